@@ -1,0 +1,95 @@
+import eslint from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+const NODE_ENV_MESSAGE = 'Read settings in config.ts only; pass typed values on.';
+const MCP_SDK_MESSAGE = 'Only apps/mcp-gateway/src/mcp/ knows the MCP SDKs.';
+
+const mcpSdk = { group: ['@modelcontextprotocol/*'], message: MCP_SDK_MESSAGE };
+const apps = { group: ['**/apps/**'], message: 'A lib never imports an app.' };
+const relativeLibs = {
+  regex: '(^|/)libs/(auth|token-exchange)(/|$)',
+  message: 'Import #auth or #token-exchange: the index is the wall.',
+};
+
+/** One import-direction rule per folder: later blocks replace earlier ones, so each lists all it forbids. */
+const forbid = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
+
+export default defineConfig(
+  { ignores: ['dist/', 'node_modules/', '.run/', 'test/.output/'] },
+  eslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      'max-lines': ['error', { max: 220, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],
+      'max-params': 'off',
+      '@typescript-eslint/max-params': ['error', { max: 4 }],
+    },
+  },
+  {
+    files: ['apps/**/*.ts', 'libs/**/*.ts', 'scripts/**/*.ts'],
+    ignores: ['**/config.ts', '**/*.spec.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: NODE_ENV_MESSAGE },
+      ],
+    },
+  },
+  {
+    files: ['libs/auth/**/*.ts'],
+    rules: forbid(apps, mcpSdk, {
+      regex: '^#token-exchange|(^|/)token-exchange/',
+      message: 'libs/auth knows nothing of exchange.',
+    }),
+  },
+  {
+    files: ['libs/token-exchange/**/*.ts'],
+    rules: forbid(
+      apps,
+      mcpSdk,
+      { regex: '^#auth|(^|/)auth/', message: 'libs/token-exchange knows nothing of callers.' },
+      { group: ['@nestjs/platform-*', 'fastify'], message: 'No HTTP server in token-exchange.' },
+    ),
+  },
+  {
+    files: ['apps/**/*.ts'],
+    ignores: ['apps/mcp-gateway/src/mcp/**'],
+    rules: forbid(mcpSdk, relativeLibs),
+  },
+  { files: ['apps/mcp-gateway/src/mcp/**/*.ts'], rules: forbid(relativeLibs) },
+  {
+    files: ['apps/local-issuer/**/*.ts'],
+    rules: forbid(mcpSdk, {
+      regex: '^#|(^|/)libs/',
+      message: 'local-issuer imports no lib: one bug must not sit on both sides of a test.',
+    }),
+  },
+  {
+    files: ['**/*.spec.ts', '**/*.e2e-spec.ts', 'test/**/*.ts', 'bench/**/*.ts'],
+    rules: {
+      'max-lines-per-function': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+    },
+  },
+  {
+    files: ['**/*.{mjs,cjs,js}'],
+    languageOptions: {
+      globals: { console: 'readonly', process: 'readonly', module: 'writable', URL: 'readonly' },
+    },
+  },
+  prettier,
+);
