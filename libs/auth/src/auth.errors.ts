@@ -1,0 +1,69 @@
+/** Why a presented token was refused; for logs and tests, never shown to the client. */
+export type InvalidTokenReason =
+  | 'malformed'
+  | 'algorithm'
+  | 'key'
+  | 'signature'
+  | 'issuer'
+  | 'audience'
+  | 'expired'
+  | 'not_yet_valid'
+  | 'claim'
+  | 'type'
+  | 'binding'
+  | 'refused';
+
+/** Any reason for which a request is not let in. Never carries a token or a foreign text. */
+export abstract class AuthError extends Error {
+  abstract readonly code:
+    | 'credentials_missing'
+    | 'credentials_malformed'
+    | 'token_invalid'
+    | 'scope_insufficient'
+    | 'keys_unavailable';
+
+  constructor(message: string) {
+    super(message);
+    this.name = new.target.name;
+  }
+}
+
+/** No usable credentials were presented (RFC 6750 §3.1: a challenge without error code). */
+export class MissingCredentialsError extends AuthError {
+  readonly code = 'credentials_missing';
+  constructor() {
+    super('no credentials');
+  }
+}
+
+/** Credentials that cannot be one bearer token (RFC 6750 §3.1, `invalid_request`). */
+export class MalformedCredentialsError extends AuthError {
+  readonly code = 'credentials_malformed';
+  constructor() {
+    super('malformed credentials');
+  }
+}
+
+/** A presented token that this resource does not accept (RFC 6750 §3.1, `invalid_token`). */
+export class InvalidTokenError extends AuthError {
+  readonly code = 'token_invalid';
+  constructor(readonly reason: InvalidTokenReason) {
+    super(`token refused: ${reason}`);
+  }
+}
+
+/** An accepted token with too few scopes; `scopes` is the whole set to request instead. */
+export class InsufficientScopeError extends AuthError {
+  readonly code = 'scope_insufficient';
+  constructor(readonly scopes: readonly string[]) {
+    super('insufficient scope');
+  }
+}
+
+/** The issuer's metadata or keys cannot be had: nobody can be judged now (RFC 9110 §15.6.4). */
+export class KeysUnavailableError extends AuthError {
+  readonly code = 'keys_unavailable';
+  constructor(readonly retryAfterSeconds: number) {
+    super('the issuer’s keys are not available');
+  }
+}

@@ -1,0 +1,88 @@
+import {
+  Module,
+  type DynamicModule,
+  type FactoryProvider,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { AUTH_OPTIONS, resolveAuthOptions, type AuthOptions } from './auth.options.js';
+import { ChallengeFilter } from './challenge.filter.js';
+import { createHttpClient, type HttpClient } from './http-client.js';
+import { IssuerMetadata } from './issuer-metadata.js';
+import { JwtAuthGuard } from './jwt-auth.guard.js';
+import { JwtStrategy } from './jwt.strategy.js';
+import { ScopesGuard } from './scopes.guard.js';
+import { SigningKeys } from './signing-keys.js';
+
+/** Injection token of the process's `HttpClient`. */
+export const HTTP_CLIENT = Symbol('http-client');
+
+/** Where `AuthOptions` come from. */
+export type AuthModuleAsyncOptions = Pick<FactoryProvider<AuthOptions>, 'inject' | 'useFactory'> &
+  Pick<DynamicModule, 'imports'>;
+
+/** Everything that decides who is calling. Global-free: import it where guards are used. */
+@Module({})
+export class AuthModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    private readonly issuer: IssuerMetadata,
+    private readonly keys: SigningKeys,
+  ) {}
+
+  static forRootAsync({ imports = [], inject, useFactory }: AuthModuleAsyncOptions): DynamicModule {
+    return {
+      module: AuthModule,
+      imports,
+      providers: [
+        {
+          provide: AUTH_OPTIONS,
+          ...(inject && { inject }),
+          useFactory: async (...dependencies: unknown[]) =>
+            resolveAuthOptions(
+              await (useFactory as (...d: unknown[]) => AuthOptions)(...dependencies),
+            ),
+        },
+        { provide: HTTP_CLIENT, useFactory: createHttpClient },
+        {
+          provide: IssuerMetadata,
+          inject: [AUTH_OPTIONS, HTTP_CLIENT],
+          useFactory: (...parts: ConstructorParameters<typeof IssuerMetadata>) =>
+            new IssuerMetadata(...parts),
+        },
+        {
+          provide: SigningKeys,
+          inject: [AUTH_OPTIONS, IssuerMetadata, HTTP_CLIENT],
+          useFactory: (...parts: ConstructorParameters<typeof SigningKeys>) =>
+            new SigningKeys(...parts),
+        },
+        JwtStrategy,
+        JwtAuthGuard,
+        ScopesGuard,
+        ChallengeFilter,
+      ],
+      exports: [
+        AUTH_OPTIONS,
+        HTTP_CLIENT,
+        IssuerMetadata,
+        SigningKeys,
+        JwtAuthGuard,
+        ScopesGuard,
+        ChallengeFilter,
+        JwtStrategy,
+      ],
+    };
+  }
+
+  /** Fetches metadata and keys before the first call needs them. */
+  onApplicationBootstrap(): void {
+    this.issuer.start();
+    this.keys.start();
+  }
+
+  onApplicationShutdown(): void {
+    this.issuer.stop();
+    this.keys.stop();
+  }
+}
+
+export type { HttpClient };

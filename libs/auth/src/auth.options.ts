@@ -1,0 +1,58 @@
+import type { ChallengeOptions } from './challenge.js';
+
+export type Algorithm = 'RS256' | 'PS256' | 'ES256';
+/** Which `typ` an access token may have: RFC 9068's, or also Auth0's default dialect. */
+export type TokenProfile = 'auth0' | 'rfc9068';
+
+/** The part of a logger that this library uses. */
+export interface AuthLogger {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** What an app writes to protect itself with access tokens of one issuer. */
+export interface AuthOptions {
+  /** Verbatim, to the slash. */
+  readonly issuer: string;
+  /** The setting that named the issuer; messages about it say so. */
+  readonly issuerSetting: string;
+  /** This resource: a token's `aud` must contain it exactly. */
+  readonly audience: string;
+  readonly tokenProfile: TokenProfile;
+  readonly challenge: ChallengeOptions;
+  readonly logger: AuthLogger;
+  readonly algorithms?: readonly Algorithm[];
+  /** Shared by exp, nbf and iat; 30 by default, 60 at most. */
+  readonly clockSkewSeconds?: number;
+  readonly clock?: () => number;
+}
+
+/** Options with every default filled in. */
+export type ResolvedAuthOptions = Required<AuthOptions>;
+
+/** Injection token of `ResolvedAuthOptions`. */
+export const AUTH_OPTIONS = Symbol('auth-options');
+
+const ALGORITHMS: readonly string[] = ['RS256', 'PS256', 'ES256'];
+
+/** Fills in defaults. Throws `TypeError` naming the option: an unset audience must never start. */
+export function resolveAuthOptions(options: AuthOptions): ResolvedAuthOptions {
+  const resolved: ResolvedAuthOptions = {
+    algorithms: ['RS256'],
+    clockSkewSeconds: 30,
+    clock: Date.now,
+    ...options,
+  };
+  for (const name of ['issuer', 'audience', 'issuerSetting'] as const) {
+    if (resolved[name].trim() === '') throw new TypeError(`${name} is required`);
+  }
+  const { algorithms, clockSkewSeconds } = resolved;
+  if (algorithms.length === 0 || !algorithms.every((name) => ALGORITHMS.includes(name))) {
+    throw new TypeError(`algorithms: only ${ALGORITHMS.join(', ')}`);
+  }
+  if (!(clockSkewSeconds >= 0 && clockSkewSeconds <= 60)) {
+    throw new TypeError('clockSkewSeconds: 0 to 60');
+  }
+  return resolved;
+}

@@ -1,0 +1,36 @@
+import { MalformedCredentialsError, MissingCredentialsError } from './auth.errors.js';
+
+/** Longest token that is looked at, in characters. */
+export const MAX_TOKEN_LENGTH = 16_384;
+
+const TOKEN68 = /^[A-Za-z0-9._~+/-]+=*$/;
+
+/**
+ * The one bearer token of a request (RFC 6750 §2.1), from its raw header lines and its URL.
+ * Throws `MissingCredentialsError` or `MalformedCredentialsError`. A token in the query is never
+ * honoured; beside a header it makes the request malformed.
+ */
+export function bearerToken(rawHeaders: readonly string[], url: string): string {
+  let value: string | undefined;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    if (rawHeaders[i]?.toLowerCase() !== 'authorization') continue;
+    if (value !== undefined) throw new MalformedCredentialsError();
+    value = rawHeaders[i + 1];
+  }
+  const [scheme, token] = split(value);
+  if (scheme.toLowerCase() !== 'bearer') throw new MissingCredentialsError();
+  if (token.length > MAX_TOKEN_LENGTH || !TOKEN68.test(token) || hasQueryToken(url)) {
+    throw new MalformedCredentialsError();
+  }
+  return token;
+}
+
+function split(value = ''): [scheme: string, rest: string] {
+  const space = value.indexOf(' ');
+  return space === -1 ? [value, ''] : [value.slice(0, space), value.slice(space).trim()];
+}
+
+function hasQueryToken(url: string): boolean {
+  const query = url.indexOf('?');
+  return query !== -1 && new URLSearchParams(url.slice(query)).has('access_token');
+}

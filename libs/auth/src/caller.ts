@@ -1,0 +1,28 @@
+/** An access token as it was presented; a secret. */
+export interface SubjectToken {
+  readonly value: string;
+  /** `exp`, in seconds since the epoch. */
+  readonly expiresAt: number;
+}
+
+/** Who is asking: made only from a token that was verified in this request. Frozen. */
+export interface Caller {
+  readonly issuer: string;
+  readonly subject: string;
+  /** `client_id`, else `azp` (RFC 9068 §2.2). */
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  readonly claims: Readonly<Record<string, unknown>>;
+  readonly token: SubjectToken;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by `JwtAuthGuard`. */
+    caller?: Caller;
+    /** W3C trace id of the request. */
+    traceId: string;
+    /** Further fields of the request's log line. */
+    logExtras?: Readonly<Record<string, unknown>>;
+  }
+}

@@ -1,0 +1,113 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import axios, { isAxiosError, type AxiosInstance, type AxiosResponse } from 'axios';
+
+/** One outbound request. `timeoutMs` bounds all of it: connecting, waiting and reading. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+  /** Cap on the decompressed body in bytes; 1 MiB by default. */
+  readonly maxResponseBytes?: number;
+}
+
+/** Any answer but a redirect; header names are lower-case. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export type OutboundErrorCode =
+  'timeout' | 'aborted' | 'unreachable' | 'answer_unusable' | 'redirect_refused';
+
+/** No usable HTTP answer. Holds neither the request nor the library's error: both carry secrets. */
+export class OutboundError extends Error {
+  constructor(readonly code: OutboundErrorCode) {
+    super(`outbound request failed: ${code}`);
+    this.name = 'OutboundError';
+  }
+}
+
+/** The one way out of the process. Safe for concurrent use. */
+export interface HttpClient {
+  /** Throws `OutboundError`; a redirect is one of its causes. */
+  send(request: HttpRequest): Promise<HttpResponse>;
+  /** Closes idle connections. */
+  close(): void;
+}
+
+const MAX_RESPONSE_BYTES = 1024 * 1024;
+
+/** Makes an `HttpClient`: kept-alive connections, no redirects, no proxy from the environment. */
+export function createHttpClient(): HttpClient {
+  const httpAgent = new HttpAgent({ keepAlive: true, maxSockets: 256, scheduling: 'lifo' });
+  const httpsAgent = new HttpsAgent({ keepAlive: true, maxSockets: 256, scheduling: 'lifo' });
+  const instance = axios.create({
+    adapter: 'http',
+    httpAgent,
+    httpsAgent,
+    maxRedirects: 0,
+    proxy: false,
+    responseType: 'text',
+    transformResponse: (body: string) => body,
+    validateStatus: () => true,
+    headers: { common: { 'user-agent': 'mcp-gateway', accept: 'application/json' } },
+  });
+  return {
+    send: (request) => send(instance, request),
+    close: () => {
+      httpAgent.destroy();
+      httpsAgent.destroy();
+    },
+  };
+}
+
+async function send(instance: AxiosInstance, request: HttpRequest): Promise<HttpResponse> {
+  const { signal } = request;
+  if (signal?.aborted === true) throw new OutboundError('aborted');
+  const deadline = new AbortController();
+  const abort = () => {
+    deadline.abort();
+  };
+  const timer = setTimeout(abort, request.timeoutMs);
+  signal?.addEventListener('abort', abort, { once: true });
+  try {
+    return answerOf(
+      await instance.request<string>({
+        method: request.method,
+        url: request.url,
+        ...(request.headers && { headers: { ...request.headers } }),
+        data: request.body,
+        signal: deadline.signal,
+        maxContentLength: request.maxResponseBytes ?? MAX_RESPONSE_BYTES,
+      }),
+    );
+  } catch (error) {
+    if (error instanceof OutboundError) throw error;
+    throw new OutboundError(codeOf(error, deadline.signal, signal));
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
+  }
+}
+
+function answerOf(response: AxiosResponse<string>): HttpResponse {
+  if (response.status >= 300 && response.status < 400) throw new OutboundError('redirect_refused');
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(response.headers)) {
+    if (value !== undefined && value !== null) headers[name.toLowerCase()] = String(value);
+  }
+  return { status: response.status, headers, body: response.data };
+}
+
+function codeOf(error: unknown, deadline: AbortSignal, caller?: AbortSignal): OutboundErrorCode {
+  if (caller?.aborted) return 'aborted';
+  if (deadline.aborted) return 'timeout';
+  return isAxiosError(error) && error.code === 'ERR_BAD_RESPONSE'
+    ? 'answer_unusable'
+    : 'unreachable';
+}

@@ -1,0 +1,46 @@
+export { APP_LOGGER, createAppLogger, NestPinoLogger, type AppLogger } from './app-logger.js';
+export {
+  AuthError,
+  InsufficientScopeError,
+  InvalidTokenError,
+  KeysUnavailableError,
+  MalformedCredentialsError,
+  MissingCredentialsError,
+  type InvalidTokenReason,
+} from './auth.errors.js';
+export { AuthModule, HTTP_CLIENT, type AuthModuleAsyncOptions } from './auth.module.js';
+export {
+  AUTH_OPTIONS,
+  type AuthLogger,
+  type AuthOptions,
+  type ResolvedAuthOptions,
+  type TokenProfile,
+} from './auth.options.js';
+export { type Caller, type SubjectToken } from './caller.js';
+export { CurrentCaller } from './caller.decorator.js';
+export { challengeFor, type ChallengeAnswer, type ChallengeOptions } from './challenge.js';
+export { ChallengeFilter } from './challenge.filter.js';
+export {
+  createHttpClient,
+  OutboundError,
+  type HttpClient,
+  type HttpRequest,
+  type HttpResponse,
+  type OutboundErrorCode,
+} from './http-client.js';
+export { IssuerMetadata, type IssuerDocument } from './issuer-metadata.js';
+export { LOCAL_ISSUER, resolveIssuer, type NamedIssuer } from './issuer-setting.js';
+export { JwtAuthGuard } from './jwt-auth.guard.js';
+export { isLoopbackUrl, isSecureUrl } from './loopback.js';
+export { registerRequestLog } from './request-log.js';
+export { RequireScopes } from './require-scopes.decorator.js';
+export { ResourceMetadataController } from './resource-metadata.controller.js';
+export {
+  RESOURCE_METADATA,
+  resourceMetadataUrl,
+  type ResourceMetadataOptions,
+} from './resource-metadata.js';
+export { missingScopes, parseScopes } from './scopes.js';
+export { ScopesGuard } from './scopes.guard.js';
+export { SigningKeys } from './signing-keys.js';
+export { traceIdOf, traceparentOf } from './trace-context.js';

@@ -1,0 +1,58 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { PassportStrategy } from '@nestjs/passport';
+import type { FastifyRequest } from 'fastify';
+import passport from 'passport';
+import { ExtractJwt, Strategy, type StrategyOptionsWithRequest } from 'passport-jwt';
+import { AUTH_OPTIONS, type ResolvedAuthOptions } from './auth.options.js';
+import { bearerToken } from './bearer-credentials.js';
+import type { Caller } from './caller.js';
+import { SigningKeys } from './signing-keys.js';
+import { callerOf, judgeHeader } from './token-claims.js';
+
+/** Signature, algorithm, issuer and audience by passport-jwt; keys from `SigningKeys`. */
+@Injectable()
+export class JwtStrategy extends PassportStrategy(Strategy, 'access-token') {
+  /** Passport's registry is one for the process; two resource servers in it must not share a name. */
+  readonly passportName: string;
+
+  constructor(
+    @Inject(AUTH_OPTIONS) private readonly options: ResolvedAuthOptions,
+    keys: SigningKeys,
+  ) {
+    super({
+      passReqToCallback: true,
+      jwtFromRequest: ExtractJwt.fromExtractors([tokenOf]),
+      algorithms: [...options.algorithms],
+      issuer: options.issuer,
+      audience: options.audience,
+      // Times are judged in callerOf, with the injected clock.
+      ignoreExpiration: true,
+      jsonWebTokenOptions: { ignoreNotBefore: true },
+      secretOrKeyProvider: (_request: unknown, token: string, done: KeyCallback) => {
+        Promise.resolve()
+          .then(() => keys.keyFor(judgeHeader(token, options)))
+          .then(
+            (key) => {
+              done(null, key);
+            },
+            (error: unknown) => {
+              done(error);
+            },
+          );
+      },
+    } as unknown as StrategyOptionsWithRequest);
+    this.passportName = `access-token ${options.audience}`;
+    passport.use(this.passportName, this);
+  }
+
+  validate(request: FastifyRequest, claims: Record<string, unknown>): Caller {
+    return callerOf(tokenOf(request), claims, this.options);
+  }
+}
+
+type KeyCallback = (error: unknown, key?: unknown) => void;
+
+function tokenOf(request: unknown): string {
+  const { raw } = request as FastifyRequest;
+  return bearerToken(raw.rawHeaders, raw.url ?? '');
+}

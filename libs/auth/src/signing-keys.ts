@@ -1,0 +1,158 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { JwksClient, type SigningKey } from 'jwks-rsa';
+import { InvalidTokenError, KeysUnavailableError } from './auth.errors.js';
+import type { ResolvedAuthOptions } from './auth.options.js';
+import type { HttpClient } from './http-client.js';
+import type { IssuerMetadata } from './issuer-metadata.js';
+
+const ATTEMPT_MS = 5_000;
+const REFRESH_MS = 10 * 60_000;
+const COOLDOWN_MS = 30_000;
+const RETRY_MS = 1_000;
+
+const FAMILY: Readonly<Record<string, string>> = { RS256: 'rsa', PS256: 'rsa', ES256: 'ec' };
+
+/** A usable public key and what its JWK says of it. */
+interface Key {
+  readonly kid: string | undefined;
+  readonly alg: string | undefined;
+  readonly publicKey: KeyObject;
+}
+
+/**
+ * The issuer's keys. jwks-rsa parses them; when to fetch is decided here: one fetch at a time, a
+ * refresh every ten minutes, one fetch in a cooldown for unknown key ids, also while the issuer
+ * fails, and the last good keys for as long as it is down.
+ */
+export class SigningKeys {
+  private keys: readonly Key[] = [];
+  private pending: Promise<void> | undefined;
+  private attemptedAt = -Infinity;
+  private fetchedAt = -Infinity;
+  private timer: NodeJS.Timeout | undefined;
+  /** Grows when the key set changes; what was verified under another number is void. */
+  generation = 0;
+
+  constructor(
+    private readonly options: ResolvedAuthOptions,
+    private readonly issuer: IssuerMetadata,
+    private readonly http: HttpClient,
+  ) {}
+
+  get loaded(): boolean {
+    return this.keys.length > 0;
+  }
+
+  /**
+   * The key for a token's header. Throws `InvalidTokenError` for an unknown key and
+   * `KeysUnavailableError` while no keys were ever had.
+   */
+  async keyFor(header: { readonly kid?: string; readonly alg: string }): Promise<KeyObject> {
+    if (!this.loaded) await this.first();
+    const known = this.find(header);
+    if (known !== undefined) return known;
+    if (this.options.clock() - this.attemptedAt >= COOLDOWN_MS || this.pending) await this.fetch();
+    const found = this.find(header);
+    if (found === undefined) throw new InvalidTokenError('key');
+    return found;
+  }
+
+  /** Fetches the keys now and keeps them fresh. */
+  start(): void {
+    void this.fetch().finally(() => {
+      const wait = this.loaded ? REFRESH_MS : RETRY_MS;
+      this.timer = setTimeout(() => {
+        this.start();
+      }, wait).unref();
+    });
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+  }
+
+  private async first(): Promise<void> {
+    if (this.pending || this.options.clock() - this.attemptedAt >= RETRY_MS) await this.fetch();
+    if (!this.loaded) throw new KeysUnavailableError(1);
+  }
+
+  private find({
+    kid,
+    alg,
+  }: {
+    readonly kid?: string;
+    readonly alg: string;
+  }): KeyObject | undefined {
+    const usable = this.keys.filter(
+      (key) =>
+        key.publicKey.asymmetricKeyType === FAMILY[alg] &&
+        (key.alg === undefined || key.alg === alg) &&
+        (kid === undefined || key.kid === kid),
+    );
+    return kid !== undefined || usable.length === 1 ? usable[0]?.publicKey : undefined;
+  }
+
+  /** One fetch shared by all; a failure leaves the last good keys. Never throws. */
+  private fetch(): Promise<void> {
+    this.pending ??= this.refresh()
+      .catch(() => {
+        if (this.loaded) {
+          const ageSeconds = Math.round((this.options.clock() - this.fetchedAt) / 1000);
+          this.options.logger.warn(
+            { ageSeconds },
+            'signing keys not refreshed; the last ones hold',
+          );
+        }
+      })
+      .finally(() => {
+        this.attemptedAt = this.options.clock();
+        this.pending = undefined;
+      });
+    return this.pending;
+  }
+
+  private async refresh(): Promise<void> {
+    const { jwksUri } = await this.issuer.get();
+    const client = new JwksClient({
+      jwksUri,
+      cache: false,
+      rateLimit: false,
+      fetcher: () => this.download(jwksUri),
+    });
+    const keys = (await client.getSigningKeys()).map(describe);
+    if (keys.length === 0) throw new KeysUnavailableError(1);
+    if (!sameKeys(keys, this.keys)) {
+      this.keys = keys;
+      this.generation += 1;
+    }
+    this.fetchedAt = this.options.clock();
+  }
+
+  private async download(url: string): Promise<{ keys: unknown }> {
+    const { status, body } = await this.http.send({ method: 'GET', url, timeoutMs: ATTEMPT_MS });
+    const { keys } = JSON.parse(body) as { keys?: unknown };
+    if (status !== 200 || !Array.isArray(keys)) throw new KeysUnavailableError(1);
+    return { keys: keys.filter(isForVerifying) };
+  }
+}
+
+/** `key_ops`, where present, must name what the key is used for here (RFC 7517 §4.3). */
+function isForVerifying(jwk: unknown): boolean {
+  if (typeof jwk !== 'object' || jwk === null) return false;
+  const { key_ops: operations } = jwk as { key_ops?: unknown };
+  return operations === undefined || (Array.isArray(operations) && operations.includes('verify'));
+}
+
+function describe(key: SigningKey): Key {
+  return { kid: key.kid, alg: key.alg, publicKey: createPublicKey(key.getPublicKey()) };
+}
+
+function sameKeys(one: readonly Key[], other: readonly Key[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every((key, i) => {
+      const twin = other[i];
+      return twin !== undefined && key.kid === twin.kid && key.publicKey.equals(twin.publicKey);
+    })
+  );
+}

@@ -1,0 +1,89 @@
+import { InvalidTokenError, type InvalidTokenReason } from './auth.errors.js';
+import type { ResolvedAuthOptions, TokenProfile } from './auth.options.js';
+import type { Caller } from './caller.js';
+import { parseScopes } from './scopes.js';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const TYPES: Readonly<Record<TokenProfile, readonly string[]>> = {
+  rfc9068: ['at+jwt', 'application/at+jwt'],
+  auth0: ['at+jwt', 'application/at+jwt', 'jwt', ''],
+};
+
+/** Claims that only an ID token carries (OpenID Connect Core §2). */
+const ID_TOKEN_CLAIMS = ['nonce', 'at_hash', 'c_hash'];
+
+/**
+ * Header of a JWT in compact form, judged before any key is looked for: three parts, an algorithm
+ * of the list, no `crit`, a `typ` of the profile (RFC 7515 §4.1.11, RFC 8725 §3.1, RFC 9068 §4).
+ * Throws `InvalidTokenError`.
+ */
+export function judgeHeader(
+  token: string,
+  options: Pick<ResolvedAuthOptions, 'algorithms' | 'tokenProfile'>,
+): { readonly alg: string; readonly kid?: string } {
+  const parts = token.split('.');
+  if (parts.length !== 3) refuse('malformed');
+  const { alg, kid, typ = '', crit } = parse(parts[0]!);
+  if (typeof alg !== 'string' || !options.algorithms.some((name) => name === alg)) {
+    return refuse('algorithm');
+  }
+  if (crit !== undefined) refuse('claim');
+  if (typeof typ !== 'string' || !TYPES[options.tokenProfile].includes(typ.toLowerCase())) {
+    refuse('type');
+  }
+  if (kid !== undefined && typeof kid !== 'string') return refuse('key');
+  return kid === undefined ? { alg } : { alg, kid };
+}
+
+/**
+ * The caller of a token whose signature, issuer and audience hold: what is left of RFC 9068 §4 and
+ * RFC 9449 §7.2 is judged here. Throws `InvalidTokenError`.
+ */
+export function callerOf(
+  token: string,
+  claims: Fields,
+  options: Pick<ResolvedAuthOptions, 'clock' | 'clockSkewSeconds' | 'issuer'>,
+): Caller {
+  const { sub, exp, nbf, iat, client_id: clientId, azp, cnf } = claims;
+  const now = options.clock() / 1000;
+  const skew = options.clockSkewSeconds;
+  if (typeof exp !== 'number' || !Number.isFinite(exp)) return refuse('claim');
+  if (exp <= now - skew) refuse('expired');
+  if (isLater(nbf, now + skew) || isLater(iat, now + skew)) refuse('not_yet_valid');
+  if (cnf !== undefined) refuse('binding');
+  if (ID_TOKEN_CLAIMS.some((name) => claims[name] !== undefined)) refuse('type');
+  if (!isName(sub)) return refuse('claim');
+  if (clientId !== undefined && azp !== undefined && clientId !== azp) refuse('claim');
+  const client = clientId ?? azp;
+  if (!isName(client)) return refuse('claim');
+  return Object.freeze({
+    issuer: options.issuer,
+    subject: sub,
+    clientId: client,
+    scopes: Object.freeze(parseScopes(claims)),
+    claims: Object.freeze({ ...claims }),
+    token: Object.freeze({ value: token, expiresAt: exp }),
+  });
+}
+
+function isLater(value: unknown, limit: number): boolean {
+  return value !== undefined && !(typeof value === 'number' && value <= limit);
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && value.length <= 1024;
+}
+
+function parse(part: string): Fields {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
+    return typeof value === 'object' && value !== null ? (value as Fields) : refuse('malformed');
+  } catch {
+    return refuse('malformed');
+  }
+}
+
+function refuse(reason: InvalidTokenReason): never {
+  throw new InvalidTokenError(reason);
+}

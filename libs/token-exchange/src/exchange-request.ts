@@ -1,0 +1,17 @@
+/** The token that is exchanged, verified by whoever asks for the exchange. */
+export interface SubjectToken {
+  readonly value: string;
+  /** `exp`, in seconds since the epoch. */
+  readonly expiresAt: number;
+  /** `sub`; a delegated JWT must carry the same. */
+  readonly subject: string;
+}
+
+/** What is wanted: a token for one audience with these scopes, as this subject (RFC 8693 §2.1). */
+export interface ExchangeRequest {
+  readonly subjectToken: SubjectToken;
+  readonly audience: string;
+  readonly scopes: readonly string[];
+  /** W3C trace context for the request to the issuer. */
+  readonly traceparent?: string;
+}

@@ -1,0 +1,5 @@
+import type { Profile } from './profile.js';
+import { rfc8693 } from './rfc8693.profile.js';
+
+/** Auth0 On-Behalf-Of: the standard exchange of an access token for an access token. */
+export const auth0Obo: Profile = { ...rfc8693, name: 'auth0-obo' };

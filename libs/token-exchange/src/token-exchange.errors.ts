@@ -1,0 +1,116 @@
+/** Who can clear a failure, and how. */
+export type Remedy = 'sign_in' | 'interaction' | 'denied' | 'operator' | 'slow_down' | 'retry';
+
+/** A failed exchange. Carries no token, no secret and no text of the issuer. */
+export abstract class TokenExchangeError extends Error {
+  abstract readonly code: string;
+  abstract readonly remedy: Remedy;
+
+  constructor(message: string) {
+    super(message);
+    this.name = new.target.name;
+  }
+}
+
+/** The subject token is expired or the issuer refuses it (`invalid_grant`, RFC 6749 §5.2). */
+export class SubjectRejectedError extends TokenExchangeError {
+  readonly code = 'subject_rejected';
+  readonly remedy = 'sign_in';
+  constructor() {
+    super('the subject token was refused');
+  }
+}
+
+/** The person must do something at the issuer first: consent, MFA, a fresh sign-in. */
+export class InteractionRequiredError extends TokenExchangeError {
+  readonly code = 'interaction_required';
+  readonly remedy = 'interaction';
+  constructor() {
+    super('the issuer wants the person to interact');
+  }
+}
+
+/** A policy at the issuer says no. */
+export class AccessDeniedError extends TokenExchangeError {
+  readonly code = 'access_denied';
+  readonly remedy = 'denied';
+  constructor() {
+    super('access was denied by policy');
+  }
+}
+
+/** The issuer does not grant a needed scope (`invalid_scope`, or a narrower grant). */
+export class ScopeRefusedError extends TokenExchangeError {
+  readonly code = 'scope_refused';
+  readonly remedy = 'denied';
+  constructor(readonly missing: readonly string[]) {
+    super('a needed scope was not granted');
+  }
+}
+
+/** The issuer knows no such upstream (`invalid_target`, RFC 8693 §2.2.2). */
+export class TargetRefusedError extends TokenExchangeError {
+  readonly code = 'target_refused';
+  readonly remedy = 'operator';
+  constructor() {
+    super('the audience was refused');
+  }
+}
+
+/** The issuer finds the request itself wrong (`invalid_request`). */
+export class RequestRefusedError extends TokenExchangeError {
+  readonly code = 'request_refused';
+  readonly remedy = 'operator';
+  constructor() {
+    super('the exchange request was refused');
+  }
+}
+
+/** The issuer refuses this gateway's own client (`invalid_client`, `unauthorized_client`, …). */
+export class ClientRefusedError extends TokenExchangeError {
+  readonly code = 'client_refused';
+  readonly remedy = 'operator';
+  constructor() {
+    super('the client was refused');
+  }
+}
+
+/** The issuer limits the rate (429); nothing is sent to it until the seconds are over. */
+export class SlowDownError extends TokenExchangeError {
+  readonly code = 'slow_down';
+  readonly remedy = 'slow_down';
+  constructor(readonly retryAfterSeconds: number) {
+    super('the issuer limits the rate');
+  }
+}
+
+/** The issuer does not answer, or answers 5xx. */
+export class IssuerUnavailableError extends TokenExchangeError {
+  readonly code = 'unavailable';
+  readonly remedy = 'retry';
+  constructor() {
+    super('the token endpoint is not available');
+  }
+}
+
+/** The issuer answered 200 with something that must not be used. */
+export class ResponseInvalidError extends TokenExchangeError {
+  readonly code = 'response_invalid';
+  readonly remedy = 'operator';
+  constructor(readonly problem: string) {
+    super(`the token response is not usable: ${problem}`);
+  }
+}
+
+/** Every failure of an exchange, told apart by `code`. */
+export type AnyTokenExchangeError =
+  | SubjectRejectedError
+  | InteractionRequiredError
+  | AccessDeniedError
+  | ScopeRefusedError
+  | TargetRefusedError
+  | RequestRefusedError
+  | ClientRefusedError
+  | SlowDownError
+  | IssuerUnavailableError
+  | ResponseInvalidError;
