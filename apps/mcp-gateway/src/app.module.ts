@@ -1,0 +1,50 @@
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { RouterModule } from '@nestjs/core';
+import { RESOURCE_METADATA, ResourceMetadataController, type AppLogger } from '#auth';
+import type { Clock } from './clock.js';
+import type { GatewayConfig } from './config.js';
+import { GatewayPartsModule } from './gateway-parts.module.js';
+import { HealthController } from './health/health.controller.js';
+import { Readiness } from './health/readiness.js';
+import { McpModule } from './mcp/mcp.module.js';
+import { ToolCatalogue } from './mcp/tool-catalogue.js';
+import { ToolsModule } from './tools/tools.module.js';
+
+/** What the composition root is given; tests give their own clock, logger and tools. */
+export interface GatewayParts {
+  readonly config: GatewayConfig;
+  readonly logger: AppLogger;
+  readonly clock: Clock;
+  /** A module that exports `TOOLS`; the product's own by default. */
+  readonly tools?: Type;
+}
+
+/** The endpoint, its discovery document and its health. */
+@Module({})
+export class AppModule {
+  static with(parts: GatewayParts): DynamicModule {
+    const { config, tools = ToolsModule } = parts;
+    return {
+      module: AppModule,
+      imports: [
+        GatewayPartsModule.with(parts),
+        McpModule.with(tools),
+        RouterModule.register([{ path: config.endpointPath, module: McpModule }]),
+      ],
+      controllers: [ResourceMetadataController, HealthController],
+      providers: [
+        Readiness,
+        {
+          provide: RESOURCE_METADATA,
+          inject: [ToolCatalogue],
+          useFactory: ({ scopes }: ToolCatalogue) => ({
+            resource: config.resource,
+            issuer: config.issuer,
+            scopes,
+            name: 'MCP Gateway',
+          }),
+        },
+      ],
+    };
+  }
+}

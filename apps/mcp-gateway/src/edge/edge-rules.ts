@@ -1,0 +1,51 @@
+/** What the edge knows of a request before anybody is authenticated. */
+export interface EdgeRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly host: string | undefined;
+  readonly origin: string | undefined;
+}
+
+/** Who may reach this server, from configuration alone. */
+export interface EdgeRules {
+  readonly hosts: ReadonlySet<string>;
+  readonly origins: ReadonlySet<string>;
+}
+
+/** What the edge decides: go on, refuse, or answer a preflight. */
+export type EdgeVerdict =
+  | { readonly kind: 'pass'; readonly cors: 'none' | 'one' | 'any' }
+  | { readonly kind: 'refuse'; readonly message: string }
+  | { readonly kind: 'preflight' };
+
+const HEALTH = ['/healthz', '/readyz'];
+const DISCOVERY = '/.well-known/';
+
+/** The rules of a gateway with this public URL, port and lists. Throws on an unparsable URL. */
+export function edgeRules(config: {
+  readonly publicUrl: string;
+  readonly port: number;
+  readonly allowedHosts: readonly string[];
+  readonly corsOrigins: readonly string[];
+}): EdgeRules {
+  const { host, origin } = new URL(config.publicUrl);
+  const loopback = ['localhost', '127.0.0.1', '[::1]'].map((name) => `${name}:${config.port}`);
+  return {
+    hosts: new Set([host, ...loopback, ...config.allowedHosts].map((name) => name.toLowerCase())),
+    origins: new Set([origin, ...config.corsOrigins]),
+  };
+}
+
+/** Host, then Origin, then preflight (specification, Streamable HTTP, Security; Fetch, CORS). */
+export function judgeEdge(request: EdgeRequest, rules: EdgeRules): EdgeVerdict {
+  if (HEALTH.includes(request.path)) return { kind: 'pass', cors: 'none' };
+  if (!rules.hosts.has((request.host ?? '').toLowerCase())) {
+    return { kind: 'refuse', message: 'Host not allowed' };
+  }
+  if (request.path.startsWith(DISCOVERY)) return { kind: 'pass', cors: 'any' };
+  if (request.origin === undefined) {
+    return request.method === 'OPTIONS' ? { kind: 'preflight' } : { kind: 'pass', cors: 'none' };
+  }
+  if (!rules.origins.has(request.origin)) return { kind: 'refuse', message: 'Origin not allowed' };
+  return request.method === 'OPTIONS' ? { kind: 'preflight' } : { kind: 'pass', cors: 'one' };
+}

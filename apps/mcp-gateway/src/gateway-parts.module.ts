@@ -1,0 +1,59 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import {
+  APP_LOGGER,
+  AuthModule,
+  HTTP_CLIENT,
+  IssuerMetadata,
+  resourceMetadataUrl,
+  type AuthOptions,
+  type HttpClient,
+} from '#auth';
+import { TokenExchangeModule, type TokenExchangeOptions } from '#token-exchange';
+import type { GatewayParts } from './app.module.js';
+import { CLOCK } from './clock.js';
+import { GATEWAY_CONFIG } from './config.js';
+
+/** Where the two libraries, which do not know each other, are given their slices and joined. */
+@Global()
+@Module({})
+export class GatewayPartsModule {
+  static with({ config, logger, clock }: GatewayParts): DynamicModule {
+    const auth = AuthModule.forRootAsync({
+      useFactory: (): AuthOptions => ({
+        issuer: config.issuer,
+        issuerSetting: config.issuerSetting,
+        audience: config.resource,
+        tokenProfile: config.tokenProfile,
+        challenge: {
+          resourceMetadataUrl: resourceMetadataUrl(config.resource),
+          baselineScopes: config.baselineScopes,
+        },
+        logger,
+        clock,
+      }),
+    });
+    const exchange = TokenExchangeModule.forRootAsync({
+      imports: [auth],
+      inject: [HTTP_CLIENT, IssuerMetadata],
+      useFactory: (http: HttpClient, issuer: IssuerMetadata): TokenExchangeOptions => ({
+        issuer: config.issuer,
+        client: config.client,
+        ...config.exchange,
+        http: (request) => http.send(request),
+        tokenEndpoint: async () => (await issuer.get()).tokenEndpoint,
+        logger,
+        clock,
+      }),
+    });
+    return {
+      module: GatewayPartsModule,
+      imports: [auth, exchange],
+      providers: [
+        { provide: GATEWAY_CONFIG, useValue: config },
+        { provide: APP_LOGGER, useValue: logger },
+        { provide: CLOCK, useValue: clock },
+      ],
+      exports: [auth, exchange, GATEWAY_CONFIG, APP_LOGGER, CLOCK],
+    };
+  }
+}

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
+import {
+  CallToolRequestSchema,
+  ListToolsRequestSchema,
+  type CallToolResult,
+  type ListToolsResult,
+} from '@modelcontextprotocol/sdk/types.js';
+import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv-provider.js';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { accepts } from './media-types.js';
+import type { McpMessage } from './mcp-message.js';
+import { CAPABILITIES, SERVER_INFO } from './server-info.js';
+import { ToolCalls } from './tool-calls.js';
+import { ToolCatalogue } from './tool-catalogue.js';
+
+const BOTH_TYPES = 'application/json, text/event-stream';
+/** A vanished 2025-era client did not cancel (specification 2025-11-25, Streamable HTTP). */
+const NEVER_ABORTED = new AbortController().signal;
+
+/** Serves revisions up to 2025-11-25: stateless, a fresh server and transport for each message. */
+@Injectable()
+export class LegacyEngine {
+  private readonly validator = new AjvJsonSchemaValidator();
+  private readonly tools: ListToolsResult;
+
+  constructor(
+    catalogue: ToolCatalogue,
+    private readonly calls: ToolCalls,
+  ) {
+    this.tools = { tools: catalogue.listed.map((tool) => ({ ...tool })) };
+  }
+
+  async handle(request: FastifyRequest, reply: FastifyReply, message: McpMessage): Promise<void> {
+    const streams =
+      message.progressToken !== undefined &&
+      accepts(request.raw.headers.accept, 'text/event-stream');
+    const transport = new StreamableHTTPServerTransport({ enableJsonResponse: !streams });
+    const server = this.server(request);
+    reply.raw.once('close', () => void server.close());
+    // The SDK's types are written for an optional `onclose`, ours for an exact one.
+    await server.connect(transport as Parameters<Server['connect']>[0]);
+    setHeader(request.raw.rawHeaders, 'accept', BOTH_TYPES);
+    await transport.handleRequest(request.raw, reply.raw, message.body);
+  }
+
+  private server(request: FastifyRequest): Server {
+    const server = new Server(SERVER_INFO, {
+      capabilities: CAPABILITIES,
+      jsonSchemaValidator: this.validator,
+    });
+    server.setRequestHandler(ListToolsRequestSchema, () => this.tools);
+    server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
+      const progressToken = extra._meta?.progressToken;
+      const result = await this.calls.run(request, {
+        name: params.name,
+        signal: NEVER_ABORTED,
+        progress: async (progress, total, message) => {
+          if (progressToken === undefined) return;
+          await extra.sendNotification({
+            method: 'notifications/progress',
+            params: { progressToken, progress, ...optional({ total, message }) },
+          });
+        },
+      });
+      return result as CallToolResult;
+    });
+    return server;
+  }
+}
+
+/** The message guard has judged `Accept`; the transport insists on both types being named. */
+function setHeader(rawHeaders: string[], name: string, value: string): void {
+  const at = rawHeaders.findIndex((entry, i) => i % 2 === 0 && entry.toLowerCase() === name);
+  if (at === -1) rawHeaders.push(name, value);
+  else rawHeaders[at + 1] = value;
+}
+
+function optional<T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: NonNullable<T[K]>;
+  };
+}

@@ -1,0 +1,34 @@
+import { All, Controller, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ChallengeFilter, JwtAuthGuard } from '#auth';
+import { DelegationGuard } from './delegation.guard.js';
+import { LegacyEngine } from './legacy.engine.js';
+import { MessageGuard } from './message.guard.js';
+import { ModernEngine } from './modern.engine.js';
+import { RpcErrorFilter } from './rpc-error.filter.js';
+import { ToolScopesGuard } from './tool-scopes.guard.js';
+import { UnexpectedErrorFilter } from './unexpected-error.filter.js';
+import './mcp-request.js';
+
+/**
+ * The MCP endpoint. Its guards, in order, are the ladder every message climbs after Host, Origin
+ * and preflight (edge/): who calls, what is asked, may they, on whose behalf. Only then an engine.
+ */
+@Controller()
+@UseGuards(JwtAuthGuard, MessageGuard, ToolScopesGuard, DelegationGuard)
+@UseFilters(UnexpectedErrorFilter, RpcErrorFilter, ChallengeFilter)
+export class McpController {
+  constructor(
+    private readonly legacy: LegacyEngine,
+    private readonly modern: ModernEngine,
+  ) {}
+
+  @All()
+  async handle(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const message = request.mcpMessage;
+    if (message === undefined) throw new TypeError('MessageGuard did not run.');
+    reply.hijack();
+    reply.raw.setHeader('cache-control', 'no-store');
+    await (message.era === 'legacy' ? this.legacy : this.modern).handle(request, reply, message);
+  }
+}

@@ -1,0 +1,49 @@
+import type { IncomingMessage } from 'node:http';
+import { PARSE_ERROR, INVALID_REQUEST, RefusedMessageError } from './rpc-error.js';
+
+/** Largest request body in bytes. */
+export const MAX_BODY_BYTES = 1024 * 1024;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Reads a request's body once, within the limit. Throws a 413 that also closes the connection. */
+export function readBody(request: IncomingMessage, limit = MAX_BODY_BYTES): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const tooLarge = () => {
+      request.off('data', onData);
+      reject(
+        new RefusedMessageError(413, INVALID_REQUEST, `The body exceeds ${limit} bytes`, {
+          headers: { connection: 'close' },
+        }),
+      );
+    };
+    const onData = (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limit) tooLarge();
+      else chunks.push(chunk);
+    };
+    if (Number(request.headers['content-length'] ?? 0) > limit) {
+      tooLarge();
+      return;
+    }
+    request.on('data', onData);
+    request.once('end', () => {
+      resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
+    });
+    request.once('error', reject);
+    request.once('close', () => {
+      reject(new RefusedMessageError(400, INVALID_REQUEST, 'The body ended early'));
+    });
+  });
+}
+
+/** Parses a JSON text in UTF-8 (RFC 8259). Throws a 400 with −32700. */
+export function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(utf8.decode(bytes));
+  } catch {
+    throw new RefusedMessageError(400, PARSE_ERROR, 'Parse error: the body is not JSON');
+  }
+}

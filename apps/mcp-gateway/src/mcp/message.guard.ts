@@ -1,0 +1,29 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { accepts, isJsonContentType } from './media-types.js';
+import { parseJson, readBody } from './message-body.js';
+import { classifyMessage } from './mcp-message.js';
+import { INVALID_REQUEST, RefusedMessageError } from './rpc-error.js';
+import './mcp-request.js';
+
+/** Method, media types, size, JSON, shape and era, in this order; reads the body, once. */
+@Injectable()
+export class MessageGuard implements CanActivate {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const { headers, method } = request.raw;
+    if (method !== 'POST') {
+      throw new RefusedMessageError(405, INVALID_REQUEST, 'Method not allowed', {
+        headers: { allow: 'POST, OPTIONS' },
+      });
+    }
+    if (!isJsonContentType(headers['content-type'])) {
+      throw new RefusedMessageError(415, INVALID_REQUEST, 'Content-Type must be application/json');
+    }
+    if (!accepts(headers.accept, 'application/json')) {
+      throw new RefusedMessageError(406, INVALID_REQUEST, 'Accept must allow application/json');
+    }
+    request.mcpMessage = classifyMessage(request.raw, parseJson(await readBody(request.raw)));
+    return true;
+  }
+}

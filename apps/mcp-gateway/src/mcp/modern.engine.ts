@@ -1,0 +1,118 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  createMcpHandler,
+  Server,
+  type CallToolResult,
+  type ListToolsResult,
+  type McpHttpHandler,
+} from '@modelcontextprotocol/server';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
+import { APP_LOGGER, type AppLogger } from '#auth';
+import type { McpMessage } from './mcp-message.js';
+import { CAPABILITIES, SERVER_INFO } from './server-info.js';
+import { ToolCalls } from './tool-calls.js';
+import { ToolCatalogue } from './tool-catalogue.js';
+
+const LIST_HINT = { ttlMs: 300_000, cacheScope: 'public' } as const;
+const OPTIONS = {
+  capabilities: CAPABILITIES,
+  cacheHints: { 'tools/list': LIST_HINT, 'server/discover': LIST_HINT },
+};
+
+/** Serves revision 2026-07-28: stateless, JSON until a tool reports progress, then a stream. */
+@Injectable()
+export class ModernEngine implements OnApplicationShutdown {
+  private readonly handler: McpHttpHandler;
+  private readonly tools: ListToolsResult;
+  private readonly requests = new WeakMap<Request, FastifyRequest>();
+
+  constructor(
+    catalogue: ToolCatalogue,
+    private readonly calls: ToolCalls,
+    @Inject(APP_LOGGER) logger: AppLogger,
+  ) {
+    this.tools = { tools: catalogue.listed.map((tool) => ({ ...tool })) } as ListToolsResult;
+    this.handler = createMcpHandler(({ requestInfo }) => this.server(requestInfo), {
+      legacy: 'reject',
+      onerror: (error) => {
+        logger.debug({ error: error.name }, 'message refused by the modern engine');
+      },
+    });
+  }
+
+  async handle(request: FastifyRequest, reply: FastifyReply, message: McpMessage): Promise<void> {
+    const gone = new AbortController();
+    reply.raw.once('close', () => {
+      gone.abort();
+    });
+    const web = new Request(`http://localhost${request.raw.url ?? '/'}`, {
+      method: 'POST',
+      headers: webHeaders(request),
+      signal: gone.signal,
+    });
+    this.requests.set(web, request);
+    await write(reply, await this.handler.fetch(web, { parsedBody: message.body }));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.handler.close();
+  }
+
+  private server(web: Request | undefined): Server {
+    const request = web && this.requests.get(web);
+    if (request === undefined) throw new TypeError('A server is made for a request only.');
+    const server = new Server(SERVER_INFO, OPTIONS);
+    server.setRequestHandler('tools/list', () => this.tools);
+    server.setRequestHandler('tools/call', async ({ params }, context) => {
+      const { mcpReq } = context;
+      const progressToken = mcpReq._meta?.progressToken;
+      const result = await this.calls.run(request, {
+        name: params.name,
+        signal: mcpReq.signal,
+        progress: async (progress, total, message) => {
+          if (progressToken === undefined) return;
+          await mcpReq.notify({
+            method: 'notifications/progress',
+            params: {
+              progressToken,
+              progress,
+              ...(total !== undefined && { total }),
+              ...(message !== undefined && { message }),
+            },
+          });
+        },
+      });
+      return result as CallToolResult;
+    });
+    return server;
+  }
+}
+
+const FORWARDED = ['content-type', 'mcp-protocol-version', 'mcp-method', 'mcp-name'] as const;
+
+/** The engine reads these and `Mcp-Param-*`; the caller's token stays behind. */
+function webHeaders({ raw }: FastifyRequest): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const name of FORWARDED) {
+    const value = raw.headers[name];
+    if (value !== undefined) headers[name] = String(value);
+  }
+  for (const name in raw.headers) {
+    if (name.startsWith('mcp-param-')) headers[name] = String(raw.headers[name]);
+  }
+  return headers;
+}
+
+async function write({ raw }: FastifyReply, response: Response): Promise<void> {
+  raw.writeHead(response.status, Object.fromEntries(response.headers));
+  if (response.body === null) {
+    raw.end();
+  } else if (response.headers.get('content-type')?.startsWith('text/event-stream') === true) {
+    await pipeline(Readable.fromWeb(response.body as ReadableStream), raw).catch(() => undefined);
+  } else {
+    raw.end(await response.text());
+  }
+}

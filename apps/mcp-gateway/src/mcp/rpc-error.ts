@@ -1,0 +1,35 @@
+/** JSON-RPC 2.0 §5.1 codes that this gateway writes itself. */
+export const PARSE_ERROR = -32700;
+export const INVALID_REQUEST = -32600;
+export const INVALID_PARAMS = -32602;
+export const INTERNAL_ERROR = -32603;
+
+/** A JSON-RPC request id, as far as it could be read. */
+export type RpcId = string | number | null;
+
+/** A JSON-RPC error of either era. Both SDKs carry `code` and `message` to the wire as they are. */
+export class RpcError extends Error {
+  constructor(
+    readonly code: number,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'RpcError';
+  }
+}
+
+/** A message refused before any engine saw it: HTTP status and JSON-RPC error together. */
+export class RefusedMessageError extends RpcError {
+  constructor(
+    readonly status: number,
+    code: number,
+    message: string,
+    readonly options: {
+      readonly id?: RpcId;
+      readonly headers?: Readonly<Record<string, string>>;
+    } = {},
+  ) {
+    super(code, message);
+    this.name = 'RefusedMessageError';
+  }
+}

@@ -1,0 +1,27 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+const BASE64_SENTINEL =
+  /^=\?base64\?((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)\?=$/;
+
+/**
+ * Whether the standard headers of a 2026-07-28 request repeat what its body says
+ * (specification 2026-07-28, Streamable HTTP, Server Validation). The modern engine writes the
+ * answer when they do not; here it decides that nothing is authorized for such a request.
+ */
+export function standardHeadersAgree(
+  headers: IncomingHttpHeaders,
+  body: { readonly method: string; readonly toolName: string | undefined },
+): boolean {
+  if (headers['mcp-protocol-version'] === undefined) return false;
+  if (single(headers['mcp-method']) !== body.method) return false;
+  return body.toolName === undefined || decode(single(headers['mcp-name'])) === body.toolName;
+}
+
+function single(value: string | string[] | undefined): string | undefined {
+  return typeof value === 'string' ? value.trim() : undefined;
+}
+
+function decode(value: string | undefined): string | undefined {
+  const encoded = BASE64_SENTINEL.exec(value ?? '')?.[1];
+  return encoded === undefined ? value : Buffer.from(encoded, 'base64').toString('utf8');
+}

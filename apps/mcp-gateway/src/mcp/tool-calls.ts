@@ -1,0 +1,77 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { APP_LOGGER, type AppLogger } from '#auth';
+import type { ToolCall, ToolResult } from '../tools/tool.js';
+import type { AdmittedCall } from './mcp-request.js';
+import { INTERNAL_ERROR, INVALID_PARAMS, RpcError } from './rpc-error.js';
+import { ToolCatalogue } from './tool-catalogue.js';
+import { OutputInvalidError, toolFailure } from './tool-error.js';
+import { describeError } from './unexpected-error.filter.js';
+
+/** What an engine lends to a running tool. */
+export interface EngineCall {
+  readonly name: string;
+  readonly signal: AbortSignal;
+  progress(done: number, total?: number, message?: string): Promise<void>;
+}
+
+/** Runs an admitted tool call for either engine; failures come back as tool errors. */
+@Injectable()
+export class ToolCalls {
+  constructor(
+    private readonly catalogue: ToolCatalogue,
+    @Inject(APP_LOGGER) private readonly logger: AppLogger,
+  ) {}
+
+  /** Throws `RpcError` for an unknown tool, and for a call that no guard admitted. */
+  async run(request: FastifyRequest, engine: EngineCall): Promise<ToolResult> {
+    if (this.catalogue.find(engine.name) === undefined) {
+      throw new RpcError(INVALID_PARAMS, `Unknown tool: ${engine.name.slice(0, 128)}`);
+    }
+    const call = request.mcpCall;
+    if (!call || !request.caller || call.tool.name !== engine.name) {
+      throw new RpcError(INTERNAL_ERROR, 'The call was not authorized');
+    }
+    if (!call.input.ok) {
+      return failed(`Invalid arguments for ${call.tool.name}: ${call.input.problems.join('; ')}`);
+    }
+    try {
+      if (call.failure !== undefined) throw call.failure;
+      return checked(
+        call,
+        await call.tool.run(call.input.value, {
+          caller: request.caller,
+          signal: engine.signal,
+          upstream: () => sessionOf(call),
+          progress: (done, total, message) => engine.progress(done, total, message),
+        } satisfies ToolCall),
+      );
+    } catch (error) {
+      return this.failure(request, call.tool.name, error);
+    }
+  }
+
+  private failure(request: FastifyRequest, tool: string, error: unknown): ToolResult {
+    const { code, level, says } = toolFailure(error);
+    const fields = { requestId: request.id, traceId: request.traceId, tool, code };
+    const detail = code === 'unexpected' ? { error: describeError(error) } : {};
+    this.logger[level]({ ...fields, ...detail }, 'tool call failed');
+    return failed(`${says} (reference ${request.id})`);
+  }
+}
+
+function sessionOf(call: AdmittedCall) {
+  if (call.session === undefined) throw new TypeError(`${call.tool.name} declares no upstream`);
+  return call.session;
+}
+
+function checked({ tool }: AdmittedCall, result: ToolResult): ToolResult {
+  if (tool.output === undefined || result.isError === true) return result;
+  const output = tool.output.check(result.structuredContent);
+  if (!output.ok) throw new OutputInvalidError(output.problems);
+  return result;
+}
+
+function failed(text: string): ToolResult {
+  return { content: [{ type: 'text', text }], isError: true };
+}

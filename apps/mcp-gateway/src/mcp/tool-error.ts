@@ -1,0 +1,75 @@
+import { TokenExchangeError, type AnyTokenExchangeError } from '#token-exchange';
+import { UpstreamError, type UpstreamErrorCode } from '../upstreams/upstream.errors.js';
+
+/** Every way a tool call fails after it was admitted. */
+export type ToolErrorCode =
+  AnyTokenExchangeError['code'] | UpstreamErrorCode | 'output_invalid' | 'unexpected';
+
+/** What the outside world gets of a failure: a sentence for the model, a level for the log. */
+interface Outcome {
+  readonly says: string;
+  readonly level: 'info' | 'warn' | 'error';
+}
+
+/** One row for each code; a new code does not compile until someone decides its row. */
+const OUTCOMES = {
+  subject_rejected: { says: 'Sign in again.', level: 'info' },
+  interaction_required: {
+    says: 'The upstream API needs your consent or another sign-in step. Sign in again and approve it.',
+    level: 'warn',
+  },
+  access_denied: { says: 'Access to the upstream API was denied by policy.', level: 'info' },
+  scope_refused: { says: 'You lack a permission at the upstream API.', level: 'info' },
+  target_refused: { says: 'The upstream API is not available here.', level: 'error' },
+  request_refused: { says: 'Access to the upstream API could not be obtained.', level: 'error' },
+  client_refused: { says: 'The upstream API is temporarily unavailable.', level: 'error' },
+  slow_down: { says: 'Too many requests at the authorization server.', level: 'warn' },
+  unavailable: { says: 'The authorization server did not answer. Try again.', level: 'warn' },
+  response_invalid: { says: 'The authorization server gave no usable answer.', level: 'error' },
+  upstream_unauthorized: { says: 'The upstream API refused the access token.', level: 'error' },
+  upstream_forbidden: { says: 'The upstream API does not permit this to you.', level: 'info' },
+  upstream_not_found: { says: 'The upstream API found nothing there.', level: 'info' },
+  upstream_refused: { says: 'The upstream API refused the request.', level: 'warn' },
+  upstream_slow_down: { says: 'Too many requests at the upstream API.', level: 'warn' },
+  upstream_failed: { says: 'The upstream API failed.', level: 'warn' },
+  upstream_unreachable: { says: 'The upstream API cannot be reached. Try again.', level: 'warn' },
+  upstream_timeout: { says: 'The upstream API did not answer in time.', level: 'warn' },
+  upstream_answer_invalid: { says: 'The upstream API gave no usable answer.', level: 'warn' },
+  upstream_cancelled: { says: 'The call was cancelled.', level: 'info' },
+  output_invalid: { says: 'The tool gave no usable answer.', level: 'error' },
+  unexpected: { says: 'The tool failed.', level: 'error' },
+} as const satisfies Record<ToolErrorCode, Outcome>;
+
+/** A failure as it leaves the gateway: never the error's own text. */
+export interface ToolFailure extends Outcome {
+  readonly code: ToolErrorCode;
+}
+
+/** Maps any thrown value to its row of the table, with the seconds to wait where they are known. */
+export function toolFailure(error: unknown): ToolFailure {
+  const code = codeOf(error);
+  const outcome = OUTCOMES[code];
+  const wait = waitOf(error);
+  const says = wait === undefined ? outcome.says : `${outcome.says} Try again in ${wait} seconds.`;
+  return { code, level: outcome.level, says };
+}
+
+function codeOf(error: unknown): ToolErrorCode {
+  if (error instanceof TokenExchangeError) return error.code as ToolErrorCode;
+  if (error instanceof UpstreamError) return error.code;
+  return error instanceof OutputInvalidError ? 'output_invalid' : 'unexpected';
+}
+
+function waitOf(error: unknown): number | undefined {
+  if (error instanceof UpstreamError) return error.details.retryAfterSeconds;
+  const wait = error instanceof TokenExchangeError && 'retryAfterSeconds' in error;
+  return wait ? Number(error.retryAfterSeconds) : undefined;
+}
+
+/** A tool's structured content that its own output schema refuses. */
+export class OutputInvalidError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super('structured content does not fit the output schema');
+    this.name = 'OutputInvalidError';
+  }
+}

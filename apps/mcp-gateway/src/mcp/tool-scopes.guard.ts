@@ -1,0 +1,26 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { InsufficientScopeError, missingScopes } from '#auth';
+import { ToolCatalogue } from './tool-catalogue.js';
+import './mcp-request.js';
+
+/** Compares the caller's scopes with those of the tool that the body names. */
+@Injectable()
+export class ToolScopesGuard implements CanActivate {
+  constructor(private readonly catalogue: ToolCatalogue) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const call = request.mcpMessage?.toolCall;
+    const tool = call && this.catalogue.find(call.name);
+    if (tool === undefined) return true;
+    request.logExtras = { tool: tool.name };
+    const granted = request.caller?.scopes ?? [];
+    if (missingScopes(granted, tool.scopes).length > 0) {
+      const kept = granted.filter((scope) => this.catalogue.scopes.includes(scope));
+      throw new InsufficientScopeError([...new Set([...kept, ...tool.scopes])].sort());
+    }
+    request.mcpTool = tool;
+    return true;
+  }
+}

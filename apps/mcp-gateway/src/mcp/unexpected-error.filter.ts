@@ -1,0 +1,35 @@
+import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { APP_LOGGER, type AppLogger } from '#auth';
+import { INTERNAL_ERROR } from './rpc-error.js';
+
+/** The last answer: a correlation id for the client, the error's name for the log. */
+@Catch()
+export class UnexpectedErrorFilter implements ExceptionFilter {
+  constructor(@Inject(APP_LOGGER) private readonly logger: AppLogger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const requestId = http.getRequest<FastifyRequest>().id;
+    this.logger.error({ requestId, error: describeError(error) }, 'unexpected error');
+    void http
+      .getResponse<FastifyReply>()
+      .status(500)
+      .headers({ 'cache-control': 'no-store' })
+      .send({
+        jsonrpc: '2.0',
+        id: null,
+        error: { code: INTERNAL_ERROR, message: `Internal error (reference ${requestId})` },
+      });
+  }
+}
+
+/** Name and place of an error without its message, which may quote foreign text. */
+export function describeError(error: unknown): { name: string; at?: string } {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const at = error.stack
+    ?.split('\n')
+    .find((line) => line.trimStart().startsWith('at '))
+    ?.trim();
+  return { name: error.name, ...(at !== undefined && { at }) };
+}

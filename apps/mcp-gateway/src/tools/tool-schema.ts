@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+/** A JSON Schema 2020-12 document with an object at its root, as `tools/list` shows it. */
+export type JsonSchema = Readonly<Record<string, unknown>> & { readonly type: 'object' };
+
+/** What a check of a value found: the typed value, or one line for each wrong field. */
+export type Checked<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** A schema made once: the document clients see and the check that matches it. */
+export interface ToolSchema<T = unknown> {
+  readonly json: JsonSchema;
+  check(value: unknown): Checked<T>;
+}
+
+/** Builds a `ToolSchema` from a zod object. Throws at boot when zod cannot express it. */
+export function toolSchema<T>(schema: z.ZodType<T>): ToolSchema<T> {
+  const json = z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input' });
+  if (json.type !== 'object') throw new TypeError('A tool schema describes an object.');
+  return {
+    json: json as JsonSchema,
+    check: (value) => {
+      const result = schema.safeParse(value);
+      return result.success
+        ? { ok: true, value: result.data }
+        : { ok: false, problems: result.error.issues.map(describe) };
+    },
+  };
+}
+
+/** The input of a tool without parameters. */
+export const NO_INPUT: ToolSchema<Record<string, never>> = {
+  json: { type: 'object', additionalProperties: false },
+  check: toolSchema(z.strictObject({})).check as ToolSchema<Record<string, never>>['check'],
+};
+
+function describe(issue: z.core.$ZodIssue): string {
+  const field = issue.path.map(String).join('.');
+  return field === '' ? issue.message : `${field}: ${issue.message}`;
+}

@@ -1,0 +1,53 @@
+import type { Caller } from '#auth';
+import type { Upstream, UpstreamSession } from '../upstreams/upstream.js';
+import type { ToolSchema } from './tool-schema.js';
+
+/** What MCP shows of a tool's behaviour (specification, ToolAnnotations); all four are stated. */
+export interface ToolHints {
+  readonly readOnlyHint: boolean;
+  readonly destructiveHint: boolean;
+  readonly idempotentHint: boolean;
+  readonly openWorldHint: boolean;
+}
+
+/** One content block of a result; the shapes of the MCP specification. */
+export type ToolContent = { readonly type: string } & Readonly<Record<string, unknown>>;
+
+/** What a tool answers: blocks for a model and, with an output schema, the same as data. */
+export interface ToolResult {
+  readonly content: readonly ToolContent[];
+  readonly structuredContent?: Readonly<Record<string, unknown>>;
+  readonly isError?: boolean;
+}
+
+/** One authorized call. A tool with an upstream gets a session opened as the caller. */
+export interface ToolCall {
+  readonly caller: Caller;
+  /** Aborts when the client gives up or the deadline passes. */
+  readonly signal: AbortSignal;
+  /** The upstream the tool declared, opened as the caller. Throws when the tool declared none. */
+  upstream(): UpstreamSession;
+  /** Reports progress; reaches the client only when it asked for it. */
+  progress(done: number, total?: number, message?: string): Promise<void>;
+}
+
+/**
+ * A tool of this gateway. `scopes` are checked before `run`; with an `upstream` the caller's
+ * token is exchanged before `run`. Shared between requests: it keeps no state of a call.
+ */
+export interface Tool<Input = unknown> {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly input: ToolSchema<Input>;
+  readonly output?: ToolSchema<Record<string, unknown>>;
+  readonly scopes: readonly string[];
+  readonly upstream?: Upstream;
+  readonly hints: ToolHints;
+  run(input: Input, call: ToolCall): Promise<ToolResult>;
+}
+
+/** A result of one text block. */
+export function textResult(text: string): ToolResult {
+  return { content: [{ type: 'text', text }] };
+}

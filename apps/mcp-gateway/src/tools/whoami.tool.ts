@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { NO_INPUT, toolSchema } from './tool-schema.js';
+import type { Tool, ToolCall, ToolResult } from './tool.js';
+
+const SHOWN = ['sub', 'client_id', 'azp', 'name', 'email'] as const;
+
+/** Who the gateway takes the caller for: chosen claims of the verified token and its scopes. */
+@Injectable()
+export class WhoamiTool implements Tool<Record<string, never>> {
+  readonly name = 'whoami';
+  readonly title = 'Who am I';
+  readonly description = 'Shows who is signed in and which scopes the access token carries.';
+  readonly input = NO_INPUT;
+  readonly output = toolSchema(
+    z.object({
+      user: z.object({
+        sub: z.string(),
+        client_id: z.string().optional(),
+        azp: z.string().optional(),
+        name: z.string().optional(),
+        email: z.string().optional(),
+      }),
+      scopes: z.array(z.string()),
+    }),
+  );
+  readonly scopes = ['tool:whoami'];
+  readonly hints = {
+    readOnlyHint: true,
+    destructiveHint: false,
+    idempotentHint: true,
+    openWorldHint: false,
+  };
+
+  run(_input: Record<string, never>, { caller }: ToolCall): Promise<ToolResult> {
+    const user = Object.fromEntries(
+      SHOWN.flatMap((name) => {
+        const claim = caller.claims[name];
+        return typeof claim === 'string' ? [[name, claim]] : [];
+      }),
+    );
+    const data = { user, scopes: [...caller.scopes] };
+    return Promise.resolve({
+      content: [{ type: 'text', text: JSON.stringify(data, null, 2) }],
+      structuredContent: data,
+    });
+  }
+}

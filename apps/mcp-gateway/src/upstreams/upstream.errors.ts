@@ -1,0 +1,24 @@
+/** Why an upstream gave no usable answer; `code` decides what the client reads. */
+export type UpstreamErrorCode =
+  | 'upstream_unauthorized'
+  | 'upstream_forbidden'
+  | 'upstream_not_found'
+  | 'upstream_refused'
+  | 'upstream_slow_down'
+  | 'upstream_failed'
+  | 'upstream_unreachable'
+  | 'upstream_timeout'
+  | 'upstream_answer_invalid'
+  | 'upstream_cancelled';
+
+/** A failed upstream request. Carries no body, no header and no URL of it. */
+export class UpstreamError extends Error {
+  constructor(
+    readonly code: UpstreamErrorCode,
+    readonly upstream: string,
+    readonly details: { readonly status?: number; readonly retryAfterSeconds?: number } = {},
+  ) {
+    super(`${upstream}: ${code}${details.status === undefined ? '' : ` (${details.status})`}`);
+    this.name = 'UpstreamError';
+  }
+}

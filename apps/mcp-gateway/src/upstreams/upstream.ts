@@ -1,0 +1,22 @@
+/** One API behind the gateway: where it is and what a delegated token for it must carry. */
+export interface Upstream {
+  readonly name: string;
+  /** Absolute URL; every request stays below it. */
+  readonly baseUrl: string;
+  /** `audience` of the exchange, and of nothing else. */
+  readonly audience: string;
+  /** Least scopes the tool's request needs at the upstream. */
+  readonly scopes: readonly string[];
+  /** Total for one request of a tool, a retry included. */
+  readonly timeoutMs: number;
+}
+
+/** An upstream opened as one caller, for the time of one call. */
+export interface UpstreamSession {
+  /**
+   * GETs a fixed path below the upstream's base URL and returns its JSON object.
+   * After a 401 the token is exchanged once more and the request made once more (RFC 6750 §3.1).
+   * Throws `UpstreamError` or the exchange's error.
+   */
+  getJson(path: `/${string}`, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
+}

@@ -1,0 +1,23 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { IssuerMetadata, SigningKeys } from '#auth';
+
+/** Liveness, and readiness once the issuer's keys were fetched. */
+@Controller()
+export class HealthController {
+  constructor(
+    private readonly issuer: IssuerMetadata,
+    private readonly keys: SigningKeys,
+  ) {}
+
+  @Get('healthz')
+  healthz(): { status: string } {
+    return { status: 'ok' };
+  }
+
+  @Get('readyz')
+  readyz(@Res() reply: FastifyReply): void {
+    const ready = this.issuer.ready && this.keys.loaded;
+    void reply.status(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready' });
+  }
+}

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { parseConfig, settingsSchema as gateway } from '../apps/mcp-gateway/src/config.js';
+import { settingsSchema as upstream } from '../apps/upstream-api/src/config.js';
+import { settingsSchema as issuer } from '../apps/local-issuer/src/config.js';
+
+const text = readFileSync('.env.example', 'utf8');
+const entries = [...text.matchAll(/^(# )?([A-Z][A-Z0-9_]*)=(.*)$/gm)].map((match) => ({
+  name: match[2]!,
+  value: match[3]!,
+  active: match[1] === undefined,
+}));
+
+it('.env.example names exactly the settings that the apps read', () => {
+  const named = entries.map(({ name }) => name).sort();
+  expect(new Set(named).size).toBe(named.length);
+  const read = new Set([gateway, upstream, issuer].flatMap((schema) => Object.keys(schema.shape)));
+  expect(named).toEqual([...read].sort());
+});
+
+it('each setting has its own line of explanation above it', () => {
+  for (const { name } of entries) {
+    expect(text).toMatch(new RegExp(`^# .+\\n(# )?${name}=`, 'm'));
+  }
+});
+
+it('a copy of it starts on the local issuer', () => {
+  const active = entries.filter((entry) => entry.active).map(({ name, value }) => [name, value]);
+  const config = parseConfig(Object.fromEntries(active) as Record<string, string>);
+  expect(config).toEqual(parseConfig({}));
+  expect(config.issuer).toBe('http://localhost:9400/');
+});

@@ -1,0 +1,42 @@
+import { call, ERAS } from './support/rpc.js';
+import { CLIENT_SECRET, expectNoSecrets, startStack, type Stack } from './support/stack.js';
+
+let stack: Stack;
+beforeAll(async () => {
+  stack = await startStack();
+});
+afterAll(() => stack.close());
+
+it('LOG-01: calls, refusals and failures at debug level log no token, secret or Authorization', async () => {
+  const canary = 'canary-argument-77aa';
+  for (const era of ERAS) {
+    for (const user of ['all-rights', 'no-greet', 'no-upstream'] as const) {
+      const token = await stack.token(user);
+      await call(stack, 'greet', { era, token, arguments: { name: canary } });
+      await call(stack, 'whoami', { era, token });
+    }
+    await call(stack, 'greet', { era, token: 'canary-opaque-token-31fe' });
+    await fetch(`${stack.url}/?access_token=canary-query-token-8c2d`, { method: 'POST' });
+    stack.issuer.faults.token = { status: 500, body: 'canary-body-90de', times: 2 };
+    await call(stack, 'greet', { era, token: await stack.token() });
+  }
+  expect(stack.log.requests('mcp-gateway').length).toBeGreaterThan(10);
+  expect(stack.log.requests('local-issuer').length).toBeGreaterThan(3);
+  expect(stack.log.requests('upstream-api').length).toBeGreaterThan(0);
+  expectNoSecrets(stack.log.text, [CLIENT_SECRET, ...stack.issuer.issuedTokens]);
+  expect(stack.log.text).not.toMatch(/canary/);
+});
+
+it('the search finds what it looks for', () => {
+  const [token] = stack.issuer.issuedTokens;
+  for (const line of [
+    CLIENT_SECRET,
+    token!,
+    token!.split('.')[2]!,
+    'Bearer abcdefghijklmnopqrstu',
+  ]) {
+    expect(() => {
+      expectNoSecrets(`{"msg":"${line}"}`, [CLIENT_SECRET, token!]);
+    }).toThrow(/stands in the log/);
+  }
+});

@@ -1,0 +1,119 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { parseConfig, type GatewayConfig } from '../../apps/mcp-gateway/src/config.js';
+import { createGateway, type GatewayOptions } from '../../apps/mcp-gateway/src/create-gateway.js';
+import { createUpstreamApi } from '../../apps/upstream-api/src/create-app.js';
+import { createLocalIssuer } from '../../apps/local-issuer/src/local-issuer.js';
+import { freePorts } from './free-ports.js';
+import { LogCapture } from './log-capture.js';
+import { signIn } from './sign-in.js';
+
+type Issuer = Awaited<ReturnType<typeof createLocalIssuer>>;
+export type DemoUser = 'all-rights' | 'no-greet' | 'no-upstream';
+
+/** The three apps on free ports of loopback, as `npm start` runs them. */
+export interface Stack {
+  readonly url: string;
+  readonly resource: string;
+  readonly config: GatewayConfig;
+  readonly gateway: NestFastifyApplication;
+  readonly issuer: Issuer;
+  readonly log: LogCapture;
+  /** Every request line and header the upstream received, as raw text. */
+  readonly atUpstream: string[];
+  token(demoUser?: DemoUser, scopes?: readonly string[]): Promise<string>;
+  /** Makes the upstream answer 401 to its next requests. */
+  refuseAtUpstream(count: number): void;
+  stopUpstream(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface StackOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly gateway?: GatewayOptions;
+  readonly issuer?: Partial<Parameters<typeof createLocalIssuer>[0]>;
+}
+
+export const CLIENT_SECRET = 'canary-client-secret-5f1c';
+
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const [gatewayPort, issuerPort, upstreamPort] = (await freePorts(3)) as [number, number, number];
+  const log = new LogCapture();
+  const env = {
+    NODE_ENV: 'test',
+    PORT: String(gatewayPort),
+    ISSUER_URL: `http://localhost:${issuerPort}/`,
+    TOKEN_PROFILE: 'auth0',
+    MCP_AUTH0_CLIENT_ID: 'mcp-gateway',
+    MCP_AUTH0_CLIENT_SECRET: CLIENT_SECRET,
+    API_AUTH0_AUDIENCE: `http://localhost:${upstreamPort}`,
+    API_BASE_URL: `http://localhost:${upstreamPort}`,
+    LOG_LEVEL: 'debug',
+    ...options.env,
+  };
+  const config = parseConfig(env);
+  const issuer = await createLocalIssuer({
+    issuer: env.ISSUER_URL,
+    resource: config.resource,
+    upstreamAudience: env.API_AUTH0_AUDIENCE,
+    gatewayClient: { id: env.MCP_AUTH0_CLIENT_ID, secret: CLIENT_SECRET },
+    subjectTokenType: config.exchange.subjectTokenType,
+    testing: true,
+    logStream: log,
+    ...options.issuer,
+  });
+  await issuer.listen();
+  const atUpstream: string[] = [];
+  let refusals = 0;
+  const upstream = await createUpstreamApi(env, { logStream: log });
+  upstream
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', (request, reply, done) => {
+      atUpstream.push([request.raw.method, request.raw.url, ...request.raw.rawHeaders].join('\n'));
+      if (refusals-- > 0) void reply.status(401).send({ error: 'invalid_token' });
+      else done();
+    });
+  await upstream.listen(upstreamPort, '127.0.0.1');
+  const gateway = await createGateway(config, { logStream: log, ...options.gateway });
+  await gateway.listen(gatewayPort, '127.0.0.1');
+  const stopUpstream = once(() => upstream.close());
+  return {
+    url: config.publicUrl,
+    resource: config.resource,
+    config,
+    gateway,
+    issuer,
+    log,
+    atUpstream,
+    token: async (demoUser = 'all-rights', scopes = ['tool:greet', 'tool:whoami']) =>
+      (await signIn(issuer.url, { demoUser, scopes, resource: config.resource })).accessToken,
+    refuseAtUpstream: (count) => {
+      refusals = count;
+    },
+    stopUpstream,
+    close: async () => {
+      await gateway.close();
+      await stopUpstream();
+      await issuer.close();
+      expectNoSecrets(log.text, [CLIENT_SECRET, ...issuer.issuedTokens]);
+    },
+  };
+}
+
+/** Fails when a log holds a planted secret, a token (or its signature), or an Authorization value. */
+export function expectNoSecrets(log: string, secrets: readonly string[]): void {
+  for (const secret of secrets) {
+    const signature = secret.split('.')[2] ?? secret;
+    if (log.includes(secret) || log.includes(signature)) {
+      throw new Error('A secret or token stands in the log.');
+    }
+  }
+  if (/Bearer\s+[A-Za-z0-9._~+/-]{16}|eyJ[A-Za-z0-9_-]{10,}\.eyJ/.test(log)) {
+    throw new Error('A token or Authorization value stands in the log.');
+  }
+}
+
+function once(run: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => (done ??= run());
+}
