@@ -17,18 +17,19 @@ it('LOG-01: calls, refusals and failures at debug level log no token, secret or 
     }
     await call(stack, 'greet', { era, token: 'canary-opaque-token-31fe' });
     await fetch(`${stack.url}/?access_token=canary-query-token-8c2d`, { method: 'POST' });
+    const unlucky = await stack.issuer.issue({ canary: era });
     stack.issuer.faults.token = { status: 500, body: 'canary-body-90de', times: 2 };
-    await call(stack, 'greet', { era, token: await stack.token() });
+    await call(stack, 'greet', { era, token: unlucky });
   }
   expect(stack.log.requests('mcp-gateway').length).toBeGreaterThan(10);
   expect(stack.log.requests('local-issuer').length).toBeGreaterThan(3);
   expect(stack.log.requests('upstream-api').length).toBeGreaterThan(0);
-  expectNoSecrets(stack.log.text, [CLIENT_SECRET, ...stack.issuer.issuedTokens]);
+  expectNoSecrets(stack.log.text, [CLIENT_SECRET, ...stack.tokens]);
   expect(stack.log.text).not.toMatch(/canary/);
 });
 
 it('the search finds what it looks for', () => {
-  const [token] = stack.issuer.issuedTokens;
+  const [token] = stack.tokens;
   for (const line of [
     CLIENT_SECRET,
     token!,

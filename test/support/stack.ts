@@ -1,13 +1,18 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { parseConfig, type GatewayConfig } from '../../apps/mcp-gateway/src/config.js';
 import { createGateway, type GatewayOptions } from '../../apps/mcp-gateway/src/create-gateway.js';
-import { createUpstreamApi } from '../../apps/upstream-api/src/create-app.js';
-import { createLocalIssuer } from '../../apps/local-issuer/src/local-issuer.js';
+import { parseConfig as parseUpstreamConfig } from '../../apps/upstream-api/src/config.js';
+import { createUpstreamApi } from '../../apps/upstream-api/src/create-upstream-api.js';
+import { parseConfig as parseIssuerConfig } from '../../apps/local-issuer/src/config.js';
+import {
+  createLocalIssuer,
+  type LocalIssuer,
+  type LocalIssuerOptions,
+} from '../../apps/local-issuer/src/local-issuer.js';
 import { freePorts } from './free-ports.js';
 import { LogCapture } from './log-capture.js';
 import { signIn } from './sign-in.js';
 
-type Issuer = Awaited<ReturnType<typeof createLocalIssuer>>;
 export type DemoUser = 'all-rights' | 'no-greet' | 'no-upstream';
 
 /** The three apps on free ports of loopback, as `npm start` runs them. */
@@ -16,10 +21,12 @@ export interface Stack {
   readonly resource: string;
   readonly config: GatewayConfig;
   readonly gateway: NestFastifyApplication;
-  readonly issuer: Issuer;
+  readonly issuer: LocalIssuer;
   readonly log: LogCapture;
   /** Every request line and header the upstream received, as raw text. */
   readonly atUpstream: string[];
+  /** Every access token issued, the delegated ones included. */
+  readonly tokens: readonly string[];
   token(demoUser?: DemoUser, scopes?: readonly string[]): Promise<string>;
   /** Makes the upstream answer 401 to its next requests. */
   refuseAtUpstream(count: number): void;
@@ -28,9 +35,11 @@ export interface Stack {
 }
 
 export interface StackOptions {
+  /** False: the issuer never answers. */
+  readonly issuerListens?: boolean;
   readonly env?: Readonly<Record<string, string>>;
   readonly gateway?: GatewayOptions;
-  readonly issuer?: Partial<Parameters<typeof createLocalIssuer>[0]>;
+  readonly issuer?: Partial<LocalIssuerOptions>;
 }
 
 export const CLIENT_SECRET = 'canary-client-secret-5f1c';
@@ -51,20 +60,17 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     ...options.env,
   };
   const config = parseConfig(env);
-  const issuer = await createLocalIssuer({
-    issuer: env.ISSUER_URL,
-    resource: config.resource,
-    upstreamAudience: env.API_AUTH0_AUDIENCE,
-    gatewayClient: { id: env.MCP_AUTH0_CLIENT_ID, secret: CLIENT_SECRET },
-    subjectTokenType: config.exchange.subjectTokenType,
-    testing: true,
+  const tokens: string[] = [];
+  const issuer = createLocalIssuer({
+    ...parseIssuerConfig(env),
     logStream: log,
+    onToken: (token) => tokens.push(token),
     ...options.issuer,
   });
-  await issuer.listen();
+  if (options.issuerListens !== false) await issuer.listen();
   const atUpstream: string[] = [];
   let refusals = 0;
-  const upstream = await createUpstreamApi(env, { logStream: log });
+  const upstream = await createUpstreamApi(parseUpstreamConfig(env), { logStream: log });
   upstream
     .getHttpAdapter()
     .getInstance()
@@ -75,7 +81,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     });
   await upstream.listen(upstreamPort, '127.0.0.1');
   const gateway = await createGateway(config, { logStream: log, ...options.gateway });
-  await gateway.listen(gatewayPort, '127.0.0.1');
+  await gateway.listen(config.port, '127.0.0.1');
   const stopUpstream = once(() => upstream.close());
   return {
     url: config.publicUrl,
@@ -85,6 +91,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     issuer,
     log,
     atUpstream,
+    tokens,
     token: async (demoUser = 'all-rights', scopes = ['tool:greet', 'tool:whoami']) =>
       (await signIn(issuer.url, { demoUser, scopes, resource: config.resource })).accessToken,
     refuseAtUpstream: (count) => {
@@ -95,7 +102,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       await gateway.close();
       await stopUpstream();
       await issuer.close();
-      expectNoSecrets(log.text, [CLIENT_SECRET, ...issuer.issuedTokens]);
+      expectNoSecrets(log.text, [CLIENT_SECRET, ...tokens]);
     },
   };
 }

@@ -28,6 +28,7 @@ export class SigningKeys {
   private keys: readonly Key[] = [];
   private pending: Promise<void> | undefined;
   private attemptedAt = -Infinity;
+  private lookedAt = -Infinity;
   private fetchedAt = -Infinity;
   private timer: NodeJS.Timeout | undefined;
   /** Grows when the key set changes; what was verified under another number is void. */
@@ -51,7 +52,7 @@ export class SigningKeys {
     if (!this.loaded) await this.first();
     const known = this.find(header);
     if (known !== undefined) return known;
-    if (this.options.clock() - this.attemptedAt >= COOLDOWN_MS || this.pending) await this.fetch();
+    await this.lookForNew();
     const found = this.find(header);
     if (found === undefined) throw new InvalidTokenError('key');
     return found;
@@ -69,6 +70,16 @@ export class SigningKeys {
 
   stop(): void {
     clearTimeout(this.timer);
+  }
+
+  /** Unknown key ids are for anybody to invent: they cause one fetch in a cooldown, answered or not. */
+  private async lookForNew(): Promise<void> {
+    if (this.options.clock() - this.lookedAt >= COOLDOWN_MS) {
+      this.lookedAt = this.options.clock();
+      await this.fetch();
+    } else {
+      await this.pending;
+    }
   }
 
   private async first(): Promise<void> {

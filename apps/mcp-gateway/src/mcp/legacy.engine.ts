@@ -41,7 +41,8 @@ export class LegacyEngine {
     reply.raw.once('close', () => void server.close());
     // The SDK's types are written for an optional `onclose`, ours for an exact one.
     await server.connect(transport as Parameters<Server['connect']>[0]);
-    setHeader(request.raw.rawHeaders, 'accept', BOTH_TYPES);
+    // The message guard has judged Accept; the transport insists on both types being named.
+    request.raw.headers.accept = BOTH_TYPES;
     await transport.handleRequest(request.raw, reply.raw, message.body);
   }
 
@@ -68,13 +69,6 @@ export class LegacyEngine {
     });
     return server;
   }
-}
-
-/** The message guard has judged `Accept`; the transport insists on both types being named. */
-function setHeader(rawHeaders: string[], name: string, value: string): void {
-  const at = rawHeaders.findIndex((entry, i) => i % 2 === 0 && entry.toLowerCase() === name);
-  if (at === -1) rawHeaders.push(name, value);
-  else rawHeaders[at + 1] = value;
 }
 
 function optional<T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {

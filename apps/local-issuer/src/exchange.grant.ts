@@ -1,0 +1,160 @@
+import { createLocalJWKSet, jwtVerify, type JWTPayload } from 'jose';
+import type Provider from 'oidc-provider';
+import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { delegate } from './access-token.js';
+import type { Api } from './apis.js';
+import { findUser, subjectOf, type DemoUser } from './demo-users.js';
+import type { ProviderParts } from './provider.js';
+
+/** Form parameters of the grant (RFC 8693 §2.1). */
+export const EXCHANGE_PARAMETERS = [
+  'subject_token',
+  'subject_token_type',
+  'requested_token_type',
+  'actor_token',
+  'actor_token_type',
+  'audience',
+  'resource',
+  'scope',
+];
+
+const ACCESS_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:access_token';
+
+type Params = Readonly<Record<string, string | string[] | undefined>>;
+
+/** Exchanges a caller's token for one meant for the upstream; only the gateway's client may. */
+export function exchangeGrant(provider: Provider, parts: ProviderParts) {
+  return async (ctx: KoaContextWithOIDC): Promise<void> => {
+    const params = ctx.oidc.params as Params;
+    const { client } = ctx.oidc;
+    if (client?.clientId !== parts.config.gatewayClient.id) {
+      throw new errors.UnauthorizedClient('this client may not exchange tokens');
+    }
+    const custom = judgeTypes(params, parts.config.subjectTokenType);
+    const target = targetOf(params, parts);
+    const subject = await verifySubject(String(params['subject_token']), parts);
+    const scope = grantedScope(params['scope'], target, subject.user);
+    const act = custom ? {} : { act: { sub: client.clientId, ...nested(subject.claims) } };
+    const token = newToken(provider, parts, { target, user: subject.user, scope, client });
+    const expiresAt = subject.claims.exp ?? 0;
+    delegate(token, { expiresAt, ...act });
+    const lifetime = Math.min(parts.accessTokenSeconds, expiresAt - Math.floor(Date.now() / 1000));
+    ctx.oidc.entity('AccessToken', token);
+    ctx.body = {
+      access_token: await token.save(),
+      issued_token_type: ACCESS_TOKEN_TYPE,
+      token_type: 'Bearer',
+      expires_in: lifetime,
+      scope,
+    };
+  };
+}
+
+/** True for the tenant's own subject token type (Custom Token Exchange), false for RFC 8693's. */
+function judgeTypes(params: Params, customType: string): boolean {
+  const {
+    subject_token: token,
+    subject_token_type: type,
+    requested_token_type: requested,
+  } = params;
+  if (typeof token !== 'string' || token === '') {
+    throw new errors.InvalidRequest('subject_token is required');
+  }
+  if (params['actor_token'] !== undefined || params['actor_token_type'] !== undefined) {
+    throw new errors.InvalidRequest('actor_token is not supported');
+  }
+  const custom = type === customType;
+  if (!custom && type !== ACCESS_TOKEN_TYPE) {
+    throw new errors.InvalidRequest('subject_token_type is not supported');
+  }
+  if (requested !== undefined && (custom || requested !== ACCESS_TOKEN_TYPE)) {
+    throw new errors.InvalidRequest(
+      'invalid subject_token_type and requested_token_type combination',
+    );
+  }
+  return custom;
+}
+
+function targetOf(params: Params, { apis }: ProviderParts): Api {
+  const named = [params['audience'], params['resource']]
+    .flat()
+    .filter((value) => value !== undefined);
+  if (named.length === 0) throw new errors.InvalidRequest('audience or resource is required');
+  const target = named.length === 1 ? apis.find(named[0]!) : undefined;
+  if (target !== apis.upstream) throw new errors.InvalidTarget('the target is not allowed');
+  return target;
+}
+
+async function verifySubject(
+  token: string,
+  parts: ProviderParts,
+): Promise<{ user: DemoUser; claims: JWTPayload }> {
+  try {
+    const { payload: claims } = await jwtVerify(
+      token,
+      createLocalJWKSet({
+        keys: parts.keys.all.map(({ kty, n, e, kid, alg }) => ({
+          kty: kty!,
+          n: n!,
+          e: e!,
+          kid,
+          alg,
+        })),
+      }),
+      {
+        issuer: parts.config.issuer,
+        audience: parts.apis.gateway.audience,
+        algorithms: ['RS256'],
+        requiredClaims: ['exp', 'sub'],
+      },
+    );
+    const user = findUser(claims.sub ?? '');
+    if (user === undefined) throw new TypeError('unknown person');
+    return { user, claims };
+  } catch {
+    throw parts.badSubjectError === 'invalid_grant'
+      ? new errors.InvalidGrant('the subject token is not valid')
+      : new errors.InvalidRequest('the subject token is not valid');
+  }
+}
+
+/** What was asked, of this API, that the person has; all of it when nothing was asked. */
+function grantedScope(asked: string | string[] | undefined, api: Api, user: DemoUser): string {
+  const all = Object.keys(api.scopes);
+  const wanted = typeof asked === 'string' ? asked.split(' ').filter((name) => name !== '') : all;
+  const granted = wanted.filter((name) => all.includes(name) && !user.lacks.includes(name));
+  if (granted.length === 0) {
+    throw new errors.InvalidScope('none of the scopes is granted to this person', wanted.join(' '));
+  }
+  return granted.join(' ');
+}
+
+function newToken(
+  provider: Provider,
+  { accessTokenSeconds, keys }: ProviderParts,
+  issue: { target: Api; user: DemoUser; scope: string; client: unknown },
+) {
+  const AccessToken = provider.AccessToken as unknown as new (
+    fields: object,
+  ) => InstanceType<typeof provider.AccessToken>;
+  const token = new AccessToken({
+    accountId: subjectOf(issue.user),
+    client: issue.client,
+    scope: issue.scope,
+    expiresIn: accessTokenSeconds,
+    gty: 'token-exchange',
+  });
+  token.resourceServer = new provider.ResourceServer(issue.target.audience, {
+    audience: issue.target.audience,
+    scope: Object.keys(issue.target.scopes).join(' '),
+    accessTokenTTL: accessTokenSeconds,
+    accessTokenFormat: 'jwt',
+    jwt: { sign: { alg: 'RS256', kid: keys.newest.kid } },
+  });
+  return token;
+}
+
+/** An earlier actor stays readable inside the new one (RFC 8693 §4.1). */
+function nested(claims: JWTPayload): object {
+  return claims['act'] === undefined ? {} : { act: claims['act'] };
+}

@@ -1,0 +1,50 @@
+import type { ServerResponse } from 'node:http';
+
+/** One way an endpoint misbehaves; applies `times` times, or until it is removed. */
+export interface Fault {
+  readonly delayMs?: number;
+  readonly status?: number;
+  readonly retryAfter?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly contentType?: string;
+  /** Never answers. */
+  readonly hang?: boolean;
+  times?: number;
+}
+
+export type FaultyEndpoint = 'token' | 'jwks' | 'metadata';
+
+/** The faults that tests switch on, by endpoint; empty in an issuer that is not under test. */
+export type Faults = Partial<Record<FaultyEndpoint, Fault>>;
+
+/** What was asked of the issuer; tests compare it. */
+export interface Counters {
+  exchanges: number;
+  tokens: number;
+  jwks: number;
+  metadata: number;
+}
+
+/** Whether a fault answered the request, or swallowed it. */
+export async function misbehave(
+  faults: Faults,
+  endpoint: FaultyEndpoint,
+  response: ServerResponse,
+): Promise<boolean> {
+  const fault = faults[endpoint];
+  if (fault === undefined) return false;
+  if (fault.times !== undefined && --fault.times <= 0) delete faults[endpoint];
+  if (fault.hang === true) return true;
+  if (fault.delayMs !== undefined) {
+    await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
+  }
+  if (fault.status === undefined && fault.body === undefined) return false;
+  response.writeHead(fault.status ?? 200, {
+    'content-type': fault.contentType ?? 'application/json',
+    ...(fault.retryAfter !== undefined && { 'retry-after': fault.retryAfter }),
+    ...fault.headers,
+  });
+  response.end(fault.body ?? '{}');
+  return true;
+}

@@ -1,0 +1,155 @@
+import { createServer, type Server } from 'node:http';
+import type Provider from 'oidc-provider';
+import { importJWK, SignJWT, type JWTPayload } from 'jose';
+import { pino } from 'pino';
+import { Apis } from './apis.js';
+import type { LocalIssuerConfig } from './config.js';
+import type { Counters, Faults } from './faults.js';
+import { createFront } from './front.js';
+import { Memory } from './memory-adapter.js';
+import { createProvider, type ProviderParts } from './provider.js';
+import { watchGrants } from './request-log.js';
+import { IssuerKeys } from './signing-keys.js';
+
+/** A configuration, and what only tests set. */
+export interface LocalIssuerOptions extends LocalIssuerConfig {
+  /** Where keys are kept; without it they live as long as the process. */
+  readonly keyFile?: string;
+  readonly accessTokenSeconds?: number;
+  readonly moreScopes?: Readonly<Record<string, string>>;
+  readonly badSubjectError?: 'invalid_grant' | 'invalid_request';
+  readonly logStream?: NodeJS.WritableStream;
+  /** Is told every access token issued; tests search logs for them. */
+  readonly onToken?: (token: string) => void;
+}
+
+/** A running authorization server, and the handles that tests hold it by. */
+export interface LocalIssuer {
+  /** The issuer, verbatim. */
+  readonly url: string;
+  readonly faults: Faults;
+  readonly counters: Counters;
+  listen(): Promise<void>;
+  close(): Promise<void>;
+  /** Signs with a new key from now on; the one before still verifies. */
+  rotateKeys(): void;
+  /** What keys older than the newest signed is refused from now on. */
+  retireKeys(): void;
+  /** Signs any claims over those of an ordinary token of the gateway. */
+  issue(claims?: JWTPayload, header?: Record<string, unknown>): Promise<string>;
+}
+
+const HOUR = 3600;
+
+/** Makes an issuer that is not yet listening. */
+export function createLocalIssuer(options: LocalIssuerOptions): LocalIssuer {
+  const logger = pino(
+    { level: options.logLevel, base: { app: 'local-issuer' } },
+    options.logStream ?? pino.destination(1),
+  );
+  const apis = new Apis(options);
+  const keys = new IssuerKeys(options.keyFile);
+  const parts: ProviderParts = {
+    config: options,
+    apis,
+    keys,
+    memory: new Memory(),
+    accessTokenSeconds: options.accessTokenSeconds ?? HOUR,
+    badSubjectError: options.badSubjectError ?? 'invalid_grant',
+  };
+  const faults: Faults = {};
+  const counters: Counters = { exchanges: 0, tokens: 0, jwks: 0, metadata: 0 };
+  const onToken = options.onToken ?? (() => undefined);
+  let provider: Provider;
+  const renew = () => {
+    provider = createProvider(parts);
+    watchGrants(provider, logger);
+    watchTokens(provider, counters, onToken);
+  };
+  renew();
+  const front = createFront({ provider: () => provider, apis, logger, faults, counters });
+  const servers = ['127.0.0.1', '::1'].map((host) => ({ host, server: createServer(front) }));
+  return {
+    url: options.issuer,
+    faults,
+    counters,
+    listen: () => listenAll(servers, Number(new URL(options.issuer).port || 80)),
+    close: async () => {
+      await Promise.all(servers.map(({ server }) => close(server)));
+    },
+    rotateKeys: () => {
+      keys.rotate();
+      renew();
+    },
+    retireKeys: () => {
+      keys.retireOld();
+      renew();
+    },
+    issue: async (claims = {}, header = {}) => {
+      const token = await sign(parts, claims, header);
+      onToken(token);
+      return token;
+    },
+  };
+}
+
+function watchTokens(
+  provider: Provider,
+  counters: Counters,
+  onToken: (token: string) => void,
+): void {
+  provider.use(async (ctx, next) => {
+    await next();
+    if (ctx.oidc?.route !== 'token') return;
+    if (ctx.oidc.params?.['grant_type'] !== 'authorization_code') counters.exchanges += 1;
+    const { access_token: token } = (ctx.body ?? {}) as { access_token?: unknown };
+    if (typeof token === 'string') onToken(token);
+  });
+}
+
+async function sign(
+  { config, keys }: ProviderParts,
+  claims: JWTPayload,
+  header: Record<string, unknown>,
+): Promise<string> {
+  const now = Math.floor(Date.now() / 1000);
+  const { kid, alg } = keys.newest;
+  const payload = {
+    iss: config.issuer,
+    sub: 'local|all-rights',
+    aud: config.resource,
+    iat: now,
+    exp: now + HOUR,
+    azp: 'mcp-cli',
+    scope: 'tool:greet tool:whoami',
+    ...claims,
+  };
+  return new SignJWT(payload)
+    .setProtectedHeader({ alg, kid, typ: 'JWT', ...header })
+    .sign(await importJWK(keys.newest as Parameters<typeof importJWK>[0], alg));
+}
+
+/** On both loopback addresses; a machine without IPv6 is content with the first. */
+async function listenAll(
+  servers: readonly { host: string; server: Server }[],
+  port: number,
+): Promise<void> {
+  for (const { host, server } of servers) {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', (error: NodeJS.ErrnoException) => {
+        if (host === '::1' && error.code !== 'EADDRINUSE') resolve();
+        else reject(error);
+      });
+      server.listen(port, host, resolve);
+    });
+  }
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,190 @@
+import Provider, {
+  errors,
+  interactionPolicy,
+  type Configuration,
+  type KoaContextWithOIDC,
+} from 'oidc-provider';
+import type { Apis } from './apis.js';
+import {
+  CLI_CLIENT_ID,
+  judgeRegistration,
+  staticClients,
+  TOKEN_EXCHANGE_GRANT,
+} from './clients.js';
+import type { LocalIssuerConfig } from './config.js';
+import { findUser } from './demo-users.js';
+import { exchangeGrant, EXCHANGE_PARAMETERS } from './exchange.grant.js';
+import { buildGrant } from './grant.js';
+import type { Memory } from './memory-adapter.js';
+import type { IssuerKeys } from './signing-keys.js';
+import { accessTokenClaims, dialect } from './access-token.js';
+
+/** What a provider is made from. */
+export interface ProviderParts {
+  readonly config: LocalIssuerConfig;
+  readonly apis: Apis;
+  readonly keys: IssuerKeys;
+  readonly memory: Memory;
+  readonly accessTokenSeconds: number;
+  /** How a bad subject token is refused: RFC 8693 §2.2.2 and issuers in the field differ. */
+  readonly badSubjectError: 'invalid_grant' | 'invalid_request';
+}
+
+const HOUR = 3600;
+
+/** An oidc-provider over the parts; a rotated key set needs a new one. */
+export function createProvider(parts: ProviderParts): Provider {
+  const provider = new Provider(parts.config.issuer, configuration(parts));
+  provider.registerGrantType(
+    TOKEN_EXCHANGE_GRANT,
+    exchangeGrant(provider, parts),
+    EXCHANGE_PARAMETERS,
+    ['audience', 'resource'],
+  );
+  return provider;
+}
+
+function configuration(parts: ProviderParts): Configuration {
+  const { config, apis, keys, memory } = parts;
+  return {
+    adapter: (model: string) => memory.adapter(model),
+    clients: staticClients(config.gatewayClient),
+    jwks: { keys: [...keys.all] as NonNullable<Configuration['jwks']>['keys'] },
+    cookies: {
+      keys: [config.gatewayClient.secret],
+      names: { session: 'issuer_session', interaction: 'issuer_step', resume: 'issuer_resume' },
+    },
+    clientDefaults: {
+      application_type: 'native',
+      grant_types: ['authorization_code', 'refresh_token'],
+      response_types: ['code'],
+      token_endpoint_auth_method: 'none',
+      id_token_signed_response_alg: 'RS256',
+    },
+    scopes: ['openid', 'offline_access', ...apis.scopes],
+    claims: { openid: ['sub'], profile: ['name'], email: ['email', 'email_verified'] },
+    responseTypes: ['code'],
+    pkce: { required: () => true },
+    clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post'],
+    clientBasedCORS: () => true,
+    extraClientMetadata: {
+      properties: ['software_id', 'software_version'],
+      validator: (_ctx, key, _value, metadata) => {
+        const isStatic = [CLI_CLIENT_ID, config.gatewayClient.id].includes(metadata.client_id);
+        if (key === 'software_id' && !isStatic) judgeRegistration(metadata, memory.count('Client'));
+      },
+    },
+    extraParams: { audience: defaultScope(apis), demo_user: directSignIn },
+    issueRefreshToken: (_ctx, _client, source) =>
+      Promise.resolve(source.scopes.has('offline_access')),
+    expiresWithSession: () => Promise.resolve(false),
+    extraTokenClaims: (_ctx, token) => accessTokenClaims(token),
+    formats: { customizers: { jwt: dialect(config) } },
+    findAccount: (_ctx, sub) => {
+      const user = findUser(sub);
+      return (
+        user && {
+          accountId: sub,
+          claims: () => ({ sub, name: user.name, email: user.email, email_verified: true }),
+        }
+      );
+    },
+    loadExistingGrant,
+    interactions: { policy: policy(), url: (_ctx, { uid }) => `/interaction/${uid}` },
+    ttl: {
+      AccessToken: parts.accessTokenSeconds,
+      AuthorizationCode: 60,
+      Grant: 14 * 24 * HOUR,
+      IdToken: HOUR,
+      Interaction: HOUR,
+      RefreshToken: 14 * 24 * HOUR,
+      Session: 14 * 24 * HOUR,
+    },
+    renderError: (ctx, out) => {
+      ctx.type = 'json';
+      ctx.body = out;
+    },
+    features: features(parts),
+  };
+}
+
+function features({ apis, accessTokenSeconds, keys }: ProviderParts): Configuration['features'] {
+  return {
+    devInteractions: { enabled: false },
+    registration: {
+      enabled: true,
+      initialAccessToken: false,
+      issueRegistrationAccessToken: false,
+    },
+    clientIdMetadataDocument: { enabled: true, ack: 'draft-02' },
+    revocation: { enabled: true },
+    pushedAuthorizationRequests: { enabled: false },
+    dPoP: { enabled: false },
+    rpInitiatedLogout: { enabled: false },
+    resourceIndicators: {
+      enabled: true,
+      defaultResource: (ctx) => defaultResource(ctx, apis),
+      useGrantedResource: () => Promise.resolve(true),
+      getResourceServerInfo: (_ctx, indicator) => {
+        const api = apis.find(indicator);
+        if (api === undefined) throw new errors.InvalidTarget('unknown resource');
+        return {
+          audience: api.audience,
+          scope: Object.keys(api.scopes).join(' '),
+          accessTokenTTL: accessTokenSeconds,
+          accessTokenFormat: 'jwt',
+          jwt: { sign: { alg: 'RS256', kid: keys.newest.kid } },
+        };
+      },
+    },
+  };
+}
+
+/** Auth0's `audience`, else the gateway: a request without either gets a usable token. */
+function defaultResource(ctx: KoaContextWithOIDC, apis: Apis): string {
+  const asked = ctx.oidc.params?.['audience'];
+  return typeof asked === 'string' && apis.find(asked) ? asked : apis.gateway.audience;
+}
+
+/** Runs before interactions; the library itself has no default scope. */
+function defaultScope(apis: Apis) {
+  return (ctx: KoaContextWithOIDC): void => {
+    if (ctx.oidc.params) ctx.oidc.params['scope'] ??= Object.keys(apis.gateway.scopes).join(' ');
+  };
+}
+
+/**
+ * Signs a demo user in within the authorization request itself, without page or cookie. Only for
+ * the pre-registered command-line client: any other could sign a browser in unseen.
+ */
+function directSignIn(ctx: KoaContextWithOIDC, value: string | undefined): void {
+  if (value === undefined) return;
+  const user = findUser(value);
+  if (ctx.oidc.client?.clientId !== CLI_CLIENT_ID || user === undefined) {
+    throw new errors.InvalidRequest('demo_user is for the command-line client and a demo user');
+  }
+  ctx.oidc.session?.loginAccount({ accountId: `local|${user.id}`, transient: true });
+}
+
+async function loadExistingGrant(ctx: KoaContextWithOIDC) {
+  const { client, session, params, provider } = ctx.oidc;
+  const accountId = session?.accountId;
+  const user = accountId === undefined ? undefined : findUser(accountId);
+  if (client?.clientId !== CLI_CLIENT_ID || !user || params?.['demo_user'] === undefined) {
+    return undefined;
+  }
+  const grant = buildGrant(provider, {
+    user,
+    clientId: client.clientId,
+    scopes: String(params['scope'] ?? '').split(' '),
+    resources: Object.entries(ctx.oidc.resourceServers ?? {}).map(([name]) => name),
+  });
+  await grant.save();
+  return grant;
+}
+
+function policy() {
+  const prompts = interactionPolicy.base();
+  prompts.get('consent')?.checks.remove('native_client_prompt');
+  return prompts;
+}

@@ -1,0 +1,59 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type Provider from 'oidc-provider';
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { Logger } from 'pino';
+
+/** What a token request turned out to be, once its client was authenticated. */
+interface TokenFacts {
+  readonly sender: string | null;
+  readonly audience: string | null;
+  readonly scopes: readonly string[];
+  readonly grant: string;
+}
+
+const facts = new WeakMap<IncomingMessage, TokenFacts>();
+const TRACEPARENT = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** Notes who got which token, and why a grant failed. The reason stays in the log. */
+export function watchGrants(provider: Provider, logger: Logger): void {
+  provider.on('grant.success', (ctx: KoaContextWithOIDC) => {
+    const token = ctx.oidc.entities.AccessToken;
+    facts.set(ctx.req, {
+      sender: ctx.oidc.client?.clientId ?? null,
+      audience: token?.resourceServer?.audience ?? null,
+      scopes: (token?.scope ?? '').split(' ').filter((name) => name !== ''),
+      grant:
+        String(ctx.oidc.params?.['grant_type'] ?? '')
+          .split(':')
+          .at(-1) ?? '',
+    });
+  });
+  provider.on('grant.error', (ctx, { message: error, error_detail: detail }) => {
+    logger.warn({ client: ctx.oidc.client?.clientId ?? null, error, detail }, 'grant refused');
+  });
+}
+
+/** One line for each answered request, with the trace id of its `traceparent`. */
+export function logRequest(
+  logger: Logger,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const started = performance.now();
+  const header = request.headers['traceparent'];
+  const traceId = TRACEPARENT.exec(typeof header === 'string' ? header : '')?.[1];
+  response.once('close', () => {
+    logger.info({
+      event: 'request',
+      traceId: traceId ?? randomBytes(16).toString('hex'),
+      requestId: randomUUID(),
+      method: request.method,
+      path: path.startsWith('/interaction/') ? '/interaction' : path.replace(/^(\/auth)\/.*/, '$1'),
+      status: response.statusCode,
+      durationMs: Math.round((performance.now() - started) * 10) / 10,
+      ...(facts.get(request) ?? { sender: null, audience: null, scopes: [] }),
+    });
+  });
+}

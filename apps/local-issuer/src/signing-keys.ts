@@ -1,0 +1,52 @@
+import { generateKeyPairSync, randomUUID, type JsonWebKey } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** A private RSA key as a JWK. */
+export type PrivateJwk = JsonWebKey & { readonly kid: string; readonly alg: 'RS256' };
+
+/** The issuer's keys, newest first; kept in a file so that tokens survive a restart. */
+export class IssuerKeys {
+  private keys: PrivateJwk[];
+
+  /** Without a file the keys live as long as the process. */
+  constructor(private readonly file?: string) {
+    this.keys = file !== undefined && existsSync(file) ? read(file) : [];
+    if (this.keys.length === 0) this.rotate();
+  }
+
+  get all(): readonly PrivateJwk[] {
+    return this.keys;
+  }
+
+  get newest(): PrivateJwk {
+    return this.keys[0]!;
+  }
+
+  /** A new key signs from now on; the one before still verifies. */
+  rotate(): void {
+    this.keys = [generate(), ...this.keys.slice(0, 1)];
+    this.save();
+  }
+
+  /** Only the newest key is left: what older ones signed is refused from now on. */
+  retireOld(): void {
+    this.keys = this.keys.slice(0, 1);
+    this.save();
+  }
+
+  private save(): void {
+    if (this.file === undefined) return;
+    mkdirSync(dirname(this.file), { recursive: true });
+    writeFileSync(this.file, JSON.stringify(this.keys), { mode: 0o600 });
+  }
+}
+
+function read(file: string): PrivateJwk[] {
+  return JSON.parse(readFileSync(file, 'utf8')) as PrivateJwk[];
+}
+
+function generate(): PrivateJwk {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return { ...privateKey.export({ format: 'jwk' }), kid: randomUUID(), alg: 'RS256' };
+}

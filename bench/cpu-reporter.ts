@@ -1,0 +1,30 @@
+import { Session } from 'node:inspector';
+import { writeFileSync } from 'node:fs';
+
+/*
+ * Preloaded (`node -r`) into both gateways alike: answers the benchmark's questions over IPC, and
+ * ends the process when the benchmark is gone. Knows nothing of the program it is loaded into.
+ */
+type Question = { ask: 'cpu' } | { ask: 'profile-start' } | { ask: 'profile-stop'; file: string };
+
+const session = new Session();
+
+process.on('message', (question: Question) => {
+  if (question.ask === 'cpu') {
+    const { user, system } = process.cpuUsage();
+    process.send?.(user + system);
+  } else if (question.ask === 'profile-start') {
+    session.connect();
+    session.post('Profiler.enable');
+    session.post('Profiler.setSamplingInterval', { interval: 200 });
+    session.post('Profiler.start', () => process.send?.(0));
+  } else {
+    session.post('Profiler.stop', (error, { profile }) => {
+      if (error === null) writeFileSync(question.file, JSON.stringify(profile));
+      session.disconnect();
+      process.send?.(error === null ? 0 : -1);
+    });
+  }
+});
+
+process.on('disconnect', () => process.exit(0));
