@@ -15,11 +15,7 @@ const INFO = { name: 'test-client', version: '1.0.0' };
 /** `@modelcontextprotocol/sdk`: the 2025 era, through `initialize`. */
 export async function connectV1(url: string, token: string): Promise<TestClient> {
   const client = new ClientV1(INFO);
-  await client.connect(
-    new TransportV1(new URL(url), { requestInit: bearer(token) }) as Parameters<
-      ClientV1['connect']
-    >[0],
-  );
+  await client.connect(new TransportV1(new URL(url), { requestInit: bearer(token) }));
   return {
     listTools: () => client.listTools(),
     text: async (name, args = {}) => first(await client.callTool({ name, arguments: args })),

@@ -83,7 +83,6 @@ export function textOf(answer: RpcAnswer): string {
 
 function withoutEra(result: unknown): Record<string, unknown> | undefined {
   if (typeof result !== 'object' || result === null) return undefined;
-  const { resultType, _meta, ttlMs, cacheScope, ...rest } = result as Record<string, unknown>;
-  void [resultType, _meta, ttlMs, cacheScope];
-  return rest;
+  const newer = ['resultType', '_meta', 'ttlMs', 'cacheScope'];
+  return Object.fromEntries(Object.entries(result).filter(([name]) => !newer.includes(name)));
 }

@@ -24,7 +24,7 @@ export async function signIn(
     resource,
     demo_user: demoUser,
   });
-  const authorized = await fetch(`${issuer}authorize?${query}`, { redirect: 'manual' });
+  const authorized = await fetch(`${issuer}authorize?${query.toString()}`, { redirect: 'manual' });
   const location = new URL(authorized.headers.get('location') ?? 'http://none.invalid');
   const code = location.searchParams.get('code');
   if (code === null) throw new Error(`sign-in failed: ${authorized.status} ${location.search}`);

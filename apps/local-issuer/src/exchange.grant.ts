@@ -80,7 +80,8 @@ function targetOf(params: Params, { apis }: ProviderParts): Api {
     .flat()
     .filter((value) => value !== undefined);
   if (named.length === 0) throw new errors.InvalidRequest('audience or resource is required');
-  const target = named.length === 1 ? apis.find(named[0]!) : undefined;
+  const [name = '', ...others] = named;
+  const target = others.length === 0 ? apis.find(name) : undefined;
   if (target !== apis.upstream) throw new errors.InvalidTarget('the target is not allowed');
   return target;
 }
@@ -92,15 +93,7 @@ async function verifySubject(
   try {
     const { payload: claims } = await jwtVerify(
       token,
-      createLocalJWKSet({
-        keys: parts.keys.all.map(({ kty, n, e, kid, alg }) => ({
-          kty: kty!,
-          n: n!,
-          e: e!,
-          kid,
-          alg,
-        })),
-      }),
+      createLocalJWKSet({ keys: parts.keys.publicKeys }),
       {
         issuer: parts.config.issuer,
         audience: parts.apis.gateway.audience,

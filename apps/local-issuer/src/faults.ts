@@ -16,7 +16,7 @@ export interface Fault {
 export type FaultyEndpoint = 'token' | 'jwks' | 'metadata';
 
 /** The faults that tests switch on, by endpoint; empty in an issuer that is not under test. */
-export type Faults = Partial<Record<FaultyEndpoint, Fault>>;
+export type Faults = Record<FaultyEndpoint, Fault | undefined>;
 
 /** What was asked of the issuer; tests compare it. */
 export interface Counters {
@@ -34,7 +34,7 @@ export async function misbehave(
 ): Promise<boolean> {
   const fault = faults[endpoint];
   if (fault === undefined) return false;
-  if (fault.times !== undefined && --fault.times <= 0) delete faults[endpoint];
+  if (fault.times !== undefined && --fault.times <= 0) faults[endpoint] = undefined;
   if (fault.hang === true) return true;
   if (fault.delayMs !== undefined) {
     await new Promise((resolve) => setTimeout(resolve, fault.delayMs));

@@ -26,7 +26,7 @@ export async function handleInteraction(
   const clientId = text(params['client_id']);
   if (request.method !== 'POST') {
     const client = await provider.Client.find(clientId);
-    const api = apis.find(resources[0]!) ?? apis.gateway;
+    const api = apis.find(resources[0] ?? '') ?? apis.gateway;
     response.writeHead(200, PAGE_HEADERS).end(
       signInPage({
         clientName: client?.clientName ?? clientId,

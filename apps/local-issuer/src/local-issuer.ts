@@ -1,8 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type Provider from 'oidc-provider';
+import type { KoaContextWithOIDC } from 'oidc-provider';
 import { importJWK, SignJWT, type JWTPayload } from 'jose';
 import { pino } from 'pino';
 import { Apis } from './apis.js';
+import { TOKEN_EXCHANGE_GRANT } from './clients.js';
 import type { LocalIssuerConfig } from './config.js';
 import type { Counters, Faults } from './faults.js';
 import { createFront } from './front.js';
@@ -57,7 +59,7 @@ export function createLocalIssuer(options: LocalIssuerOptions): LocalIssuer {
     accessTokenSeconds: options.accessTokenSeconds ?? HOUR,
     badSubjectError: options.badSubjectError ?? 'invalid_grant',
   };
-  const faults: Faults = {};
+  const faults: Faults = { token: undefined, jwks: undefined, metadata: undefined };
   const counters: Counters = { exchanges: 0, tokens: 0, jwks: 0, metadata: 0 };
   const onToken = options.onToken ?? (() => undefined);
   let provider: Provider;
@@ -98,10 +100,12 @@ function watchTokens(
   counters: Counters,
   onToken: (token: string) => void,
 ): void {
-  provider.use(async (ctx, next) => {
+  provider.use(async (ctx: KoaContextWithOIDC, next) => {
     await next();
-    if (ctx.oidc?.route !== 'token') return;
-    if (ctx.oidc.params?.['grant_type'] !== 'authorization_code') counters.exchanges += 1;
+    // The routes that are no endpoint of the provider have no oidc context.
+    const oidc = ctx.oidc as KoaContextWithOIDC['oidc'] | undefined;
+    if (oidc?.route !== 'token') return;
+    if (oidc.params?.['grant_type'] === TOKEN_EXCHANGE_GRANT) counters.exchanges += 1;
     const { access_token: token } = (ctx.body ?? {}) as { access_token?: unknown };
     if (typeof token === 'string') onToken(token);
   });

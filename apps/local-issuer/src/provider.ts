@@ -67,28 +67,14 @@ function configuration(parts: ProviderParts): Configuration {
     pkce: { required: () => true },
     clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post'],
     clientBasedCORS: () => true,
-    extraClientMetadata: {
-      properties: ['software_id', 'software_version'],
-      validator: (_ctx, key, _value, metadata) => {
-        const isStatic = [CLI_CLIENT_ID, config.gatewayClient.id].includes(metadata.client_id);
-        if (key === 'software_id' && !isStatic) judgeRegistration(metadata, memory.count('Client'));
-      },
-    },
+    ...clientRules(parts),
     extraParams: { audience: defaultScope(apis), demo_user: directSignIn },
     issueRefreshToken: (_ctx, _client, source) =>
       Promise.resolve(source.scopes.has('offline_access')),
     expiresWithSession: () => Promise.resolve(false),
     extraTokenClaims: (_ctx, token) => accessTokenClaims(token),
     formats: { customizers: { jwt: dialect(config) } },
-    findAccount: (_ctx, sub) => {
-      const user = findUser(sub);
-      return (
-        user && {
-          accountId: sub,
-          claims: () => ({ sub, name: user.name, email: user.email, email_verified: true }),
-        }
-      );
-    },
+    findAccount,
     loadExistingGrant,
     interactions: { policy: policy(), url: (_ctx, { uid }) => `/interaction/${uid}` },
     ttl: {
@@ -106,6 +92,28 @@ function configuration(parts: ProviderParts): Configuration {
     },
     features: features(parts),
   };
+}
+
+function clientRules({ config, memory }: ProviderParts): Configuration {
+  return {
+    extraClientMetadata: {
+      properties: ['software_id', 'software_version'],
+      validator: (_ctx, key, _value, metadata) => {
+        const isStatic = [CLI_CLIENT_ID, config.gatewayClient.id].includes(metadata.client_id);
+        if (key === 'software_id' && !isStatic) judgeRegistration(metadata, memory.count('Client'));
+      },
+    },
+  };
+}
+
+function findAccount(_ctx: unknown, sub: string) {
+  const user = findUser(sub);
+  return (
+    user && {
+      accountId: sub,
+      claims: () => ({ sub, name: user.name, email: user.email, email_verified: true }),
+    }
+  );
 }
 
 function features({ apis, accessTokenSeconds, keys }: ProviderParts): Configuration['features'] {
@@ -176,7 +184,7 @@ async function loadExistingGrant(ctx: KoaContextWithOIDC) {
   const grant = buildGrant(provider, {
     user,
     clientId: client.clientId,
-    scopes: String(params['scope'] ?? '').split(' '),
+    scopes: typeof params['scope'] === 'string' ? params['scope'].split(' ') : [],
     resources: Object.entries(ctx.oidc.resourceServers ?? {}).map(([name]) => name),
   });
   await grant.save();

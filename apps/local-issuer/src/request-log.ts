@@ -23,15 +23,17 @@ export function watchGrants(provider: Provider, logger: Logger): void {
       sender: ctx.oidc.client?.clientId ?? null,
       audience: token?.resourceServer?.audience ?? null,
       scopes: (token?.scope ?? '').split(' ').filter((name) => name !== ''),
-      grant:
-        String(ctx.oidc.params?.['grant_type'] ?? '')
-          .split(':')
-          .at(-1) ?? '',
+      grant: grantName(ctx.oidc.params?.['grant_type']),
     });
   });
   provider.on('grant.error', (ctx, { message: error, error_detail: detail }) => {
     logger.warn({ client: ctx.oidc.client?.clientId ?? null, error, detail }, 'grant refused');
   });
+}
+
+/** `token-exchange` for the grant of RFC 8693, which has a URN for a name. */
+function grantName(type: unknown): string {
+  return typeof type === 'string' ? (type.split(':').at(-1) ?? type) : '';
 }
 
 /** One line for each answered request, with the trace id of its `traceparent`. */

@@ -19,8 +19,15 @@ export class IssuerKeys {
     return this.keys;
   }
 
+  /** What anybody may know of the keys. */
+  get publicKeys(): { kty: string; n: string; e: string; kid: string; alg: string }[] {
+    return this.keys.map(({ n = '', e = '', kid, alg }) => ({ kty: 'RSA', n, e, kid, alg }));
+  }
+
   get newest(): PrivateJwk {
-    return this.keys[0]!;
+    const [newest] = this.keys;
+    if (newest === undefined) throw new Error('The key file holds no key.');
+    return newest;
   }
 
   /** A new key signs from now on; the one before still verifies. */

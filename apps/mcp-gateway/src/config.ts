@@ -164,7 +164,9 @@ function resolve(settings: Settings, problems: string[]): GatewayConfig | undefi
 
 function contradictions(config: GatewayConfig): string[] {
   const problems: string[] = [];
-  const say = (wrong: boolean, problem: string) => void (wrong && problems.push(problem));
+  const say = (wrong: boolean, problem: string) => {
+    if (wrong) problems.push(problem);
+  };
   const slash = (value: string) => value.replace(/^(https?:\/\/[^/]+)\/$/, '$1');
   say(
     slash(config.publicUrl) !== slash(config.resource),

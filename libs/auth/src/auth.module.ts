@@ -37,9 +37,9 @@ export class AuthModule implements OnApplicationBootstrap, OnApplicationShutdown
         {
           provide: AUTH_OPTIONS,
           ...(inject && { inject }),
-          useFactory: async (...dependencies: unknown[]) =>
+          useFactory: async (...parts: unknown[]) =>
             resolveAuthOptions(
-              await (useFactory as (...d: unknown[]) => AuthOptions)(...dependencies),
+              await (useFactory as (...p: unknown[]) => Promise<AuthOptions>)(...parts),
             ),
         },
         { provide: HTTP_CLIENT, useFactory: createHttpClient },

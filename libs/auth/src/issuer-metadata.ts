@@ -116,7 +116,8 @@ export function judgeDocument(document: unknown, issuer: string): IssuerDocument
   if (typeof document !== 'object' || document === null) return 'publishes no metadata';
   const { issuer: named, jwks_uri, token_endpoint } = document as Record<string, unknown>;
   if (named !== issuer) {
-    return `names itself ${JSON.stringify(named)?.slice(0, 200) ?? 'nothing'}, not ${JSON.stringify(issuer)}`;
+    const other = typeof named === 'string' ? JSON.stringify(named.slice(0, 200)) : 'nothing';
+    return `names itself ${other}, not ${JSON.stringify(issuer)}`;
   }
   if (typeof jwks_uri !== 'string' || typeof token_endpoint !== 'string') {
     return 'publishes no jwks_uri or no token_endpoint';

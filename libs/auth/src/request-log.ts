@@ -23,7 +23,7 @@ export function registerRequestLog(
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {
-    const path = (request.raw.url ?? '').split('?', 1)[0]!;
+    const path = (request.raw.url ?? '').split('?', 1)[0] ?? '';
     if (!options.exclude.includes(path)) {
       const { caller } = request;
       options.logger.info({

@@ -25,7 +25,7 @@ export class ResourceMetadataController {
 
   @All(['oauth-protected-resource', 'oauth-protected-resource/*'])
   serve(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    const path = (request.raw.url ?? '').split('?', 1)[0]!.replace(/\/$/, '');
+    const path = (request.raw.url ?? '').replace(/\?.*$/, '').replace(/\/$/, '');
     if (!this.document.paths.includes(path)) throw new NotFoundException();
     void reply.headers(HEADERS);
     if (request.method === 'OPTIONS') {

@@ -22,9 +22,9 @@ export function judgeHeader(
   token: string,
   options: Pick<ResolvedAuthOptions, 'algorithms' | 'tokenProfile'>,
 ): { readonly alg: string; readonly kid?: string } {
-  const parts = token.split('.');
-  if (parts.length !== 3) refuse('malformed');
-  const { alg, kid, typ = '', crit } = parse(parts[0]!);
+  const [header = '', ...rest] = token.split('.');
+  if (rest.length !== 2) refuse('malformed');
+  const { alg, kid, typ = '', crit } = parse(header);
   if (typeof alg !== 'string' || !options.algorithms.some((name) => name === alg)) {
     return refuse('algorithm');
   }

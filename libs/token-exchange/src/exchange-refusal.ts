@@ -18,21 +18,23 @@ import type { TokenHttpResponse } from './token-exchange.options.js';
 /** Seconds of silence after Auth0 blocks an address for too many refused subject tokens. */
 const TOO_MANY_ATTEMPTS_SECONDS = 600;
 
-const BY_CODE: Readonly<Record<string, (scopes: readonly string[]) => AnyTokenExchangeError>> = {
-  invalid_grant: () => new SubjectRejectedError(),
-  invalid_request: () => new RequestRefusedError(),
-  invalid_target: () => new TargetRefusedError(),
-  invalid_scope: (scopes) => new ScopeRefusedError(scopes),
-  consent_required: () => new InteractionRequiredError(),
-  interaction_required: () => new InteractionRequiredError(),
-  login_required: () => new InteractionRequiredError(),
-  mfa_required: () => new InteractionRequiredError(),
-  invalid_client: () => new ClientRefusedError(),
-  unauthorized_client: () => new ClientRefusedError(),
-  unsupported_grant_type: () => new ClientRefusedError(),
-  temporarily_unavailable: () => new IssuerUnavailableError(),
-  server_error: () => new IssuerUnavailableError(),
-};
+const BY_CODE = new Map<string, (scopes: readonly string[]) => AnyTokenExchangeError>(
+  Object.entries({
+    invalid_grant: () => new SubjectRejectedError(),
+    invalid_request: () => new RequestRefusedError(),
+    invalid_target: () => new TargetRefusedError(),
+    invalid_scope: (scopes) => new ScopeRefusedError(scopes),
+    consent_required: () => new InteractionRequiredError(),
+    interaction_required: () => new InteractionRequiredError(),
+    login_required: () => new InteractionRequiredError(),
+    mfa_required: () => new InteractionRequiredError(),
+    invalid_client: () => new ClientRefusedError(),
+    unauthorized_client: () => new ClientRefusedError(),
+    unsupported_grant_type: () => new ClientRefusedError(),
+    temporarily_unavailable: () => new IssuerUnavailableError(),
+    server_error: () => new IssuerUnavailableError(),
+  }),
+);
 
 /** An answer other than 200, as an error; with what the issuer said, for operators only. */
 export function judgeRefusal(
@@ -69,7 +71,7 @@ function errorOf(
   if (status >= 500) return new IssuerUnavailableError();
   if (status < 400) return new ResponseInvalidError(`status ${status}`);
   if (typeof code !== 'string') return new IssuerUnavailableError();
-  return Object.hasOwn(BY_CODE, code) ? BY_CODE[code]!(context.scopes) : new AccessDeniedError();
+  return (BY_CODE.get(code) ?? (() => new AccessDeniedError()))(context.scopes);
 }
 
 /** Foreign text for a log: JSON-quoted, so that it cannot forge a line, and cut. */

@@ -68,7 +68,7 @@ function lifetimeOf(expiresIn: unknown, claims: Fields | undefined, now: number)
   const seconds =
     expiresIn === undefined
       ? Number(claims?.['exp']) - now / 1000
-      : typeof expiresIn === 'number' || /^\d+$/.test(String(expiresIn))
+      : typeof expiresIn === 'number' || (typeof expiresIn === 'string' && /^\d+$/.test(expiresIn))
         ? Number(expiresIn)
         : 0;
   return seconds > 0 ? Math.min(seconds, MAX_LIFETIME_SECONDS) : 0;

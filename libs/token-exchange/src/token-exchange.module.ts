@@ -23,7 +23,7 @@ export class TokenExchangeModule {
           inject,
           useFactory: async (...parts: unknown[]) =>
             new TokenExchangeService(
-              await (useFactory as (...parts: unknown[]) => TokenExchangeOptions)(...parts),
+              await (useFactory as (...p: unknown[]) => Promise<TokenExchangeOptions>)(...parts),
             ),
         },
       ],

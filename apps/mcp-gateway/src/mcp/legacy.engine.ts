@@ -40,7 +40,7 @@ export class LegacyEngine {
     const server = this.server(request);
     reply.raw.once('close', () => void server.close());
     // The SDK's types are written for an optional `onclose`, ours for an exact one.
-    await server.connect(transport as Parameters<Server['connect']>[0]);
+    await server.connect(transport);
     // The message guard has judged Accept; the transport insists on both types being named.
     request.raw.headers.accept = BOTH_TYPES;
     await transport.handleRequest(request.raw, reply.raw, message.body);

@@ -14,5 +14,5 @@ export function accepts(header: string | undefined, type: `${string}/${string}`)
 }
 
 function mediaType(value: string): string {
-  return value.split(';', 1)[0]!.trim().toLowerCase();
+  return (value.split(';', 1)[0] ?? '').trim().toLowerCase();
 }

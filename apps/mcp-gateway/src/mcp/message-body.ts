@@ -30,7 +30,7 @@ export function readBody(request: IncomingMessage, limit = MAX_BODY_BYTES): Prom
     }
     request.on('data', onData);
     request.once('end', () => {
-      resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
+      resolve(Buffer.concat(chunks));
     });
     request.once('error', reject);
     request.once('close', () => {

@@ -9,7 +9,6 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
 import { APP_LOGGER, type AppLogger } from '#auth';
 import type { McpMessage } from './mcp-message.js';
 import { CAPABILITIES, SERVER_INFO } from './server-info.js';
@@ -34,7 +33,7 @@ export class ModernEngine implements OnApplicationShutdown {
     private readonly calls: ToolCalls,
     @Inject(APP_LOGGER) logger: AppLogger,
   ) {
-    this.tools = { tools: catalogue.listed.map((tool) => ({ ...tool })) } as ListToolsResult;
+    this.tools = { tools: catalogue.listed.map((tool) => ({ ...tool })) };
     this.handler = createMcpHandler(({ requestInfo }) => this.server(requestInfo), {
       legacy: 'reject',
       onerror: (error) => {
@@ -111,7 +110,7 @@ async function write({ raw }: FastifyReply, response: Response): Promise<void> {
   if (response.body === null) {
     raw.end();
   } else if (response.headers.get('content-type')?.startsWith('text/event-stream') === true) {
-    await pipeline(Readable.fromWeb(response.body as ReadableStream), raw).catch(() => undefined);
+    await pipeline(Readable.fromWeb(response.body), raw).catch(() => undefined);
   } else {
     raw.end(await response.text());
   }

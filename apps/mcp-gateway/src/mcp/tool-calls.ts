@@ -35,8 +35,8 @@ export class ToolCalls {
     if (!call.input.ok) {
       return failed(`Invalid arguments for ${call.tool.name}: ${call.input.problems.join('; ')}`);
     }
+    if (call.failure !== undefined) return this.failure(request, call.tool.name, call.failure);
     try {
-      if (call.failure !== undefined) throw call.failure;
       return checked(
         call,
         await call.tool.run(call.input.value, {

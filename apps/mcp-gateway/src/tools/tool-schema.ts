@@ -11,7 +11,7 @@ export type Checked<T> =
 /** A schema made once: the document clients see and the check that matches it. */
 export interface ToolSchema<T = unknown> {
   readonly json: JsonSchema;
-  check(value: unknown): Checked<T>;
+  readonly check: (value: unknown) => Checked<T>;
 }
 
 /** Builds a `ToolSchema` from a zod object. Throws at boot when zod cannot express it. */
@@ -31,8 +31,8 @@ export function toolSchema<T>(schema: z.ZodType<T>): ToolSchema<T> {
 
 /** The input of a tool without parameters. */
 export const NO_INPUT: ToolSchema<Record<string, never>> = {
+  ...toolSchema(z.strictObject({}) as z.ZodType<Record<string, never>>),
   json: { type: 'object', additionalProperties: false },
-  check: toolSchema(z.strictObject({})).check as ToolSchema<Record<string, never>>['check'],
 };
 
 function describe(issue: z.core.$ZodIssue): string {

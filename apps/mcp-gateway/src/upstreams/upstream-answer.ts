@@ -16,10 +16,9 @@ export function judgeAnswer(
 ): Readonly<Record<string, unknown>> {
   const { status } = answer;
   if (status < 200 || status > 299) {
-    const retryAfter = retryAfterSeconds(answer.headers, now);
     throw new UpstreamError(codeOf(status), upstream, {
       status,
-      ...(status === 429 && retryAfter !== undefined && { retryAfterSeconds: retryAfter }),
+      ...(status === 429 && { retryAfterSeconds: retryAfterSeconds(answer.headers, now) }),
     });
   }
   const body = isJson(answer.headers['content-type']) ? parse(answer.body) : undefined;
@@ -38,7 +37,9 @@ function codeOf(status: number): UpstreamErrorCode {
 }
 
 function isJson(contentType: string | undefined): boolean {
-  return /^application\/([a-z0-9.+-]+\+)?json$/i.test((contentType ?? '').split(';', 1)[0]!.trim());
+  return /^application\/([a-z0-9.+-]+\+)?json$/i.test(
+    ((contentType ?? '').split(';', 1)[0] ?? '').trim(),
+  );
 }
 
 function parse(text: string): unknown {
