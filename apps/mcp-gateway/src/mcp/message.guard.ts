@@ -23,7 +23,9 @@ export class MessageGuard implements CanActivate {
     if (!accepts(headers.accept, 'application/json')) {
       throw new RefusedMessageError(406, INVALID_REQUEST, 'Accept must allow application/json');
     }
-    request.mcpMessage = classifyMessage(request.raw, parseJson(await readBody(request.raw)));
+    const message = classifyMessage(request.raw, parseJson(await readBody(request.raw)));
+    request.mcpMessage = message;
+    request.logExtras = { rpc: message.method?.slice(0, 64) };
     return true;
   }
 }

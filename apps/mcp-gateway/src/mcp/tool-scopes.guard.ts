@@ -14,7 +14,7 @@ export class ToolScopesGuard implements CanActivate {
     const call = request.mcpMessage?.toolCall;
     const tool = call && this.catalogue.find(call.name);
     if (tool === undefined) return true;
-    request.logExtras = { tool: tool.name };
+    request.logExtras = { ...request.logExtras, tool: tool.name };
     const granted = request.caller?.scopes ?? [];
     if (missingScopes(granted, tool.scopes).length > 0) {
       const kept = granted.filter((scope) => this.catalogue.scopes.includes(scope));

@@ -1,0 +1,105 @@
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { loadScriptConfig, type ScriptConfig } from './config.js';
+import { HOPS_FILE } from './support/hops.js';
+import { isRequestLine, readable } from './support/log-lines.js';
+import { isFree } from './support/ports.js';
+import { servicesOf, sharedPort, type Service } from './support/services.js';
+import { Supervisor } from './support/supervisor.js';
+
+const HELP = `Starts the local issuer, the sample upstream API and the gateway on this machine.
+
+  npm start
+
+Settings come from the environment and from .env. With AUTH0_DOMAIN, or with an ISSUER_URL that is not
+on loopback, the local issuer is left out. Ctrl-C stops everything.
+`;
+
+async function main(): Promise<void> {
+  if (process.argv.includes('--help')) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const config = loadScriptConfig();
+  const services = servicesOf(config);
+  await checkPorts(services);
+  mkdirSync('.run', { recursive: true });
+  writeFileSync(HOPS_FILE, '');
+  const supervisor = new Supervisor(config.environment, (service, line) => {
+    if (isRequestLine(line)) appendFileSync(HOPS_FILE, `${line}\n`);
+    process.stdout.write(`${service.padEnd(12)} | ${readable(line)}\n`);
+  });
+  const stopped = stopOnSignal(supervisor);
+  try {
+    if (!config.localIssuer)
+      say(`The issuer is ${config.issuer}; the local issuer is not started.`);
+    for (const service of services) {
+      say(`starting ${service.name} on port ${service.port} …`);
+      await Promise.race([supervisor.start(service), stopped]);
+    }
+    if (!stopped.done) say(nextSteps(config));
+    const sentence = await Promise.race([supervisor.ended, stopped]);
+    if (typeof sentence === 'string') throw new Error(sentence);
+  } finally {
+    await supervisor.stop();
+  }
+}
+
+async function checkPorts(services: readonly Service[]): Promise<void> {
+  const shared = sharedPort(services);
+  if (shared !== undefined) throw new Error(shared);
+  for (const { name, port, portSetting } of services) {
+    if (await isFree(port)) continue;
+    throw new Error(
+      `Port ${port} for ${name} is taken. Free it, or set ${portSetting} to another.`,
+    );
+  }
+}
+
+/** Resolves at the first signal; later ones change nothing, the stop is already under way. */
+function stopOnSignal(supervisor: Supervisor): Promise<void> & { done: boolean } {
+  let resolveStop: () => void = () => undefined;
+  const stopped = Object.assign(
+    new Promise<void>((resolve) => {
+      resolveStop = resolve;
+    }),
+    { done: false },
+  );
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (!stopped.done) say('stopping …');
+      stopped.done = true;
+      void supervisor.stop().then(resolveStop);
+    });
+  }
+  return stopped;
+}
+
+function nextSteps({ gatewayUrl, localIssuer }: ScriptConfig): string {
+  const endpoint = new URL(gatewayUrl).href;
+  const users = `
+Demo users of the local issuer, no password:
+  all-rights    may do everything
+  no-greet      may not call the tool greet
+  no-upstream   may not read the upstream API
+`;
+  return `ready
+
+MCP endpoint:   ${endpoint}
+Try it:         npm run call -- greet --name Ada
+In a browser:   npx -y -p node@22 -p @modelcontextprotocol/inspector@2 mcp-inspector --web --server-url ${endpoint} --transport http
+${localIssuer ? users : ''}
+Ctrl-C stops everything.
+`;
+}
+
+function say(text: string): void {
+  process.stdout.write(`${'start'.padEnd(12)} | ${text}\n`);
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`npm start: ${error instanceof Error ? error.message : 'failed'}\n`);
+    process.exit(1);
+  },
+);

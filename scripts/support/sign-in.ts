@@ -1,0 +1,130 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Discovered } from './discovery.js';
+import { newPkce, type Pkce } from './pkce.js';
+
+/** How this client signs in. */
+export interface SignInOptions {
+  readonly clientId: string;
+  /** A demo user of the local issuer, signed in without a page; otherwise a person signs in. */
+  readonly demoUser?: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Receives the address to open when a person signs in. */
+  readonly show: (address: string) => void;
+}
+
+const LONGEST_WAIT_MS = 5 * 60_000;
+
+/** Signs in by authorization code with PKCE and returns the access token. Throws readable errors. */
+export async function signIn(at: Discovered, options: SignInOptions): Promise<string> {
+  const server = createServer();
+  const port = await listen(server);
+  const redirect = `http://127.0.0.1:${port}/callback`;
+  const pkce = newPkce();
+  const address = authorizationUrl(at, options, { redirect, pkce });
+  try {
+    const answer =
+      options.demoUser === undefined
+        ? await personAnswers(server, address, options.show)
+        : await issuerAnswers(address, options.headers);
+    return await redeem(at, options, { redirect, pkce, code: codeOf(answer, at, pkce) });
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
+}
+
+function authorizationUrl(
+  at: Discovered,
+  { clientId, demoUser }: SignInOptions,
+  { redirect, pkce }: { redirect: string; pkce: Pkce },
+): string {
+  const url = new URL(at.authorizationEndpoint);
+  url.search = new URLSearchParams({
+    response_type: 'code',
+    client_id: clientId,
+    redirect_uri: redirect,
+    scope: at.scopes.join(' '),
+    resource: at.resource,
+    state: pkce.state,
+    code_challenge: pkce.challenge,
+    code_challenge_method: 'S256',
+    ...(demoUser !== undefined && { demo_user: demoUser }),
+  }).toString();
+  return url.href;
+}
+
+/** The local issuer answers the first request with the redirect itself. */
+async function issuerAnswers(
+  address: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<URLSearchParams> {
+  const response = await fetch(address, { headers, redirect: 'manual' });
+  const location = response.headers.get('location');
+  if (location === null || !location.includes('/callback')) {
+    throw new Error(`The issuer did not sign this demo user in (status ${response.status}).`);
+  }
+  return new URL(location).searchParams;
+}
+
+function personAnswers(
+  server: Server,
+  address: string,
+  show: (address: string) => void,
+): Promise<URLSearchParams> {
+  show(address);
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new Error('Nobody signed in within five minutes.'));
+    }, LONGEST_WAIT_MS);
+    server.on('request', (request, response) => {
+      const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+      response.end('You can close this window and return to the terminal.\n');
+      if (url.pathname !== '/callback') return;
+      clearTimeout(timer);
+      resolve(url.searchParams);
+    });
+  });
+}
+
+/** The code, once state and issuer are the ones that were asked (RFC 9207). */
+function codeOf(answer: URLSearchParams, at: Discovered, pkce: Pkce): string {
+  if (answer.get('state') !== pkce.state) throw new Error('The answer is not for this sign-in.');
+  const issuer = answer.get('iss');
+  if (issuer !== null && issuer !== at.issuer) throw new Error('The answer is of another issuer.');
+  const code = answer.get('code');
+  if (code === null) throw new Error(`Sign-in was refused: ${answer.get('error') ?? 'no code'}.`);
+  return code;
+}
+
+async function redeem(
+  at: Discovered,
+  { clientId, headers }: SignInOptions,
+  { redirect, pkce, code }: { redirect: string; pkce: Pkce; code: string },
+): Promise<string> {
+  const response = await fetch(at.tokenEndpoint, {
+    method: 'POST',
+    headers,
+    body: new URLSearchParams({
+      grant_type: 'authorization_code',
+      client_id: clientId,
+      redirect_uri: redirect,
+      code,
+      code_verifier: pkce.verifier,
+      resource: at.resource,
+    }),
+  });
+  const answer = (await response.json()) as { access_token?: string; error?: string };
+  if (answer.access_token === undefined) {
+    throw new Error(`The issuer gave no token: ${answer.error ?? response.status}.`);
+  }
+  return answer.access_token;
+}
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}

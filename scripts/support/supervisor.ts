@@ -1,0 +1,96 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Service } from './services.js';
+
+/** Where a service's output goes, line by line. */
+export type LineSink = (service: string, line: string) => void;
+
+const READY_WITHIN_MS = 60_000;
+const POLL_MS = 100;
+const GRACE_MS = 10_000;
+
+/** Starts services as child processes and stops them all together. */
+export class Supervisor {
+  private readonly children: { readonly service: Service; readonly process: ChildProcess }[] = [];
+  private stopping: Promise<void> | undefined;
+  /** Resolves with a sentence when a running service ends by itself. */
+  readonly ended: Promise<string>;
+  private reportEnd: (sentence: string) => void = () => undefined;
+
+  constructor(
+    private readonly environment: NodeJS.ProcessEnv,
+    private readonly onLine: LineSink,
+  ) {
+    this.ended = new Promise((resolve) => {
+      this.reportEnd = resolve;
+    });
+  }
+
+  /** Starts a service and waits until it is ready. Throws a sentence that says why it is not. */
+  async start(service: Service): Promise<void> {
+    // A group of its own: a signal for the whole foreground group reaches this process alone.
+    const child = spawn(process.execPath, [service.script], {
+      env: this.environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: process.platform !== 'win32',
+    });
+    this.children.push({ service, process: child });
+    const complaint: string[] = [];
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        if (stream === child.stderr) complaint.push(line);
+        this.onLine(service.name, line);
+      });
+    }
+    child.once('close', (code) => {
+      if (this.stopping) return;
+      const why = complaint.length > 0 ? complaint.join('\n') : `exit code ${code ?? 'unknown'}`;
+      this.reportEnd(`${service.name} ended: ${why}`);
+    });
+    await this.ready(service, child);
+  }
+
+  /** Ends all services; the second call waits for the first. */
+  stop(): Promise<void> {
+    this.stopping ??= Promise.all(this.children.map(({ process }) => end(process))).then(
+      () => undefined,
+    );
+    return this.stopping;
+  }
+
+  private async ready(service: Service, child: ChildProcess): Promise<void> {
+    const deadline = Date.now() + READY_WITHIN_MS;
+    while (Date.now() < deadline && !this.stopping) {
+      if (child.exitCode !== null) throw new Error(await this.ended);
+      if (await answers(service.readyUrl)) return;
+      await sleep(POLL_MS);
+    }
+    if (!this.stopping) {
+      throw new Error(
+        `${service.name} is not ready after ${READY_WITHIN_MS / 1000} s (${service.readyUrl}).`,
+      );
+    }
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url, { signal: AbortSignal.timeout(2_000) })).ok;
+  } catch {
+    return false;
+  }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const closed = new Promise<void>((resolve) => {
+    child.once('exit', () => {
+      resolve();
+    });
+  });
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
+  await closed;
+  clearTimeout(timer);
+}
