@@ -5,12 +5,13 @@ export interface SignIn {
   readonly demoUser: string;
   readonly scopes: readonly string[];
   readonly resource: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Signs a demo user in at the local issuer as the command-line client: code flow with PKCE. */
 export async function signIn(
   issuer: string,
-  { demoUser, scopes, resource }: SignIn,
+  { demoUser, scopes, resource, headers = {} }: SignIn,
 ): Promise<{ accessToken: string; scope: string }> {
   const verifier = randomBytes(32).toString('base64url');
   const redirect = 'http://127.0.0.1:1/callback';
@@ -24,12 +25,16 @@ export async function signIn(
     resource,
     demo_user: demoUser,
   });
-  const authorized = await fetch(`${issuer}authorize?${query.toString()}`, { redirect: 'manual' });
+  const authorized = await fetch(`${issuer}authorize?${query.toString()}`, {
+    headers,
+    redirect: 'manual',
+  });
   const location = new URL(authorized.headers.get('location') ?? 'http://none.invalid');
   const code = location.searchParams.get('code');
   if (code === null) throw new Error(`sign-in failed: ${authorized.status} ${location.search}`);
   const response = await fetch(`${issuer}oauth/token`, {
     method: 'POST',
+    headers,
     body: new URLSearchParams({
       grant_type: 'authorization_code',
       client_id: 'mcp-cli',
