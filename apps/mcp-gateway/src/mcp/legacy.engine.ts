@@ -16,8 +16,6 @@ import { ToolCalls } from './tool-calls.js';
 import { ToolCatalogue } from './tool-catalogue.js';
 
 const BOTH_TYPES = 'application/json, text/event-stream';
-/** A vanished 2025-era client did not cancel (specification 2025-11-25, Streamable HTTP). */
-const NEVER_ABORTED = new AbortController().signal;
 
 /** Serves revisions up to 2025-11-25: stateless, a fresh server and transport for each message. */
 @Injectable()
@@ -38,7 +36,9 @@ export class LegacyEngine {
       accepts(request.raw.headers.accept, 'text/event-stream');
     const transport = new StreamableHTTPServerTransport({ enableJsonResponse: !streams });
     const server = this.server(request);
-    reply.raw.once('close', () => void server.close());
+    reply.raw.once('close', () => {
+      if (!reply.raw.writableFinished) void server.close();
+    });
     // The SDK's types are written for an optional `onclose`, ours for an exact one.
     await server.connect(transport);
     // The message guard has judged Accept; the transport insists on both types being named.
@@ -56,7 +56,6 @@ export class LegacyEngine {
       const progressToken = extra._meta?.progressToken;
       const result = await this.calls.run(request, {
         name: params.name,
-        signal: NEVER_ABORTED,
         progress: async (progress, total, message) => {
           if (progressToken === undefined) return;
           await extra.sendNotification({

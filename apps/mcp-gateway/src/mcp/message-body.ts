@@ -28,14 +28,16 @@ export function readBody(request: IncomingMessage, limit = MAX_BODY_BYTES): Prom
       tooLarge();
       return;
     }
+    const cutShort = () => {
+      reject(new RefusedMessageError(400, INVALID_REQUEST, 'The body ended early'));
+    };
     request.on('data', onData);
     request.once('end', () => {
+      request.off('close', cutShort);
       resolve(Buffer.concat(chunks));
     });
     request.once('error', reject);
-    request.once('close', () => {
-      reject(new RefusedMessageError(400, INVALID_REQUEST, 'The body ended early'));
-    });
+    request.once('close', cutShort);
   });
 }
 

@@ -14,6 +14,7 @@ import type { McpMessage } from './mcp-message.js';
 import { CAPABILITIES, SERVER_INFO } from './server-info.js';
 import { ToolCalls } from './tool-calls.js';
 import { ToolCatalogue } from './tool-catalogue.js';
+import { WebRequest } from './web-request.js';
 
 const LIST_HINT = { ttlMs: 300_000, cacheScope: 'public' } as const;
 const OPTIONS = {
@@ -26,7 +27,6 @@ const OPTIONS = {
 export class ModernEngine implements OnApplicationShutdown {
   private readonly handler: McpHttpHandler;
   private readonly tools: ListToolsResult;
-  private readonly requests = new WeakMap<Request, FastifyRequest>();
 
   constructor(
     catalogue: ToolCatalogue,
@@ -45,14 +45,9 @@ export class ModernEngine implements OnApplicationShutdown {
   async handle(request: FastifyRequest, reply: FastifyReply, message: McpMessage): Promise<void> {
     const gone = new AbortController();
     reply.raw.once('close', () => {
-      gone.abort();
+      if (!reply.raw.writableFinished) gone.abort();
     });
-    const web = new Request(`http://localhost${request.raw.url ?? '/'}`, {
-      method: 'POST',
-      headers: webHeaders(request),
-      signal: gone.signal,
-    });
-    this.requests.set(web, request);
+    const web = new WebRequest(request, gone.signal) as unknown as Request;
     await write(reply, await this.handler.fetch(web, { parsedBody: message.body }));
   }
 
@@ -60,9 +55,9 @@ export class ModernEngine implements OnApplicationShutdown {
     await this.handler.close();
   }
 
-  private server(web: Request | undefined): Server {
-    const request = web && this.requests.get(web);
-    if (request === undefined) throw new TypeError('A server is made for a request only.');
+  private server(web: unknown): Server {
+    if (!(web instanceof WebRequest)) throw new TypeError('A server is made for a request only.');
+    const request = web.source;
     const server = new Server(SERVER_INFO, OPTIONS);
     server.setRequestHandler('tools/list', () => this.tools);
     server.setRequestHandler('tools/call', async ({ params }, context) => {
@@ -90,28 +85,16 @@ export class ModernEngine implements OnApplicationShutdown {
   }
 }
 
-const FORWARDED = ['content-type', 'mcp-protocol-version', 'mcp-method', 'mcp-name'] as const;
-
-/** The engine reads these and `Mcp-Param-*`; the caller's token stays behind. */
-function webHeaders({ raw }: FastifyRequest): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const name of FORWARDED) {
-    const value = raw.headers[name];
-    if (value !== undefined) headers[name] = String(value);
-  }
-  for (const name in raw.headers) {
-    if (name.startsWith('mcp-param-')) headers[name] = String(raw.headers[name]);
-  }
-  return headers;
-}
-
 async function write({ raw }: FastifyReply, response: Response): Promise<void> {
-  raw.writeHead(response.status, Object.fromEntries(response.headers));
+  const headers = Object.fromEntries(response.headers);
   if (response.body === null) {
-    raw.end();
-  } else if (response.headers.get('content-type')?.startsWith('text/event-stream') === true) {
+    raw.writeHead(response.status, headers).end();
+  } else if (headers['content-type']?.startsWith('text/event-stream') === true) {
+    raw.writeHead(response.status, headers);
     await pipeline(Readable.fromWeb(response.body), raw).catch(() => undefined);
   } else {
-    raw.end(await response.text());
+    const text = await response.text();
+    headers['content-length'] = String(Buffer.byteLength(text));
+    raw.writeHead(response.status, headers).end(text);
   }
 }

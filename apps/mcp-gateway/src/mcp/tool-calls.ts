@@ -11,7 +11,8 @@ import { describeError } from './unexpected-error.filter.js';
 /** What an engine lends to a running tool. */
 export interface EngineCall {
   readonly name: string;
-  readonly signal: AbortSignal;
+  /** Absent in the 2025 era, where a vanished client did not cancel (Streamable HTTP). */
+  readonly signal?: AbortSignal;
   progress(done: number, total?: number, message?: string): Promise<void>;
 }
 
@@ -41,7 +42,7 @@ export class ToolCalls {
         call,
         await call.tool.run(call.input.value, {
           caller: request.caller,
-          signal: engine.signal,
+          ...(engine.signal && { signal: engine.signal }),
           upstream: () => sessionOf(call),
           progress: (done, total, message) => engine.progress(done, total, message),
         } satisfies ToolCall),

@@ -23,8 +23,8 @@ export interface ToolResult {
 /** One authorized call. A tool with an upstream gets a session opened as the caller. */
 export interface ToolCall {
   readonly caller: Caller;
-  /** Aborts when the client gives up or the deadline passes. */
-  readonly signal: AbortSignal;
+  /** Aborts when the client cancels, where its protocol can say so. */
+  readonly signal?: AbortSignal;
   /** The upstream the tool declared, opened as the caller. Throws when the tool declared none. */
   upstream(): UpstreamSession;
   /** Reports progress; reaches the client only when it asked for it. */

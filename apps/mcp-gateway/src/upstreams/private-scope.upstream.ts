@@ -12,7 +12,7 @@ export class PrivateScopeUpstream {
   }
 
   /** What the API answers to the caller; any JSON object. */
-  read(session: UpstreamSession, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>> {
+  read(session: UpstreamSession, signal?: AbortSignal): Promise<Readonly<Record<string, unknown>>> {
     return session.getJson('/api/private-scope', signal);
   }
 }

@@ -53,7 +53,7 @@ export class UpstreamClient {
     token: DelegatedToken;
     traceparent: string;
     deadline: number;
-    signal: AbortSignal;
+    signal: AbortSignal | undefined;
   }): Promise<UpstreamAnswer> {
     try {
       return await this.http.send({
@@ -65,7 +65,7 @@ export class UpstreamClient {
           traceparent: call.traceparent,
         },
         timeoutMs: Math.max(1, call.deadline - this.clock()),
-        signal: call.signal,
+        ...(call.signal && { signal: call.signal }),
       });
     } catch (error) {
       if (!(error instanceof OutboundError)) throw error;

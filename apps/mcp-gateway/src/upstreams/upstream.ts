@@ -18,5 +18,5 @@ export interface UpstreamSession {
    * After a 401 the token is exchanged once more and the request made once more (RFC 6750 §3.1).
    * Throws `UpstreamError` or the exchange's error.
    */
-  getJson(path: `/${string}`, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
+  getJson(path: `/${string}`, signal?: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
 }
