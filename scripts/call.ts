@@ -22,6 +22,7 @@ With another issuer it prints the address to sign in at; MCP_CLI_CLIENT_ID is th
 const OPTIONS = ['as', 'era'];
 
 async function main(): Promise<number> {
+  process.stdout.on('error', () => process.exit(0));
   const line = parseArguments(process.argv.slice(2));
   const [tool] = line.words;
   const era = line.options.get('era') ?? '2026';

@@ -15,6 +15,7 @@ on loopback, the local issuer is left out. Ctrl-C stops everything.
 `;
 
 async function main(): Promise<void> {
+  process.stdout.on('error', () => undefined);
   if (process.argv.includes('--help')) {
     process.stdout.write(HELP);
     return;
@@ -55,7 +56,12 @@ async function checkPorts(services: readonly Service[]): Promise<void> {
   }
 }
 
-/** Resolves at the first signal; later ones change nothing, the stop is already under way. */
+const WATCH_MS = 500;
+
+/**
+ * Resolves at the first signal, or when the process that started this one is gone (npm does not pass
+ * every signal on); later signals change nothing, the stop is already under way.
+ */
 function stopOnSignal(supervisor: Supervisor): Promise<void> & { done: boolean } {
   let resolveStop: () => void = () => undefined;
   const stopped = Object.assign(
@@ -64,13 +70,16 @@ function stopOnSignal(supervisor: Supervisor): Promise<void> & { done: boolean }
     }),
     { done: false },
   );
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      if (!stopped.done) say('stopping …');
-      stopped.done = true;
-      void supervisor.stop().then(resolveStop);
-    });
-  }
+  const stop = () => {
+    if (!stopped.done) say('stopping …');
+    stopped.done = true;
+    void supervisor.stop().then(resolveStop);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) stop();
+  }, WATCH_MS).unref();
   return stopped;
 }
 

@@ -11,6 +11,7 @@ const HELP = `Prints one access token of the local issuer, for use in other clie
 `;
 
 async function main(): Promise<void> {
+  process.stdout.on('error', () => process.exit(0));
   const { help, options } = parseArguments(process.argv.slice(2));
   if (help) {
     process.stdout.write(HELP);

@@ -27,6 +27,12 @@ export function watchGrants(provider: Provider, logger: Logger): void {
     });
   });
   provider.on('grant.error', (ctx, { message: error, error_detail: detail }) => {
+    facts.set(ctx.req, {
+      sender: ctx.oidc.client?.clientId ?? null,
+      audience: null,
+      scopes: [],
+      grant: grantName(ctx.oidc.params?.['grant_type']),
+    });
     logger.warn({ client: ctx.oidc.client?.clientId ?? null, error, detail }, 'grant refused');
   });
 }
