@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import {
+  InsufficientScopeError,
+  InvalidTokenError,
+  KeysUnavailableError,
+  MalformedCredentialsError,
+  MissingCredentialsError,
+} from './auth.errors.js';
+import { challengeFor } from './challenge.js';
+
+const options = {
+  resourceMetadataUrl: 'https://gw.example/.well-known/oauth-protected-resource/mcp',
+  baselineScopes: ['tool:whoami'],
+};
+const header = (...args: Parameters<typeof challengeFor>) =>
+  challengeFor(...args).headers['www-authenticate'];
+
+it('AUTH-01: no credentials: discovery and scope, and no error code', () => {
+  const answer = challengeFor(new MissingCredentialsError(), options);
+  expect(answer.status).toBe(401);
+  expect(answer.headers['www-authenticate']).toBe(
+    `Bearer resource_metadata="${options.resourceMetadataUrl}", scope="tool:whoami"`,
+  );
+});
+
+it('AUTH-02: a bad token: invalid_token with scope and metadata, whatever the reason', () => {
+  const one = challengeFor(new InvalidTokenError('audience'), options);
+  const other = challengeFor(new InvalidTokenError('signature'), options);
+  expect(one).toEqual(other);
+  expect(one.status).toBe(401);
+  expect(one.body.error).toBe('invalid_token');
+  expect(header(new InvalidTokenError('key'), options)).toMatch(
+    /^Bearer error="invalid_token", error_description="[^"]+", scope="tool:whoami", resource_metadata="/,
+  );
+});
+
+it('AUTH-03: malformed credentials: 400 invalid_request, still with metadata', () => {
+  const answer = challengeFor(new MalformedCredentialsError(), options);
+  expect([answer.status, answer.body.error]).toEqual([400, 'invalid_request']);
+  expect(answer.headers['www-authenticate']).toContain('resource_metadata=');
+});
+
+it('SCOPE-07: the same scopes give the same header, in any order', () => {
+  const of = (...scopes: string[]) => header(new InsufficientScopeError(scopes), options);
+  expect(of('b', 'a', 'b')).toBe(of('a', 'b'));
+  expect(of('a', 'b')).toContain('error="insufficient_scope"');
+  expect(of('a', 'b')).toContain('scope="a b"');
+});
+
+it('AUTH-14: refusals are never stored', () => {
+  expect(challengeFor(new MissingCredentialsError(), options).headers['cache-control']).toBe(
+    'no-store',
+  );
+});
+
+it('AUTH-15: offline_access never appears in a challenge', () => {
+  expect(header(new InsufficientScopeError(['a', 'offline_access']), options)).not.toContain(
+    'offline_access',
+  );
+});
+
+it('AUTH-16: keys that cannot be had are 503 with Retry-After and no challenge', () => {
+  const answer = challengeFor(new KeysUnavailableError(1), options);
+  expect(answer.status).toBe(503);
+  expect(answer.headers).toEqual({ 'cache-control': 'no-store', 'retry-after': '1' });
+});
+
+it('AUTH-12: whatever the scopes and the URL hold, the header is one valid challenge', () => {
+  const parameter = /[a-z_]+="[\x20\x21\x23-\x5B\x5D-\x7E]*"/.source;
+  const valid = new RegExp(`^Bearer ${parameter}(, ${parameter})*$`);
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: 'binary' })), fc.string(), (scopes, url) => {
+      expect(
+        header(new InsufficientScopeError(scopes), { ...options, resourceMetadataUrl: url }),
+      ).toMatch(valid);
+    }),
+  );
+});

@@ -1,0 +1,76 @@
+import { gzipSync } from 'node:zlib';
+import { inspect } from 'node:util';
+import { startDouble, type HttpDouble } from '../../../test/support/http-double.js';
+import { createHttpClient, OutboundError } from './http-client.js';
+
+const http = createHttpClient();
+let server: HttpDouble;
+beforeEach(async () => {
+  server = await startDouble();
+});
+afterEach(() => server.close());
+afterAll(() => {
+  http.close();
+});
+
+const send = (more: object = {}) =>
+  http.send({ method: 'GET', url: server.url, timeoutMs: 2_000, ...more });
+const codeOf = async (sent: Promise<unknown>) => {
+  const error: unknown = await sent.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  return error instanceof OutboundError ? error.code : error;
+};
+
+it('answers of any status but a redirect are returned, text as it is', async () => {
+  server.answer = (_request, response) => response.writeHead(418, { 'X-A': 'b' }).end('{"a"');
+  expect(await send()).toMatchObject({ status: 418, body: '{"a"', headers: { 'x-a': 'b' } });
+});
+
+it.each([301, 302, 303, 307, 308])(
+  'TX-09: %i is refused and nothing goes elsewhere',
+  async (status) => {
+    const other = await startDouble();
+    server.answer = (_request, response) =>
+      response.writeHead(status, { location: other.url }).end();
+    expect(await codeOf(send({ method: 'POST', body: 'secret=1' }))).toBe('redirect_refused');
+    expect(other.requests).toHaveLength(0);
+    await other.close();
+  },
+);
+
+it('the deadline is a total: a dripping answer is cut', async () => {
+  server.answer = (_request, response) => {
+    response.writeHead(200);
+    const drip = setInterval(() => response.write('x'), 20);
+    response.on('close', () => {
+      clearInterval(drip);
+    });
+  };
+  expect(await codeOf(send({ timeoutMs: 150 }))).toBe('timeout');
+});
+
+it('UP-05: too much, also when it was small on the wire, is unusable', async () => {
+  server.answer = (_request, response) =>
+    response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(5_000_000)));
+  expect(await codeOf(send({ maxResponseBytes: 100_000 }))).toBe('answer_unusable');
+});
+
+it('cancelled, refused and closed connections have their own codes', async () => {
+  server.answer = (_request, response) => response.destroy();
+  expect(await codeOf(send())).toBe('unreachable');
+  expect(await codeOf(send({ signal: AbortSignal.abort() }))).toBe('aborted');
+  expect(await codeOf(send({ url: 'http://127.0.0.1:1/' }))).toBe('unreachable');
+});
+
+it('LOG-01: an error holds nothing of the request', async () => {
+  server.answer = (_request, response) => response.destroy();
+  const error: unknown = await send({
+    method: 'POST',
+    body: 'client_secret=canary-a',
+    headers: { authorization: 'Bearer canary-b' },
+  }).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(OutboundError);
+  expect(inspect(error, { depth: 10 }) + JSON.stringify(error)).not.toContain('canary');
+});

@@ -1,0 +1,140 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { json, startDouble, type HttpDouble } from '../../../test/support/http-double.js';
+import { InvalidTokenError, KeysUnavailableError } from './auth.errors.js';
+import { resolveAuthOptions } from './auth.options.js';
+import { createHttpClient } from './http-client.js';
+import { IssuerMetadata } from './issuer-metadata.js';
+import { SigningKeys } from './signing-keys.js';
+
+const pair = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
+const [one, two] = [pair(), pair()];
+const jwk = (key: KeyObject, kid?: string, more: object = {}) => ({
+  ...key.export({ format: 'jwk' }),
+  ...(kid !== undefined && { kid }),
+  ...more,
+});
+
+let issuer: HttpDouble;
+let keys: SigningKeys;
+let now = 0;
+let served: unknown[] | 'down' = [];
+const http = createHttpClient();
+const fetches = () => issuer.requests.filter(({ url }) => url === '/jwks').length;
+
+beforeEach(async () => {
+  now = 1_800_000_000_000;
+  issuer = await startDouble();
+  served = [jwk(one.publicKey, 'k1')];
+  issuer.answer = ({ url }, response) => {
+    if (served === 'down') response.writeHead(500).end();
+    else if (url === '/jwks') json(response, 200, { keys: served });
+    else {
+      json(response, 200, {
+        issuer: issuer.url,
+        jwks_uri: `${issuer.url}/jwks`,
+        token_endpoint: `${issuer.url}/token`,
+      });
+    }
+  };
+  const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const options = resolveAuthOptions({
+    issuer: issuer.url,
+    issuerSetting: 'ISSUER_URL',
+    audience: 'a',
+    tokenProfile: 'auth0',
+    challenge: { baselineScopes: [] },
+    logger: quiet,
+    clock: () => now,
+  });
+  keys = new SigningKeys(options, new IssuerMetadata(options, http), http);
+});
+afterEach(() => issuer.close());
+afterAll(() => {
+  http.close();
+});
+
+it('JWT-13: 50 first callers share one fetch', async () => {
+  await Promise.all(Array.from({ length: 50 }, () => keys.keyFor({ kid: 'k1', alg: 'RS256' })));
+  expect(fetches()).toBe(1);
+});
+
+it('JWT-10, JWT-12: 100 unknown kids cost one fetch a window, and known ones go on', async () => {
+  await keys.keyFor({ kid: 'k1', alg: 'RS256' });
+  const flood = (n: number) =>
+    Promise.allSettled(
+      Array.from({ length: n }, (_, i) => keys.keyFor({ kid: `x${i}`, alg: 'RS256' })),
+    );
+  const refused = await flood(100);
+  expect(
+    refused.every((r) => r.status === 'rejected' && r.reason instanceof InvalidTokenError),
+  ).toBe(true);
+  expect(fetches()).toBe(2);
+  now += 29_999;
+  await flood(10);
+  expect(fetches()).toBe(2);
+  now += 1;
+  await flood(10);
+  expect(fetches()).toBe(3);
+  expect((await keys.keyFor({ kid: 'k1', alg: 'RS256' })).equals(one.publicKey)).toBe(true);
+});
+
+it('JWT-10: the window holds while the issuer fails, and the last good keys serve', async () => {
+  await keys.keyFor({ kid: 'k1', alg: 'RS256' });
+  served = 'down';
+  for (let i = 0; i < 20; i += 1) {
+    await expect(keys.keyFor({ kid: `x${i}`, alg: 'RS256' })).rejects.toThrow(InvalidTokenError);
+  }
+  expect(fetches()).toBe(2);
+  now += 24 * 3_600_000;
+  expect((await keys.keyFor({ kid: 'k1', alg: 'RS256' })).equals(one.publicKey)).toBe(true);
+});
+
+it('JWT-11: a new key is found by one fetch, a removed one is gone after the next', async () => {
+  await keys.keyFor({ kid: 'k1', alg: 'RS256' });
+  const before = keys.generation;
+  served = [jwk(two.publicKey, 'k2')];
+  expect((await keys.keyFor({ kid: 'k2', alg: 'RS256' })).equals(two.publicKey)).toBe(true);
+  expect(keys.generation).toBe(before + 1);
+  await expect(keys.keyFor({ kid: 'k1', alg: 'RS256' })).rejects.toThrow(InvalidTokenError);
+});
+
+it('JWT-14: without kid only the one usable key matches', async () => {
+  expect((await keys.keyFor({ alg: 'RS256' })).equals(one.publicKey)).toBe(true);
+  served = [jwk(one.publicKey, 'k1'), jwk(two.publicKey, 'k2')];
+  now += 30_000;
+  await expect(keys.keyFor({ kid: 'other', alg: 'RS256' })).rejects.toThrow(InvalidTokenError);
+  await expect(keys.keyFor({ alg: 'RS256' })).rejects.toThrow(InvalidTokenError);
+});
+
+it.each([
+  ['an encryption key', { use: 'enc' }],
+  ['a key for other operations', { key_ops: ['encrypt'] }],
+  ['a key of another algorithm', { alg: 'PS256' }],
+])('JWT-02: %s verifies nothing', async (_what, more) => {
+  served = [jwk(one.publicKey, 'k1', more), jwk(two.publicKey, 'k2')];
+  await expect(keys.keyFor({ kid: 'k1', alg: 'RS256' })).rejects.toThrow(InvalidTokenError);
+});
+
+it('JWT-02: an RSA key does not serve ES256', async () => {
+  await expect(keys.keyFor({ kid: 'k1', alg: 'ES256' })).rejects.toThrow(InvalidTokenError);
+});
+
+it.each([[[]], [[{ kty: 'oct', k: 'x' }]]])('an empty set (%j) is never adopted', async (set) => {
+  await keys.keyFor({ kid: 'k1', alg: 'RS256' });
+  served = set;
+  now += 30_000;
+  await expect(keys.keyFor({ kid: 'x', alg: 'RS256' })).rejects.toThrow(InvalidTokenError);
+  expect((await keys.keyFor({ kid: 'k1', alg: 'RS256' })).equals(one.publicKey)).toBe(true);
+});
+
+it('AUTH-16: cold and down is unavailable, not a bad token; one try a second', async () => {
+  served = 'down';
+  for (let i = 0; i < 5; i += 1) {
+    await expect(keys.keyFor({ kid: 'k1', alg: 'RS256' })).rejects.toThrow(KeysUnavailableError);
+  }
+  const tries = issuer.requests.length;
+  expect(tries).toBeLessThanOrEqual(3);
+  served = [jwk(one.publicKey, 'k1')];
+  now += 1_000;
+  expect((await keys.keyFor({ kid: 'k1', alg: 'RS256' })).equals(one.publicKey)).toBe(true);
+});

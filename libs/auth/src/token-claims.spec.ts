@@ -1,0 +1,94 @@
+import { InvalidTokenError } from './auth.errors.js';
+import { callerOf, judgeHeader } from './token-claims.js';
+
+const NOW = 1_800_000_000;
+const options = { issuer: 'https://t.example/', clock: () => NOW * 1000, clockSkewSeconds: 30 };
+const claims = { sub: 'a|1', azp: 'client', exp: NOW + 60, iat: NOW, scope: 'x y' };
+const reasonOf = (run: () => unknown) => {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof InvalidTokenError) return error.reason;
+    throw error;
+  }
+  return 'accepted';
+};
+const judge = (change: object) => reasonOf(() => callerOf('t', { ...claims, ...change }, options));
+
+it('a caller is made of verified claims and cannot be changed', () => {
+  const caller = callerOf('raw', claims, options);
+  expect(caller).toMatchObject({
+    issuer: 'https://t.example/',
+    subject: 'a|1',
+    clientId: 'client',
+    scopes: ['x', 'y'],
+    token: { value: 'raw', expiresAt: NOW + 60 },
+  });
+  expect(Object.isFrozen(caller) && Object.isFrozen(caller.claims)).toBe(true);
+});
+
+it.each([
+  ['JWT-06', { exp: undefined }, 'claim'],
+  ['JWT-06', { exp: '1900000000' }, 'claim'],
+  ['JWT-06', { exp: Number.NaN }, 'claim'],
+  ['JWT-06', { exp: NOW - 29 }, 'accepted'],
+  ['JWT-06', { exp: NOW - 30 }, 'expired'],
+  ['JWT-07', { nbf: NOW + 20 }, 'accepted'],
+  ['JWT-07', { nbf: NOW + 300 }, 'not_yet_valid'],
+  ['JWT-07', { iat: NOW + 300 }, 'not_yet_valid'],
+  ['JWT-07', { iat: 'now' }, 'not_yet_valid'],
+  ['JWT-09', { sub: '' }, 'claim'],
+  ['JWT-09', { sub: 7 }, 'claim'],
+  ['JWT-09', { sub: undefined }, 'claim'],
+  ['JWT-09', { azp: undefined }, 'claim'],
+  ['JWT-09', { client_id: 'other' }, 'claim'],
+  ['JWT-09', { client_id: 'client' }, 'accepted'],
+  ['JWT-17', { cnf: { jkt: 'x' } }, 'binding'],
+  ['JWT-17', { cnf: { 'x5t#S256': 'x' } }, 'binding'],
+  ['JWT-18', { nonce: 'n' }, 'type'],
+  ['JWT-18', { at_hash: 'h' }, 'type'],
+])('%s: %j is %s', (_id, change, verdict) => {
+  expect(judge(change)).toBe(verdict);
+});
+
+describe('headers', () => {
+  const both = (header: object, tokenProfile: 'auth0' | 'rfc9068' = 'auth0') =>
+    reasonOf(() =>
+      judgeHeader(`${Buffer.from(JSON.stringify(header)).toString('base64url')}.e30.c2ln`, {
+        algorithms: ['RS256', 'ES256'],
+        tokenProfile,
+      }),
+    );
+
+  it.each(['none', 'None', 'nOnE', 'HS256', 'PS256', 'RS512', undefined, 7])(
+    'JWT-01: alg %j is refused',
+    (alg) => {
+      expect(both({ alg, typ: 'JWT' })).toBe('algorithm');
+    },
+  );
+
+  it.each([
+    ['at+jwt', 'auth0', 'accepted'],
+    ['AT+JWT', 'rfc9068', 'accepted'],
+    ['application/at+jwt', 'rfc9068', 'accepted'],
+    ['JWT', 'auth0', 'accepted'],
+    ['JWT', 'rfc9068', 'type'],
+    [undefined, 'auth0', 'accepted'],
+    [undefined, 'rfc9068', 'type'],
+    ['logout+jwt', 'auth0', 'type'],
+    ['dpop+jwt', 'auth0', 'type'],
+    ['oauth-id-jag+jwt', 'auth0', 'type'],
+    ['secevent+jwt', 'auth0', 'type'],
+    [7, 'auth0', 'type'],
+  ] as const)('JWT-03: typ %j with profile %s is %s', (typ, profile, verdict) => {
+    expect(both({ alg: 'RS256', typ }, profile)).toBe(verdict);
+  });
+
+  it('JWT-16: crit, five parts and what is no JSON are refused', () => {
+    expect(both({ alg: 'RS256', crit: ['x'] })).toBe('claim');
+    const parts = { algorithms: ['RS256'] as const, tokenProfile: 'auth0' as const };
+    expect(reasonOf(() => judgeHeader('a.b.c.d.e', parts))).toBe('malformed');
+    expect(reasonOf(() => judgeHeader('opaque', parts))).toBe('malformed');
+    expect(reasonOf(() => judgeHeader('!!.b.c', parts))).toBe('malformed');
+  });
+});
