@@ -1,0 +1,233 @@
+import axios from 'axios';
+import { json, startDouble, type HttpDouble } from '../../../test/support/http-double.js';
+import type { AnyTokenExchangeError } from './token-exchange.errors.js';
+import type { TokenHttp } from './token-exchange.options.js';
+import { TokenExchangeService } from './token-exchange.service.js';
+
+const START = 1_800_000_000_000;
+let endpoint: HttpDouble;
+let service: TokenExchangeService;
+let now = START;
+let logged: object[];
+const request = (subject = 'a', scopes = ['read']) => ({
+  subjectToken: { value: `tok-${subject}`, subject, expiresAt: START / 1000 + 3600 },
+  audience: 'https://api',
+  scopes,
+});
+const fails = async (sent: Promise<unknown>) =>
+  sent.then(
+    () => undefined,
+    (error: unknown) => error as AnyTokenExchangeError,
+  );
+const codeOf = async (sent: Promise<unknown>) => (await fails(sent))?.code;
+const succeed = (more: object = {}) => {
+  let count = 0;
+  endpoint.answer = (_request, response) => {
+    count += 1;
+    json(response, 200, {
+      access_token: `d${count}`,
+      token_type: 'Bearer',
+      expires_in: 600,
+      ...more,
+    });
+  };
+};
+const refuse = (status: number, body: unknown, headers: Record<string, string> = {}) => {
+  endpoint.answer = (_request, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    json(response, status, body);
+  };
+};
+const http: TokenHttp = async ({ url, headers, body, timeoutMs }) => {
+  const answer = await axios.post<string>(url, body, {
+    headers: { ...headers },
+    timeout: timeoutMs,
+    validateStatus: () => true,
+    responseType: 'text',
+    transformResponse: (text: string) => text,
+  });
+  return {
+    status: answer.status,
+    headers: Object.fromEntries(Object.entries(answer.headers).map(([k, v]) => [k, String(v)])),
+    body: answer.data,
+  };
+};
+
+beforeEach(async () => {
+  now = START;
+  logged = [];
+  endpoint = await startDouble();
+  service = new TokenExchangeService({
+    issuer: 'https://t/',
+    profile: 'auth0-cte',
+    client: { id: 'gw', secret: 'canary-secret' },
+    subjectTokenType: 'urn:acme:mcp',
+    timeoutMs: 1_000,
+    http,
+    tokenEndpoint: () => Promise.resolve(`${endpoint.url}/token`),
+    logger: { warn: (fields) => logged.push(fields) },
+    clock: () => now,
+    random: () => 0,
+  });
+});
+afterEach(() => endpoint.close());
+
+it('TX-01, TX-02, TX-07: one form POST with each parameter once', async () => {
+  succeed();
+  await service.exchange({ ...request(), traceparent: '00-a-b-01' });
+  const [sent] = endpoint.requests;
+  expect(sent).toMatchObject({ method: 'POST', url: '/token' });
+  expect(sent!.headers['content-type']).toBe('application/x-www-form-urlencoded');
+  expect(sent!.headers['traceparent']).toBe('00-a-b-01');
+  expect([...new URLSearchParams(sent!.body)]).toEqual([
+    ['grant_type', 'urn:ietf:params:oauth:grant-type:token-exchange'],
+    ['subject_token', 'tok-a'],
+    ['subject_token_type', 'urn:acme:mcp'],
+    ['audience', 'https://api'],
+    ['scope', 'read'],
+    ['client_id', 'gw'],
+    ['client_secret', 'canary-secret'],
+  ]);
+});
+
+it('XC-01, XC-04: one exchange for each subject token, shared by all who wait', async () => {
+  succeed();
+  const tokens = await Promise.all(
+    Array.from({ length: 60 }, (_, i) => service.exchange(request(i % 2 ? 'a' : 'b'))),
+  );
+  expect(endpoint.requests).toHaveLength(2);
+  expect(new Set(tokens.map(({ value }) => value)).size).toBe(2);
+  await service.exchange(request('a'));
+  expect(endpoint.requests).toHaveLength(2);
+});
+
+it('XC-01, PASS-07: other scopes or another audience are another token', async () => {
+  succeed();
+  await service.exchange(request('a', ['read']));
+  await service.exchange(request('a', ['write']));
+  await service.exchange({ ...request('a'), audience: 'https://other' });
+  expect(endpoint.requests).toHaveLength(3);
+});
+
+it('XC-04, XC-08: a shared failure is shared once, and nothing is kept as success', async () => {
+  refuse(503, {});
+  const failures = await Promise.all(
+    Array.from({ length: 20 }, () => codeOf(service.exchange(request()))),
+  );
+  expect(new Set(failures)).toEqual(new Set(['unavailable']));
+  expect(endpoint.requests).toHaveLength(2);
+  succeed();
+  expect((await service.exchange(request())).value).toBe('d1');
+});
+
+it('XC-02: a token ends with the subject token, whatever the issuer says', async () => {
+  succeed({ expires_in: 86_400 });
+  expect((await service.exchange(request())).expiresAt).toBe(START / 1000 + 3600);
+  now += 3600_000;
+  expect(await codeOf(service.exchange(request()))).toBe('subject_rejected');
+  expect(endpoint.requests).toHaveLength(1);
+});
+
+it('UP-01: after an eviction the next call exchanges once more, all together', async () => {
+  succeed();
+  const first = await service.exchange(request());
+  service.evict(request(), first);
+  service.evict(request(), first);
+  const again = await Promise.all([1, 2, 3].map(() => service.exchange(request())));
+  expect(again.map(({ value }) => value)).toEqual(['d2', 'd2', 'd2']);
+  service.evict(request(), first);
+  expect((await service.exchange(request())).value).toBe('d2');
+});
+
+it.each([
+  ['TX-21', 400, 'invalid_grant', 'subject_rejected', 'sign_in'],
+  ['TX-22', 400, 'invalid_request', 'request_refused', 'operator'],
+  ['TX-23', 400, 'invalid_target', 'target_refused', 'operator'],
+  ['TX-24', 400, 'invalid_scope', 'scope_refused', 'denied'],
+  ['TX-25', 403, 'access_denied', 'access_denied', 'denied'],
+  ['TX-25', 400, 'my_custom_code', 'access_denied', 'denied'],
+  ['TX-25', 401, 'unauthorized', 'access_denied', 'denied'],
+  ['TX-26', 400, 'consent_required', 'interaction_required', 'interaction'],
+  ['TX-26', 403, 'mfa_required', 'interaction_required', 'interaction'],
+  ['TX-27', 401, 'invalid_client', 'client_refused', 'operator'],
+  ['TX-27', 400, 'unauthorized_client', 'client_refused', 'operator'],
+  ['TX-27', 400, 'unsupported_grant_type', 'client_refused', 'operator'],
+  ['TX-28', 429, 'rate', 'slow_down', 'slow_down'],
+  ['TX-30', 500, 'x', 'unavailable', 'retry'],
+])('%s: %i %s is %s, for %s', async (_id, status, error, code, remedy) => {
+  refuse(status, { error, error_description: 'canary-description' });
+  const failure = await fails(service.exchange(request()));
+  expect([failure?.code, failure?.remedy]).toEqual([code, remedy]);
+  expect(JSON.stringify(failure) + failure?.message).not.toContain('canary');
+});
+
+it.each(['invalid_grant', 'invalid_request', 'access_denied'])(
+  'TX-21, TX-22, XC-08: %s is remembered 30 s for this caller only',
+  async (error) => {
+    refuse(400, { error });
+    await fails(service.exchange(request('a')));
+    await fails(service.exchange(request('a')));
+    expect(endpoint.requests).toHaveLength(1);
+    succeed();
+    await service.exchange(request('b'));
+    now += 29_999;
+    await fails(service.exchange(request('a')));
+    expect(endpoint.requests).toHaveLength(2);
+    now += 1;
+    expect((await service.exchange(request('a'))).value).toBe('d2');
+  },
+);
+
+it('TX-27: a refused client asks no more for 30 s and is not ready', async () => {
+  refuse(401, { error: 'invalid_client' });
+  await fails(service.exchange(request('a')));
+  expect(await codeOf(service.exchange(request('b')))).toBe('client_refused');
+  expect(endpoint.requests).toHaveLength(1);
+  expect(service.clientRefused).toBe(true);
+  now += 30_000;
+  succeed();
+  await service.exchange(request('b'));
+  expect(service.clientRefused).toBe(false);
+});
+
+it('TX-28: 429 pauses everybody by what the issuer says; cached tokens go on', async () => {
+  succeed();
+  await service.exchange(request('a'));
+  refuse(429, {}, { 'retry-after': '7' });
+  expect(await fails(service.exchange(request('b')))).toMatchObject({ retryAfterSeconds: 7 });
+  now += 3_000;
+  expect(await fails(service.exchange(request('c')))).toMatchObject({ retryAfterSeconds: 4 });
+  expect(endpoint.requests).toHaveLength(2);
+  expect((await service.exchange(request('a'))).value).toBe('d1');
+  now += 4_000;
+  succeed();
+  await service.exchange(request('c'));
+  expect(endpoint.requests).toHaveLength(3);
+});
+
+it('TX-29: too_many_attempts pauses ten minutes', async () => {
+  refuse(429, { error: 'too_many_attempts' });
+  expect(await fails(service.exchange(request()))).toMatchObject({ retryAfterSeconds: 600 });
+});
+
+it('TX-30: 5xx, no JSON and a closed connection are tried twice, then unavailable', async () => {
+  for (const answer of [
+    (r: Parameters<HttpDouble['answer']>[1]) => r.writeHead(502).end('<html>'),
+    (r: Parameters<HttpDouble['answer']>[1]) => r.destroy(),
+  ]) {
+    const before = endpoint.requests.length;
+    endpoint.answer = (_request, response) => void answer(response);
+    expect(await codeOf(service.exchange(request()))).toBe('unavailable');
+    expect(endpoint.requests.length - before).toBe(2);
+  }
+});
+
+it('what the issuer said goes to the log alone, quoted and cut', async () => {
+  refuse(400, { error: 'invalid_grant', error_description: `a"\n${'x'.repeat(999)}` });
+  await fails(service.exchange(request()));
+  const text = JSON.stringify(logged);
+  expect(logged).toHaveLength(1);
+  expect(text).not.toContain('\n');
+  expect(text.length).toBeLessThan(500);
+  expect(text).not.toMatch(/tok-a|canary-secret/);
+});
