@@ -1,6 +1,12 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import axios, { isAxiosError, type AxiosInstance, type AxiosResponse } from 'axios';
+import axios, {
+  AxiosHeaders,
+  isAxiosError,
+  type AxiosAdapter,
+  type AxiosResponse,
+  type InternalAxiosRequestConfig,
+} from 'axios';
 
 /** One outbound request. `timeoutMs` bounds all of it: connecting, waiting and reading. */
 export interface HttpRequest {
@@ -46,19 +52,19 @@ const MAX_RESPONSE_BYTES = 1024 * 1024;
 export function createHttpClient(): HttpClient {
   const httpAgent = new HttpAgent({ keepAlive: true, maxSockets: 256, scheduling: 'lifo' });
   const httpsAgent = new HttpsAgent({ keepAlive: true, maxSockets: 256, scheduling: 'lifo' });
-  const instance = axios.create({
-    adapter: 'http',
+  const base = {
     httpAgent,
     httpsAgent,
     maxRedirects: 0,
-    proxy: false,
-    responseType: 'text',
-    transformResponse: (body: string) => body,
+    proxy: false as const,
+    responseType: 'text' as const,
     validateStatus: () => true,
-    headers: { common: { 'user-agent': 'mcp-gateway', accept: 'application/json' } },
-  });
+    transitional: { clarifyTimeoutError: false },
+  };
+  // The adapter itself: merging configurations and transforming bodies would cost each call anew.
+  const adapter = axios.getAdapter('http');
   return {
-    send: (request) => send(instance, request),
+    send: (request) => send(adapter, base, request),
     close: () => {
       httpAgent.destroy();
       httpsAgent.destroy();
@@ -66,7 +72,11 @@ export function createHttpClient(): HttpClient {
   };
 }
 
-async function send(instance: AxiosInstance, request: HttpRequest): Promise<HttpResponse> {
+async function send(
+  adapter: AxiosAdapter,
+  base: Omit<InternalAxiosRequestConfig, 'headers'>,
+  request: HttpRequest,
+): Promise<HttpResponse> {
   const { signal } = request;
   if (signal?.aborted === true) throw new OutboundError('aborted');
   const deadline = new AbortController();
@@ -77,10 +87,15 @@ async function send(instance: AxiosInstance, request: HttpRequest): Promise<Http
   signal?.addEventListener('abort', abort, { once: true });
   try {
     return answerOf(
-      await instance.request<string>({
+      await adapter({
+        ...base,
         method: request.method,
         url: request.url,
-        ...(request.headers && { headers: { ...request.headers } }),
+        headers: new AxiosHeaders({
+          'user-agent': 'mcp-gateway',
+          accept: 'application/json',
+          ...request.headers,
+        }),
         data: request.body,
         signal: deadline.signal,
         maxContentLength: request.maxResponseBytes ?? MAX_RESPONSE_BYTES,
@@ -95,13 +110,14 @@ async function send(instance: AxiosInstance, request: HttpRequest): Promise<Http
   }
 }
 
-function answerOf(response: AxiosResponse<string>): HttpResponse {
+function answerOf(response: AxiosResponse<unknown>): HttpResponse {
   if (response.status >= 300 && response.status < 400) throw new OutboundError('redirect_refused');
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(response.headers)) {
     if (value !== undefined && value !== null) headers[name.toLowerCase()] = String(value);
   }
-  return { status: response.status, headers, body: response.data };
+  const body = typeof response.data === 'string' ? response.data : '';
+  return { status: response.status, headers, body };
 }
 
 function codeOf(error: unknown, deadline: AbortSignal, caller?: AbortSignal): OutboundErrorCode {

@@ -154,11 +154,12 @@ it.each([
   ['TX-27', 400, 'unsupported_grant_type', 'client_refused', 'operator'],
   ['TX-28', 429, 'rate', 'slow_down', 'slow_down'],
   ['TX-30', 500, 'x', 'unavailable', 'retry'],
-])('%s: %i %s is %s, for %s', async (_id, status, error, code, remedy) => {
+])('%s: %i %s is %s, for %s', async (...row) => {
+  const [, status, error, code, remedy] = row;
   refuse(status, { error, error_description: 'canary-description' });
   const failure = await fails(service.exchange(request()));
   expect([failure?.code, failure?.remedy]).toEqual([code, remedy]);
-  expect(JSON.stringify(failure) + failure?.message).not.toContain('canary');
+  expect(`${JSON.stringify(failure)} ${failure?.message ?? ''}`).not.toContain('canary');
 });
 
 it.each(['invalid_grant', 'invalid_request', 'access_denied'])(

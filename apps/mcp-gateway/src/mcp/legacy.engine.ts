@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
-import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
+import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
 import {
   CallToolRequestSchema,
   ListToolsRequestSchema,
@@ -14,6 +14,8 @@ import type { McpMessage } from './mcp-message.js';
 import { CAPABILITIES, SERVER_INFO } from './server-info.js';
 import { ToolCalls } from './tool-calls.js';
 import { ToolCatalogue } from './tool-catalogue.js';
+import { WebRequest } from './web-request.js';
+import { writeWebResponse } from './web-response.js';
 
 const BOTH_TYPES = 'application/json, text/event-stream';
 
@@ -34,16 +36,18 @@ export class LegacyEngine {
     const streams =
       message.progressToken !== undefined &&
       accepts(request.raw.headers.accept, 'text/event-stream');
-    const transport = new StreamableHTTPServerTransport({ enableJsonResponse: !streams });
+    const transport = new WebStandardStreamableHTTPServerTransport({
+      enableJsonResponse: !streams,
+    });
     const server = this.server(request);
     reply.raw.once('close', () => {
       if (!reply.raw.writableFinished) void server.close();
     });
-    // The SDK's types are written for an optional `onclose`, ours for an exact one.
     await server.connect(transport);
     // The message guard has judged Accept; the transport insists on both types being named.
-    request.raw.headers.accept = BOTH_TYPES;
-    await transport.handleRequest(request.raw, reply.raw, message.body);
+    const { asRequest } = new WebRequest(request, undefined, { accept: BOTH_TYPES });
+    const response = await transport.handleRequest(asRequest, { parsedBody: message.body });
+    await writeWebResponse(reply, response);
   }
 
   private server(request: FastifyRequest): Server {

@@ -1,13 +1,16 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { PARSE_ERROR, INVALID_REQUEST, RefusedMessageError } from './rpc-error.js';
 
 /** Largest request body in bytes. */
 export const MAX_BODY_BYTES = 1024 * 1024;
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-/** Reads a request's body once, within the limit. Throws a 413 that also closes the connection. */
-export function readBody(request: IncomingMessage, limit = MAX_BODY_BYTES): Promise<Buffer> {
+/** Reads a request's body once, within the limit in bytes. Throws a 413 that also closes the connection. */
+export function readBody(
+  request: IncomingMessage,
+  declared = 0,
+  limit = MAX_BODY_BYTES,
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -24,7 +27,7 @@ export function readBody(request: IncomingMessage, limit = MAX_BODY_BYTES): Prom
       if (size > limit) tooLarge();
       else chunks.push(chunk);
     };
-    if (Number(request.headers['content-length'] ?? 0) > limit) {
+    if (declared > limit) {
       tooLarge();
       return;
     }
@@ -44,8 +47,9 @@ export function readBody(request: IncomingMessage, limit = MAX_BODY_BYTES): Prom
 /** Parses a JSON text in UTF-8 (RFC 8259). Throws a 400 with −32700. */
 export function parseJson(bytes: Buffer): unknown {
   try {
-    return JSON.parse(utf8.decode(bytes));
+    if (isUtf8(bytes)) return JSON.parse(bytes.toString('utf8'));
   } catch {
-    throw new RefusedMessageError(400, PARSE_ERROR, 'Parse error: the body is not JSON');
+    // Answered below, like bytes that are no text.
   }
+  throw new RefusedMessageError(400, PARSE_ERROR, 'Parse error: the body is not JSON');
 }

@@ -4,6 +4,7 @@ import { accepts, isJsonContentType } from './media-types.js';
 import { parseJson, readBody } from './message-body.js';
 import { classifyMessage } from './mcp-message.js';
 import { INVALID_REQUEST, RefusedMessageError } from './rpc-error.js';
+import '../edge/unread-bodies.js';
 import './mcp-request.js';
 
 /** Method, media types, size, JSON, shape and era, in this order; reads the body, once. */
@@ -11,19 +12,20 @@ import './mcp-request.js';
 export class MessageGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const { headers, method } = request.raw;
-    if (method !== 'POST') {
+    const { declaredBody, raw } = request;
+    if (raw.method !== 'POST') {
       throw new RefusedMessageError(405, INVALID_REQUEST, 'Method not allowed', {
         headers: { allow: 'POST, OPTIONS' },
       });
     }
-    if (!isJsonContentType(headers['content-type'])) {
+    if (!isJsonContentType(declaredBody.type)) {
       throw new RefusedMessageError(415, INVALID_REQUEST, 'Content-Type must be application/json');
     }
-    if (!accepts(headers.accept, 'application/json')) {
+    if (!accepts(raw.headers.accept, 'application/json')) {
       throw new RefusedMessageError(406, INVALID_REQUEST, 'Accept must allow application/json');
     }
-    const message = classifyMessage(request.raw, parseJson(await readBody(request.raw)));
+    const body = parseJson(await readBody(raw, declaredBody.length));
+    const message = classifyMessage(raw, body);
     request.mcpMessage = message;
     request.logExtras = { rpc: message.method?.slice(0, 64) };
     return true;

@@ -7,14 +7,13 @@ import {
   type McpHttpHandler,
 } from '@modelcontextprotocol/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { APP_LOGGER, type AppLogger } from '#auth';
 import type { McpMessage } from './mcp-message.js';
 import { CAPABILITIES, SERVER_INFO } from './server-info.js';
 import { ToolCalls } from './tool-calls.js';
 import { ToolCatalogue } from './tool-catalogue.js';
 import { WebRequest } from './web-request.js';
+import { writeWebResponse } from './web-response.js';
 
 const LIST_HINT = { ttlMs: 300_000, cacheScope: 'public' } as const;
 const OPTIONS = {
@@ -47,8 +46,9 @@ export class ModernEngine implements OnApplicationShutdown {
     reply.raw.once('close', () => {
       if (!reply.raw.writableFinished) gone.abort();
     });
-    const web = new WebRequest(request, gone.signal) as unknown as Request;
-    await write(reply, await this.handler.fetch(web, { parsedBody: message.body }));
+    const { asRequest } = new WebRequest(request, gone.signal);
+    const response = await this.handler.fetch(asRequest, { parsedBody: message.body });
+    await writeWebResponse(reply, response);
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -82,19 +82,5 @@ export class ModernEngine implements OnApplicationShutdown {
       return result as CallToolResult;
     });
     return server;
-  }
-}
-
-async function write({ raw }: FastifyReply, response: Response): Promise<void> {
-  const headers = Object.fromEntries(response.headers);
-  if (response.body === null) {
-    raw.writeHead(response.status, headers).end();
-  } else if (headers['content-type']?.startsWith('text/event-stream') === true) {
-    raw.writeHead(response.status, headers);
-    await pipeline(Readable.fromWeb(response.body), raw).catch(() => undefined);
-  } else {
-    const text = await response.text();
-    headers['content-length'] = String(Buffer.byteLength(text));
-    raw.writeHead(response.status, headers).end(text);
   }
 }

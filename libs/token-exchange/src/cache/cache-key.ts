@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Everything that makes one delegated token different from another. */
 export interface CacheKeyFields {
@@ -17,19 +17,17 @@ export interface CacheKeyFields {
  * token is readable from one. Scope order does not matter.
  */
 export function cacheKey(fields: CacheKeyFields): string {
-  const hash = createHash('sha256');
-  const add = (value: string) => {
-    hash.update(`${Buffer.byteLength(value)}:${value}`);
-  };
-  add(fields.issuer);
-  add(fields.profile);
-  add(fields.clientId);
-  add(fields.subjectToken);
-  add(fields.subjectTokenType);
-  add(fields.audience);
   const scopes = [...new Set(fields.scopes)].sort();
-  add(String(scopes.length));
-  scopes.forEach(add);
-  add(fields.actor);
-  return hash.digest('base64url');
+  const parts = [
+    fields.issuer,
+    fields.profile,
+    fields.clientId,
+    fields.subjectToken,
+    fields.subjectTokenType,
+    fields.audience,
+    String(scopes.length),
+    ...scopes,
+    fields.actor,
+  ];
+  return hash('sha256', parts.map((part) => `${part.length}:${part}`).join(''), 'base64url');
 }
