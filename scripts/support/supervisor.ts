@@ -14,7 +14,7 @@ const GRACE_MS = 10_000;
 export class Supervisor {
   private readonly children: { readonly service: Service; readonly process: ChildProcess }[] = [];
   private stopping: Promise<void> | undefined;
-  /** Resolves with a sentence when a running service ends by itself. */
+  /** Resolves with a sentence when a service ends before it is ready, or the last one ends. */
   readonly ended: Promise<string>;
   private reportEnd: (sentence: string) => void = () => undefined;
 
@@ -43,12 +43,15 @@ export class Supervisor {
         this.onLine(service.name, line);
       });
     }
-    child.once('close', (code) => {
+    let ready = false;
+    child.once('close', (code, signal) => {
       if (this.stopping) return;
-      const why = complaint.length > 0 ? complaint.join('\n') : `exit code ${code ?? 'unknown'}`;
-      this.reportEnd(`${service.name} ended: ${why}`);
+      const how = signal ?? `exit code ${code ?? 'unknown'}`;
+      if (ready && this.running > 0) this.onLine(service.name, `ended (${how}); the others go on`);
+      else this.reportEnd([`${service.name} ended (${how})`, ...complaint].join('\n'));
     });
     await this.ready(service, child);
+    ready = true;
   }
 
   /** Ends all services; the second call waits for the first. */
@@ -59,10 +62,14 @@ export class Supervisor {
     return this.stopping;
   }
 
+  private get running(): number {
+    return this.children.filter((child) => !hasEnded(child.process)).length;
+  }
+
   private async ready(service: Service, child: ChildProcess): Promise<void> {
     const deadline = Date.now() + READY_WITHIN_MS;
     while (Date.now() < deadline && !this.stopping) {
-      if (child.exitCode !== null) throw new Error(await this.ended);
+      if (hasEnded(child)) throw new Error(await this.ended);
       if (await answers(service.readyUrl)) return;
       await sleep(POLL_MS);
     }
@@ -74,6 +81,10 @@ export class Supervisor {
   }
 }
 
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}
+
 async function answers(url: string): Promise<boolean> {
   try {
     return (await fetch(url, { signal: AbortSignal.timeout(2_000) })).ok;
@@ -83,7 +94,7 @@ async function answers(url: string): Promise<boolean> {
 }
 
 async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (hasEnded(child)) return;
   const closed = new Promise<void>((resolve) => {
     child.once('exit', () => {
       resolve();
