@@ -100,7 +100,13 @@ export default defineConfig(
   {
     files: ['**/*.{mjs,cjs,js}'],
     languageOptions: {
-      globals: { console: 'readonly', process: 'readonly', module: 'writable', URL: 'readonly' },
+      globals: {
+        console: 'readonly',
+        process: 'readonly',
+        module: 'writable',
+        require: 'readonly',
+        URL: 'readonly',
+      },
     },
   },
   prettier,
