@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { parseConfig, type GatewayConfig } from '../../apps/mcp-gateway/src/config.js';
 import { createGateway, type GatewayOptions } from '../../apps/mcp-gateway/src/create-gateway.js';
@@ -30,6 +31,9 @@ export interface Stack {
   token(demoUser?: DemoUser, scopes?: readonly string[]): Promise<string>;
   /** Makes the upstream answer 401 to its next requests. */
   refuseAtUpstream(count: number): void;
+  /** Makes the upstream answer its next request by hand; resolves once it has arrived. */
+  holdUpstream(): { arrived: Promise<ServerResponse>; answer: (body: string) => void };
+  stopGateway(): Promise<void>;
   stopUpstream(): Promise<void>;
   close(): Promise<void>;
 }
@@ -70,19 +74,25 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   if (options.issuerListens !== false) await issuer.listen();
   const atUpstream: string[] = [];
   let refusals = 0;
+  let hold: ((response: ServerResponse) => void) | undefined;
   const upstream = await createUpstreamApi(parseUpstreamConfig(env), { logStream: log });
   upstream
     .getHttpAdapter()
     .getInstance()
     .addHook('onRequest', (request, reply, done) => {
       atUpstream.push([request.raw.method, request.raw.url, ...request.raw.rawHeaders].join('\n'));
-      if (refusals-- > 0) void reply.status(401).send({ error: 'invalid_token' });
+      if (hold) {
+        reply.hijack();
+        hold(reply.raw);
+        hold = undefined;
+      } else if (refusals-- > 0) void reply.status(401).send({ error: 'invalid_token' });
       else done();
     });
   await upstream.listen(upstreamPort, '127.0.0.1');
   const gateway = await createGateway(config, { logStream: log, ...options.gateway });
   await gateway.listen(config.port, '127.0.0.1');
   const stopUpstream = once(() => upstream.close());
+  const stopGateway = once(() => gateway.close());
   return {
     url: config.publicUrl,
     resource: config.resource,
@@ -94,12 +104,24 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     tokens,
     token: async (demoUser = 'all-rights', scopes = ['tool:greet', 'tool:whoami']) =>
       (await signIn(issuer.url, { demoUser, scopes, resource: config.resource })).accessToken,
+    holdUpstream: () => {
+      let held: ServerResponse | undefined;
+      const arrived = new Promise<ServerResponse>((resolve) => {
+        hold = (response) => {
+          held = response;
+          resolve(response);
+        };
+      });
+      const json = { 'content-type': 'application/json' };
+      return { arrived, answer: (body) => held?.writeHead(200, json).end(body) };
+    },
     refuseAtUpstream: (count) => {
       refusals = count;
     },
+    stopGateway,
     stopUpstream,
     close: async () => {
-      await gateway.close();
+      await stopGateway();
       await stopUpstream();
       await issuer.close();
       expectNoSecrets(log.text, [CLIENT_SECRET, ...tokens]);

@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { ConfigModule } from '@nestjs/config';
 import { z } from 'zod';
 import { isLoopbackUrl, resolveIssuer } from '#auth';
+import { contradictions } from './config-rules.js';
 
 const text = z.string().min(1);
 const port = z.coerce.number().int().min(1).max(65_535);
 const milliseconds = z.coerce.number().int().min(1).max(600_000);
+const perMinute = z.coerce.number().int().min(1);
 const url = z.url({ protocol: /^https?$/ });
 const list = (separator: RegExp) =>
   z.string().transform((value) => value.split(separator).filter((entry) => entry !== ''));
@@ -32,6 +34,12 @@ export const settingsSchema = z.object({
   ALLOWED_HOSTS: list(/[\s,]+/).default([]),
   EXCHANGE_TIMEOUT_MS: milliseconds.default(5_000),
   UPSTREAM_TIMEOUT_MS: milliseconds.default(10_000),
+  SCOPE_CLAIM: z.enum(['scope', 'permissions', 'both']).default('scope'),
+  SCOPE_HIERARCHY: list(/\s+/).default([]),
+  ALLOW_M2M: z.enum(['true', 'false']).default('false'),
+  REQUIRED_ORG: z.string().default(''),
+  AUTH_FAILURES_PER_MINUTE: perMinute.optional(),
+  CALLS_PER_MINUTE: perMinute.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -63,6 +71,15 @@ export interface GatewayConfig {
     readonly scopes: readonly string[];
     readonly timeoutMs: number;
   };
+  readonly callers: {
+    readonly scopeClaim: Settings['SCOPE_CLAIM'];
+    readonly scopeHierarchy: Readonly<Record<string, readonly string[]>>;
+    readonly allowMachines: boolean;
+    readonly requiredOrganization: string;
+  };
+  /** Undefined is no limit. */
+  readonly authFailuresPerMinute: number | undefined;
+  readonly callsPerMinute: number | undefined;
   readonly baselineScopes: readonly string[];
   readonly corsOrigins: readonly string[];
   readonly allowedHosts: readonly string[];
@@ -85,7 +102,6 @@ const SECRETS = ['MCP_AUTH0_CLIENT_SECRET'] as const;
 const LOCAL_UPSTREAM = 'http://localhost:8787';
 const LOCAL_CLIENT = { id: 'mcp-gateway', secret: 'local-development-secret' };
 const INSPECTOR_ORIGINS = ['http://localhost:6274', 'http://127.0.0.1:6274'];
-const OIDC_SCOPES = ['openid', 'profile', 'email', 'offline_access'];
 
 /** Reads `.env` in the working directory and the environment, once. Throws `ConfigError`. */
 export async function loadConfig(): Promise<GatewayConfig> {
@@ -142,17 +158,16 @@ function resolve(settings: Settings, problems: string[]): GatewayConfig | undefi
       id: required('MCP_AUTH0_CLIENT_ID', LOCAL_CLIENT.id),
       secret: required('MCP_AUTH0_CLIENT_SECRET', LOCAL_CLIENT.secret),
     },
-    exchange: {
-      profile: settings.EXCHANGE_PROFILE,
-      subjectTokenType: settings.MCP_AUTH0_SUBJECT_TOKEN_TYPE,
-      timeoutMs: settings.EXCHANGE_TIMEOUT_MS,
-    },
+    exchange: exchangeOf(settings),
     upstream: {
       baseUrl: required('API_BASE_URL', LOCAL_UPSTREAM),
       audience: required('API_AUTH0_AUDIENCE', LOCAL_UPSTREAM),
       scopes: settings.MCP_AUTH0_EXCHANGE_SCOPE,
       timeoutMs: settings.UPSTREAM_TIMEOUT_MS,
     },
+    callers: callersOf(settings, problems),
+    authFailuresPerMinute: settings.AUTH_FAILURES_PER_MINUTE,
+    callsPerMinute: settings.CALLS_PER_MINUTE,
     baselineScopes: settings.BASELINE_SCOPES,
     corsOrigins: settings.CORS_ORIGINS ?? (isLoopbackUrl(publicUrl) ? INSPECTOR_ORIGINS : []),
     allowedHosts: settings.ALLOWED_HOSTS,
@@ -162,47 +177,34 @@ function resolve(settings: Settings, problems: string[]): GatewayConfig | undefi
   return config;
 }
 
-function contradictions(config: GatewayConfig): string[] {
-  const problems: string[] = [];
-  const say = (wrong: boolean, problem: string) => {
-    if (wrong) problems.push(problem);
+function exchangeOf(settings: Settings): GatewayConfig['exchange'] {
+  return {
+    profile: settings.EXCHANGE_PROFILE,
+    subjectTokenType: settings.MCP_AUTH0_SUBJECT_TOKEN_TYPE,
+    timeoutMs: settings.EXCHANGE_TIMEOUT_MS,
   };
-  const slash = (value: string) => value.replace(/^(https?:\/\/[^/]+)\/$/, '$1');
-  say(
-    slash(config.publicUrl) !== slash(config.resource),
-    `AUTH0_AUDIENCE: ${config.resource} is not MCP_SERVER_URL ${config.publicUrl}; clients compare them`,
-  );
-  for (const [name, value] of [
-    ['MCP_SERVER_URL', config.publicUrl],
-    ['API_BASE_URL', config.upstream.baseUrl],
-  ] as const) {
-    say(
-      !value.startsWith('https:') && !isLoopbackUrl(value),
-      `${name}: https is required off loopback`,
-    );
-    say(/[?#]/.test(value), `${name}: no query and no fragment`);
-  }
-  say(
-    config.upstream.audience === config.resource,
-    'API_AUTH0_AUDIENCE: equals AUTH0_AUDIENCE; a delegated token must be for the upstream',
-  );
-  for (const scope of config.upstream.scopes.filter((name) => OIDC_SCOPES.includes(name))) {
-    problems.push(
-      `MCP_AUTH0_EXCHANGE_SCOPE: ${scope} is refused; it makes the issuer create ID or refresh tokens nobody uses`,
-    );
-  }
-  say(
-    config.baselineScopes.includes('offline_access'),
-    'BASELINE_SCOPES: offline_access is refused; a challenge never asks for it',
-  );
-  for (const origin of config.corsOrigins) {
-    say(!isOrigin(origin), `CORS_ORIGINS: ${JSON.stringify(origin)} is not scheme://host[:port]`);
-  }
-  return problems;
 }
 
-function isOrigin(value: string): boolean {
-  return URL.canParse(value) && new URL(value).origin === value;
+function callersOf(settings: Settings, problems: string[]): GatewayConfig['callers'] {
+  return {
+    scopeClaim: settings.SCOPE_CLAIM,
+    scopeHierarchy: hierarchyOf(settings.SCOPE_HIERARCHY, problems),
+    allowMachines: settings.ALLOW_M2M === 'true',
+    requiredOrganization: settings.REQUIRED_ORG,
+  };
+}
+
+/** `broad=narrow,narrow` for each entry. */
+function hierarchyOf(entries: readonly string[], problems: string[]): Record<string, string[]> {
+  return Object.fromEntries(
+    entries.map((entry) => {
+      const [broad = '', narrow = '', ...rest] = entry.split('=');
+      if (broad === '' || narrow === '' || rest.length > 0) {
+        problems.push(`SCOPE_HIERARCHY: ${JSON.stringify(entry)} is not broad=narrow,narrow`);
+      }
+      return [broad, narrow.split(',').filter((name) => name !== '')];
+    }),
+  );
 }
 
 function withoutBlanks(environment: Environment): Record<string, string> {

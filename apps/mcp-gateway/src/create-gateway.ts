@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { createAppLogger, NestPinoLogger, registerRequestLog } from '#auth';
 import { AppModule, type GatewayParts } from './app.module.js';
 import type { GatewayConfig } from './config.js';
+import { drainOnClose } from './edge/drain.js';
 import { registerEdge } from './edge/edge.hook.js';
 import { edgeRules } from './edge/edge-rules.js';
 import { leaveBodiesUnread } from './edge/unread-bodies.js';
@@ -36,6 +37,7 @@ export async function createGateway(
     exclude: ['/healthz', '/readyz'],
   });
   registerEdge(fastify, edgeRules(config));
+  drainOnClose(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with({ config, logger, clock, ...(tools && { tools }) }),
     adapter,

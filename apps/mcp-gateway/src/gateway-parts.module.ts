@@ -24,6 +24,7 @@ export class GatewayPartsModule {
         issuerSetting: config.issuerSetting,
         audience: config.resource,
         tokenProfile: config.tokenProfile,
+        ...config.callers,
         challenge: {
           resourceMetadataUrl: resourceMetadataUrl(config.resource),
           baselineScopes: config.baselineScopes,

@@ -20,6 +20,8 @@ export abstract class AuthError extends Error {
     | 'credentials_malformed'
     | 'token_invalid'
     | 'scope_insufficient'
+    | 'caller_refused'
+    | 'rate_limited'
     | 'keys_unavailable';
 
   constructor(message: string) {
@@ -57,6 +59,22 @@ export class InsufficientScopeError extends AuthError {
   readonly code = 'scope_insufficient';
   constructor(readonly scopes: readonly string[]) {
     super('insufficient scope');
+  }
+}
+
+/** An accepted token of a caller that policy keeps out; no scope and no sign-in cures it. */
+export class CallerRefusedError extends AuthError {
+  readonly code = 'caller_refused';
+  constructor(readonly reason: 'machine' | 'organization') {
+    super(`caller refused: ${reason}`);
+  }
+}
+
+/** Too many requests of one source or caller (RFC 6585 §4). */
+export class RateLimitedError extends AuthError {
+  readonly code = 'rate_limited';
+  constructor(readonly retryAfterSeconds: number) {
+    super('rate limited');
   }
 }
 

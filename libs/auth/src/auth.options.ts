@@ -4,6 +4,8 @@ export type Algorithm = 'RS256' | 'PS256' | 'ES256';
 /** Which `typ` an access token may have: RFC 9068's, or also Auth0's default dialect. */
 export type TokenProfile = 'auth0' | 'rfc9068';
 
+export type ScopeClaim = 'scope' | 'permissions' | 'both';
+
 /** The part of a logger that this library uses. */
 export interface AuthLogger {
   info(fields: object, message: string): void;
@@ -23,6 +25,14 @@ export interface AuthOptions {
   readonly challenge: ChallengeOptions;
   readonly logger: AuthLogger;
   readonly algorithms?: readonly Algorithm[];
+  /** Where scopes are read; Auth0's `permissions` says what was assigned, not what was granted. */
+  readonly scopeClaim?: ScopeClaim;
+  /** Broader scopes with the narrower ones they imply. */
+  readonly scopeHierarchy?: Readonly<Record<string, readonly string[]>>;
+  /** Whether tokens without a person (client credentials) are let in. */
+  readonly allowMachines?: boolean;
+  /** `org_id` that every token must carry; none when empty. */
+  readonly requiredOrganization?: string;
   /** Shared by exp, nbf and iat; 30 by default, 60 at most. */
   readonly clockSkewSeconds?: number;
   readonly clock?: () => number;
@@ -40,6 +50,10 @@ const ALGORITHMS: readonly string[] = ['RS256', 'PS256', 'ES256'];
 export function resolveAuthOptions(options: AuthOptions): ResolvedAuthOptions {
   const resolved: ResolvedAuthOptions = {
     algorithms: ['RS256'],
+    scopeClaim: 'scope',
+    scopeHierarchy: {},
+    allowMachines: false,
+    requiredOrganization: '',
     clockSkewSeconds: 30,
     clock: Date.now,
     ...options,

@@ -11,7 +11,12 @@ export interface Caller {
   readonly subject: string;
   /** `client_id`, else `azp` (RFC 9068 §2.2). */
   readonly clientId: string;
+  /** As the token carries them. */
   readonly scopes: readonly string[];
+  /** What those imply by the configured hierarchy. */
+  readonly impliedScopes: readonly string[];
+  /** True for a token without a person. */
+  readonly machine: boolean;
   readonly claims: Readonly<Record<string, unknown>>;
   readonly token: SubjectToken;
 }

@@ -1,8 +1,10 @@
 import {
+  CallerRefusedError,
   InsufficientScopeError,
   KeysUnavailableError,
   MalformedCredentialsError,
   MissingCredentialsError,
+  RateLimitedError,
   type AuthError,
 } from './auth.errors.js';
 
@@ -23,16 +25,8 @@ export interface ChallengeAnswer {
 
 /** Status, `WWW-Authenticate` and body for an error (RFC 6750 §3, RFC 9728 §5.1). Deterministic. */
 export function challengeFor(error: AuthError, options: ChallengeOptions): ChallengeAnswer {
-  if (error instanceof KeysUnavailableError) {
-    return {
-      status: 503,
-      headers: { 'cache-control': 'no-store', 'retry-after': String(error.retryAfterSeconds) },
-      body: {
-        error: 'temporarily_unavailable',
-        error_description: 'The token cannot be verified at the moment',
-      },
-    };
-  }
+  const plain = plainAnswer(error);
+  if (plain !== undefined) return plain;
   const { status, code, description } = describe(error);
   const scopes = error instanceof InsufficientScopeError ? error.scopes : options.baselineScopes;
   const named = error instanceof MissingCredentialsError ? {} : { error: code };
@@ -50,6 +44,28 @@ export function challengeFor(error: AuthError, options: ChallengeOptions): Chall
     status,
     headers: { 'cache-control': 'no-store', 'www-authenticate': bearer(parameters) },
     body: { error: code, error_description: description },
+  };
+}
+
+/** Refusals that no other token would change: they carry no challenge. */
+function plainAnswer(error: AuthError): ChallengeAnswer | undefined {
+  const headers = { 'cache-control': 'no-store' };
+  if (error instanceof CallerRefusedError) {
+    const body = { error: 'access_denied', error_description: 'This caller is not let in here' };
+    return { status: 403, headers, body };
+  }
+  if (!(error instanceof KeysUnavailableError || error instanceof RateLimitedError))
+    return undefined;
+  const limited = error instanceof RateLimitedError;
+  return {
+    status: limited ? 429 : 503,
+    headers: { ...headers, 'retry-after': String(error.retryAfterSeconds) },
+    body: {
+      error: limited ? 'too_many_requests' : 'temporarily_unavailable',
+      error_description: limited
+        ? 'Too many requests; try again later'
+        : 'The token cannot be verified at the moment',
+    },
   };
 }
 

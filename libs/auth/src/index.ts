@@ -1,11 +1,13 @@
 export { APP_LOGGER, createAppLogger, NestPinoLogger, type AppLogger } from './app-logger.js';
 export {
   AuthError,
+  CallerRefusedError,
   InsufficientScopeError,
   InvalidTokenError,
   KeysUnavailableError,
   MalformedCredentialsError,
   MissingCredentialsError,
+  RateLimitedError,
   type InvalidTokenReason,
 } from './auth.errors.js';
 export { AuthModule, HTTP_CLIENT, type AuthModuleAsyncOptions } from './auth.module.js';
@@ -14,6 +16,7 @@ export {
   type AuthLogger,
   type AuthOptions,
   type ResolvedAuthOptions,
+  type ScopeClaim,
   type TokenProfile,
 } from './auth.options.js';
 export { type Caller, type SubjectToken } from './caller.js';

@@ -16,7 +16,7 @@ export class ScopesGuard implements CanActivate {
     const needed =
       this.reflector.get<readonly string[] | undefined>(REQUIRED_SCOPES, context.getHandler()) ??
       [];
-    if (missingScopes(caller.scopes, needed).length > 0) {
+    if (missingScopes(caller, needed).length > 0) {
       throw new InsufficientScopeError([...needed].sort());
     }
     return true;

@@ -29,6 +29,8 @@ it('SCOPE-01: any claim gives names, none of them empty', () => {
 });
 
 it('missing scopes are those needed and not granted', () => {
-  expect(missingScopes(['a'], ['b', 'a', 'c'])).toEqual(['b', 'c']);
-  expect(missingScopes([], [])).toEqual([]);
+  expect(missingScopes({ scopes: ['a'], impliedScopes: ['d'] }, ['b', 'a', 'c', 'd'])).toEqual([
+    'b',
+    'c',
+  ]);
 });

@@ -1,3 +1,6 @@
+import type { Caller } from './caller.js';
+import type { ScopeClaim } from './auth.options.js';
+
 /**
  * The scopes of an access token: `scope` as a space-delimited string (RFC 9068 §2.2.3), arrays and
  * `scp` as the same set. Anything else is no scope.
@@ -8,9 +11,27 @@ export function parseScopes(claims: Readonly<Record<string, unknown>>): readonly
   return [...new Set(names.filter((name): name is string => isName(name)))];
 }
 
+/** The scopes of a token by the configured claim; `both` is what both name. */
+export function grantedScopes(
+  claims: Readonly<Record<string, unknown>>,
+  claim: ScopeClaim,
+): readonly string[] {
+  const scopes = parseScopes(claims);
+  if (claim === 'scope') return scopes;
+  const permissions = parseScopes({ scope: claims['permissions'] });
+  return claim === 'permissions'
+    ? permissions
+    : scopes.filter((name) => permissions.includes(name));
+}
+
 /** The needed scopes that are not granted, in the order of `needed`. */
-export function missingScopes(granted: readonly string[], needed: readonly string[]): string[] {
-  return needed.filter((scope) => !granted.includes(scope));
+export function missingScopes(
+  granted: Pick<Caller, 'scopes' | 'impliedScopes'>,
+  needed: readonly string[],
+): string[] {
+  return needed.filter(
+    (scope) => !granted.scopes.includes(scope) && !granted.impliedScopes.includes(scope),
+  );
 }
 
 function isName(value: unknown): boolean {

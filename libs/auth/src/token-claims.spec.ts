@@ -1,8 +1,16 @@
-import { InvalidTokenError } from './auth.errors.js';
+import { CallerRefusedError, InvalidTokenError } from './auth.errors.js';
 import { callerOf, judgeHeader } from './token-claims.js';
 
 const NOW = 1_800_000_000;
-const options = { issuer: 'https://t.example/', clock: () => NOW * 1000, clockSkewSeconds: 30 };
+const options = {
+  issuer: 'https://t.example/',
+  clock: () => NOW * 1000,
+  clockSkewSeconds: 30,
+  allowMachines: false,
+  requiredOrganization: '',
+  scopeClaim: 'scope' as const,
+  scopeHierarchy: {},
+};
 const claims = { sub: 'a|1', azp: 'client', exp: NOW + 60, iat: NOW, scope: 'x y' };
 const reasonOf = (run: () => unknown) => {
   try {
@@ -49,6 +57,37 @@ it.each([
   ['JWT-18', { at_hash: 'h' }, 'type'],
 ])('%s: %j is %s', (_id, change, verdict) => {
   expect(judge(change)).toBe(verdict);
+});
+
+it.each([{ gty: 'client-credentials' }, { sub: 'abc@clients' }])(
+  'JWT-20: a token without a person (%j) is let in only on purpose',
+  (change) => {
+    const machine = { ...claims, ...change };
+    expect(() => callerOf('t', machine, options)).toThrow(CallerRefusedError);
+    expect(callerOf('t', machine, { ...options, allowMachines: true }).machine).toBe(true);
+  },
+);
+
+it('JWT-19: with a required organization any other is refused', () => {
+  const pinned = { ...options, requiredOrganization: 'org_a' };
+  expect(() => callerOf('t', { ...claims, org_id: 'org_b' }, pinned)).toThrow(CallerRefusedError);
+  expect(() => callerOf('t', claims, pinned)).toThrow(CallerRefusedError);
+  expect(callerOf('t', { ...claims, org_id: 'org_a' }, pinned).subject).toBe('a|1');
+});
+
+it.each([
+  ['scope', ['x', 'y']],
+  ['permissions', ['y', 'z']],
+  ['both', ['y']],
+] as const)('SCOPE-02: by claim %s the caller has %j', (scopeClaim, scopes) => {
+  const both = { ...claims, permissions: ['y', 'z'] };
+  expect(callerOf('t', both, { ...options, scopeClaim }).scopes).toEqual(scopes);
+});
+
+it('SCOPE-03: a broader scope implies the narrower ones of the hierarchy', () => {
+  const caller = callerOf('t', claims, { ...options, scopeHierarchy: { x: ['x:read', 'x:list'] } });
+  expect(caller.scopes).toEqual(['x', 'y']);
+  expect(caller.impliedScopes).toEqual(['x:read', 'x:list']);
 });
 
 describe('headers', () => {

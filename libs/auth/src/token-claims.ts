@@ -1,7 +1,7 @@
-import { InvalidTokenError, type InvalidTokenReason } from './auth.errors.js';
+import { CallerRefusedError, InvalidTokenError, type InvalidTokenReason } from './auth.errors.js';
 import type { ResolvedAuthOptions, TokenProfile } from './auth.options.js';
 import type { Caller } from './caller.js';
-import { parseScopes } from './scopes.js';
+import { grantedScopes } from './scopes.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -9,6 +9,17 @@ const TYPES: Readonly<Record<TokenProfile, readonly string[]>> = {
   rfc9068: ['at+jwt', 'application/at+jwt'],
   auth0: ['at+jwt', 'application/at+jwt', 'jwt', ''],
 };
+
+type CallerOptions = Pick<
+  ResolvedAuthOptions,
+  | 'allowMachines'
+  | 'clock'
+  | 'clockSkewSeconds'
+  | 'issuer'
+  | 'requiredOrganization'
+  | 'scopeClaim'
+  | 'scopeHierarchy'
+>;
 
 /** Claims that only an ID token carries (OpenID Connect Core §2). */
 const ID_TOKEN_CLAIMS = ['nonce', 'at_hash', 'c_hash'];
@@ -40,11 +51,7 @@ export function judgeHeader(
  * The caller of a token whose signature, issuer and audience hold: what is left of RFC 9068 §4 and
  * RFC 9449 §7.2 is judged here. Throws `InvalidTokenError`.
  */
-export function callerOf(
-  token: string,
-  claims: Fields,
-  options: Pick<ResolvedAuthOptions, 'clock' | 'clockSkewSeconds' | 'issuer'>,
-): Caller {
+export function callerOf(token: string, claims: Fields, options: CallerOptions): Caller {
   const { sub, exp, nbf, iat, client_id: clientId, azp, cnf } = claims;
   const now = options.clock() / 1000;
   const skew = options.clockSkewSeconds;
@@ -57,11 +64,20 @@ export function callerOf(
   if (clientId !== undefined && azp !== undefined && clientId !== azp) refuse('claim');
   const client = clientId ?? azp;
   if (!isName(client)) return refuse('claim');
+  const machine = claims['gty'] === 'client-credentials' || sub.endsWith('@clients');
+  if (machine && !options.allowMachines) throw new CallerRefusedError('machine');
+  const { requiredOrganization: organization } = options;
+  if (organization !== '' && claims['org_id'] !== organization) {
+    throw new CallerRefusedError('organization');
+  }
+  const scopes = grantedScopes(claims, options.scopeClaim);
   return Object.freeze({
     issuer: options.issuer,
     subject: sub,
     clientId: client,
-    scopes: Object.freeze(parseScopes(claims)),
+    scopes: Object.freeze(scopes),
+    impliedScopes: Object.freeze(scopes.flatMap((name) => options.scopeHierarchy[name] ?? [])),
+    machine,
     claims: Object.freeze({ ...claims }),
     token: Object.freeze({ value: token, expiresAt: exp }),
   });

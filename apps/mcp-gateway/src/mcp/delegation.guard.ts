@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { InvalidTokenError, traceparentOf } from '#auth';
 import { TokenExchangeError } from '#token-exchange';
 import { UpstreamClient } from '../upstreams/upstream-client.js';
+import { PersonRequiredError } from './tool-error.js';
 import './mcp-request.js';
 
 /**
@@ -20,6 +21,10 @@ export class DelegationGuard implements CanActivate {
     const input = tool.input.check(mcpMessage.toolCall.arguments);
     if (!input.ok || tool.upstream === undefined) {
       request.mcpCall = { tool, input };
+      return true;
+    }
+    if (caller.machine) {
+      request.mcpCall = { tool, input, failure: new PersonRequiredError() };
       return true;
     }
     try {

@@ -1,6 +1,8 @@
 import { All, Controller, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ChallengeFilter, JwtAuthGuard } from '#auth';
+import { ChallengeFilter } from '#auth';
+import { CallRateGuard } from './call-rate.guard.js';
+import { CallerGuard } from './caller.guard.js';
 import { DelegationGuard } from './delegation.guard.js';
 import { LegacyEngine } from './legacy.engine.js';
 import { MessageGuard } from './message.guard.js';
@@ -15,7 +17,7 @@ import './mcp-request.js';
  * and preflight (edge/): who calls, what is asked, may they, on whose behalf. Only then an engine.
  */
 @Controller()
-@UseGuards(JwtAuthGuard, MessageGuard, ToolScopesGuard, DelegationGuard)
+@UseGuards(CallerGuard, MessageGuard, ToolScopesGuard, CallRateGuard, DelegationGuard)
 @UseFilters(UnexpectedErrorFilter, RpcErrorFilter, ChallengeFilter)
 export class McpController {
   constructor(

@@ -1,5 +1,7 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { UpstreamsModule } from '../upstreams/upstreams.module.js';
+import { CallRateGuard } from './call-rate.guard.js';
+import { CallerGuard } from './caller.guard.js';
 import { DelegationGuard } from './delegation.guard.js';
 import { LegacyEngine } from './legacy.engine.js';
 import { McpController } from './mcp.controller.js';
@@ -23,6 +25,8 @@ export class McpModule {
         ToolCalls,
         LegacyEngine,
         ModernEngine,
+        CallerGuard,
+        CallRateGuard,
         MessageGuard,
         ToolScopesGuard,
         DelegationGuard,

@@ -4,6 +4,7 @@ import { APP_LOGGER, type AppLogger } from '#auth';
 import type { ToolCall, ToolResult } from '../tools/tool.js';
 import type { AdmittedCall } from './mcp-request.js';
 import { INTERNAL_ERROR, INVALID_PARAMS, RpcError } from './rpc-error.js';
+import { safeText } from './safe-text.js';
 import { ToolCatalogue } from './tool-catalogue.js';
 import { OutputInvalidError, toolFailure } from './tool-error.js';
 import { describeError } from './unexpected-error.filter.js';
@@ -66,7 +67,11 @@ function sessionOf(call: AdmittedCall) {
   return call.session;
 }
 
-function checked({ tool }: AdmittedCall, result: ToolResult): ToolResult {
+function checked({ tool }: AdmittedCall, answer: ToolResult): ToolResult {
+  const content = answer.content.map((block) =>
+    typeof block['text'] === 'string' ? { ...block, text: safeText(block['text']) } : block,
+  );
+  const result = { ...answer, content };
   if (tool.output === undefined || result.isError === true) return result;
   const output = tool.output.check(result.structuredContent);
   if (!output.ok) throw new OutputInvalidError(output.problems);

@@ -28,6 +28,8 @@ export class ToolCatalogue {
     const byName = new Map<string, Tool>();
     for (const tool of tools) {
       if (!NAME.test(tool.name)) throw new TypeError(`Tool name ${JSON.stringify(tool.name)}`);
+      for (const schema of [tool.input.json, tool.output?.json])
+        refuseForeignRefs(schema, tool.name);
       if (byName.has(tool.name)) throw new TypeError(`Two tools are named ${tool.name}`);
       byName.set(tool.name, tool);
     }
@@ -38,6 +40,17 @@ export class ToolCatalogue {
 
   find(name: string): Tool | undefined {
     return this.byName.get(name);
+  }
+}
+
+/** A reference to elsewhere would be fetched by whoever validates (specification, JSON Schema). */
+function refuseForeignRefs(schema: unknown, tool: string): void {
+  if (typeof schema !== 'object' || schema === null) return;
+  for (const [key, value] of Object.entries(schema)) {
+    if (key === '$ref' && typeof value === 'string' && !value.startsWith('#')) {
+      throw new TypeError(`The schema of ${tool} refers to ${JSON.stringify(value)}`);
+    }
+    refuseForeignRefs(value, tool);
   }
 }
 

@@ -3,7 +3,11 @@ import { UpstreamError, type UpstreamErrorCode } from '../upstreams/upstream.err
 
 /** Every way a tool call fails after it was admitted. */
 export type ToolErrorCode =
-  AnyTokenExchangeError['code'] | UpstreamErrorCode | 'output_invalid' | 'unexpected';
+  | AnyTokenExchangeError['code']
+  | UpstreamErrorCode
+  | 'person_required'
+  | 'output_invalid'
+  | 'unexpected';
 
 /** What the outside world gets of a failure: a sentence for the model, a level for the log. */
 interface Outcome {
@@ -36,6 +40,7 @@ const OUTCOMES = {
   upstream_timeout: { says: 'The upstream API did not answer in time.', level: 'warn' },
   upstream_answer_invalid: { says: 'The upstream API gave no usable answer.', level: 'warn' },
   upstream_cancelled: { says: 'The call was cancelled.', level: 'info' },
+  person_required: { says: 'This tool needs a signed-in person.', level: 'info' },
   output_invalid: { says: 'The tool gave no usable answer.', level: 'error' },
   unexpected: { says: 'The tool failed.', level: 'error' },
 } as const satisfies Record<ToolErrorCode, Outcome>;
@@ -57,6 +62,7 @@ export function toolFailure(error: unknown): ToolFailure {
 function codeOf(error: unknown): ToolErrorCode {
   if (error instanceof TokenExchangeError) return error.code as ToolErrorCode;
   if (error instanceof UpstreamError) return error.code;
+  if (error instanceof PersonRequiredError) return 'person_required';
   return error instanceof OutputInvalidError ? 'output_invalid' : 'unexpected';
 }
 
@@ -64,6 +70,14 @@ function waitOf(error: unknown): number | undefined {
   if (error instanceof UpstreamError) return error.details.retryAfterSeconds;
   const wait = error instanceof TokenExchangeError && 'retryAfterSeconds' in error;
   return wait ? Number(error.retryAfterSeconds) : undefined;
+}
+
+/** A machine's token cannot be exchanged on behalf of anybody. */
+export class PersonRequiredError extends Error {
+  constructor() {
+    super('the caller is not a person');
+    this.name = 'PersonRequiredError';
+  }
 }
 
 /** A tool's structured content that its own output schema refuses. */

@@ -1,6 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { InsufficientScopeError, missingScopes } from '#auth';
+import { InsufficientScopeError, MissingCredentialsError, missingScopes } from '#auth';
 import { ToolCatalogue } from './tool-catalogue.js';
 import './mcp-request.js';
 
@@ -15,9 +15,10 @@ export class ToolScopesGuard implements CanActivate {
     const tool = call && this.catalogue.find(call.name);
     if (tool === undefined) return true;
     request.logExtras = { ...request.logExtras, tool: tool.name };
-    const granted = request.caller?.scopes ?? [];
-    if (missingScopes(granted, tool.scopes).length > 0) {
-      const kept = granted.filter((scope) => this.catalogue.scopes.includes(scope));
+    const { caller } = request;
+    if (caller === undefined) throw new MissingCredentialsError();
+    if (missingScopes(caller, tool.scopes).length > 0) {
+      const kept = caller.scopes.filter((scope) => this.catalogue.scopes.includes(scope));
       throw new InsufficientScopeError([...new Set([...kept, ...tool.scopes])].sort());
     }
     request.mcpTool = tool;
