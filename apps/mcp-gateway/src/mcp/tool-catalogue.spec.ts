@@ -1,0 +1,38 @@
+import type { Tool } from '../tools/tool.js';
+import { NO_INPUT } from '../tools/tool-schema.js';
+import { ToolCatalogue } from './tool-catalogue.js';
+
+const tool = (change: Partial<Tool>): Tool => ({
+  name: 'one',
+  title: 'One',
+  description: 'One.',
+  input: NO_INPUT,
+  scopes: ['b', 'a'],
+  hints: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
+  run: () => Promise.resolve({ content: [] }),
+  ...change,
+});
+
+it('TOOL-15: a schema that refers to elsewhere stops the boot', () => {
+  const json = { type: 'object' as const, properties: { a: { $ref: 'https://evil.example/s' } } };
+  expect(() => new ToolCatalogue([tool({ input: { ...NO_INPUT, json } })])).toThrow(/refers to/);
+  const local = {
+    type: 'object' as const,
+    $defs: { a: {} },
+    properties: { a: { $ref: '#/$defs/a' } },
+  };
+  expect(new ToolCatalogue([tool({ input: { ...NO_INPUT, json: local } })]).listed).toHaveLength(1);
+});
+
+it('TOOL-09: illegal and doubled names stop the boot', () => {
+  expect(() => new ToolCatalogue([tool({ name: 'no blanks' })])).toThrow(/Tool name/);
+  expect(() => new ToolCatalogue([tool({}), tool({})])).toThrow(/Two tools/);
+});
+
+it('every scope of every tool is known, once and sorted', () => {
+  expect(new ToolCatalogue([tool({}), tool({ name: 'two', scopes: ['c', 'a'] })]).scopes).toEqual([
+    'a',
+    'b',
+    'c',
+  ]);
+});
