@@ -17,6 +17,8 @@ import { IssuerKeys } from './signing-keys.js';
 export interface LocalIssuerOptions extends LocalIssuerConfig {
   /** Where keys are kept; without it they live as long as the process. */
   readonly keyFile?: string;
+  /** Where registered clients are kept, likewise. */
+  readonly clientFile?: string;
   readonly accessTokenSeconds?: number;
   readonly moreScopes?: Readonly<Record<string, string>>;
   readonly badSubjectError?: 'invalid_grant' | 'invalid_request';
@@ -55,7 +57,7 @@ export function createLocalIssuer(options: LocalIssuerOptions): LocalIssuer {
     config: options,
     apis,
     keys,
-    memory: new Memory(),
+    memory: new Memory(options.clientFile),
     accessTokenSeconds: options.accessTokenSeconds ?? HOUR,
     badSubjectError: options.badSubjectError ?? 'invalid_grant',
   };

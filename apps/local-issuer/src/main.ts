@@ -2,7 +2,11 @@ import { loadConfig } from './config.js';
 import { createLocalIssuer } from './local-issuer.js';
 
 async function bootstrap(): Promise<void> {
-  const issuer = createLocalIssuer({ ...loadConfig(), keyFile: '.run/local-issuer-keys.json' });
+  const issuer = createLocalIssuer({
+    ...loadConfig(),
+    keyFile: '.run/local-issuer-keys.json',
+    clientFile: '.run/local-issuer-clients.json',
+  });
   let closing: Promise<void> | undefined;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {

@@ -179,7 +179,9 @@ async function loadExistingGrant(ctx: KoaContextWithOIDC) {
   const accountId = session?.accountId;
   const user = accountId === undefined ? undefined : findUser(accountId);
   if (client?.clientId !== CLI_CLIENT_ID || !user || params?.['demo_user'] === undefined) {
-    return undefined;
+    const consented = ctx.oidc.result?.consent as { grantId?: string } | undefined;
+    const grantId = consented?.grantId ?? (client && session?.grantIdFor(client.clientId));
+    return grantId === undefined ? undefined : provider.Grant.find(grantId);
   }
   const grant = buildGrant(provider, {
     user,

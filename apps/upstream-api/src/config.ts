@@ -2,6 +2,8 @@ import { ConfigModule } from '@nestjs/config';
 import { z } from 'zod';
 import { resolveIssuer } from '#auth';
 
+const LOCAL_AUDIENCE = 'http://localhost:8787';
+
 const text = z.string().min(1);
 
 /** Every setting the upstream reads; the other apps' are in the same `.env` and are left alone. */
@@ -44,27 +46,24 @@ export async function loadConfig(): Promise<UpstreamConfig> {
 
 /** Turns an environment into the configuration. Throws one error that lists every problem. */
 export function parseConfig(environment: Environment): UpstreamConfig {
-  const present = Object.entries(environment).filter(([, value]) => (value ?? '').trim() !== '');
-  const parsed = settingsSchema.safeParse(Object.fromEntries(present));
-  if (!parsed.success) {
-    throw unusable(parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`));
+  const present = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => (value ?? '').trim() !== ''),
+  );
+  const parsed = settingsSchema.safeParse(present);
+  const problems = parsed.error?.issues.map((i) => `${i.path.join('.')}: ${i.message}`) ?? [];
+  const issuer = resolveIssuer(present);
+  if ('problem' in issuer) problems.push(issuer.problem);
+  const local = 'problem' in issuer || issuer.local;
+  if (present['API_AUTH0_AUDIENCE'] === undefined && !local) {
+    problems.push(`API_AUTH0_AUDIENCE: required with the issuer ${issuer.issuer}`);
   }
+  if (!parsed.success || 'problem' in issuer || problems.length > 0) throw unusable(problems);
   const { data } = parsed;
-  const issuer = resolveIssuer({
-    ...(data.AUTH0_DOMAIN !== undefined && { AUTH0_DOMAIN: data.AUTH0_DOMAIN }),
-    ...(data.ISSUER_URL !== undefined && { ISSUER_URL: data.ISSUER_URL }),
-    ...(data.NODE_ENV !== undefined && { NODE_ENV: data.NODE_ENV }),
-  });
-  if ('problem' in issuer) throw unusable([issuer.problem]);
-  const audience = data.API_AUTH0_AUDIENCE ?? (issuer.local ? 'http://localhost:8787' : undefined);
-  if (audience === undefined) {
-    throw unusable([`API_AUTH0_AUDIENCE: required with the issuer ${issuer.issuer}`]);
-  }
   const auth0 = issuer.local || issuer.setting === 'AUTH0_DOMAIN';
   return {
     port: Number(new URL(data.API_BASE_URL).port || 8787),
     host: data.HOST,
-    audience,
+    audience: data.API_AUTH0_AUDIENCE ?? LOCAL_AUDIENCE,
     issuer: issuer.issuer,
     issuerSetting: issuer.setting,
     tokenProfile: data.TOKEN_PROFILE ?? (auth0 ? 'auth0' : 'rfc9068'),

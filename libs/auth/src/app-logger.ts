@@ -8,7 +8,20 @@ export type AppLogger = Logger;
 export const APP_LOGGER = Symbol('app-logger');
 
 /** Keys that never reach a line, wherever they stand. */
-const SECRET_KEYS = ['authorization', 'cookie', 'token', 'access_token', 'subject_token', 'secret'];
+const SECRET_KEYS = [
+  'authorization',
+  'cookie',
+  'token',
+  'access_token',
+  'refresh_token',
+  'id_token',
+  'subject_token',
+  'actor_token',
+  'assertion',
+  'client_assertion',
+  'client_secret',
+  'secret',
+];
 
 /** JSON lines on standard output, each with the app's name; known secret fields are removed. */
 export function createAppLogger(options: {

@@ -1,6 +1,7 @@
 /** Why a presented token was refused; for logs and tests, never shown to the client. */
 export type InvalidTokenReason =
   | 'malformed'
+  | 'encrypted'
   | 'algorithm'
   | 'key'
   | 'signature'

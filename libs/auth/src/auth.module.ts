@@ -1,4 +1,5 @@
 import {
+  Inject,
   Module,
   type DynamicModule,
   type FactoryProvider,
@@ -27,6 +28,7 @@ export class AuthModule implements OnApplicationBootstrap, OnApplicationShutdown
   constructor(
     private readonly issuer: IssuerMetadata,
     private readonly keys: SigningKeys,
+    @Inject(HTTP_CLIENT) private readonly http: HttpClient,
   ) {}
 
   static forRootAsync({ imports = [], inject, useFactory }: AuthModuleAsyncOptions): DynamicModule {
@@ -79,9 +81,11 @@ export class AuthModule implements OnApplicationBootstrap, OnApplicationShutdown
     this.keys.start();
   }
 
+  /** Runs after the server has answered its last request. */
   onApplicationShutdown(): void {
     this.issuer.stop();
     this.keys.stop();
+    this.http.close();
   }
 }
 

@@ -27,7 +27,10 @@ export function bearerToken(rawHeaders: readonly string[], url: string): string 
 
 function split(value = ''): [scheme: string, rest: string] {
   const space = value.indexOf(' ');
-  return space === -1 ? [value, ''] : [value.slice(0, space), value.slice(space).trim()];
+  if (space === -1) return [value, ''];
+  let start = space;
+  while (value[start] === ' ') start += 1;
+  return [value.slice(0, space), value.slice(start)];
 }
 
 function hasQueryToken(url: string): boolean {

@@ -27,7 +27,7 @@ export function resolveIssuer(settings: {
     return { issuer: url, setting: 'ISSUER_URL', local };
   }
   if (domain !== undefined) {
-    return /^[A-Za-z0-9.-]+(:\d+)?$/.test(domain)
+    return /^[A-Za-z0-9.-]+(:\d+)?$/.test(domain) && URL.canParse(`https://${domain}/`)
       ? { issuer: `https://${domain}/`, setting: 'AUTH0_DOMAIN', local: false }
       : {
           problem: 'AUTH0_DOMAIN: a host name, optionally with a port, without https:// and slash',

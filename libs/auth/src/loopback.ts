@@ -7,5 +7,7 @@ export function isLoopbackUrl(url: string): boolean {
 
 /** Whether a URL may carry tokens: https, or http on loopback (RFC 9700 §2.6). */
 export function isSecureUrl(url: string): boolean {
-  return URL.canParse(url) && (new URL(url).protocol === 'https:' || isLoopbackUrl(url));
+  if (!URL.canParse(url)) return false;
+  const { protocol } = new URL(url);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopbackUrl(url));
 }

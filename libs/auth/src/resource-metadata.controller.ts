@@ -35,7 +35,7 @@ export class ResourceMetadataController {
         .send();
     } else if (request.method !== 'GET' && request.method !== 'HEAD') {
       void reply.status(405).header('allow', ALLOW).send();
-    } else if (request.headers['if-none-match'] === this.document.etag) {
+    } else if (isKnown(request.headers['if-none-match'], this.document.etag)) {
       void reply.status(304).header('etag', this.document.etag).send();
     } else {
       void reply
@@ -44,4 +44,10 @@ export class ResourceMetadataController {
         .send(this.document.json);
     }
   }
+}
+
+/** Weak comparison with `If-None-Match`: one tag, a list, or any (RFC 9110 §13.1.2). */
+function isKnown(header: string | undefined, etag: string): boolean {
+  const tags = (header ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  return tags.includes(etag) || tags.includes('*');
 }

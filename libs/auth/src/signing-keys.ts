@@ -8,7 +8,8 @@ import type { IssuerMetadata } from './issuer-metadata.js';
 const ATTEMPT_MS = 5_000;
 const REFRESH_MS = 10 * 60_000;
 const COOLDOWN_MS = 30_000;
-const RETRY_MS = 1_000;
+const FIRST_RETRY_MS = 1_000;
+const LAST_RETRY_MS = 30_000;
 
 const FAMILY: Readonly<Record<string, string>> = { RS256: 'rsa', PS256: 'rsa', ES256: 'ec' };
 
@@ -31,6 +32,8 @@ export class SigningKeys {
   private lookedAt = -Infinity;
   private fetchedAt = -Infinity;
   private timer: NodeJS.Timeout | undefined;
+  private retryMs = FIRST_RETRY_MS;
+  private stopped = false;
   /** Grows when the key set changes; what was verified under another number is void. */
   generation = 0;
 
@@ -58,17 +61,22 @@ export class SigningKeys {
     return found;
   }
 
-  /** Fetches the keys now and keeps them fresh. */
+  /** Fetches the keys now and keeps them fresh; without any, tries again at growing intervals. */
   start(): void {
     void this.fetch().finally(() => {
-      const wait = this.loaded ? REFRESH_MS : RETRY_MS;
-      this.timer = setTimeout(() => {
-        this.start();
-      }, wait).unref();
+      if (this.stopped) return;
+      this.timer = setTimeout(
+        () => {
+          this.start();
+        },
+        this.loaded ? REFRESH_MS : this.retryMs,
+      ).unref();
+      this.retryMs = Math.min(this.retryMs * 2, LAST_RETRY_MS);
     });
   }
 
   stop(): void {
+    this.stopped = true;
     clearTimeout(this.timer);
   }
 
@@ -83,7 +91,8 @@ export class SigningKeys {
   }
 
   private async first(): Promise<void> {
-    if (this.pending || this.options.clock() - this.attemptedAt >= RETRY_MS) await this.fetch();
+    const rested = this.options.clock() - this.attemptedAt >= FIRST_RETRY_MS;
+    if (this.pending || rested) await this.fetch();
     if (!this.loaded) throw new KeysUnavailableError(1);
   }
 
@@ -163,7 +172,12 @@ function sameKeys(one: readonly Key[], other: readonly Key[]): boolean {
     one.length === other.length &&
     one.every((key, i) => {
       const twin = other[i];
-      return twin !== undefined && key.kid === twin.kid && key.publicKey.equals(twin.publicKey);
+      return (
+        twin !== undefined &&
+        key.kid === twin.kid &&
+        key.alg === twin.alg &&
+        key.publicKey.equals(twin.publicKey)
+      );
     })
   );
 }

@@ -21,6 +21,12 @@ type CallerOptions = Pick<
   | 'scopeHierarchy'
 >;
 
+/** The last second that a Date can name (ECMA-262 §21.4.1.1). */
+const LAST_SECOND = 8.64e12;
+
+/** Parts of an encrypted token, such as Auth0 issues when it was asked for no API (RFC 7516 §3.1). */
+const JWE_PARTS = 5;
+
 /** Claims that only an ID token carries (OpenID Connect Core §2). */
 const ID_TOKEN_CLAIMS = ['nonce', 'at_hash', 'c_hash'];
 
@@ -34,7 +40,7 @@ export function judgeHeader(
   options: Pick<ResolvedAuthOptions, 'algorithms' | 'tokenProfile'>,
 ): { readonly alg: string; readonly kid?: string } {
   const [header = '', ...rest] = token.split('.');
-  if (rest.length !== 2) refuse('malformed');
+  if (rest.length !== 2) refuse(rest.length === JWE_PARTS - 1 ? 'encrypted' : 'malformed');
   const { alg, kid, typ = '', crit } = parse(header);
   if (typeof alg !== 'string' || !options.algorithms.some((name) => name === alg)) {
     return refuse('algorithm');
@@ -55,7 +61,7 @@ export function callerOf(token: string, claims: Fields, options: CallerOptions):
   const { sub, exp, nbf, iat, client_id: clientId, azp, cnf } = claims;
   const now = options.clock() / 1000;
   const skew = options.clockSkewSeconds;
-  if (typeof exp !== 'number' || !Number.isFinite(exp)) return refuse('claim');
+  if (typeof exp !== 'number' || !(exp <= LAST_SECOND)) return refuse('claim');
   if (exp <= now - skew) refuse('expired');
   if (isLater(nbf, now + skew) || isLater(iat, now + skew)) refuse('not_yet_valid');
   if (cnf !== undefined) refuse('binding');
