@@ -26,6 +26,8 @@ it.each([
   ['Bearer a,b'],
   ['Bearer "a"'],
   ['Bearer é'],
+  ['Bearer \ta'],
+  ['Bearer \u00a0a'],
   ['Bearer a', 'Bearer a'],
   ['Bearer a', 'Basic b'],
   [`Bearer ${'a'.repeat(MAX_TOKEN_LENGTH + 1)}`],

@@ -2,7 +2,7 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { json, startDouble, type HttpDouble } from '../../../test/support/http-double.js';
 import { InvalidTokenError, KeysUnavailableError } from './auth.errors.js';
 import { resolveAuthOptions } from './auth.options.js';
-import { createHttpClient } from './http-client.js';
+import { createHttpClient, OutboundError } from './http-client.js';
 import { IssuerMetadata } from './issuer-metadata.js';
 import { SigningKeys } from './signing-keys.js';
 
@@ -13,6 +13,18 @@ const jwk = (key: KeyObject, kid?: string, more: object = {}) => ({
   ...(kid !== undefined && { kid }),
   ...more,
 });
+
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const optionsOf = (clock: () => number) =>
+  resolveAuthOptions({
+    issuer: issuer.url,
+    issuerSetting: 'ISSUER_URL',
+    audience: 'a',
+    tokenProfile: 'auth0',
+    challenge: { baselineScopes: [] },
+    logger: quiet,
+    clock,
+  });
 
 let issuer: HttpDouble;
 let keys: SigningKeys;
@@ -36,16 +48,7 @@ beforeEach(async () => {
       });
     }
   };
-  const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  const options = resolveAuthOptions({
-    issuer: issuer.url,
-    issuerSetting: 'ISSUER_URL',
-    audience: 'a',
-    tokenProfile: 'auth0',
-    challenge: { baselineScopes: [] },
-    logger: quiet,
-    clock: () => now,
-  });
+  const options = optionsOf(() => now);
   keys = new SigningKeys(options, new IssuerMetadata(options, http), http);
 });
 afterEach(() => issuer.close());
@@ -137,4 +140,45 @@ it('AUTH-16: cold and down is unavailable, not a bad token; one try a second', a
   served = [jwk(one.publicKey, 'k1')];
   now += 1_000;
   expect((await keys.keyFor({ kid: 'k1', alg: 'RS256' })).equals(one.publicKey)).toBe(true);
+});
+
+it('JWT-02: a key that changes its algorithm only makes a new set', async () => {
+  await keys.keyFor({ kid: 'k1', alg: 'RS256' });
+  const before = keys.generation;
+  served = [jwk(one.publicKey, 'k1', { alg: 'PS256' })];
+  await expect(keys.keyFor({ kid: 'x', alg: 'RS256' })).rejects.toThrow(InvalidTokenError);
+  expect(keys.generation).toBe(before + 1);
+  await expect(keys.keyFor({ kid: 'k1', alg: 'RS256' })).rejects.toThrow(InvalidTokenError);
+});
+
+describe('in the background', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  const dead = () => {
+    const send = jest.fn(() => Promise.reject(new OutboundError('unreachable')));
+    const client = { send, close: () => undefined };
+    const metadata = new IssuerMetadata(optionsOf(Date.now), client);
+    return { send, metadata, waiting: new SigningKeys(optionsOf(Date.now), metadata, client) };
+  };
+
+  it('AUTH-16: an issuer that never answers is asked at growing intervals, 30 s at most', async () => {
+    const { send, metadata, waiting } = dead();
+    metadata.start();
+    waiting.start();
+    await jest.advanceTimersByTimeAsync(120_000);
+    const rounds = send.mock.calls.length / 2;
+    expect(rounds).toBeGreaterThanOrEqual(8);
+    expect(rounds).toBeLessThanOrEqual(10);
+    waiting.stop();
+    metadata.stop();
+  });
+
+  it('stopping during a fetch ends it for good', async () => {
+    const { send, waiting } = dead();
+    waiting.start();
+    waiting.stop();
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(send.mock.calls.length).toBeLessThanOrEqual(2);
+  });
 });

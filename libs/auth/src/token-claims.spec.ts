@@ -39,6 +39,8 @@ it.each([
   ['JWT-06', { exp: undefined }, 'claim'],
   ['JWT-06', { exp: '1900000000' }, 'claim'],
   ['JWT-06', { exp: Number.NaN }, 'claim'],
+  ['JWT-06', { exp: 1e308 }, 'claim'],
+  ['JWT-06', { exp: -1 }, 'expired'],
   ['JWT-06', { exp: NOW - 29 }, 'accepted'],
   ['JWT-06', { exp: NOW - 30 }, 'expired'],
   ['JWT-07', { nbf: NOW + 20 }, 'accepted'],
@@ -126,7 +128,7 @@ describe('headers', () => {
   it('JWT-16: crit, five parts and what is no JSON are refused', () => {
     expect(both({ alg: 'RS256', crit: ['x'] })).toBe('claim');
     const parts = { algorithms: ['RS256'] as const, tokenProfile: 'auth0' as const };
-    expect(reasonOf(() => judgeHeader('a.b.c.d.e', parts))).toBe('malformed');
+    expect(reasonOf(() => judgeHeader('a.b.c.d.e', parts))).toBe('encrypted');
     expect(reasonOf(() => judgeHeader('opaque', parts))).toBe('malformed');
     expect(reasonOf(() => judgeHeader('!!.b.c', parts))).toBe('malformed');
   });

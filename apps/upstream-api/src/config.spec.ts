@@ -1,0 +1,53 @@
+import { parseConfig } from './config.js';
+
+it('OPS-01: nothing set: the local issuer, its audience, loopback', () => {
+  expect(parseConfig({})).toEqual({
+    port: 8787,
+    host: '127.0.0.1',
+    audience: 'http://localhost:8787',
+    issuer: 'http://localhost:9400/',
+    issuerSetting: 'ISSUER_URL',
+    tokenProfile: 'auth0',
+    logLevel: 'info',
+  });
+});
+
+it('OPS-01: blank settings are absent ones, settings of other apps are left alone', () => {
+  expect(parseConfig({ ISSUER_URL: ' ', PORT: 'x', EXCHANGE_PROFILE: 'none' })).toEqual(
+    parseConfig({}),
+  );
+});
+
+it.each([
+  [{ API_BASE_URL: 'http://localhost:9000' }, 9000],
+  [{ API_BASE_URL: 'https://api.example' }, 8787],
+])('the port is the one of %j, else 8787', (env, port) => {
+  expect(parseConfig(env).port).toBe(port);
+});
+
+it.each([
+  [{ AUTH0_DOMAIN: 't.us.auth0.com' }, 'auth0'],
+  [{ ISSUER_URL: 'https://kc.example/realms/main' }, 'rfc9068'],
+  [{ ISSUER_URL: 'https://kc.example/realms/main', TOKEN_PROFILE: 'auth0' }, 'auth0'],
+])('JWT-03: with %j the profile is %s', (env, profile) => {
+  expect(parseConfig({ ...env, API_AUTH0_AUDIENCE: 'a' }).tokenProfile).toBe(profile);
+});
+
+it.each([
+  [{ NODE_ENV: 'production' }, ['AUTH0_DOMAIN or ISSUER_URL']],
+  [{ AUTH0_DOMAIN: 't.us.auth0.com' }, ['API_AUTH0_AUDIENCE']],
+  [
+    { ISSUER_URL: 'http://t.example/', LOG_LEVEL: 'loud', API_BASE_URL: 'ftp://x' },
+    ['ISSUER_URL', 'LOG_LEVEL', 'API_BASE_URL'],
+  ],
+  [{ AUTH0_DOMAIN: 't.example', TOKEN_PROFILE: 'x' }, ['TOKEN_PROFILE', 'API_AUTH0_AUDIENCE']],
+])('OPS-01: %j: every problem is in one message, by its setting', (env, names) => {
+  let message = '';
+  try {
+    parseConfig(env);
+  } catch (error) {
+    message = String(error);
+  }
+  for (const name of names) expect(message).toContain(`  - ${name}: `);
+  expect(message.match(/^ {2}- /gm)).toHaveLength(names.length);
+});

@@ -1,0 +1,102 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { generateKeyPairSync } from 'node:crypto';
+import jwt from 'jsonwebtoken';
+import { SigningKeys } from '#auth';
+import { json, startDouble, type HttpDouble } from '../../../test/support/http-double.js';
+import { LogCapture } from '../../../test/support/log-capture.js';
+import { parseConfig } from './config.js';
+import { createUpstreamApi } from './create-upstream-api.js';
+
+const AUDIENCE = 'http://localhost:8787';
+const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+
+let issuer: HttpDouble;
+let answering: boolean;
+let log: LogCapture;
+let app: NestFastifyApplication;
+let url: string;
+
+beforeEach(async () => {
+  answering = true;
+  log = new LogCapture();
+  issuer = await startDouble();
+  issuer.answer = ({ url: path }, response) => {
+    const { url: base } = issuer;
+    const keys = [{ ...publicKey.export({ format: 'jwk' }), kid: 'k1' }];
+    if (!answering) response.writeHead(500).end();
+    else if (path === '/jwks') json(response, 200, { keys });
+    else
+      json(response, 200, { issuer: base, jwks_uri: `${base}/jwks`, token_endpoint: `${base}/t` });
+  };
+});
+afterEach(async () => {
+  await app.close();
+  await issuer.close();
+});
+
+async function start(): Promise<void> {
+  app = await createUpstreamApi(parseConfig({ ISSUER_URL: issuer.url }), { logStream: log });
+  await app.listen(0, '127.0.0.1');
+  url = await app.getUrl();
+}
+
+function ask(claims?: object): Promise<Response> {
+  const now = Math.floor(Date.now() / 1000);
+  const base = { iss: issuer.url, aud: AUDIENCE, sub: 'a|1', azp: 'mcp-gateway', iat: now };
+  const token = jwt.sign({ ...base, exp: now + 60, ...claims }, privateKey, {
+    algorithm: 'RS256',
+    keyid: 'k1',
+  });
+  const headers: Record<string, string> = claims ? { authorization: `Bearer ${token}` } : {};
+  return fetch(`${url}/api/private-scope`, { headers });
+}
+
+it('OPS-06: read:private gets the sample’s answer, and the log names the sender', async () => {
+  await start();
+  const response = await ask({ scope: 'read:private other' });
+  expect([response.status, await response.json()]).toEqual([
+    200,
+    { msg: 'Hello from upstream API', sub: 'a|1', scopes: ['read:private', 'other'] },
+  ]);
+  expect(log.requests().at(-1)).toMatchObject({
+    app: 'upstream-api',
+    path: '/api/private-scope',
+    sender: 'mcp-gateway',
+    audience: AUDIENCE,
+    scopes: ['read:private', 'other'],
+  });
+});
+
+it('AUTH-01, AUTH-02, AUTH-11: other callers get the challenge that fits', async () => {
+  await start();
+  const challenges = [undefined, { aud: 'http://localhost:3001/' }, { scope: 'other' }].map(
+    async (claims) => {
+      const response = await ask(claims);
+      return [response.status, response.headers.get('www-authenticate')] as const;
+    },
+  );
+  expect(await Promise.all(challenges)).toEqual([
+    [401, 'Bearer scope="read:private"'],
+    [401, expect.stringMatching(/^Bearer error="invalid_token".*scope="read:private"$/)],
+    [403, expect.stringMatching(/^Bearer error="insufficient_scope".*scope="read:private"$/)],
+  ]);
+});
+
+it('OPS-02: ready once the keys are there; health is not logged', async () => {
+  await start();
+  await app.get(SigningKeys).keyFor({ kid: 'k1', alg: 'RS256' });
+  expect((await fetch(`${url}/readyz`)).status).toBe(200);
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  expect(log.requests()).toHaveLength(0);
+});
+
+it('AUTH-16: without issuer it stays up, not ready, 503, with one ERROR naming the setting', async () => {
+  answering = false;
+  await start();
+  expect((await ask({ scope: 'read:private' })).status).toBe(503);
+  expect((await fetch(`${url}/readyz`)).status).toBe(503);
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  const errors = log.lines.filter((line) => line['level'] === 50);
+  expect(errors).toHaveLength(1);
+  expect(errors[0]?.['msg']).toMatch(/^ISSUER_URL: /);
+});

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import fastify, { type FastifyInstance } from 'fastify';
+import { LogCapture } from '../../../test/support/log-capture.js';
+import { createAppLogger } from './app-logger.js';
+import type { Caller } from './caller.js';
+import { registerRequestLog } from './request-log.js';
+import { traceIdOf, traceparentOf } from './trace-context.js';
+
+const TRACE = '0af7651916cd43dd8448eb211c80319c';
+let log: LogCapture;
+let app: FastifyInstance;
+let url: string;
+
+beforeAll(async () => {
+  log = new LogCapture();
+  app = fastify({ genReqId: () => randomUUID() });
+  registerRequestLog(app, {
+    logger: createAppLogger({ app: 'x', level: 'info', stream: log }),
+    audience: 'https://gw.example/',
+    exclude: ['/healthz'],
+  });
+  app.get('/healthz', () => 'ok');
+  app.get('/named', (request) => {
+    request.caller = { clientId: 'client', scopes: ['a'] } as unknown as Caller;
+    request.logExtras = { tool: 'greet' };
+    return 'ok';
+  });
+  app.get('/hijacked', (_request, reply) => {
+    reply.hijack();
+    reply.raw.writeHead(202).end();
+  });
+  url = await app.listen({ port: 0, host: '127.0.0.1' });
+});
+afterAll(() => app.close());
+
+async function lineOf(path: string, headers: Record<string, string> = {}) {
+  const before = log.requests().length;
+  const response = await fetch(url + path, { headers });
+  await response.text();
+  while (log.requests().length === before) await new Promise(setImmediate);
+  return { response, line: log.requests().at(-1)! };
+}
+
+it('LOG-05: one line for a request, with the id of the answer and without the query', async () => {
+  const { response, line } = await lineOf('/named?access_token=canary', {
+    traceparent: `00-${TRACE}-b7ad6b7169203331-01`,
+  });
+  expect(line).toMatchObject({
+    app: 'x',
+    event: 'request',
+    traceId: TRACE,
+    requestId: response.headers.get('x-request-id'),
+    method: 'GET',
+    path: '/named',
+    status: 200,
+    sender: 'client',
+    audience: 'https://gw.example/',
+    scopes: ['a'],
+    tool: 'greet',
+  });
+  expect(log.text).not.toContain('canary');
+});
+
+it('JWT-21: without a verified caller nobody is named', async () => {
+  const { line } = await lineOf('/nowhere', { authorization: 'Bearer forged' });
+  expect(line).toMatchObject({ status: 404, sender: null, audience: null, scopes: [] });
+});
+
+it('a hijacked reply is logged with its status and carries its id', async () => {
+  const { response, line } = await lineOf('/hijacked');
+  expect(line).toMatchObject({ path: '/hijacked', status: 202 });
+  expect(response.headers.get('x-request-id')).toBe(line.requestId);
+});
+
+it('excluded paths are not logged', async () => {
+  await fetch(`${url}/healthz`);
+  await lineOf('/hijacked');
+  expect(log.requests().some(({ path }) => path === '/healthz')).toBe(false);
+});
+
+it.each([
+  undefined,
+  '',
+  `00-${'0'.repeat(32)}-b7ad6b7169203331-01`,
+  `00-${TRACE}-${'0'.repeat(16)}-01`,
+  `01-${TRACE}-b7ad6b7169203331-01`,
+  `00-${TRACE.toUpperCase()}-b7ad6b7169203331-01`,
+])('a traceparent %j starts a trace of its own', (header) => {
+  const id = traceIdOf(header);
+  expect(id).toMatch(/^[0-9a-f]{32}$/);
+  expect(id).not.toBe(TRACE);
+});
+
+it('an outbound traceparent keeps the trace and has a new span', () => {
+  const [one, two] = [traceparentOf(TRACE), traceparentOf(TRACE)];
+  expect(one).toMatch(new RegExp(`^00-${TRACE}-[0-9a-f]{16}-01$`));
+  expect(one).not.toBe(two);
+});
