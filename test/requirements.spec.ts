@@ -11,7 +11,8 @@ const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*sp
   encoding: 'utf8',
 })
   .trim()
-  .split('\n');
+  .split('\n')
+  .sort();
 
 /** Ids by the spec files that cite them; a range `A-01…A-08` cites all between. */
 function citations(): Map<string, string[]> {
