@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { edgeRules, judgeEdge } from '../edge/edge-rules.js';
+import { accepts, isJsonContentType } from './media-types.js';
+import { parseJson } from './message-body.js';
+import { RefusedMessageError } from './rpc-error.js';
+import { standardHeadersAgree } from './standard-headers.js';
+
+const rules = edgeRules({
+  publicUrl: 'https://gw.example/mcp',
+  port: 3001,
+  allowedHosts: [],
+  corsOrigins: ['https://app.example'],
+});
+
+it('HTTP-01, HTTP-02: whatever Host and Origin say, only listed ones pass', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.string(), fc.webUrl(), (host, origin, url) => {
+      const named = [host, new URL(url).host];
+      for (const each of named.filter((name) => !rules.hosts.has(name.toLowerCase()))) {
+        const verdict = judgeEdge({ method: 'POST', path: '/mcp', host: each, origin }, rules);
+        expect(verdict.kind).toBe('refuse');
+      }
+      for (const each of [origin, new URL(url).origin].filter((name) => !rules.origins.has(name))) {
+        const request = { method: 'POST', path: '/mcp', host: 'gw.example', origin: each };
+        expect(judgeEdge(request, rules).kind).toBe('refuse');
+      }
+    }),
+  );
+});
+
+it('HTTP-05, HTTP-06: any Content-Type and Accept are judged, and only JSON is JSON', () => {
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      const json = /^\s*application\/json\s*(;|$)/i.test(text);
+      expect(isJsonContentType(text)).toBe(json);
+      expect(typeof accepts(text, 'application/json')).toBe('boolean');
+    }),
+  );
+});
+
+it('VER-10: a name in Base64 is the name, and nothing else decodes to it', () => {
+  fc.assert(
+    fc.property(fc.string({ minLength: 1 }), fc.string(), (name, other) => {
+      const encode = (text: string) => `=?base64?${Buffer.from(text).toString('base64')}?=`;
+      const agree = (value: string) =>
+        standardHeadersAgree(
+          { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call', 'mcp-name': value },
+          { method: 'tools/call', toolName: name },
+        );
+      fc.pre(Buffer.from(name).toString() === name && name !== other);
+      expect(agree(encode(name))).toBe(true);
+      expect(agree(encode(other))).toBe(false);
+    }),
+  );
+});
+
+it('HTTP-08: any bytes are JSON or a 400 with -32700', () => {
+  fc.assert(
+    fc.property(fc.uint8Array(), (bytes) => {
+      try {
+        parseJson(Buffer.from(bytes));
+      } catch (error) {
+        expect(error).toBeInstanceOf(RefusedMessageError);
+        expect(error).toMatchObject({ status: 400, code: -32700 });
+      }
+    }),
+  );
+});
