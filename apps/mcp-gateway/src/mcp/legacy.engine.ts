@@ -4,11 +4,13 @@ import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/
 import {
   CallToolRequestSchema,
   ListToolsRequestSchema,
+  isJSONRPCRequest,
   type CallToolResult,
   type ListToolsResult,
 } from '@modelcontextprotocol/sdk/types.js';
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv-provider.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { LegacyDirectAnswer } from './direct-answer.js';
 import { accepts } from './media-types.js';
 import type { McpMessage } from './mcp-message.js';
 import { CAPABILITIES, SERVER_INFO } from './server-info.js';
@@ -33,6 +35,12 @@ export class LegacyEngine {
   }
 
   async handle(request: FastifyRequest, reply: FastifyReply, message: McpMessage): Promise<void> {
+    if (message.toolCall && message.progressToken === undefined && isJSONRPCRequest(message.body)) {
+      const answer = new LegacyDirectAnswer(reply.raw);
+      await this.server(request).connect(answer);
+      answer.onmessage?.(message.body);
+      return;
+    }
     const streams =
       message.progressToken !== undefined &&
       accepts(request.raw.headers.accept, 'text/event-stream');

@@ -1,5 +1,5 @@
 import { SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/sdk/types.js';
-import { classifyInboundRequest } from '@modelcontextprotocol/server';
+import { classifyInboundRequest, type MessageClassification } from '@modelcontextprotocol/server';
 import type { IncomingMessage } from 'node:http';
 import { INVALID_REQUEST, RefusedMessageError, type RpcId } from './rpc-error.js';
 import { standardHeadersAgree } from './standard-headers.js';
@@ -12,6 +12,8 @@ export interface McpMessage {
   /** Which engine answers: `legacy` for revisions up to 2025-11-25. */
   readonly era: 'legacy' | 'modern';
   readonly body: object;
+  /** The SDK's own verdict on a message of revision 2026-07-28. */
+  readonly classification: MessageClassification | undefined;
   readonly id: RpcId;
   readonly method: string | undefined;
   /** Name and arguments of a `tools/call` whose version and headers hold; nothing else may run. */
@@ -54,6 +56,7 @@ export function classifyMessage(request: IncomingMessage, body: unknown): McpMes
   return {
     era: outcome.kind === 'legacy' ? 'legacy' : 'modern',
     body: record,
+    classification: outcome.kind === 'modern' ? outcome.classification : undefined,
     id,
     method,
     toolCall: isCall && servable ? { name, arguments: params['arguments'] ?? {} } : undefined,

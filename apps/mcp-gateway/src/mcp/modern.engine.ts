@@ -3,12 +3,15 @@ import {
   createMcpHandler,
   Server,
   type CallToolResult,
+  type JSONRPCRequest,
   type ListToolsResult,
   type McpHttpHandler,
 } from '@modelcontextprotocol/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { APP_LOGGER, type AppLogger } from '#auth';
+import { ModernDirectAnswer } from './direct-answer.js';
 import type { McpMessage } from './mcp-message.js';
+import { MODERN_VERSION } from './mcp-message.js';
 import { CAPABILITIES, SERVER_INFO } from './server-info.js';
 import { ToolCalls } from './tool-calls.js';
 import { ToolCatalogue } from './tool-catalogue.js';
@@ -18,7 +21,13 @@ import { writeWebResponse } from './web-response.js';
 const LIST_HINT = { ttlMs: 300_000, cacheScope: 'public' } as const;
 const OPTIONS = {
   capabilities: CAPABILITIES,
+  supportedProtocolVersions: [MODERN_VERSION],
   cacheHints: { 'tools/list': LIST_HINT, 'server/discover': LIST_HINT },
+};
+
+type Admitted = McpMessage & {
+  classification: NonNullable<McpMessage['classification']>;
+  body: JSONRPCRequest;
 };
 
 /** Serves revision 2026-07-28: stateless, JSON until a tool reports progress, then a stream. */
@@ -42,6 +51,10 @@ export class ModernEngine implements OnApplicationShutdown {
   }
 
   async handle(request: FastifyRequest, reply: FastifyReply, message: McpMessage): Promise<void> {
+    if (message.toolCall && message.classification && message.progressToken === undefined) {
+      await this.answerDirectly(request, reply, message as Admitted);
+      return;
+    }
     const gone = new AbortController();
     reply.raw.once('close', () => {
       if (!reply.raw.writableFinished) gone.abort();
@@ -51,13 +64,33 @@ export class ModernEngine implements OnApplicationShutdown {
     await writeWebResponse(reply, response);
   }
 
+  private async answerDirectly(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { classification, body }: Admitted,
+  ): Promise<void> {
+    const answer = new ModernDirectAnswer(classification, reply.raw);
+    reply.raw.once('close', () => {
+      if (!reply.raw.writableFinished) void answer.close();
+    });
+    await this.serverFor(request).connect(answer);
+    // Settles only for what was not answered directly: errors, or a client that left.
+    answer.handleMessage(body).then(
+      (response) => writeWebResponse(reply, response),
+      () => undefined,
+    );
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await this.handler.close();
   }
 
   private server(web: unknown): Server {
     if (!(web instanceof WebRequest)) throw new TypeError('A server is made for a request only.');
-    const request = web.source;
+    return this.serverFor(web.source);
+  }
+
+  private serverFor(request: FastifyRequest): Server {
     const server = new Server(SERVER_INFO, OPTIONS);
     server.setRequestHandler('tools/list', () => this.tools);
     server.setRequestHandler('tools/call', async ({ params }, context) => {
