@@ -3,9 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { REQUIREMENTS } from './requirements.js';
 
 const TABLE = 'docs/requirements.md';
-/** Families of the register; rules of the exchange (TX, XC, UP) have ids in titles too. */
 const ID =
-  /\b(?:ORD|AUTH|PRM|ASM|JWT|SCOPE|PASS|HTTP|VER|SES|TOOL|CACHE-M|CORS|LOG|OTEL|OPS)-\d\d\b/g;
+  /\b(?:ORD|AUTH|PRM|ASM|JWT|SCOPE|PASS|TX|UP|XC|HTTP|VER|SES|TOOL|CACHE-M|CORS|LOG|OTEL|OPS)-\d\d\b/g;
 
 const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*spec.ts'], {
   encoding: 'utf8',

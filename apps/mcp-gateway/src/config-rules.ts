@@ -1,7 +1,6 @@
 import { isLoopbackUrl } from '#auth';
 import type { GatewayConfig } from './config.js';
-
-const OIDC_SCOPES = ['openid', 'profile', 'email', 'offline_access'];
+import { profileContradictions } from './exchange-config.js';
 
 /** What settings say against each other, each problem by its setting's name. */
 export function contradictions(config: GatewayConfig): string[] {
@@ -28,11 +27,14 @@ export function contradictions(config: GatewayConfig): string[] {
     config.upstream.audience === config.resource,
     'API_AUTH0_AUDIENCE: equals AUTH0_AUDIENCE; a delegated token must be for the upstream',
   );
-  for (const scope of config.upstream.scopes.filter((name) => OIDC_SCOPES.includes(name))) {
-    problems.push(
-      `MCP_AUTH0_EXCHANGE_SCOPE: ${scope} is refused; it makes the issuer create ID or refresh tokens nobody uses`,
-    );
-  }
+  problems.push(
+    ...profileContradictions(config.exchange, { issuer: config.issuer, ...config.upstream }),
+  );
+  const { interactionUrl } = config;
+  say(
+    interactionUrl?.startsWith('http:') === true && !isLoopbackUrl(interactionUrl),
+    'INTERACTION_URL: https is required off loopback',
+  );
   say(
     config.baselineScopes.includes('offline_access'),
     'BASELINE_SCOPES: offline_access is refused; a challenge never asks for it',

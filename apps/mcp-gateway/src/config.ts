@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { ConfigModule } from '@nestjs/config';
 import { z } from 'zod';
 import { isLoopbackUrl, resolveIssuer } from '#auth';
+import { PROFILE_NAMES } from '#token-exchange';
 import { contradictions } from './config-rules.js';
+import { exchangeOf, type ExchangeConfig } from './exchange-config.js';
 
 const text = z.string().min(1);
 const port = z.coerce.number().int().min(1).max(65_535);
@@ -27,7 +29,18 @@ export const settingsSchema = z.object({
   MCP_AUTH0_EXCHANGE_SCOPE: list(/\s+/).default(['read:private']),
   API_AUTH0_AUDIENCE: text.optional(),
   API_BASE_URL: url.optional(),
-  EXCHANGE_PROFILE: z.enum(['auth0-cte', 'auth0-obo', 'rfc8693']).default('auth0-cte'),
+  TOKEN_ENDPOINT_AUTH_METHOD: z
+    .enum(['client_secret_post', 'client_secret_basic', 'private_key_jwt'])
+    .optional(),
+  CLIENT_ASSERTION_KEY: text.optional(),
+  CLIENT_ASSERTION_KEY_ID: text.optional(),
+  EXCHANGE_PROFILE: z.enum(PROFILE_NAMES).default('auth0-cte'),
+  EXCHANGE_TARGET: z.enum(['audience', 'resource']).default('audience'),
+  EXCHANGE_PARAMETERS: text.optional(),
+  EXCHANGE_RATE_PER_SECOND: z.coerce.number().int().min(1).optional(),
+  REDIS_URL: text.optional(),
+  TOKEN_CACHE_KEY: text.optional(),
+  INTERACTION_URL: url.optional(),
   TOKEN_PROFILE: z.enum(['auth0', 'rfc9068']).optional(),
   BASELINE_SCOPES: list(/[\s,]+/).default(['tool:whoami']),
   CORS_ORIGINS: list(/[\s,]+/).optional(),
@@ -59,12 +72,9 @@ export interface GatewayConfig {
   readonly issuer: string;
   readonly issuerSetting: 'AUTH0_DOMAIN' | 'ISSUER_URL';
   readonly tokenProfile: 'auth0' | 'rfc9068';
-  readonly client: { readonly id: string; readonly secret: string };
-  readonly exchange: {
-    readonly profile: Settings['EXCHANGE_PROFILE'];
-    readonly subjectTokenType: string;
-    readonly timeoutMs: number;
-  };
+  readonly exchange: ExchangeConfig;
+  /** Where a person clears what the issuer wants of them; undefined: there is no such page. */
+  readonly interactionUrl: string | undefined;
   readonly upstream: {
     readonly baseUrl: string;
     readonly audience: string;
@@ -98,9 +108,17 @@ export class ConfigError extends Error {
 /** Injection token of `GatewayConfig`. */
 export const GATEWAY_CONFIG = Symbol('gateway-config');
 
-const SECRETS = ['MCP_AUTH0_CLIENT_SECRET'] as const;
+const SECRETS = [
+  'MCP_AUTH0_CLIENT_SECRET',
+  'CLIENT_ASSERTION_KEY',
+  'REDIS_URL',
+  'TOKEN_CACHE_KEY',
+] as const;
 const LOCAL_UPSTREAM = 'http://localhost:8787';
-const LOCAL_CLIENT = { id: 'mcp-gateway', secret: 'local-development-secret' };
+const LOCAL_CLIENT = {
+  MCP_AUTH0_CLIENT_ID: 'mcp-gateway',
+  MCP_AUTH0_CLIENT_SECRET: 'local-development-secret',
+};
 const INSPECTOR_ORIGINS = ['http://localhost:6274', 'http://127.0.0.1:6274'];
 
 /** Reads `.env` in the working directory and the environment, once. Throws `ConfigError`. */
@@ -154,11 +172,8 @@ function resolve(settings: Settings, problems: string[]): GatewayConfig | undefi
     tokenProfile:
       settings.TOKEN_PROFILE ??
       (issuer.local || issuer.setting === 'AUTH0_DOMAIN' ? 'auth0' : 'rfc9068'),
-    client: {
-      id: required('MCP_AUTH0_CLIENT_ID', LOCAL_CLIENT.id),
-      secret: required('MCP_AUTH0_CLIENT_SECRET', LOCAL_CLIENT.secret),
-    },
-    exchange: exchangeOf(settings),
+    exchange: exchangeOf(settings, (name) => required(name, LOCAL_CLIENT[name]), problems),
+    interactionUrl: settings.INTERACTION_URL,
     upstream: {
       baseUrl: required('API_BASE_URL', LOCAL_UPSTREAM),
       audience: required('API_AUTH0_AUDIENCE', LOCAL_UPSTREAM),
@@ -175,14 +190,6 @@ function resolve(settings: Settings, problems: string[]): GatewayConfig | undefi
   };
   problems.push(...contradictions(config));
   return config;
-}
-
-function exchangeOf(settings: Settings): GatewayConfig['exchange'] {
-  return {
-    profile: settings.EXCHANGE_PROFILE,
-    subjectTokenType: settings.MCP_AUTH0_SUBJECT_TOKEN_TYPE,
-    timeoutMs: settings.EXCHANGE_TIMEOUT_MS,
-  };
 }
 
 function callersOf(settings: Settings, problems: string[]): GatewayConfig['callers'] {

@@ -38,7 +38,6 @@ export class GatewayPartsModule {
       inject: [HTTP_CLIENT, IssuerMetadata],
       useFactory: (http: HttpClient, issuer: IssuerMetadata): TokenExchangeOptions => ({
         issuer: config.issuer,
-        client: config.client,
         ...config.exchange,
         http: (request) => http.send(request),
         tokenEndpoint: async () => (await issuer.get()).tokenEndpoint,

@@ -68,9 +68,10 @@ export function callerOf(token: string, claims: Fields, options: CallerOptions):
   if (ID_TOKEN_CLAIMS.some((name) => claims[name] !== undefined)) refuse('type');
   if (!isName(sub)) return refuse('claim');
   if (clientId !== undefined && azp !== undefined && clientId !== azp) refuse('claim');
-  const client = clientId ?? azp;
+  // Okta says `cid`, Entra's tokens of version 1 `appid`.
+  const client = clientId ?? azp ?? claims['cid'] ?? claims['appid'];
   if (!isName(client)) return refuse('claim');
-  const machine = claims['gty'] === 'client-credentials' || sub.endsWith('@clients');
+  const machine = isMachine(claims, sub, client);
   if (machine && !options.allowMachines) throw new CallerRefusedError('machine');
   const { requiredOrganization: organization } = options;
   if (organization !== '' && claims['org_id'] !== organization) {
@@ -87,6 +88,16 @@ export function callerOf(token: string, claims: Fields, options: CallerOptions):
     claims: Object.freeze({ ...claims }),
     token: Object.freeze({ value: token, expiresAt: exp }),
   });
+}
+
+/** Auth0 by `gty` and a suffix, Entra by `idtyp`, RFC 9068 §2.2 by the client as its own subject. */
+function isMachine(claims: Fields, subject: string, client: string): boolean {
+  return (
+    claims['gty'] === 'client-credentials' ||
+    claims['idtyp'] === 'app' ||
+    subject.endsWith('@clients') ||
+    subject === client
+  );
 }
 
 function isLater(value: unknown, limit: number): boolean {

@@ -1,5 +1,6 @@
 import { parseObject } from './exchange-response.js';
-import { retryAfterSeconds } from './retry-after.js';
+import { retryAfterSeconds } from './limits/retry-after.js';
+import type { ErrorAnswer, Meaning, Profile } from './profiles/profile.js';
 import {
   AccessDeniedError,
   ClientRefusedError,
@@ -17,61 +18,86 @@ import type { TokenHttpResponse } from './token-exchange.options.js';
 
 /** Seconds of silence after Auth0 blocks an address for too many refused subject tokens. */
 const TOO_MANY_ATTEMPTS_SECONDS = 600;
+/** Seconds of silence where a dialect limits the rate without saying for how long. */
+const DIALECT_PAUSE_SECONDS = 60;
+const MAX_CLAIMS_LENGTH = 4096;
 
-const BY_CODE = new Map<string, (scopes: readonly string[]) => AnyTokenExchangeError>(
+/** How an error is made: from the answer, and the scopes that were asked for. */
+type Make = (answer: ErrorAnswer, scopes: readonly string[]) => AnyTokenExchangeError;
+
+const BY_CODE = new Map<string, Make>(
   Object.entries({
     invalid_grant: () => new SubjectRejectedError(),
+    invalid_token: () => new SubjectRejectedError(),
     invalid_request: () => new RequestRefusedError(),
     invalid_target: () => new TargetRefusedError(),
-    invalid_scope: (scopes) => new ScopeRefusedError(scopes),
-    consent_required: () => new InteractionRequiredError(),
-    interaction_required: () => new InteractionRequiredError(),
-    login_required: () => new InteractionRequiredError(),
-    mfa_required: () => new InteractionRequiredError(),
+    invalid_scope: (_answer, scopes) => new ScopeRefusedError(scopes),
+    consent_required: interaction,
+    interaction_required: interaction,
+    login_required: interaction,
+    mfa_required: interaction,
     invalid_client: () => new ClientRefusedError(),
     unauthorized_client: () => new ClientRefusedError(),
     unsupported_grant_type: () => new ClientRefusedError(),
     temporarily_unavailable: () => new IssuerUnavailableError(),
     server_error: () => new IssuerUnavailableError(),
-  }),
+  } satisfies Record<string, Make>),
 );
+
+const BY_MEANING: Readonly<Record<Meaning, Make>> = {
+  sign_in: () => new SubjectRejectedError(),
+  interaction,
+  slow_down: () => new SlowDownError(DIALECT_PAUSE_SECONDS),
+  target: () => new TargetRefusedError(),
+  denied: () => new AccessDeniedError(),
+};
+
+/** What the answer is judged with. */
+export interface RefusalContext {
+  readonly profile: Profile;
+  readonly scopes: readonly string[];
+  readonly now: number;
+}
 
 /** An answer other than 200, as an error; with what the issuer said, for operators only. */
 export function judgeRefusal(
-  { status, headers, body }: TokenHttpResponse,
-  scopes: readonly string[],
-  now: number,
+  response: TokenHttpResponse,
+  context: RefusalContext,
 ): { readonly error: AnyTokenExchangeError; readonly said: object } {
-  const answer = parseObject(body) ?? {};
+  const answer = parseObject(response.body) ?? {};
   const code = answer['error'];
+  const hint = typeof code === 'string' ? context.profile.hints?.[code] : undefined;
   const said = {
-    status,
+    status: response.status,
     issuerError: quoted(code),
     issuerDescription: quoted(answer['error_description']),
+    ...(hint !== undefined && { hint }),
   };
-  return { error: errorOf(status, code, { headers, scopes, now }), said };
+  return { error: errorOf(response, answer, context), said };
 }
 
 function errorOf(
-  status: number,
-  code: unknown,
-  context: {
-    readonly headers: Readonly<Record<string, string>>;
-    readonly scopes: readonly string[];
-    readonly now: number;
-  },
+  { status, headers }: TokenHttpResponse,
+  answer: ErrorAnswer,
+  { profile, scopes, now }: RefusalContext,
 ): AnyTokenExchangeError {
-  if (status === 429 || code === 'too_many_attempts') {
-    return new SlowDownError(
-      code === 'too_many_attempts'
-        ? TOO_MANY_ATTEMPTS_SECONDS
-        : retryAfterSeconds(context.headers, context.now),
-    );
-  }
+  const code = answer['error'];
+  if (code === 'too_many_attempts') return new SlowDownError(TOO_MANY_ATTEMPTS_SECONDS);
+  if (status === 429) return new SlowDownError(retryAfterSeconds(headers, now));
   if (status >= 500) return new IssuerUnavailableError();
   if (status < 400) return new ResponseInvalidError(`status ${status}`);
+  const meaning = profile.meaning?.(answer);
+  if (meaning !== undefined) return BY_MEANING[meaning](answer, scopes);
   if (typeof code !== 'string') return new IssuerUnavailableError();
-  return (BY_CODE.get(code) ?? (() => new AccessDeniedError()))(context.scopes);
+  return BY_CODE.get(code)?.(answer, scopes) ?? new AccessDeniedError();
+}
+
+function interaction({ claims }: ErrorAnswer): InteractionRequiredError {
+  return new InteractionRequiredError(
+    typeof claims === 'string' && claims.length <= MAX_CLAIMS_LENGTH && parseObject(claims)
+      ? JSON.stringify(parseObject(claims))
+      : undefined,
+  );
 }
 
 /** Foreign text for a log: JSON-quoted, so that it cannot forge a line, and cut. */

@@ -1,7 +1,11 @@
 import { judgeSuccess } from './exchange-response.js';
 import { auth0Cte } from './profiles/auth0-cte.profile.js';
 import { rfc8693 } from './profiles/rfc8693.profile.js';
-import { ResponseInvalidError, ScopeRefusedError } from './token-exchange.errors.js';
+import {
+  IssuerUnavailableError,
+  ResponseInvalidError,
+  ScopeRefusedError,
+} from './token-exchange.errors.js';
 
 const NOW = 1_800_000_000;
 const request = {
@@ -24,6 +28,7 @@ const jwt = (claims: object) =>
 it('TX-11, TX-17: a success is a token with an end; what else came is dropped', () => {
   expect(judge({ refresh_token: 'r', id_token: 'i' })).toEqual({
     value: 'delegated',
+    obtainedAt: NOW,
     expiresAt: NOW + 600,
     scopes: ['read', 'write'],
     audience: 'https://api',
@@ -33,7 +38,7 @@ it('TX-11, TX-17: a success is a token with an end; what else came is dropped', 
 it.each(['<html>', '', '[]', 'null', '"x"', '{"access_token":'])(
   'TX-11: %j is no token response',
   (body) => {
-    expect(() => judgeSuccess(body, request, context)).toThrow(ResponseInvalidError);
+    expect(() => judgeSuccess(body, request, context)).toThrow(IssuerUnavailableError);
   },
 );
 

@@ -1,7 +1,11 @@
 import type { DelegatedToken } from './delegated-token.js';
 import type { ExchangeRequest } from './exchange-request.js';
 import { ACCESS_TOKEN_TYPE, JWT_TYPE, type Profile } from './profiles/profile.js';
-import { ResponseInvalidError, ScopeRefusedError } from './token-exchange.errors.js';
+import {
+  IssuerUnavailableError,
+  ResponseInvalidError,
+  ScopeRefusedError,
+} from './token-exchange.errors.js';
 
 const MAX_LIFETIME_SECONDS = 24 * 3600;
 
@@ -9,7 +13,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * The delegated token of a 200 answer (RFC 8693 §2.2.1). Refresh and ID tokens in it are dropped.
- * Throws `ResponseInvalidError`, or `ScopeRefusedError` when the grant is narrower than needed.
+ * Throws `ResponseInvalidError`, `ScopeRefusedError` when the grant is narrower than needed, and
+ * `IssuerUnavailableError` for what is no JSON object: something else than the issuer answered.
  */
 export function judgeSuccess(
   body: string,
@@ -17,7 +22,7 @@ export function judgeSuccess(
   context: { readonly profile: Profile; readonly issuer: string; readonly now: number },
 ): DelegatedToken {
   const answer = parseObject(body);
-  if (answer === undefined) throw new ResponseInvalidError('no JSON object');
+  if (answer === undefined) throw new IssuerUnavailableError();
   const { access_token: value, token_type: type } = answer;
   if (typeof value !== 'string' || value === '') throw new ResponseInvalidError('no access_token');
   if (typeof type !== 'string' || type.toLowerCase() !== 'bearer') {
@@ -28,14 +33,16 @@ export function judgeSuccess(
   }
   judgeIssuedType(answer['issued_token_type'], context.profile);
   const claims = claimsOf(value);
-  if (claims !== undefined) judgeClaims(claims, request, context.issuer);
+  if (claims !== undefined) judgeClaims(claims, request, context);
   const scopes = grantedScopes(answer['scope'], request.scopes);
   const lifetime = lifetimeOf(answer['expires_in'], claims, context.now);
+  const obtainedAt = context.now / 1000;
   return {
     value,
     scopes,
     audience: request.audience,
-    expiresAt: Math.min(request.subjectToken.expiresAt, context.now / 1000 + lifetime),
+    obtainedAt,
+    expiresAt: Math.min(request.subjectToken.expiresAt, obtainedAt + lifetime),
   };
 }
 
@@ -47,18 +54,29 @@ function judgeIssuedType(type: unknown, profile: Profile): void {
 }
 
 /** A faulty rule at the issuer can name anybody: a JWT must be for this upstream and this subject. */
-function judgeClaims(claims: Fields, request: ExchangeRequest, issuer: string): void {
-  const { aud, sub, iss } = claims;
+function judgeClaims(
+  claims: Fields,
+  { subjectToken, audience }: ExchangeRequest,
+  { profile: { compares }, issuer }: { readonly profile: Profile; readonly issuer: string },
+): void {
+  const { aud, iss } = claims;
   const audiences: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
-  if (!audiences.includes(request.audience)) throw new ResponseInvalidError('another audience');
-  if (sub !== request.subjectToken.subject) throw new ResponseInvalidError('another subject');
-  if (iss !== issuer) throw new ResponseInvalidError('another issuer');
+  if (compares.audience && !audiences.includes(audience)) {
+    throw new ResponseInvalidError('another audience');
+  }
+  const subject =
+    compares.subject === 'sub'
+      ? subjectToken.subject
+      : claimsOf(subjectToken.value)?.[compares.subject];
+  if (claims[compares.subject] !== subject) throw new ResponseInvalidError('another subject');
+  if (compares.issuer && iss !== issuer) throw new ResponseInvalidError('another issuer');
 }
 
 function grantedScopes(scope: unknown, needed: readonly string[]): readonly string[] {
   if (scope === undefined) return needed;
   const granted = typeof scope === 'string' ? scope.split(' ').filter((name) => name !== '') : [];
-  const missing = needed.filter((name) => !granted.includes(name));
+  // Entra answers `.default` with the names of what it stands for.
+  const missing = needed.filter((name) => !granted.includes(name) && !name.endsWith('/.default'));
   if (missing.length > 0) throw new ScopeRefusedError(missing);
   return granted;
 }

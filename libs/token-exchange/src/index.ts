@@ -1,8 +1,13 @@
+export { readClientKey, type ClientCredentials } from './client-authentication.js';
+export { CIPHER_KEY_BYTES } from './cache/token-cipher.js';
+export { Deadline } from './deadline.js';
 export { type DelegatedToken } from './delegated-token.js';
 export { type ExchangeRequest, type SubjectToken } from './exchange-request.js';
-export { type ProfileName } from './profiles/profile-registry.js';
-export { retryAfterSeconds } from './retry-after.js';
+export { retryAfterSeconds } from './limits/retry-after.js';
+export { type ProfileProblem, type ProfileSettings } from './profiles/profile.js';
+export { PROFILE_NAMES, profileProblems, type ProfileName } from './profiles/profile-registry.js';
 export {
+  InteractionRequiredError,
   TokenExchangeError,
   type AnyTokenExchangeError,
   type Remedy,

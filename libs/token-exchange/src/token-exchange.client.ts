@@ -1,70 +1,104 @@
+import type { Deadline } from './deadline.js';
 import type { DelegatedToken } from './delegated-token.js';
 import { judgeRefusal } from './exchange-refusal.js';
 import type { ExchangeRequest } from './exchange-request.js';
 import { judgeSuccess } from './exchange-response.js';
-import { IssuerUnavailableError } from './token-exchange.errors.js';
+import type { IssuerLimits } from './limits/issuer-limits.js';
+import { IssuerUnavailableError, TokenExchangeError } from './token-exchange.errors.js';
 import type { ResolvedExchangeOptions, TokenHttpResponse } from './token-exchange.options.js';
 
 const MAX_RESPONSE_BYTES = 64 * 1024;
 const JITTER_MS = 100;
 
-/** Sends one exchange to the token endpoint and has the answer judged. */
+/** Exchanges one token at the token endpoint, within the issuer's limits, and judges the answer. */
 export class TokenExchangeClient {
-  constructor(private readonly options: ResolvedExchangeOptions) {}
+  constructor(
+    private readonly options: ResolvedExchangeOptions,
+    private readonly limits: IssuerLimits,
+  ) {}
 
   /** Throws a `TokenExchangeError`. An unavailable issuer is asked once more within the deadline. */
-  async exchange(request: ExchangeRequest): Promise<DelegatedToken> {
-    const { clock, random, timeoutMs } = this.options;
-    const deadline = clock() + timeoutMs;
+  exchange(request: ExchangeRequest, deadline: Deadline): Promise<DelegatedToken> {
+    return this.limits.run(deadline, async (probe) => {
+      try {
+        return await this.attempt(request, deadline);
+      } catch (error) {
+        if (probe || !(error instanceof IssuerUnavailableError)) throw error;
+        if (!(await this.mayRetry(deadline))) throw error;
+        return this.attempt(request, deadline);
+      }
+    });
+  }
+
+  private async mayRetry(deadline: Deadline): Promise<boolean> {
+    const pause = JITTER_MS * this.options.random();
+    if (deadline.left <= pause) return false;
+    await this.options.sleep(pause);
     try {
-      return await this.attempt(request, timeoutMs);
-    } catch (error) {
-      const pause = JITTER_MS * random();
-      const left = deadline - clock() - pause;
-      if (!(error instanceof IssuerUnavailableError) || left <= 0) throw error;
-      await new Promise((resolve) => setTimeout(resolve, pause));
-      return this.attempt(request, left);
+      await this.limits.turn(deadline);
+      return true;
+    } catch {
+      return false;
     }
   }
 
-  private async attempt(request: ExchangeRequest, timeoutMs: number): Promise<DelegatedToken> {
+  private async attempt(request: ExchangeRequest, deadline: Deadline): Promise<DelegatedToken> {
     const { profile, issuer, clock, logger } = this.options;
-    const answer = await this.send(request, timeoutMs);
+    const answer = await this.send(request, deadline);
     if (answer.status === 200) {
-      return judgeSuccess(answer.body, request, { profile, issuer, now: clock() });
+      try {
+        return judgeSuccess(answer.body, request, { profile, issuer, now: clock() });
+      } catch (error) {
+        if (!(error instanceof TokenExchangeError)) throw error;
+        logger.warn({ code: error.code, problem: error.message }, 'token response refused');
+        throw error;
+      }
     }
-    const { error, said } = judgeRefusal(answer, request.scopes, clock());
+    const { scopes } = request;
+    const { error, said } = judgeRefusal(answer, { profile, scopes, now: clock() });
     logger.warn({ code: error.code, ...said }, 'token exchange refused');
     throw error;
   }
 
-  private async send(request: ExchangeRequest, timeoutMs: number): Promise<TokenHttpResponse> {
-    const { profile, proof, subjectTokenType, http, tokenEndpoint } = this.options;
+  private async send(request: ExchangeRequest, deadline: Deadline): Promise<TokenHttpResponse> {
+    const { http, tokenEndpoint } = this.options;
+    const unavailable = () => new IssuerUnavailableError();
+    try {
+      const url = await deadline.bound(tokenEndpoint(), unavailable);
+      const { headers, body } = await this.form(request, url);
+      return await http({
+        method: 'POST',
+        url,
+        headers,
+        body,
+        timeoutMs: Math.max(1, deadline.left),
+        maxResponseBytes: MAX_RESPONSE_BYTES,
+      });
+    } catch {
+      throw unavailable();
+    }
+  }
+
+  private async form(request: ExchangeRequest, endpoint: string) {
+    const { profile, authenticate, subjectTokenType, issuer, target, parameters } = this.options;
+    const proof = await authenticate(profile.assertionAudience === 'issuer' ? issuer : endpoint);
     const form = new URLSearchParams({
+      ...parameters,
       ...profile.parameters({
         subjectToken: request.subjectToken.value,
         subjectTokenType,
+        target,
         audience: request.audience,
         scopes: request.scopes,
       }),
       ...proof.parameters,
     });
-    try {
-      return await http({
-        method: 'POST',
-        url: await tokenEndpoint(),
-        headers: {
-          'content-type': 'application/x-www-form-urlencoded',
-          accept: 'application/json',
-          ...proof.headers,
-          ...(request.traceparent !== undefined && { traceparent: request.traceparent }),
-        },
-        body: form.toString(),
-        timeoutMs,
-        maxResponseBytes: MAX_RESPONSE_BYTES,
-      });
-    } catch {
-      throw new IssuerUnavailableError();
-    }
+    const headers = {
+      'content-type': 'application/x-www-form-urlencoded',
+      accept: 'application/json',
+      ...proof.headers,
+      ...(request.traceparent !== undefined && { traceparent: request.traceparent }),
+    };
+    return { headers, body: form.toString() };
   }
 }

@@ -25,7 +25,8 @@ export class SubjectRejectedError extends TokenExchangeError {
 export class InteractionRequiredError extends TokenExchangeError {
   readonly code = 'interaction_required';
   readonly remedy = 'interaction';
-  constructor() {
+  /** @param claims What a new sign-in must ask for (OpenID Connect Core §5.5): JSON, as the issuer gave it. */
+  constructor(readonly claims?: string) {
     super('the issuer wants the person to interact');
   }
 }
@@ -75,7 +76,7 @@ export class ClientRefusedError extends TokenExchangeError {
   }
 }
 
-/** The issuer limits the rate (429); nothing is sent to it until the seconds are over. */
+/** The issuer (429) or the configured budget limits the rate; after the seconds it is worth trying. */
 export class SlowDownError extends TokenExchangeError {
   readonly code = 'slow_down';
   readonly remedy = 'slow_down';

@@ -1,10 +1,11 @@
 import {
-  proveClient,
-  type ClientAuthenticationMethod,
-  type ClientProof,
+  authenticateClient,
+  type ClientAuthentication,
+  type ClientCredentials,
 } from './client-authentication.js';
-import type { Profile } from './profiles/profile.js';
-import { PROFILES, type ProfileName } from './profiles/profile-registry.js';
+import { sleep, type Clock, type Sleep } from './deadline.js';
+import type { Profile, ProfileSettings } from './profiles/profile.js';
+import { profileProblems, PROFILES, type ProfileName } from './profiles/profile-registry.js';
 
 /** One request to the token endpoint; the HTTP client is the app's. */
 export interface TokenHttpRequest {
@@ -31,55 +32,81 @@ export interface ExchangeLogger {
   warn(fields: object, message: string): void;
 }
 
+/** Where replicas share delegated tokens. */
+export interface SharedCacheOptions {
+  /** `redis:` or `rediss:`; may hold a password. */
+  readonly url: string;
+  /** 32 bytes each: the first encrypts, all decrypt. */
+  readonly keys: readonly Buffer[];
+}
+
 /** What an app writes to exchange tokens at one issuer as one client. */
 export interface TokenExchangeOptions {
   readonly issuer: string;
   readonly profile: ProfileName;
-  readonly client: {
-    readonly id: string;
-    readonly secret: string;
-    readonly method?: ClientAuthenticationMethod;
-  };
+  readonly client: ClientCredentials;
   /** Used by profiles that do not fix it. */
   readonly subjectTokenType: string;
-  /** Total for one exchange, its retry included. */
+  /** How the target is named; `audience` by default. */
+  readonly target?: ProfileSettings['target'];
+  /** Further parameters of every request. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Total for one exchange: waiting, discovery and its retry included. */
   readonly timeoutMs: number;
+  /** Most requests to the token endpoint in any second; no limit by default. */
+  readonly ratePerSecond?: number;
+  /** Without it, each process exchanges for itself. */
+  readonly shared?: SharedCacheOptions;
   readonly http: TokenHttp;
   /** The discovered token endpoint. May throw: the issuer is then unavailable. */
   readonly tokenEndpoint: () => Promise<string>;
   readonly logger: ExchangeLogger;
-  /** Most entries in memory; 8192 by default. */
+  /** Most entries in memory; 100,000 by default. */
   readonly maxEntries?: number;
-  readonly clock?: () => number;
+  /** Most bytes in memory, about; 128 MiB by default. */
+  readonly maxBytes?: number;
+  readonly clock?: Clock;
+  readonly sleep?: Sleep;
   /** 0 to 1, for jitter. */
   readonly random?: () => number;
 }
 
-/** Options with defaults filled in and the profile at hand. */
+/** Options with defaults filled in, the profile and the client's authentication at hand. */
 export interface ResolvedExchangeOptions extends Required<
-  Omit<TokenExchangeOptions, 'profile' | 'client'>
+  Omit<TokenExchangeOptions, 'profile' | 'client' | 'ratePerSecond' | 'shared'>
 > {
   readonly profile: Profile;
   readonly clientId: string;
-  readonly proof: ClientProof;
+  readonly authenticate: ClientAuthentication;
+  readonly ratePerSecond: number | undefined;
+  readonly shared: SharedCacheOptions | undefined;
 }
+
+const MEBIBYTE = 1024 * 1024;
 
 /** Fills in defaults. Throws `TypeError` naming the option that is wrong. */
 export function resolveExchangeOptions(options: TokenExchangeOptions): ResolvedExchangeOptions {
   const { client, profile: name, ...rest } = options;
   const profile: Profile = PROFILES[name];
-  const subjectTokenType = profile.subjectTokenType ?? options.subjectTokenType;
-  const problem = profile.problem(subjectTokenType);
-  if (problem !== undefined) throw new TypeError(`subjectTokenType ${problem}`);
-  if (client.id === '' || client.secret === '') throw new TypeError('client: id and secret');
-  return {
-    maxEntries: 8192,
-    clock: Date.now,
+  const { clock = Date.now } = options;
+  const resolved = {
+    maxEntries: 100_000,
+    maxBytes: 128 * MEBIBYTE,
+    sleep,
     random: Math.random,
+    target: 'audience' as const,
+    parameters: {},
+    ratePerSecond: undefined,
+    shared: undefined,
     ...rest,
-    subjectTokenType,
+    clock,
+    subjectTokenType: profile.subjectTokenType ?? options.subjectTokenType,
     profile,
     clientId: client.id,
-    proof: proveClient({ method: 'client_secret_post', ...client }),
+    authenticate: authenticateClient(client, clock),
   };
+  // Audience and scopes come with each request; whoever configures them asks `profileProblems` himself.
+  const [problem] = profileProblems(name, { ...resolved, audience: 'any:', scopes: ['any/scope'] });
+  if (problem !== undefined) throw new TypeError(`${problem.setting} ${problem.problem}`);
+  return resolved;
 }

@@ -1,7 +1,6 @@
-import axios from 'axios';
 import { json, startDouble, type HttpDouble } from '../../../test/support/http-double.js';
+import { tokenHttp } from '../../../test/support/token-http.js';
 import type { AnyTokenExchangeError } from './token-exchange.errors.js';
-import type { TokenHttp } from './token-exchange.options.js';
 import { TokenExchangeService } from './token-exchange.service.js';
 
 const START = 1_800_000_000_000;
@@ -38,21 +37,6 @@ const refuse = (status: number, body: unknown, headers: Record<string, string> =
     json(response, status, body);
   };
 };
-const http: TokenHttp = async ({ url, headers, body, timeoutMs }) => {
-  const answer = await axios.post<string>(url, body, {
-    headers: { ...headers },
-    timeout: timeoutMs,
-    validateStatus: () => true,
-    responseType: 'text',
-    transformResponse: (text: string) => text,
-  });
-  return {
-    status: answer.status,
-    headers: Object.fromEntries(Object.entries(answer.headers).map(([k, v]) => [k, String(v)])),
-    body: answer.data,
-  };
-};
-
 beforeEach(async () => {
   now = START;
   logged = [];
@@ -60,10 +44,10 @@ beforeEach(async () => {
   service = new TokenExchangeService({
     issuer: 'https://t/',
     profile: 'auth0-cte',
-    client: { id: 'gw', secret: 'canary-secret' },
+    client: { id: 'gw', method: 'client_secret_post', secret: 'canary-secret' },
     subjectTokenType: 'urn:acme:mcp',
     timeoutMs: 1_000,
-    http,
+    http: tokenHttp,
     tokenEndpoint: () => Promise.resolve(`${endpoint.url}/token`),
     logger: { warn: (fields) => logged.push(fields) },
     clock: () => now,
@@ -128,15 +112,22 @@ it('XC-02: a token ends with the subject token, whatever the issuer says', async
   expect(endpoint.requests).toHaveLength(1);
 });
 
-it('UP-01: after an eviction the next call exchanges once more, all together', async () => {
+it('TX-20: a subject token that ends meanwhile needs a new one, whatever the issuer says', async () => {
+  endpoint.answer = (_request, response) => {
+    now += 3_600_000;
+    json(response, 400, { error: 'invalid_request' });
+  };
+  expect(await codeOf(service.exchange(request()))).toBe('subject_rejected');
+});
+
+it('UP-01, XC-07: all who were refused with one token share one more exchange; a newer one stays', async () => {
   succeed();
   const first = await service.exchange(request());
-  service.evict(request(), first);
-  service.evict(request(), first);
-  const again = await Promise.all([1, 2, 3].map(() => service.exchange(request())));
+  const again = await Promise.all([1, 2, 3].map(() => service.exchangeAgain(request(), first)));
   expect(again.map(({ value }) => value)).toEqual(['d2', 'd2', 'd2']);
-  service.evict(request(), first);
+  expect((await service.exchangeAgain(request(), first)).value).toBe('d2');
   expect((await service.exchange(request())).value).toBe('d2');
+  expect(endpoint.requests).toHaveLength(2);
 });
 
 it.each([

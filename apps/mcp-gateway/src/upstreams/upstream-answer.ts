@@ -18,7 +18,7 @@ export function judgeAnswer(
   if (status < 200 || status > 299) {
     throw new UpstreamError(codeOf(status), upstream, {
       status,
-      ...(status === 429 && { retryAfterSeconds: retryAfterSeconds(answer.headers, now) }),
+      ...(saysWhen(answer) && { retryAfterSeconds: retryAfterSeconds(answer.headers, now) }),
     });
   }
   const body = isJson(answer.headers['content-type']) ? parse(answer.body) : undefined;
@@ -26,6 +26,10 @@ export function judgeAnswer(
     throw new UpstreamError('upstream_answer_invalid', upstream, { status });
   }
   return body as Readonly<Record<string, unknown>>;
+}
+
+function saysWhen({ status, headers }: UpstreamAnswer): boolean {
+  return status === 429 || (status === 503 && headers['retry-after'] !== undefined);
 }
 
 function codeOf(status: number): UpstreamErrorCode {

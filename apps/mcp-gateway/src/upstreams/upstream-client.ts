@@ -1,6 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { HTTP_CLIENT, OutboundError, type Caller, type HttpClient } from '#auth';
-import { TokenExchangeService, type DelegatedToken, type ExchangeRequest } from '#token-exchange';
+import {
+  Deadline,
+  TokenExchangeService,
+  type DelegatedToken,
+  type ExchangeRequest,
+} from '#token-exchange';
 import { CLOCK, type Clock } from '../clock.js';
 import { judgeAnswer, type UpstreamAnswer } from './upstream-answer.js';
 import { UpstreamError, type UpstreamErrorCode } from './upstream.errors.js';
@@ -13,6 +18,15 @@ const UNREACHED: Record<OutboundError['code'], UpstreamErrorCode> = {
   answer_unusable: 'upstream_answer_invalid',
   redirect_refused: 'upstream_answer_invalid',
 };
+
+interface UpstreamCall {
+  readonly upstream: Upstream;
+  readonly path: string;
+  readonly token: DelegatedToken;
+  readonly traceparent: string;
+  readonly deadline: Deadline;
+  readonly signal: AbortSignal | undefined;
+}
 
 /** Opens upstreams as a caller: exchanges the caller's token, then calls with the delegated one. */
 @Injectable()
@@ -34,27 +48,33 @@ export class UpstreamClient {
     let token = await this.tokens.exchange(request);
     return {
       getJson: async (path, signal) => {
-        const deadline = this.clock() + upstream.timeoutMs;
-        const send = () => this.get({ upstream, path, token, traceparent, deadline, signal });
-        let answer = await send();
+        const deadline = new Deadline(this.clock, upstream.timeoutMs);
+        const send = (mayRetry: boolean) =>
+          this.get({ upstream, path, token, traceparent, deadline, signal }, mayRetry);
+        let answer = await send(true);
         if (answer.status === 401) {
-          this.tokens.evict(request, token);
-          token = await this.tokens.exchange(request);
-          answer = await send();
+          const late = () => new UpstreamError('upstream_timeout', upstream.name);
+          token = await deadline.bound(this.tokens.exchangeAgain(request, token), late);
+          answer = await send(false);
         }
         return judgeAnswer(upstream.name, answer, this.clock());
       },
     };
   }
 
-  private async get(call: {
-    upstream: Upstream;
-    path: string;
-    token: DelegatedToken;
-    traceparent: string;
-    deadline: number;
-    signal: AbortSignal | undefined;
-  }): Promise<UpstreamAnswer> {
+  /** A GET changes nothing, so that what may have been a passing fault is tried once more (RFC 9110 §9.2.2). */
+  private async get(call: UpstreamCall, mayRetry: boolean): Promise<UpstreamAnswer> {
+    try {
+      const answer = await this.send(call);
+      if (!mayRetry || !isPassing(answer)) return answer;
+    } catch (error) {
+      if (!mayRetry || !(error instanceof UpstreamError)) throw error;
+      if (error.code !== 'upstream_unreachable') throw error;
+    }
+    return this.send(call);
+  }
+
+  private async send(call: UpstreamCall): Promise<UpstreamAnswer> {
     try {
       return await this.http.send({
         method: 'GET',
@@ -64,7 +84,7 @@ export class UpstreamClient {
           authorization: `Bearer ${call.token.value}`,
           traceparent: call.traceparent,
         },
-        timeoutMs: Math.max(1, call.deadline - this.clock()),
+        timeoutMs: Math.max(1, call.deadline.left),
         ...(call.signal && { signal: call.signal }),
       });
     } catch (error) {
@@ -72,4 +92,9 @@ export class UpstreamClient {
       throw new UpstreamError(UNREACHED[error.code], call.upstream.name);
     }
   }
+}
+
+/** An upstream that says when to come back is not asked again at once. */
+function isPassing({ status, headers }: UpstreamAnswer): boolean {
+  return [502, 503, 504].includes(status) && headers['retry-after'] === undefined;
 }

@@ -7,12 +7,18 @@ const fields = fc.record<CacheKeyFields>({
   clientId: fc.string(),
   subjectToken: fc.string(),
   subjectTokenType: fc.string(),
+  target: fc.string(),
   audience: fc.string(),
   scopes: fc.array(fc.string()),
   actor: fc.string(),
+  parameters: fc.dictionary(fc.string(), fc.string()),
 });
 const normal = (value: CacheKeyFields) =>
-  JSON.stringify({ ...value, scopes: [...new Set(value.scopes)].sort() });
+  JSON.stringify({
+    ...value,
+    scopes: [...new Set(value.scopes)].sort(),
+    parameters: Object.entries(value.parameters).sort(([a], [b]) => (a < b ? -1 : 1)),
+  });
 
 it('XC-01: different inputs have different keys, whatever their boundaries', () => {
   fc.assert(
@@ -33,6 +39,7 @@ it('XC-01: each field alone changes the key', () => {
           'clientId',
           'subjectToken',
           'subjectTokenType',
+          'target',
           'audience',
           'actor',
         ] as const),
@@ -51,13 +58,18 @@ it('XC-01: moving text across a boundary changes the key; scope order does not',
     clientId: 'c',
     subjectToken: 'd',
     subjectTokenType: 'e',
+    target: 'audience',
     audience: 'f',
     actor: '',
+    parameters: {},
   };
   expect(cacheKey({ ...base, scopes: ['ab', 'c'] })).not.toBe(
     cacheKey({ ...base, scopes: ['a', 'bc'] }),
   );
   expect(cacheKey({ ...base, scopes: ['x', 'y'] })).toBe(cacheKey({ ...base, scopes: ['y', 'x'] }));
+  expect(cacheKey({ ...base, scopes: [], parameters: { organization: 'a' } })).not.toBe(
+    cacheKey({ ...base, scopes: [], parameters: { organization: 'b' } }),
+  );
 });
 
 it('a key shows nothing of the token', () => {
@@ -67,9 +79,11 @@ it('a key shows nothing of the token', () => {
     clientId: '',
     subjectToken: 'canary',
     subjectTokenType: '',
+    target: '',
     audience: '',
     scopes: [],
     actor: '',
+    parameters: {},
   });
   expect(key).toMatch(/^[A-Za-z0-9_-]{43}$/);
   expect(key).not.toContain('canary');

@@ -1,7 +1,9 @@
 import { MemoryTokenCache } from './memory-token-cache.js';
 
+const BOUNDS = { maxEntries: 10, maxBytes: 1_000_000 };
 const token = (value: string, expiresAt = 1_000) => ({
   value,
+  obtainedAt: 0,
   expiresAt,
   scopes: [],
   audience: 'u',
@@ -13,7 +15,7 @@ it.each([
   [1_000_000, false],
 ])('XC-02: 15 s before its end (now %i ms) an entry is no longer handed out: %s', (now, served) => {
   let clock = 0;
-  const cache = new MemoryTokenCache(10, () => clock);
+  const cache = new MemoryTokenCache(BOUNDS, () => clock);
   cache.set('k', token('a'));
   clock = now;
   expect(cache.get('k') !== undefined).toBe(served);
@@ -21,7 +23,7 @@ it.each([
 });
 
 it('XC-06: it never holds more than its bound; the least recently used goes', () => {
-  const cache = new MemoryTokenCache(2, () => 0);
+  const cache = new MemoryTokenCache({ ...BOUNDS, maxEntries: 2 }, () => 0);
   for (const key of ['a', 'b']) cache.set(key, token(key));
   cache.get('a');
   cache.set('c', token('c'));
@@ -31,7 +33,7 @@ it('XC-06: it never holds more than its bound; the least recently used goes', ()
 });
 
 it('UP-01, XC-07: eviction removes the token it names, not a newer one', () => {
-  const cache = new MemoryTokenCache(2, () => 0);
+  const cache = new MemoryTokenCache({ ...BOUNDS, maxEntries: 2 }, () => 0);
   cache.set('k', token('new'));
   cache.evict('k', token('old'));
   expect(cache.get('k')?.value).toBe('new');
@@ -40,7 +42,26 @@ it('UP-01, XC-07: eviction removes the token it names, not a newer one', () => {
 });
 
 it('TX-14: a token that is over at once is not kept', () => {
-  const cache = new MemoryTokenCache(2, () => 1_000_000);
+  const cache = new MemoryTokenCache({ ...BOUNDS, maxEntries: 2 }, () => 1_000_000);
   cache.set('k', token('a', 1_000));
   expect(cache.size).toBe(0);
+});
+
+it('XC-06: long tokens count by their bytes', () => {
+  const cache = new MemoryTokenCache({ ...BOUNDS, maxBytes: 10_000 }, () => 0);
+  for (let i = 0; i < 10; i += 1) cache.set(String(i), token(String(i).repeat(4_000)));
+  expect(cache.size).toBe(2);
+});
+
+it('a token in use is due for renewal from 80 % of its usable life, once in five seconds', () => {
+  let now = 0;
+  const cache = new MemoryTokenCache(BOUNDS, () => now);
+  cache.set('k', token('a', 1_015));
+  expect(cache.dueForRenewal('unknown')).toBe(false);
+  now = 799_999;
+  expect(cache.dueForRenewal('k')).toBe(false);
+  now = 800_000;
+  expect([cache.dueForRenewal('k'), cache.dueForRenewal('k')]).toEqual([true, false]);
+  now += 5_000;
+  expect(cache.dueForRenewal('k')).toBe(true);
 });

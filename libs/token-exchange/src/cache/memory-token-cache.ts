@@ -1,16 +1,33 @@
 import { LRUCache } from 'lru-cache';
-import { isFresh, type DelegatedToken } from '../delegated-token.js';
-import type { TokenCache } from './token-cache.js';
+import type { Clock } from '../deadline.js';
+import { isFresh, renewableAt, type DelegatedToken } from '../delegated-token.js';
 
-/** Bounded cache in this process: least recently used out first, nothing beyond its expiry. */
-export class MemoryTokenCache implements TokenCache {
-  private readonly entries: LRUCache<string, DelegatedToken>;
+/** Milliseconds until a renewal that failed is tried again. */
+const NEXT_RENEWAL_MS = 5_000;
+/** What an entry weighs beside its token's text: key, objects and the cache's own bookkeeping. */
+const ENTRY_BYTES = 400;
+
+interface Entry {
+  readonly token: DelegatedToken;
+  renewAt: number;
+}
+
+/**
+ * Delegated tokens in this process, by `cacheKey`: bounded by count and by bytes, least recently
+ * used out first, nothing beyond its expiry.
+ */
+export class MemoryTokenCache {
+  private readonly entries: LRUCache<string, Entry>;
 
   constructor(
-    maxEntries: number,
-    private readonly clock: () => number,
+    bounds: { readonly maxEntries: number; readonly maxBytes: number },
+    private readonly clock: Clock,
   ) {
-    this.entries = new LRUCache({ max: maxEntries });
+    this.entries = new LRUCache({
+      max: bounds.maxEntries,
+      maxSize: bounds.maxBytes,
+      sizeCalculation: ({ token }) => ENTRY_BYTES + token.value.length,
+    });
   }
 
   get size(): number {
@@ -18,17 +35,27 @@ export class MemoryTokenCache implements TokenCache {
   }
 
   get(key: string): DelegatedToken | undefined {
-    const token = this.entries.get(key);
-    if (token === undefined || isFresh(token, this.clock())) return token;
+    const entry = this.entries.get(key);
+    if (entry === undefined || isFresh(entry.token, this.clock())) return entry?.token;
     this.entries.delete(key);
     return undefined;
   }
 
   set(key: string, token: DelegatedToken): void {
-    if (isFresh(token, this.clock())) this.entries.set(key, token);
+    if (isFresh(token, this.clock())) this.entries.set(key, { token, renewAt: renewableAt(token) });
   }
 
+  /** Removes the entry only if it still holds this token. */
   evict(key: string, token: DelegatedToken): void {
-    if (this.entries.peek(key)?.value === token.value) this.entries.delete(key);
+    if (this.entries.peek(key)?.token.value === token.value) this.entries.delete(key);
+  }
+
+  /** Whether the entry is due for a renewal; says so once in five seconds. */
+  dueForRenewal(key: string): boolean {
+    const entry = this.entries.peek(key);
+    const now = this.clock();
+    if (entry === undefined || now < entry.renewAt) return false;
+    entry.renewAt = now + NEXT_RENEWAL_MS;
+    return true;
   }
 }

@@ -1,4 +1,6 @@
-import { TOKEN_EXCHANGE_GRANT, type Profile } from './profile.js';
+import { AUTH0_HINTS } from './auth0-hints.js';
+import { audienceOnly, noDefaultScope } from './common-problems.js';
+import { TOKEN_EXCHANGE_GRANT, wanted, type Profile } from './profile.js';
 
 /** Name spaces that Auth0 keeps for itself (Auth0, Custom Token Exchange, reserved namespaces). */
 const RESERVED = /^(urn:(ietf|auth0|okta)(:|$)|https?:\/\/([^/]+\.)?(auth0|okta)\.com(\/|$))/i;
@@ -7,15 +9,26 @@ const RESERVED = /^(urn:(ietf|auth0|okta)(:|$)|https?:\/\/([^/]+\.)?(auth0|okta)
 export const auth0Cte: Profile = {
   name: 'auth0-cte',
   requiresIssuedTokenType: false,
-  problem: (type) => {
-    if (!/^(urn:[a-z0-9][a-z0-9-]*:.+|https?:\/\/.+)$/i.test(type)) return 'is not a URI';
-    return RESERVED.test(type) ? 'stands in a name space that Auth0 reserves' : undefined;
-  },
-  parameters: ({ subjectToken, subjectTokenType, audience, scopes }) => ({
+  assertionAudience: 'issuer',
+  compares: { issuer: true, audience: true, subject: 'sub' },
+  hints: AUTH0_HINTS,
+  problems: (settings) => [
+    ...typeProblems(settings.subjectTokenType).map((problem) => ({
+      setting: 'subjectTokenType' as const,
+      problem,
+    })),
+    ...audienceOnly(settings),
+    ...noDefaultScope(settings),
+  ],
+  parameters: (input) => ({
     grant_type: TOKEN_EXCHANGE_GRANT,
-    subject_token: subjectToken,
-    subject_token_type: subjectTokenType,
-    audience,
-    ...(scopes.length > 0 && { scope: scopes.join(' ') }),
+    subject_token: input.subjectToken,
+    subject_token_type: input.subjectTokenType,
+    ...wanted(input),
   }),
 };
+
+function typeProblems(type: string): readonly string[] {
+  if (!/^(urn:[a-z0-9][a-z0-9-]*:.+|https?:\/\/.+)$/i.test(type)) return ['is not a URI'];
+  return RESERVED.test(type) ? ['stands in a name space that Auth0 reserves'] : [];
+}

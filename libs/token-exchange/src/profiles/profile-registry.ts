@@ -1,13 +1,32 @@
 import { auth0Cte } from './auth0-cte.profile.js';
 import { auth0Obo } from './auth0-obo.profile.js';
-import type { Profile } from './profile.js';
+import { commonProblems } from './common-problems.js';
+import { entraObo } from './entra-obo.profile.js';
+import { keycloak } from './keycloak.profile.js';
+import { okta } from './okta.profile.js';
+import type { Profile, ProfileProblem, ProfileSettings } from './profile.js';
 import { rfc8693 } from './rfc8693.profile.js';
+import { zitadel } from './zitadel.profile.js';
 
 /** Every profile by the name a configuration uses. */
 export const PROFILES = {
   'auth0-cte': auth0Cte,
   'auth0-obo': auth0Obo,
   rfc8693,
+  keycloak,
+  'entra-obo': entraObo,
+  okta,
+  zitadel,
 } as const satisfies Record<string, Profile>;
 
 export type ProfileName = keyof typeof PROFILES;
+
+export const PROFILE_NAMES = Object.keys(PROFILES) as [ProfileName, ...ProfileName[]];
+
+/** What of a configuration cannot work with a profile; empty when it can. */
+export function profileProblems(
+  name: ProfileName,
+  settings: ProfileSettings,
+): readonly ProfileProblem[] {
+  return [...commonProblems(settings), ...PROFILES[name].problems(settings)];
+}

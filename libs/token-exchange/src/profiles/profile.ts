@@ -4,22 +4,64 @@ export const JWT_TYPE = 'urn:ietf:params:oauth:token-type:jwt';
 /** The grant (RFC 8693 §2.1). */
 export const TOKEN_EXCHANGE_GRANT = 'urn:ietf:params:oauth:grant-type:token-exchange';
 
-/** What a profile's request is made from. */
-export interface ProfileInput {
-  readonly subjectToken: string;
+/** What a configuration says that a profile may refuse. */
+export interface ProfileSettings {
+  readonly issuer: string;
   readonly subjectTokenType: string;
+  /** How the target is named in the request (RFC 8693 §2.1). */
+  readonly target: 'audience' | 'resource';
   readonly audience: string;
   readonly scopes: readonly string[];
+  /** Further parameters for the request. */
+  readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** One issuer's dialect of token exchange: data, and one function that builds the form. */
+/** One setting that cannot work with a profile, and why. */
+export interface ProfileProblem {
+  readonly setting: keyof ProfileSettings;
+  readonly problem: string;
+}
+
+/** What a profile's request is made from. */
+export interface ProfileInput extends Pick<
+  ProfileSettings,
+  'subjectTokenType' | 'target' | 'audience' | 'scopes'
+> {
+  readonly subjectToken: string;
+}
+
+/** An error answer of the token endpoint, as far as it is JSON (RFC 6749 §5.2). */
+export type ErrorAnswer = Readonly<Record<string, unknown>>;
+
+/** What an error answer means where the standard code does not say it. */
+export type Meaning = 'sign_in' | 'interaction' | 'slow_down' | 'target' | 'denied';
+
+/** One issuer's dialect of token exchange: data, and small functions. */
 export interface Profile {
   readonly name: string;
   /** The subject token type it always sends; absent when it is a setting. */
   readonly subjectTokenType?: string;
   /** Whether a response without `issued_token_type` is refused (RFC 8693 §2.2.1 requires it). */
   readonly requiresIssuedTokenType: boolean;
-  /** What the dialect forbids of the configured subject token type, in words; nothing when fine. */
-  problem(subjectTokenType: string): string | undefined;
+  /** `aud` of a client assertion (RFC 7523 §3). */
+  readonly assertionAudience: 'issuer' | 'token_endpoint';
+  /** What a delegated JWT is compared in; `subject` names the claim that stays the same. */
+  readonly compares: {
+    readonly issuer: boolean;
+    readonly audience: boolean;
+    readonly subject: 'sub' | 'oid';
+  };
+  /** What its issuer refuses of a configuration. */
+  problems(settings: ProfileSettings): readonly ProfileProblem[];
+  /** The form, without the client's authentication. */
   parameters(input: ProfileInput): Readonly<Record<string, string>>;
+  /** What an operator can do about an error code, for the log. */
+  readonly hints?: Readonly<Record<string, string>>;
+  /** What an error answer means in this dialect; nothing where the standard code says it. */
+  meaning?(answer: ErrorAnswer): Meaning | undefined;
+}
+
+/** The part of a form that says what is wanted: target and scopes. */
+export function wanted({ target, audience, scopes }: ProfileInput): Record<string, string> {
+  return { [target]: audience, ...(scopes.length > 0 && { scope: scopes.join(' ') }) };
 }

@@ -1,40 +1,52 @@
-import { PROFILES, type ProfileName } from './profile-registry.js';
-import { proveClient } from '../client-authentication.js';
-import { resolveExchangeOptions } from '../token-exchange.options.js';
+import { profileProblems, PROFILES, type ProfileName } from './profile-registry.js';
+import type { ProfileSettings } from './profile.js';
 
-const input = {
-  subjectToken: 'tok',
-  subjectTokenType: 'urn:acme:mcp',
-  audience: 'https://api',
-  scopes: ['a', 'b'],
+const FINE: Record<ProfileName, Partial<ProfileSettings>> = {
+  'auth0-cte': {},
+  'auth0-obo': {},
+  rfc8693: {},
+  keycloak: { issuer: 'https://k.example/realms/main' },
+  'entra-obo': {
+    issuer: 'https://login.microsoftonline.com/72f988bf/v2.0',
+    scopes: ['api://upstream/read'],
+  },
+  okta: { issuer: 'https://o.example/oauth2/default' },
+  zitadel: {},
 };
-const GRANT = 'urn:ietf:params:oauth:grant-type:token-exchange';
-const ACCESS = 'urn:ietf:params:oauth:token-type:access_token';
+const settings = (name: ProfileName, change: Partial<ProfileSettings> = {}): ProfileSettings => ({
+  issuer: 'https://t/',
+  subjectTokenType: 'urn:acme:mcp',
+  target: 'audience',
+  audience: 'https://api',
+  scopes: ['read:private'],
+  parameters: {},
+  ...FINE[name],
+  ...change,
+});
+const said = (name: ProfileName, change: Partial<ProfileSettings>) =>
+  profileProblems(name, settings(name, change)).map((p) => `${p.setting} ${p.problem}`);
+const NAMES = Object.keys(PROFILES) as ProfileName[];
 
-it('TX-01…TX-06: auth0-cte sends its own type and no requested_token_type', () => {
-  expect(PROFILES['auth0-cte'].parameters(input)).toEqual({
-    grant_type: GRANT,
-    subject_token: 'tok',
-    subject_token_type: 'urn:acme:mcp',
-    audience: 'https://api',
-    scope: 'a b',
-  });
+it.each(NAMES)('%s: a configuration that fits has no problem', (name) => {
+  expect(profileProblems(name, settings(name))).toEqual([]);
 });
 
-it.each(['auth0-obo', 'rfc8693'] as const)(
-  'TX-03, TX-06: %s exchanges access token for access token',
-  (name) => {
-    const profile = PROFILES[name];
-    expect(profile.parameters({ ...input, subjectTokenType: profile.subjectTokenType! })).toEqual({
-      grant_type: GRANT,
-      subject_token: 'tok',
-      subject_token_type: ACCESS,
-      requested_token_type: ACCESS,
-      audience: 'https://api',
-      scope: 'a b',
-    });
-  },
-);
+it.each(NAMES)('TX-04, TX-05, TX-10: %s refuses what nobody takes', (name) => {
+  expect(said(name, { audience: ' ' })).toContainEqual(expect.stringMatching(/^audience is empty/));
+  const oidc = ['openid', 'profile', 'email', 'offline_access'];
+  const [scope = 'a'] = settings(name).scopes;
+  expect(
+    said(name, { scopes: [scope, ...oidc] })
+      .join('\n')
+      .match(/ is refused; /g),
+  ).toHaveLength(4);
+  for (const parameter of ['scope', 'audience', 'subject_token', 'requested_token_type']) {
+    expect(said(name, { parameters: { [parameter]: 'x' } })).toContain(
+      `parameters ${parameter} is the exchange's own`,
+    );
+  }
+  expect(said(name, { parameters: { organization: 'org_x' } })).toEqual([]);
+});
 
 it.each([
   'urn:ietf:params:oauth:token-type:access_token',
@@ -44,32 +56,42 @@ it.each([
   'http://auth0.com/x',
   'https://tenant.okta.com/x',
   'no-uri',
-])('TX-03: auth0-cte refuses the subject token type %s at start', (subjectTokenType) => {
-  expect(() => resolve('auth0-cte', subjectTokenType)).toThrow(/^subjectTokenType /);
+])('TX-03: auth0-cte refuses the subject token type %s', (subjectTokenType) => {
+  expect(said('auth0-cte', { subjectTokenType })).toHaveLength(1);
+  expect(said('auth0-obo', { subjectTokenType })).toEqual([]);
 });
 
-it('TX-03: a type of one’s own starts; other profiles do not look at it', () => {
-  expect(resolve('auth0-cte', 'urn:acme:mcp').subjectTokenType).toBe('urn:acme:mcp');
-  expect(resolve('auth0-obo', 'urn:acme:mcp').subjectTokenType).toBe(ACCESS);
+it.each(NAMES.filter((name) => name !== 'rfc8693'))('%s knows audience only', (name) => {
+  expect(said(name, { target: 'resource' })).toEqual(['target this issuer takes audience only']);
 });
 
-it('TX-07: Basic values are form-encoded before they are joined', () => {
-  const proof = proveClient({ id: 'a:b', secret: 'c d%', method: 'client_secret_basic' });
-  expect(Buffer.from(proof.headers['authorization']!.slice(6), 'base64').toString()).toBe(
-    'a%3Ab:c+d%25',
-  );
-  expect(proof.parameters).toEqual({});
+it('TX-04: rfc8693 may name a resource, which is an absolute URI without a fragment', () => {
+  expect(said('rfc8693', { target: 'resource' })).toEqual([]);
+  for (const audience of ['api', 'https://api/#part']) {
+    expect(said('rfc8693', { target: 'resource', audience })).toEqual([
+      'audience is no absolute URI without a fragment',
+    ]);
+  }
 });
 
-function resolve(profile: ProfileName, subjectTokenType: string) {
-  return resolveExchangeOptions({
-    issuer: 'https://t/',
-    profile,
-    client: { id: 'c', secret: 's' },
-    subjectTokenType,
-    timeoutMs: 1,
-    http: () => Promise.reject(new Error('unused')),
-    tokenEndpoint: () => Promise.resolve('https://t/token'),
-    logger: { warn: () => undefined },
-  });
-}
+it.each(NAMES.filter((name) => name !== 'entra-obo'))('%s refuses .default', (name) => {
+  expect(said(name, { scopes: ['api://x/.default'] })).toEqual([
+    'scopes api://x/.default is known to entra-obo only',
+  ]);
+});
+
+it.each<[ProfileName, Partial<ProfileSettings>, RegExp]>([
+  ['keycloak', { issuer: 'https://k.example/' }, /^issuer is no realm/],
+  ['okta', { issuer: 'https://o.example' }, /^issuer is no custom authorization server/],
+  ['okta', { scopes: [] }, /^scopes is empty/],
+  ['entra-obo', { scopes: [] }, /^scopes is empty/],
+  ['entra-obo', { scopes: ['read'] }, /^scopes read names no API/],
+  ['entra-obo', { scopes: ['api://x/.default', 'api://x/read'] }, /stands alone/],
+  [
+    'entra-obo',
+    { issuer: 'https://login.microsoftonline.com/common/v2.0' },
+    /^issuer names no ten/,
+  ],
+])('%s refuses %j', (name, change, problem) => {
+  expect(said(name, change)).toEqual([expect.stringMatching(problem)]);
+});

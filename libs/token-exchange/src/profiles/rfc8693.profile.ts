@@ -1,17 +1,29 @@
-import { ACCESS_TOKEN_TYPE, TOKEN_EXCHANGE_GRANT, type Profile } from './profile.js';
+import { noDefaultScope } from './common-problems.js';
+import { ACCESS_TOKEN_TYPE, TOKEN_EXCHANGE_GRANT, wanted, type Profile } from './profile.js';
 
-/** The standard exchange (RFC 8693 §2.1), with one `audience`. */
+/** The standard exchange (RFC 8693 §2.1), with one `audience` or one `resource`. */
 export const rfc8693: Profile = {
   name: 'rfc8693',
   subjectTokenType: ACCESS_TOKEN_TYPE,
   requiresIssuedTokenType: true,
-  problem: () => undefined,
-  parameters: ({ subjectToken, subjectTokenType, audience, scopes }) => ({
+  assertionAudience: 'issuer',
+  compares: { issuer: true, audience: true, subject: 'sub' },
+  problems: (settings) => [
+    ...noDefaultScope(settings),
+    ...(settings.target === 'resource' && !isResource(settings.audience)
+      ? [{ setting: 'audience' as const, problem: 'is no absolute URI without a fragment' }]
+      : []),
+  ],
+  parameters: (input) => ({
     grant_type: TOKEN_EXCHANGE_GRANT,
-    subject_token: subjectToken,
-    subject_token_type: subjectTokenType,
+    subject_token: input.subjectToken,
+    subject_token_type: input.subjectTokenType,
     requested_token_type: ACCESS_TOKEN_TYPE,
-    audience,
-    ...(scopes.length > 0 && { scope: scopes.join(' ') }),
+    ...wanted(input),
   }),
 };
+
+/** RFC 8707 §2. */
+function isResource(value: string): boolean {
+  return URL.canParse(value) && !value.includes('#');
+}

@@ -1,0 +1,164 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError, parseConfig } from './config.js';
+
+const problemsOf = (environment: Record<string, string>): readonly string[] => {
+  try {
+    parseConfig(environment);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+};
+const tenant = {
+  ISSUER_URL: 'https://issuer.example/',
+  MCP_AUTH0_CLIENT_ID: 'gw',
+  MCP_AUTH0_CLIENT_SECRET: 'canary',
+  API_AUTH0_AUDIENCE: 'api://upstream',
+  API_BASE_URL: 'https://api.example',
+};
+const entra = { ...tenant, ISSUER_URL: 'https://login.microsoftonline.com/72f988bf/v2.0' };
+const cacheKey = Buffer.alloc(32, 7).toString('base64');
+const clientKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({
+  type: 'pkcs8',
+  format: 'pem',
+}) as string;
+
+it.each<[string, Record<string, string>, string]>([
+  [
+    'auth0-cte',
+    { MCP_AUTH0_SUBJECT_TOKEN_TYPE: 'urn:ietf:params:oauth:token-type:access_token' },
+    'MCP_AUTH0_SUBJECT_TOKEN_TYPE: stands in a name space that Auth0 reserves (auth0-cte)',
+  ],
+  [
+    'auth0-cte',
+    { EXCHANGE_PARAMETERS: 'requested_token_type=urn:x' },
+    "EXCHANGE_PARAMETERS: requested_token_type is the exchange's own (auth0-cte)",
+  ],
+  [
+    'auth0-obo',
+    { MCP_AUTH0_EXCHANGE_SCOPE: 'openid read:private' },
+    'MCP_AUTH0_EXCHANGE_SCOPE: openid is refused; it makes the issuer create ID or refresh tokens nobody uses (auth0-obo)',
+  ],
+  [
+    'rfc8693',
+    { EXCHANGE_TARGET: 'resource', API_AUTH0_AUDIENCE: 'upstream' },
+    'API_AUTH0_AUDIENCE: is no absolute URI without a fragment (rfc8693)',
+  ],
+  [
+    'keycloak',
+    { EXCHANGE_TARGET: 'resource', ISSUER_URL: 'https://k.example/realms/main' },
+    'EXCHANGE_TARGET: this issuer takes audience only (keycloak)',
+  ],
+  ['keycloak', {}, 'ISSUER_URL: is no realm: it ends with /realms/<name> (keycloak)'],
+  [
+    'entra-obo',
+    entra,
+    'MCP_AUTH0_EXCHANGE_SCOPE: read:private names no API; Entra wants <application ID URI>/read:private (entra-obo)',
+  ],
+  [
+    'entra-obo',
+    { ...entra, MCP_AUTH0_EXCHANGE_SCOPE: 'api://upstream/.default api://upstream/read' },
+    'MCP_AUTH0_EXCHANGE_SCOPE: api://upstream/.default stands alone or not at all (entra-obo)',
+  ],
+  ['okta', {}, 'ISSUER_URL: is no custom authorization server: it ends with /oauth2/<id> (okta)'],
+  [
+    'zitadel',
+    { MCP_AUTH0_EXCHANGE_SCOPE: 'api://upstream/.default' },
+    'MCP_AUTH0_EXCHANGE_SCOPE: api://upstream/.default is known to entra-obo only (zitadel)',
+  ],
+])('TX-03…TX-10: %s with %j does not start', (profile, change, problem) => {
+  expect(problemsOf({ ...tenant, EXCHANGE_PROFILE: profile, ...change })).toEqual([problem]);
+});
+
+it.each([
+  ['auth0-cte', {}],
+  ['auth0-obo', {}],
+  ['rfc8693', { EXCHANGE_TARGET: 'resource' }],
+  ['keycloak', { ISSUER_URL: 'https://k.example/realms/main', API_AUTH0_AUDIENCE: 'upstream' }],
+  ['entra-obo', { ...entra, MCP_AUTH0_EXCHANGE_SCOPE: 'api://upstream/.default' }],
+  ['okta', { ISSUER_URL: 'https://o.example/oauth2/default' }],
+  ['zitadel', {}],
+])('%s starts with what it needs', (profile, change) => {
+  expect(problemsOf({ ...tenant, EXCHANGE_PROFILE: profile, ...change })).toEqual([]);
+});
+
+it('TX-10: extra parameters are written as in a query', () => {
+  const { exchange } = parseConfig({ EXCHANGE_PARAMETERS: 'organization=org%20x&a=b' });
+  expect(exchange.parameters).toEqual({ organization: 'org x', a: 'b' });
+});
+
+describe('how the client proves itself', () => {
+  it('TX-07: by its secret in the form, unless said otherwise', () => {
+    expect(parseConfig({}).exchange.client.method).toBe('client_secret_post');
+    const basic = parseConfig({ TOKEN_ENDPOINT_AUTH_METHOD: 'client_secret_basic' });
+    expect(basic.exchange.client.method).toBe('client_secret_basic');
+  });
+
+  it('TX-07: by a key from a setting or a file, and then needs no secret', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'gateway-')), 'key.pem');
+    writeFileSync(file, clientKey);
+    const keyless = { ...tenant, MCP_AUTH0_CLIENT_SECRET: '' };
+    for (const given of [
+      { CLIENT_ASSERTION_KEY: clientKey },
+      { CLIENT_ASSERTION_KEY_FILE: file },
+    ]) {
+      const { client } = parseConfig({
+        ...keyless,
+        ...given,
+        CLIENT_ASSERTION_KEY_ID: 'k1',
+      }).exchange;
+      expect(client).toMatchObject({ method: 'private_key_jwt', id: 'gw', keyId: 'k1' });
+    }
+  });
+
+  it.each([
+    [
+      { TOKEN_ENDPOINT_AUTH_METHOD: 'private_key_jwt' },
+      'CLIENT_ASSERTION_KEY: required with private_key_jwt',
+    ],
+    [
+      { TOKEN_ENDPOINT_AUTH_METHOD: 'client_secret_post', CLIENT_ASSERTION_KEY: clientKey },
+      'CLIENT_ASSERTION_KEY: has no use with client_secret_post',
+    ],
+    [
+      { CLIENT_ASSERTION_KEY: 'canary' },
+      'CLIENT_ASSERTION_KEY: is no private key in PEM without a passphrase, and no JWK',
+    ],
+  ])('OPS-01: contradictions are named: %#', (change: Record<string, string>, problem) => {
+    expect(problemsOf({ ...tenant, ...change })).toEqual([problem]);
+  });
+});
+
+describe('what replicas share', () => {
+  it('XC-09: Redis with one key or, while it rotates, several', () => {
+    const { exchange } = parseConfig({
+      REDIS_URL: 'rediss://:pw@cache.example:6380/1',
+      TOKEN_CACHE_KEY: `${cacheKey}, ${cacheKey}`,
+    });
+    expect(exchange.shared?.keys.map(({ length }) => length)).toEqual([32, 32]);
+    expect(parseConfig({}).exchange.shared).toBeUndefined();
+  });
+
+  it.each([
+    [{ REDIS_URL: 'redis://canary' }, /^TOKEN_CACHE_KEY: required with REDIS_URL/],
+    [{ REDIS_URL: 'http://canary', TOKEN_CACHE_KEY: cacheKey }, /^REDIS_URL: is no redis/],
+    [{ REDIS_URL: 'redis://canary', TOKEN_CACHE_KEY: 'canary' }, /^TOKEN_CACHE_KEY: each key/],
+  ])(
+    'OPS-01: what is wrong is named, not shown: %#',
+    (environment: Record<string, string>, said) => {
+      const problems = problemsOf(environment);
+      expect(problems).toEqual([expect.stringMatching(said)]);
+      expect(problems.join()).not.toContain('canary');
+    },
+  );
+});
+
+it('INTERACTION_URL is https off loopback', () => {
+  expect(problemsOf({ INTERACTION_URL: 'http://portal.example/' })).toEqual([
+    'INTERACTION_URL: https is required off loopback',
+  ]);
+});

@@ -1,0 +1,128 @@
+import {
+  CIPHER_KEY_BYTES,
+  profileProblems,
+  readClientKey,
+  type ClientCredentials,
+  type ProfileName,
+  type ProfileSettings,
+  type TokenExchangeOptions,
+} from '#token-exchange';
+
+/** How tokens are exchanged, as the library takes it. */
+export type ExchangeConfig = Pick<
+  TokenExchangeOptions,
+  | 'profile'
+  | 'client'
+  | 'subjectTokenType'
+  | 'target'
+  | 'parameters'
+  | 'timeoutMs'
+  | 'ratePerSecond'
+  | 'shared'
+>;
+
+/** The settings that it is made from, by their names. */
+export interface ExchangeSettings {
+  readonly EXCHANGE_PROFILE: ProfileName;
+  readonly EXCHANGE_TARGET: ProfileSettings['target'];
+  readonly EXCHANGE_PARAMETERS?: string | undefined;
+  readonly EXCHANGE_TIMEOUT_MS: number;
+  readonly EXCHANGE_RATE_PER_SECOND?: number | undefined;
+  readonly MCP_AUTH0_SUBJECT_TOKEN_TYPE: string;
+  readonly TOKEN_ENDPOINT_AUTH_METHOD?: ClientCredentials['method'] | undefined;
+  readonly CLIENT_ASSERTION_KEY?: string | undefined;
+  readonly CLIENT_ASSERTION_KEY_ID?: string | undefined;
+  readonly REDIS_URL?: string | undefined;
+  readonly TOKEN_CACHE_KEY?: string | undefined;
+}
+
+/** A setting that the gateway's own client cannot do without, or its default on the local issuer. */
+type Required = (name: 'MCP_AUTH0_CLIENT_ID' | 'MCP_AUTH0_CLIENT_SECRET') => string;
+
+/** The settings behind what a profile looks at. */
+const SETTING_NAMES: Readonly<Record<keyof ProfileSettings, string>> = {
+  issuer: 'ISSUER_URL',
+  subjectTokenType: 'MCP_AUTH0_SUBJECT_TOKEN_TYPE',
+  target: 'EXCHANGE_TARGET',
+  audience: 'API_AUTH0_AUDIENCE',
+  scopes: 'MCP_AUTH0_EXCHANGE_SCOPE',
+  parameters: 'EXCHANGE_PARAMETERS',
+};
+
+/** Reads the settings; what is wrong with them goes to `problems`. */
+export function exchangeOf(
+  settings: ExchangeSettings,
+  required: Required,
+  problems: string[],
+): ExchangeConfig {
+  const shared = sharedOf(settings, problems);
+  return {
+    profile: settings.EXCHANGE_PROFILE,
+    client: clientOf(settings, required, problems),
+    subjectTokenType: settings.MCP_AUTH0_SUBJECT_TOKEN_TYPE,
+    target: settings.EXCHANGE_TARGET,
+    parameters: Object.fromEntries(new URLSearchParams(settings.EXCHANGE_PARAMETERS)),
+    timeoutMs: settings.EXCHANGE_TIMEOUT_MS,
+    ...(settings.EXCHANGE_RATE_PER_SECOND !== undefined && {
+      ratePerSecond: settings.EXCHANGE_RATE_PER_SECOND,
+    }),
+    ...(shared && { shared }),
+  };
+}
+
+/** What the profile refuses of the whole configuration, each by its setting's name. */
+export function profileContradictions(
+  { profile, subjectTokenType, target = 'audience', parameters = {} }: ExchangeConfig,
+  { issuer, audience, scopes }: Pick<ProfileSettings, 'issuer' | 'audience' | 'scopes'>,
+): string[] {
+  const settings = { issuer, audience, scopes, subjectTokenType, target, parameters };
+  return profileProblems(profile, settings).map(
+    ({ setting, problem }) => `${SETTING_NAMES[setting]}: ${problem} (${profile})`,
+  );
+}
+
+function clientOf(
+  settings: ExchangeSettings,
+  required: Required,
+  problems: string[],
+): ClientCredentials {
+  const { CLIENT_ASSERTION_KEY: key, CLIENT_ASSERTION_KEY_ID: keyId } = settings;
+  const method =
+    settings.TOKEN_ENDPOINT_AUTH_METHOD ??
+    (key === undefined ? 'client_secret_post' : 'private_key_jwt');
+  const id = required('MCP_AUTH0_CLIENT_ID');
+  if (method !== 'private_key_jwt') {
+    if (key !== undefined) problems.push(`CLIENT_ASSERTION_KEY: has no use with ${method}`);
+    return { id, method, secret: required('MCP_AUTH0_CLIENT_SECRET') };
+  }
+  if (key === undefined) problems.push('CLIENT_ASSERTION_KEY: required with private_key_jwt');
+  else checkClientKey(key, problems);
+  return { id, method, key: key ?? '', ...(keyId !== undefined && { keyId }) };
+}
+
+function checkClientKey(key: string, problems: string[]): void {
+  try {
+    readClientKey(key);
+  } catch (error) {
+    problems.push(`CLIENT_ASSERTION_KEY: ${error instanceof Error ? error.message : 'unusable'}`);
+  }
+}
+
+function sharedOf(
+  { REDIS_URL: url, TOKEN_CACHE_KEY: given }: ExchangeSettings,
+  problems: string[],
+): ExchangeConfig['shared'] {
+  if (url === undefined) return undefined;
+  if (!/^rediss?:\/\/./.test(url) || !URL.canParse(url)) {
+    problems.push('REDIS_URL: is no redis:// or rediss:// URL');
+  }
+  if (given === undefined) {
+    problems.push('TOKEN_CACHE_KEY: required with REDIS_URL; `openssl rand -base64 32` makes one');
+    return undefined;
+  }
+  const keys = given.split(',').map((key) => Buffer.from(key.trim(), 'base64'));
+  if (keys.some(({ length }) => length !== CIPHER_KEY_BYTES)) {
+    problems.push(`TOKEN_CACHE_KEY: each key is ${CIPHER_KEY_BYTES} bytes in base64`);
+  }
+  return { url, keys };
+}

@@ -1,0 +1,69 @@
+import { createHttpClient, type Caller } from '#auth';
+import type { TokenExchangeService } from '#token-exchange';
+import { json, startDouble, type HttpDouble } from '../../../../test/support/http-double.js';
+import { UpstreamClient } from './upstream-client.js';
+
+const http = createHttpClient();
+const tokens = {
+  exchange: () => Promise.resolve({ value: 'first' }),
+  exchangeAgain: (): Promise<unknown> => Promise.resolve({ value: 'second' }),
+};
+const caller = { subject: 'a', token: { value: 't', expiresAt: 9e9 } } as unknown as Caller;
+let upstream: HttpDouble;
+beforeEach(async () => (upstream = await startDouble()));
+afterEach(() => upstream.close());
+afterAll(() => {
+  http.close();
+});
+
+/** Answers with each status in turn, the last one again and again; undefined breaks the connection. */
+function answers(...statuses: (number | undefined)[]): void {
+  upstream.answer = (_request, response) => {
+    const status = statuses.length > 1 ? statuses.shift() : statuses[0];
+    if (status === undefined) response.destroy();
+    else json(response, status, { status });
+  };
+}
+
+async function read(client = tokens): Promise<string> {
+  const target = { name: 'u', baseUrl: upstream.url, audience: 'u', scopes: [], timeoutMs: 500 };
+  const session = await new UpstreamClient(
+    client as unknown as TokenExchangeService,
+    http,
+    Date.now,
+  ).open(caller, target, '00-a-b-01');
+  return session.getJson('/x').then(
+    ({ status }) => String(status),
+    (error: unknown) => (error as { code: string }).code,
+  );
+}
+
+it.each<[string, (number | undefined)[], string, number]>([
+  ['503, then fine', [503, 200], '200', 2],
+  ['a broken connection, then fine', [undefined, 200], '200', 2],
+  ['503 again and again', [503], 'upstream_failed', 2],
+  ['500', [500], 'upstream_failed', 1],
+  ['404', [404], 'upstream_not_found', 1],
+  ['401, then 503', [401, 503], 'upstream_failed', 2],
+])('UP-04: %s', async (_name, statuses, outcome, requests) => {
+  answers(...statuses);
+  expect(await read()).toBe(outcome);
+  expect(upstream.requests).toHaveLength(requests);
+});
+
+it('UP-03, UP-04: an upstream that says when to come back is not asked again at once', async () => {
+  upstream.answer = (_request, response) => {
+    response.setHeader('retry-after', '7');
+    json(response, 503, {});
+  };
+  expect(await read()).toBe('upstream_failed');
+  expect(upstream.requests).toHaveLength(1);
+});
+
+it('UP-01, UP-05: the re-exchange is inside the request’s own deadline', async () => {
+  answers(401);
+  const hanging = { ...tokens, exchangeAgain: () => new Promise<unknown>(() => undefined) };
+  const started = performance.now();
+  expect(await read(hanging)).toBe('upstream_timeout');
+  expect(performance.now() - started).toBeLessThan(700);
+});

@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import type { Clock, Sleep } from '../deadline.js';
+import { isFresh, usableMs, type DelegatedToken } from '../delegated-token.js';
+import { IssuerUnavailableError } from '../token-exchange.errors.js';
+import type { ExchangeLogger } from '../token-exchange.options.js';
+import { RedisLink } from './redis-link.js';
+import {
+  ALONE,
+  type Claim,
+  type ClaimOptions,
+  type SharedTokenCache,
+} from './shared-token-cache.js';
+import { TokenCipher } from './token-cipher.js';
+
+/** A holder that died gives the claim up after so long; one that lives says so more often. */
+const CLAIM_MS = 2_000;
+const ALIVE_MS = 500;
+const FIRST_LOOK_MS = 10;
+const LAST_LOOK_MS = 50;
+
+/**
+ * The value, or else the claim, or else nothing: the claim is another's. A value equal to ARGV[3]
+ * counts as none, and is removed when ARGV[4] says so. In one step, so that no other comes between.
+ */
+const CLAIM = `
+local value = redis.call('GET', KEYS[1])
+if value and value == ARGV[3] then
+  if ARGV[4] == 'drop' then redis.call('DEL', KEYS[1]) end
+  value = false
+end
+if value then return {value, ''} end
+if redis.call('SET', KEYS[2], ARGV[1], 'NX', 'PX', ARGV[2]) then return {'', ARGV[1]} end
+return {'', ''}`;
+
+/** Stores the value, if there is one, and gives the claim up, if it is still one's own. */
+const SETTLE = `
+if ARGV[2] ~= '' then redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
+if redis.call('GET', KEYS[2]) == ARGV[1] then redis.call('DEL', KEYS[2]) end
+return 1`;
+
+const ALIVE = `
+if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+return 1`;
+
+interface Scripts {
+  claimTokenBuffer(...args: (string | number | Buffer)[]): Promise<[Buffer, Buffer]>;
+  settleToken(...args: (string | number | Buffer)[]): Promise<number>;
+  claimAlive(...args: (string | number | Buffer)[]): Promise<number>;
+}
+
+type Look = 'ours' | 'theirs' | DelegatedToken;
+
+/** Delegated tokens shared by replicas through Redis, encrypted, each until its own expiry. */
+export class RedisTokenCache implements SharedTokenCache {
+  private readonly link: RedisLink;
+  private readonly cipher: TokenCipher;
+
+  /** Throws `TypeError` for unusable keys. Connects by itself. */
+  constructor(
+    private readonly options: {
+      readonly url: string;
+      readonly keys: readonly Buffer[];
+      readonly clock: Clock;
+      readonly sleep: Sleep;
+      readonly random: () => number;
+      readonly logger: ExchangeLogger;
+    },
+  ) {
+    this.cipher = new TokenCipher(options.keys);
+    this.link = new RedisLink(options.url, options.logger, (redis) => {
+      redis.defineCommand('claimToken', { numberOfKeys: 2, lua: CLAIM });
+      redis.defineCommand('settleToken', { numberOfKeys: 2, lua: SETTLE });
+      redis.defineCommand('claimAlive', { numberOfKeys: 1, lua: ALIVE });
+    });
+  }
+
+  open(): Promise<void> {
+    return this.link.opened();
+  }
+
+  close(): void {
+    this.link.close();
+  }
+
+  async claim(key: string, options: ClaimOptions): Promise<Claim> {
+    const id = randomUUID();
+    let pause = FIRST_LOOK_MS;
+    for (;;) {
+      const look = await this.look(key, id, options);
+      if (look === undefined) return ALONE;
+      if (look === 'ours') return this.held(key, id);
+      if (look !== 'theirs') return { token: look, settle: () => undefined };
+      const { left } = options.deadline;
+      if (left <= 0) throw new IssuerUnavailableError();
+      await this.options.sleep(Math.min(left, pause * (0.5 + this.options.random())));
+      pause = Math.min(pause * 2, LAST_LOOK_MS);
+    }
+  }
+
+  private get scripts(): Redis & Scripts {
+    return this.link.redis as Redis & Scripts;
+  }
+
+  /** Nothing when Redis does not answer. What does not open, or is not wanted, counts as absent. */
+  private async look(key: string, id: string, wanted: ClaimOptions): Promise<Look | undefined> {
+    const { token: tokenKey, claim: claimKey } = keysOf(key);
+    const ask = (unwanted: Buffer | string, drop: string) =>
+      this.link.ask(() =>
+        this.scripts.claimTokenBuffer(tokenKey, claimKey, id, CLAIM_MS, unwanted, drop),
+      );
+    let answer = await ask('', 'keep');
+    if (answer !== undefined && answer[0].length > 0) {
+      const [sealed] = answer;
+      const token = this.cipher.open(key, sealed);
+      if (token === undefined) {
+        this.options.logger.warn({}, 'shared token cache holds an entry that does not open');
+      } else if (isFresh(token, this.options.clock()) && token.value !== wanted.instead?.value) {
+        return token;
+      }
+      answer = await ask(sealed, wanted.refused === true ? 'drop' : 'keep');
+    }
+    if (answer === undefined) return undefined;
+    return answer[1].length > 0 ? 'ours' : 'theirs';
+  }
+
+  private held(key: string, id: string): Claim {
+    const { token: tokenKey, claim: claimKey } = keysOf(key);
+    const alive = setInterval(() => {
+      void this.link.ask(() => this.scripts.claimAlive(claimKey, id, CLAIM_MS));
+    }, ALIVE_MS).unref();
+    return {
+      settle: (token) => {
+        clearInterval(alive);
+        const ttl = token === undefined ? 0 : Math.floor(usableMs(token, this.options.clock()));
+        const sealed = token !== undefined && ttl > 0 ? this.cipher.seal(key, token) : '';
+        void this.link.ask(() => this.scripts.settleToken(tokenKey, claimKey, id, sealed, ttl));
+      },
+    };
+  }
+}
+
+/** The braces keep both on one node of a cluster. */
+function keysOf(key: string): { readonly token: string; readonly claim: string } {
+  return { token: `mcp-gateway:{${key}}:token`, claim: `mcp-gateway:{${key}}:claim` };
+}

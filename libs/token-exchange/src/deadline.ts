@@ -1,0 +1,40 @@
+/** Waits for a number of milliseconds; tests give their own. */
+export type Sleep = (ms: number) => Promise<void>;
+
+/** Milliseconds since the epoch; tests give their own. */
+export type Clock = () => number;
+
+/** The moment by which something has to be over, on the clock of whoever set it. */
+export class Deadline {
+  private readonly at: number;
+
+  constructor(
+    private readonly clock: Clock,
+    ms: number,
+  ) {
+    this.at = clock() + ms;
+  }
+
+  /** Milliseconds left; 0 when it is over. */
+  get left(): number {
+    return Math.max(0, this.at - this.clock());
+  }
+
+  /** The value if it comes in time; otherwise throws what `late` makes, and lets the value go. */
+  async bound<T>(value: Promise<T>, late: () => Error): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const over = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        reject(late());
+      }, this.left);
+    });
+    try {
+      return await Promise.race([value, over]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+/** The real one. */
+export const sleep: Sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { VirtualTime } from '../../../../test/support/virtual-time.js';
+import { Deadline } from '../deadline.js';
+import type { SlowDownError } from '../token-exchange.errors.js';
+import { RateBudget } from './rate-budget.js';
+
+it('a budget is never exceeded in any second, and turns come in order of arrival', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 9 }),
+      fc.array(fc.integer({ min: 0, max: 700 }), { minLength: 1, maxLength: 40 }),
+      async (rate, gaps) => {
+        const time = new VirtualTime(0);
+        const budget = new RateBudget(rate, time.clock, time.sleep);
+        const went: { at: number; who: number }[] = [];
+        for (const [who, gap] of gaps.entries()) {
+          await time.advance(gap);
+          void budget.turn(new Deadline(time.clock, 1e9)).then(() => {
+            went.push({ at: time.now, who });
+          });
+        }
+        await time.advance(1e6);
+        expect(went.map(({ who }) => who)).toEqual(gaps.map((_gap, who) => who));
+        for (const { at } of went) {
+          const within = went.filter((other) => other.at >= at && other.at < at + 1_000);
+          expect(within.length).toBeLessThanOrEqual(rate);
+        }
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+it('TX-28: who would wait too long for the deadline is told the seconds and takes no place', async () => {
+  const time = new VirtualTime(0);
+  const budget = new RateBudget(1, time.clock, time.sleep);
+  await budget.turn(new Deadline(time.clock, 3_000));
+  const second = budget.turn(new Deadline(time.clock, 3_000));
+  const third = budget.turn(new Deadline(time.clock, 3_000));
+  for (let i = 0; i < 3; i += 1) {
+    const refused = budget.turn(new Deadline(time.clock, 3_000));
+    await expect(refused).rejects.toMatchObject({
+      code: 'slow_down',
+      retryAfterSeconds: 3,
+    } satisfies Partial<SlowDownError>);
+  }
+  await time.advance(2_000);
+  await Promise.all([second, third]);
+  expect(budget.idle).toBe(false);
+  await time.advance(1_000);
+  expect(budget.idle).toBe(true);
+});
+
+it('without a budget nobody waits', async () => {
+  const time = new VirtualTime(0);
+  const budget = new RateBudget(undefined, time.clock, time.sleep);
+  for (let i = 0; i < 100; i += 1) await budget.turn(new Deadline(time.clock, 0));
+  expect(budget.idle).toBe(true);
+});

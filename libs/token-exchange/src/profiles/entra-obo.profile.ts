@@ -1,0 +1,68 @@
+import { audienceOnly, scopesNeeded } from './common-problems.js';
+import {
+  ACCESS_TOKEN_TYPE,
+  type ErrorAnswer,
+  type Meaning,
+  type Profile,
+  type ProfileProblem,
+} from './profile.js';
+
+const JWT_BEARER_GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+/** Entra's number for a caller that asks in a loop; it says `invalid_grant` beside it. */
+const LOOP_THROTTLED = 50196;
+/** The person can clear these by signing in with consent, MFA or a compliant device. */
+const INTERACTION = ['interaction_required', 'consent_required', 'login_required'];
+/** `suberror` values that say what a person has to do. */
+const ACTIONS = ['basic_action', 'additional_action', 'consent_required', 'user_password_expired'];
+
+/**
+ * Microsoft Entra's on-behalf-of flow: the JWT bearer grant (RFC 7523 §2.1) with
+ * `requested_token_use`; scopes name the target, and no `issued_token_type` comes back. `sub` differs
+ * for each application, `oid` does not.
+ */
+export const entraObo: Profile = {
+  name: 'entra-obo',
+  subjectTokenType: ACCESS_TOKEN_TYPE,
+  requiresIssuedTokenType: false,
+  assertionAudience: 'token_endpoint',
+  // Tokens of version 1 name another issuer, and an application may accept several audiences.
+  compares: { issuer: false, audience: false, subject: 'oid' },
+  problems: (settings) => [
+    ...audienceOnly(settings),
+    ...scopesNeeded(settings),
+    ...scopeProblems(settings.scopes),
+    ...(/\/(common|organizations|consumers)(\/|$)/.test(settings.issuer)
+      ? [{ setting: 'issuer' as const, problem: 'names no tenant; tokens carry a tenant’s issuer' }]
+      : []),
+  ],
+  parameters: ({ subjectToken, scopes }) => ({
+    grant_type: JWT_BEARER_GRANT,
+    assertion: subjectToken,
+    requested_token_use: 'on_behalf_of',
+    scope: scopes.join(' '),
+  }),
+  meaning: meaningOf,
+};
+
+function scopeProblems(scopes: readonly string[]): readonly ProfileProblem[] {
+  const bare = scopes
+    .filter((name) => !name.includes('/'))
+    .map((name): ProfileProblem => ({
+      setting: 'scopes',
+      problem: `${name} names no API; Entra wants <application ID URI>/${name}`,
+    }));
+  const defaults = scopes.filter((name) => name.endsWith('/.default'));
+  return defaults.length > 0 && scopes.length > 1
+    ? [...bare, { setting: 'scopes', problem: `${defaults.join(' ')} stands alone or not at all` }]
+    : bare;
+}
+
+function meaningOf(answer: ErrorAnswer): Meaning | undefined {
+  const { error, suberror, error_codes: codes, claims } = answer;
+  if (Array.isArray(codes) && codes.includes(LOOP_THROTTLED)) return 'slow_down';
+  if (INTERACTION.includes(String(error)) || ACTIONS.includes(String(suberror))) {
+    return 'interaction';
+  }
+  if (typeof claims === 'string' && claims !== '') return 'interaction';
+  return error === 'invalid_resource' ? 'target' : undefined;
+}

@@ -1,0 +1,23 @@
+import { audienceOnly, noDefaultScope, scopesNeeded } from './common-problems.js';
+import type { Profile } from './profile.js';
+import { rfc8693 } from './rfc8693.profile.js';
+
+/** Okta's on-behalf-of token exchange ("Set up OAuth 2.0 On-Behalf-Of Token Exchange"). */
+export const okta: Profile = {
+  ...rfc8693,
+  name: 'okta',
+  assertionAudience: 'token_endpoint',
+  problems: (settings) => [
+    ...audienceOnly(settings),
+    ...noDefaultScope(settings),
+    ...scopesNeeded(settings),
+    ...(/\/oauth2\/[^/]+$/.test(settings.issuer)
+      ? []
+      : [
+          {
+            setting: 'issuer' as const,
+            problem: 'is no custom authorization server: it ends with /oauth2/<id>',
+          },
+        ]),
+  ],
+};

@@ -1,0 +1,11 @@
+import { audienceOnly, noDefaultScope } from './common-problems.js';
+import { JWT_TYPE, type Profile } from './profile.js';
+import { rfc8693 } from './rfc8693.profile.js';
+
+/** ZITADEL's token exchange: an access token asked for as such is opaque, so a JWT is asked for. */
+export const zitadel: Profile = {
+  ...rfc8693,
+  name: 'zitadel',
+  problems: (settings) => [...audienceOnly(settings), ...noDefaultScope(settings)],
+  parameters: (input) => ({ ...rfc8693.parameters(input), requested_token_type: JWT_TYPE }),
+};

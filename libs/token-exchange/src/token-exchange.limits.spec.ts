@@ -1,0 +1,193 @@
+import type { ServerResponse } from 'node:http';
+import { json, startDouble, type HttpDouble } from '../../../test/support/http-double.js';
+import { tokenHttp } from '../../../test/support/token-http.js';
+import { VirtualTime } from '../../../test/support/virtual-time.js';
+import type { AnyTokenExchangeError } from './token-exchange.errors.js';
+import { TokenExchangeService } from './token-exchange.service.js';
+
+const START = 1_800_000_000_000;
+let endpoint: HttpDouble;
+let time: VirtualTime;
+
+const make = (more: object = {}) =>
+  new TokenExchangeService({
+    issuer: 'https://t/',
+    profile: 'auth0-cte',
+    client: { id: 'gw', method: 'client_secret_post', secret: 's' },
+    subjectTokenType: 'urn:acme:mcp',
+    timeoutMs: 5_000,
+    http: tokenHttp,
+    tokenEndpoint: () => Promise.resolve(`${endpoint.url}/token`),
+    logger: { warn: () => undefined },
+    clock: time.clock,
+    sleep: time.sleep,
+    random: () => 0,
+    ...more,
+  });
+const request = (subject = 'a', scopes = ['read']) => ({
+  subjectToken: { value: `tok-${subject}`, subject, expiresAt: START / 1000 + 3600 },
+  audience: 'https://api',
+  scopes,
+});
+const fails = async (sent: Promise<unknown>) =>
+  sent.then(
+    () => undefined,
+    (error: unknown) => error as AnyTokenExchangeError,
+  );
+const codeOf = async (sent: Promise<unknown>) => (await fails(sent))?.code;
+const succeed = (more: object = {}) => {
+  let count = 0;
+  endpoint.answer = (_request, response) => {
+    count += 1;
+    json(response, 200, {
+      access_token: `d${count}`,
+      token_type: 'Bearer',
+      expires_in: 600,
+      ...more,
+    });
+  };
+};
+const refuse = (status: number, body: unknown, headers: Record<string, string> = {}) => {
+  endpoint.answer = (_request, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    json(response, status, body);
+  };
+};
+beforeEach(async () => {
+  endpoint = await startDouble();
+  time = new VirtualTime(START);
+});
+afterEach(() => endpoint.close());
+
+it('TX-30: in an outage the issuer is asked once a second at most, and at once again after it', async () => {
+  const exchanges = make();
+  succeed();
+  await exchanges.exchange(request('warm'));
+  refuse(503, {});
+  for (let i = 0; i < 5; i += 1) {
+    const failed = codeOf(exchanges.exchange(request(`c${i}`)));
+    await until(failed);
+    expect(await failed).toBe('unavailable');
+  }
+  expect(endpoint.requests).toHaveLength(1 + 5 * 2);
+  for (let second = 0; second < 300; second += 1) {
+    await time.advance(1_000);
+    const before = endpoint.requests.length;
+    expect(await codeOf(exchanges.exchange(request('warm')))).toBeUndefined();
+    const cold = await Promise.all(
+      ['a', 'b', 'c'].map((name) => codeOf(exchanges.exchange(request(name)))),
+    );
+    expect(new Set(cold)).toEqual(new Set(['unavailable']));
+    expect(endpoint.requests.length - before).toBeLessThanOrEqual(1);
+  }
+  succeed();
+  await time.advance(5_000);
+  expect((await exchanges.exchange(request('a'))).value).toBe('d1');
+});
+
+it('TX-28: a pause is not lifted by an answer to an earlier request', async () => {
+  const exchanges = make();
+  const held: ServerResponse[] = [];
+  endpoint.answer = (_request, response) => void held.push(response);
+  const slow = exchanges.exchange(request('slow'));
+  while (held.length === 0) await time.advance(1);
+  refuse(429, {}, { 'retry-after': '9' });
+  expect(await codeOf(exchanges.exchange(request('b')))).toBe('slow_down');
+  json(held[0]!, 200, { access_token: 'd', token_type: 'Bearer', expires_in: 60 });
+  await slow;
+  expect(await codeOf(exchanges.exchange(request('c')))).toBe('slow_down');
+  expect(endpoint.requests).toHaveLength(2);
+});
+
+it('a budget spreads first calls over the seconds; a retry takes a turn too', async () => {
+  const exchanges = make({ ratePerSecond: 2 });
+  const at: number[] = [];
+  endpoint.answer = (_request, response) => {
+    at.push(Math.floor((time.now - START) / 1_000));
+    json(response, 200, { access_token: `d${at.length}`, token_type: 'Bearer', expires_in: 600 });
+  };
+  const all = Promise.all(['a', 'b', 'c', 'd', 'e'].map((s) => exchanges.exchange(request(s))));
+  await until(all);
+  expect(at).toEqual([0, 0, 1, 1, 2]);
+  refuse(503, {});
+  at.length = 0;
+  const before = endpoint.requests.length;
+  const failed = codeOf(exchanges.exchange(request('f')));
+  await until(failed);
+  expect(endpoint.requests.length - before).toBe(2);
+  const others = ['g', 'h'].map((s) => codeOf(exchanges.exchange(request(s))));
+  await until(Promise.all(others));
+  expect(endpoint.requests.length - before).toBe(6);
+});
+
+it('a budget says how many seconds, when they are beyond the deadline', async () => {
+  const exchanges = make({ ratePerSecond: 1 });
+  succeed();
+  const sent = Array.from({ length: 9 }, (_, i) => fails(exchanges.exchange(request(`s${i}`))));
+  const all = Promise.all(sent);
+  await until(all);
+  const outcomes = await all;
+  expect(outcomes.slice(0, 5)).toEqual(Array(5).fill(undefined));
+  for (const outcome of outcomes.slice(5)) {
+    expect(outcome).toMatchObject({ code: 'slow_down', retryAfterSeconds: 5 });
+  }
+  expect(endpoint.requests).toHaveLength(5);
+});
+
+it('a token in use is renewed ahead of its end, once, and the caller does not wait', async () => {
+  const exchanges = make();
+  succeed();
+  expect((await exchanges.exchange(request())).value).toBe('d1');
+  await time.advance(480_000);
+  const served = [1, 2, 3].map(() => exchanges.exchange(request()));
+  expect((await Promise.all(served)).map(({ value }) => value)).toEqual(['d1', 'd1', 'd1']);
+  await until(sees(() => endpoint.requests.length === 2));
+  await until(sees(async () => (await exchanges.exchange(request())).value === 'd2'));
+  expect(endpoint.requests).toHaveLength(2);
+});
+
+it('a renewal that fails leaves the token at hand, and is tried again after five seconds', async () => {
+  const exchanges = make();
+  succeed();
+  await exchanges.exchange(request());
+  await time.advance(480_000);
+  refuse(500, {});
+  expect((await exchanges.exchange(request())).value).toBe('d1');
+  await until(sees(() => endpoint.requests.length === 3));
+  expect((await exchanges.exchange(request())).value).toBe('d1');
+  expect(endpoint.requests).toHaveLength(3);
+});
+
+it('a token that ends with its subject token is not renewed', async () => {
+  const exchanges = make();
+  succeed({ expires_in: 86_400 });
+  await exchanges.exchange(request());
+  await time.advance(3_500_000);
+  await exchanges.exchange(request());
+  await time.advance(1_000);
+  expect(endpoint.requests).toHaveLength(1);
+});
+
+it('TX-09, TX-30: the deadline holds also while discovery or the token endpoint hangs', async () => {
+  const hang = () => new Promise<never>(() => undefined);
+  for (const more of [{ tokenEndpoint: hang }, { http: hang as typeof tokenHttp }]) {
+    const hanging = make({ timeoutMs: 100, clock: Date.now, ...more });
+    const started = performance.now();
+    expect(await codeOf(hanging.exchange(request()))).toBe('unavailable');
+    expect(performance.now() - started).toBeLessThan(300);
+  }
+});
+
+/** Lets time pass, a little at a time, until the promise has settled. */
+async function until(promise: Promise<unknown>): Promise<void> {
+  const state = { settled: false };
+  const done = () => {
+    state.settled = true;
+  };
+  promise.then(done, done);
+  while (!state.settled) await time.advance(1);
+}
+
+async function sees(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
+}

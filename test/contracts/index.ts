@@ -1,0 +1,18 @@
+import { auth0Contracts } from './auth0.js';
+import { entraContracts } from './entra.js';
+import { keycloakContracts } from './keycloak.js';
+import { oktaContracts } from './okta.js';
+import { standardContracts } from './standard.js';
+import { zitadelContracts } from './zitadel.js';
+
+export { jwt, subjectToken, type Contract } from './contract.js';
+
+/** What every provider documents, by profile. */
+export const CONTRACTS = [
+  ...auth0Contracts,
+  ...standardContracts,
+  ...keycloakContracts,
+  ...entraContracts,
+  ...oktaContracts,
+  ...zitadelContracts,
+];
