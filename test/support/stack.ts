@@ -10,6 +10,7 @@ import {
   type LocalIssuer,
   type LocalIssuerOptions,
 } from '../../apps/local-issuer/src/local-issuer.js';
+import { FaultProxy } from './fault-proxy.js';
 import { freePorts } from './free-ports.js';
 import { LogCapture } from './log-capture.js';
 import { signIn } from './sign-in.js';
@@ -24,6 +25,10 @@ export interface Stack {
   readonly gateway: NestFastifyApplication;
   readonly issuer: LocalIssuer;
   readonly log: LogCapture;
+  /** What the gateway was configured with. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Stand before issuer and upstream when the stack was asked for with `proxied`. */
+  readonly proxies: { readonly issuer?: FaultProxy; readonly upstream?: FaultProxy };
   /** Every request line and header the upstream received, as raw text. */
   readonly atUpstream: string[];
   /** Every access token issued, the delegated ones included. */
@@ -41,6 +46,8 @@ export interface Stack {
 export interface StackOptions {
   /** False: the issuer never answers. */
   readonly issuerListens?: boolean;
+  /** True: TCP proxies that can misbehave stand before issuer and upstream. */
+  readonly proxied?: boolean;
   readonly env?: Readonly<Record<string, string>>;
   readonly gateway?: GatewayOptions;
   readonly issuer?: Partial<LocalIssuerOptions>;
@@ -49,7 +56,9 @@ export interface StackOptions {
 export const CLIENT_SECRET = 'canary-client-secret-5f1c';
 
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
-  const [gatewayPort, issuerPort, upstreamPort] = (await freePorts(3)) as [number, number, number];
+  const [gatewayPort, issuerPort, upstreamPort, behindIssuer, behindUpstream] = (await freePorts(
+    5,
+  )) as [number, number, number, number, number];
   const log = new LogCapture();
   const env = {
     NODE_ENV: 'test',
@@ -69,9 +78,16 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     ...parseIssuerConfig(env),
     logStream: log,
     onToken: (token) => tokens.push(token),
+    ...(options.proxied && { behindPort: behindIssuer }),
     ...options.issuer,
   });
   if (options.issuerListens !== false) await issuer.listen();
+  const proxies = options.proxied
+    ? {
+        issuer: await FaultProxy.start(issuerPort, behindIssuer),
+        upstream: await FaultProxy.start(upstreamPort, behindUpstream),
+      }
+    : {};
   const atUpstream: string[] = [];
   let refusals = 0;
   let hold: ((response: ServerResponse) => void) | undefined;
@@ -88,7 +104,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       } else if (refusals-- > 0) void reply.status(401).send({ error: 'invalid_token' });
       else done();
     });
-  await upstream.listen(upstreamPort, '127.0.0.1');
+  await upstream.listen(options.proxied ? behindUpstream : upstreamPort, '127.0.0.1');
   const gateway = await createGateway(config, { logStream: log, ...options.gateway });
   await gateway.listen(config.port, '127.0.0.1');
   const stopUpstream = once(() => upstream.close());
@@ -100,6 +116,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     gateway,
     issuer,
     log,
+    env,
+    proxies,
     atUpstream,
     tokens,
     token: async (demoUser = 'all-rights', scopes = ['tool:greet', 'tool:whoami']) =>
@@ -122,6 +140,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     stopUpstream,
     close: async () => {
       await stopGateway();
+      await proxies.upstream?.stop();
+      await proxies.issuer?.stop();
       await stopUpstream();
       await issuer.close();
       expectNoSecrets(log.text, [CLIENT_SECRET, ...tokens]);

@@ -20,6 +20,8 @@ export interface LocalIssuerOptions extends LocalIssuerConfig {
   /** Where registered clients are kept, likewise. */
   readonly clientFile?: string;
   readonly accessTokenSeconds?: number;
+  /** Where it listens when a proxy stands at its own port. */
+  readonly behindPort?: number;
   readonly moreScopes?: Readonly<Record<string, string>>;
   readonly badSubjectError?: 'invalid_grant' | 'invalid_request';
   readonly logStream?: NodeJS.WritableStream;
@@ -77,7 +79,7 @@ export function createLocalIssuer(options: LocalIssuerOptions): LocalIssuer {
     url: options.issuer,
     faults,
     counters,
-    listen: () => listenAll(servers, Number(new URL(options.issuer).port || 80)),
+    listen: () => listenAll(servers, portOf(options)),
     close: async () => {
       await Promise.all(servers.map(({ server }) => close(server)));
     },
@@ -95,6 +97,10 @@ export function createLocalIssuer(options: LocalIssuerOptions): LocalIssuer {
       return token;
     },
   };
+}
+
+function portOf({ issuer, behindPort }: LocalIssuerOptions): number {
+  return behindPort ?? Number(new URL(issuer).port || 80);
 }
 
 function watchTokens(
