@@ -69,10 +69,11 @@ export async function rpc(stack: Pick<Stack, 'url'>, request: RpcRequest): Promi
 export function call(
   stack: Pick<Stack, 'url'>,
   name: string,
-  request: Omit<RpcRequest, 'method' | 'params'> & { arguments?: object } = {},
+  request: Omit<RpcRequest, 'method' | 'params'> & { arguments?: object; meta?: object } = {},
 ): Promise<RpcAnswer> {
-  const { arguments: args, ...rest } = request;
-  return rpc(stack, { ...rest, method: 'tools/call', params: { name, arguments: args ?? {} } });
+  const { arguments: args, meta, ...rest } = request;
+  const params = { name, arguments: args ?? {}, ...(meta && { _meta: meta }) };
+  return rpc(stack, { ...rest, method: 'tools/call', params });
 }
 
 /** First text block of a tool's result. */

@@ -1,8 +1,12 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import {
+  CLIENT_CAPABILITIES_META_KEY,
   createMcpHandler,
+  inputRequired,
   Server,
   type CallToolResult,
+  type ClientCapabilities,
+  type InputRequiredResult,
   type JSONRPCRequest,
   type ListToolsResult,
   type McpHttpHandler,
@@ -10,6 +14,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { APP_LOGGER, type AppLogger } from '#auth';
 import { ModernDirectAnswer } from './direct-answer.js';
+import type { Interaction } from './interaction.js';
 import type { McpMessage } from './mcp-message.js';
 import { MODERN_VERSION } from './mcp-message.js';
 import { CAPABILITIES, SERVER_INFO } from './server-info.js';
@@ -96,9 +101,10 @@ export class ModernEngine implements OnApplicationShutdown {
     server.setRequestHandler('tools/call', async ({ params }, context) => {
       const { mcpReq } = context;
       const progressToken = mcpReq._meta?.progressToken;
-      const result = await this.calls.run(request, {
+      const outcome = await this.calls.run(request, {
         name: params.name,
         signal: mcpReq.signal,
+        opensUrls: opensUrls(mcpReq.envelope) && mcpReq.inputResponses === undefined,
         progress: async (progress, total, message) => {
           if (progressToken === undefined) return;
           await mcpReq.notify({
@@ -112,8 +118,21 @@ export class ModernEngine implements OnApplicationShutdown {
           });
         },
       });
-      return result as CallToolResult;
+      return 'interaction' in outcome ? asked(outcome.interaction) : (outcome as CallToolResult);
     });
     return server;
   }
+}
+
+/** The client's own word, in the request itself (2026-07-28, `_meta`). */
+function opensUrls(envelope: Readonly<Partial<Record<string, unknown>>> | undefined): boolean {
+  const capabilities = envelope?.[CLIENT_CAPABILITIES_META_KEY] as ClientCapabilities | undefined;
+  return capabilities?.elicitation?.url !== undefined;
+}
+
+/** No state travels through the client: the retried call is judged anew from its own token. */
+function asked({ url, message }: Interaction): InputRequiredResult {
+  return inputRequired({
+    inputRequests: { interaction: inputRequired.elicitUrl({ url, message }) },
+  });
 }

@@ -3,6 +3,8 @@ import type { FastifyRequest } from 'fastify';
 import { APP_LOGGER, type AppLogger } from '#auth';
 import type { ToolCall, ToolResult } from '../tools/tool.js';
 import type { AdmittedCall } from './mcp-request.js';
+import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
+import { CLAIMS_META, claimsOf, interactionFor, type Interaction } from './interaction.js';
 import { INTERNAL_ERROR, INVALID_PARAMS, RpcError } from './rpc-error.js';
 import { safeText } from './safe-text.js';
 import { ToolCatalogue } from './tool-catalogue.js';
@@ -14,19 +16,25 @@ export interface EngineCall {
   readonly name: string;
   /** Absent in the 2025 era, where a vanished client did not cancel (Streamable HTTP). */
   readonly signal?: AbortSignal;
+  /** Whether the client can open a URL for the person, and was not asked to for this call before. */
+  readonly opensUrls?: boolean;
   progress(done: number, total?: number, message?: string): Promise<void>;
 }
+
+/** What a call ends with: a result, or what the person has to do first. */
+export type CallOutcome = ToolResult | { readonly interaction: Interaction };
 
 /** Runs an admitted tool call for either engine; failures come back as tool errors. */
 @Injectable()
 export class ToolCalls {
   constructor(
     private readonly catalogue: ToolCatalogue,
+    @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
     @Inject(APP_LOGGER) private readonly logger: AppLogger,
   ) {}
 
   /** Throws `RpcError` for an unknown tool, and for a call that no guard admitted. */
-  async run(request: FastifyRequest, engine: EngineCall): Promise<ToolResult> {
+  async run(request: FastifyRequest, engine: EngineCall): Promise<CallOutcome> {
     if (this.catalogue.find(engine.name) === undefined) {
       throw new RpcError(INVALID_PARAMS, `Unknown tool: ${engine.name.slice(0, 128)}`);
     }
@@ -37,7 +45,7 @@ export class ToolCalls {
     if (!call.input.ok) {
       return failed(`Invalid arguments for ${call.tool.name}: ${call.input.problems.join('; ')}`);
     }
-    if (call.failure !== undefined) return this.failure(request, call.tool.name, call.failure);
+    if (call.failure !== undefined) return this.failure(request, engine, call.failure);
     try {
       return checked(
         call,
@@ -49,17 +57,30 @@ export class ToolCalls {
         } satisfies ToolCall),
       );
     } catch (error) {
-      return this.failure(request, call.tool.name, error);
+      return this.failure(request, engine, error);
     }
   }
 
-  private failure(request: FastifyRequest, tool: string, error: unknown): ToolResult {
+  private failure(request: FastifyRequest, engine: EngineCall, error: unknown): CallOutcome {
     const { code, level, says } = toolFailure(error);
-    const fields = { requestId: request.id, traceId: request.traceId, tool, code };
+    const fields = { requestId: request.id, traceId: request.traceId, tool: engine.name, code };
     const detail = code === 'unexpected' ? { error: describeError(error) } : {};
     this.logger[level]({ ...fields, ...detail }, 'tool call failed');
-    return failed(`${says} (reference ${request.id})`);
+    const interaction = interactionFor(error, this.config.interactionUrl);
+    if (interaction && engine.opensUrls === true) return { interaction };
+    const todo = code === 'interaction_required' ? howTo(interaction) : '';
+    const claims = claimsOf(error);
+    return {
+      ...failed(`${says}${todo} (reference ${request.id})`),
+      ...(claims !== undefined && { _meta: { [CLAIMS_META]: claims } }),
+    };
   }
+}
+
+function howTo(interaction: Interaction | undefined): string {
+  return interaction
+    ? ` Open ${interaction.url}, then call the tool again.`
+    : ' Sign in again and approve it.';
 }
 
 function sessionOf(call: AdmittedCall) {

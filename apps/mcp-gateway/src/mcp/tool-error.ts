@@ -15,11 +15,11 @@ interface Outcome {
   readonly level: 'info' | 'warn' | 'error';
 }
 
-/** One row for each code; a new code does not compile until someone decides its row. */
-const OUTCOMES = {
+/** The table: one row for each code; a new code does not compile until someone decides its row. */
+export const OUTCOMES = {
   subject_rejected: { says: 'Sign in again.', level: 'info' },
   interaction_required: {
-    says: 'The upstream API needs your consent or another sign-in step. Sign in again and approve it.',
+    says: 'The upstream API needs your consent or another sign-in step.',
     level: 'warn',
   },
   access_denied: { says: 'Access to the upstream API was denied by policy.', level: 'info' },

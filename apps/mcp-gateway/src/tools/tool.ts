@@ -18,6 +18,7 @@ export interface ToolResult {
   readonly content: readonly ToolContent[];
   readonly structuredContent?: Readonly<Record<string, unknown>>;
   readonly isError?: boolean;
+  readonly _meta?: Readonly<Record<string, unknown>>;
 }
 
 /** One authorized call. A tool with an upstream gets a session opened as the caller. */

@@ -1,0 +1,26 @@
+import { InteractionRequiredError } from '#token-exchange';
+
+/** Something a person must do at a page before a call can succeed. */
+export interface Interaction {
+  readonly url: string;
+  readonly message: string;
+}
+
+/** Where claims stand in a result's `_meta` (OpenID Connect Core §5.5). */
+export const CLAIMS_META = 'mcp-gateway/claims';
+
+/** The page for a failure that a person can clear, with what the issuer wants; or nothing. */
+export function interactionFor(error: unknown, page: string | undefined): Interaction | undefined {
+  if (page === undefined || !(error instanceof InteractionRequiredError)) return undefined;
+  const url = new URL(page);
+  if (error.claims !== undefined) url.searchParams.set('claims', error.claims);
+  return {
+    url: url.href,
+    message: 'The upstream API needs your consent or another sign-in step.',
+  };
+}
+
+/** The claims of a failure, for clients that can ask for them in a new sign-in. */
+export function claimsOf(error: unknown): string | undefined {
+  return error instanceof InteractionRequiredError ? error.claims : undefined;
+}

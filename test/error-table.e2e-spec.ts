@@ -1,0 +1,199 @@
+import { Module } from '@nestjs/common';
+import { z } from 'zod';
+import { OUTCOMES, type ToolErrorCode } from '../apps/mcp-gateway/src/mcp/tool-error.js';
+import { GreetTool } from '../apps/mcp-gateway/src/tools/greet.tool.js';
+import type { Tool } from '../apps/mcp-gateway/src/tools/tool.js';
+import { NO_INPUT, toolSchema } from '../apps/mcp-gateway/src/tools/tool-schema.js';
+import { TOOLS } from '../apps/mcp-gateway/src/tools/tools.module.js';
+import { UpstreamsModule } from '../apps/mcp-gateway/src/upstreams/upstreams.module.js';
+import { documented } from './error-table.js';
+import { call, ERAS, rpcMessage, textOf, type Era, type RpcAnswer } from './support/rpc.js';
+import { startStack, type Stack } from './support/stack.js';
+
+const hints = {
+  readOnlyHint: true,
+  destructiveHint: false,
+  idempotentHint: true,
+  openWorldHint: false,
+};
+const base = { title: 'Bad', description: 'Bad.', input: NO_INPUT, scopes: [], hints };
+const throws: Tool = { ...base, name: 'throws', run: () => Promise.reject(new Error('canary')) };
+const lies: Tool = {
+  ...base,
+  name: 'lies',
+  output: toolSchema(z.looseObject({ n: z.number() })),
+  run: () => Promise.resolve({ content: [], structuredContent: { n: 'canary' } }),
+};
+
+@Module({
+  imports: [UpstreamsModule],
+  providers: [
+    GreetTool,
+    { provide: TOOLS, inject: [GreetTool], useFactory: (greet: Tool) => [greet, throws, lies] },
+  ],
+  exports: [TOOLS],
+})
+class ToolsThatFailModule {}
+
+const DEADLINE_MS = 500;
+let stack: Stack;
+let offset = 0;
+let callers = 0;
+beforeAll(async () => {
+  stack = await startStack({
+    proxied: true,
+    gateway: { tools: ToolsThatFailModule, clock: () => Date.now() + offset },
+    env: {
+      ALLOW_M2M: 'true',
+      EXCHANGE_TIMEOUT_MS: String(DEADLINE_MS),
+      UPSTREAM_TIMEOUT_MS: String(DEADLINE_MS),
+    },
+  });
+});
+afterAll(() => stack.close());
+afterEach(async () => {
+  stack.issuer.faults.token = undefined;
+  stack.refuseAtUpstream(0);
+  await stack.proxies.upstream!.heal();
+  offset += 100_000;
+});
+
+/** What has to go wrong for each code, and who calls what then. */
+interface Scenario {
+  readonly arrange?: () => unknown;
+  readonly tool?: string;
+  readonly claims?: Record<string, unknown>;
+  readonly says?: RegExp;
+}
+
+const issuerSays = (status: number, body: object, headers = {}) => ({
+  arrange: () => {
+    const text = JSON.stringify({ error_description: 'canary', ...body });
+    stack.issuer.faults.token = { status, body: text, headers };
+  },
+});
+const upstreamSays = (status: number, headers = {}) => ({
+  arrange: () => {
+    const held = stack.holdUpstream();
+    void held.arrived.then((response) => {
+      response.writeHead(status, { 'content-type': 'application/json', ...headers });
+      response.end('{"error":"canary"}');
+    });
+  },
+});
+
+const SCENARIOS: Readonly<Record<Exclude<ToolErrorCode, 'upstream_cancelled'>, Scenario>> = {
+  subject_rejected: issuerSays(400, { error: 'invalid_grant' }),
+  interaction_required: {
+    ...issuerSays(400, { error: 'consent_required' }),
+    says: /sign-in step\. Sign in again and approve it\. \(/,
+  },
+  access_denied: issuerSays(403, { error: 'access_denied' }),
+  scope_refused: issuerSays(400, { error: 'invalid_scope' }),
+  target_refused: issuerSays(400, { error: 'invalid_target' }),
+  request_refused: issuerSays(400, { error: 'invalid_request' }),
+  client_refused: issuerSays(401, { error: 'invalid_client' }),
+  slow_down: {
+    ...issuerSays(429, {}, { 'retry-after': '9' }),
+    says: /server\. Try again in 9 seconds\. \(/,
+  },
+  unavailable: issuerSays(500, {}),
+  response_invalid: issuerSays(200, { access_token: 1 }),
+  upstream_unauthorized: {
+    arrange: () => {
+      stack.refuseAtUpstream(2);
+    },
+  },
+  upstream_forbidden: upstreamSays(403, { 'www-authenticate': 'Bearer realm="canary"' }),
+  upstream_not_found: upstreamSays(404),
+  upstream_refused: upstreamSays(409),
+  upstream_slow_down: {
+    ...upstreamSays(429, { 'retry-after': '9' }),
+    says: /API\. Try again in 9 seconds\. \(/,
+  },
+  upstream_failed: upstreamSays(500),
+  upstream_unreachable: { arrange: () => stack.proxies.upstream!.break('refused') },
+  upstream_timeout: { arrange: () => stack.proxies.upstream!.break('hang before headers') },
+  upstream_answer_invalid: { arrange: () => stack.proxies.upstream!.break('html') },
+  person_required: { claims: { sub: 'robot@clients', gty: 'client-credentials' } },
+  output_invalid: { tool: 'lies' },
+  unexpected: { tool: 'throws' },
+};
+
+function callerToken(claims: Record<string, unknown> = {}): Promise<string> {
+  callers += 1;
+  const exp = Math.floor(Date.now() / 1000) + 86_400;
+  return stack.issuer.issue({ jti: `caller ${callers}`, exp, ...claims });
+}
+
+function expectChallenge(answer: RpcAnswer): void {
+  expect(answer.status).toBe(401);
+  expect(answer.headers.get('www-authenticate')).toMatch(/error="invalid_token"/);
+}
+
+function expectToolError(answer: RpcAnswer, code: ToolErrorCode, says?: RegExp): void {
+  expect([answer.status, answer.result?.['isError']]).toEqual([200, true]);
+  expect(answer.headers.has('www-authenticate')).toBe(false);
+  const text = textOf(answer);
+  expect(text.startsWith(OUTCOMES[code].says)).toBe(true);
+  expect(text).toMatch(says ?? /[.] \(reference [0-9a-f-]{36}\)$/);
+  expect(JSON.stringify(answer.body)).not.toContain('canary');
+  const reference = text.slice(-37, -1);
+  const level = { info: 30, warn: 40, error: 50 }[OUTCOMES[code].level];
+  expect(stack.log.lines).toContainEqual(
+    expect.objectContaining({ requestId: reference, code, level }),
+  );
+}
+
+describe.each(ERAS)('TX-21…TX-30, UP-02, UP-03, era %s', (era: Era) => {
+  it.each(Object.keys(SCENARIOS) as (keyof typeof SCENARIOS)[])('%s', async (code) => {
+    const { arrange, tool = 'greet', claims, says } = SCENARIOS[code];
+    const token = await callerToken(claims);
+    await arrange?.();
+    const started = performance.now();
+    const answer = await call(stack, tool, { era, token });
+    expect(performance.now() - started).toBeLessThan(DEADLINE_MS + 200);
+    if (code === 'subject_rejected') expectChallenge(answer);
+    else expectToolError(answer, code, says);
+  });
+
+  it('TX-21: a refused subject token is a 401 each time, and asked about once', async () => {
+    const token = await callerToken();
+    stack.issuer.faults.token = { status: 400, body: '{"error":"invalid_grant"}', times: 1 };
+    expectChallenge(await call(stack, 'greet', { era, token }));
+    const { exchanges } = stack.issuer.counters;
+    expectChallenge(await call(stack, 'greet', { era, token }));
+    expect(stack.issuer.counters.exchanges).toBe(exchanges);
+  });
+
+  it('TX-27, OPS-02: a refused client is not ready, and asks no more for 30 s', async () => {
+    const ready = async () => (await fetch(`${stack.url}/readyz`)).status;
+    const token = await callerToken();
+    stack.issuer.faults.token = { status: 401, body: '{"error":"invalid_client"}', times: 1 };
+    await call(stack, 'greet', { era, token });
+    expect(await ready()).toBe(503);
+    expectToolError(await call(stack, 'greet', { era, token }), 'client_refused');
+    offset += 30_000;
+    expect(await ready()).toBe(200);
+    expect(textOf(await call(stack, 'greet', { era, token }))).toMatch(/^Hello/);
+  });
+});
+
+it('TX-31, UP-02: a client that leaves aborts its upstream request', async () => {
+  const token = await callerToken();
+  const held = stack.holdUpstream();
+  const leaving = new AbortController();
+  const params = { name: 'greet', arguments: {} };
+  const message = rpcMessage({ era: '2026', method: 'tools/call', params, token });
+  const left = fetch(stack.url, { method: 'POST', signal: leaving.signal, ...message });
+  const response = await held.arrived;
+  const gone = new Promise((resolve) => response.once('close', resolve));
+  leaving.abort();
+  await expect(left).rejects.toThrow();
+  await gone;
+});
+
+it('the table in the documentation is this table', () => {
+  const { is, should } = documented();
+  expect(is).toBe(should);
+});

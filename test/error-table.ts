@@ -1,0 +1,76 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { OUTCOMES, type ToolErrorCode } from '../apps/mcp-gateway/src/mcp/tool-error.js';
+
+/** When a code comes about, in words for the documentation. */
+export const CAUSES: Readonly<Record<ToolErrorCode, string>> = {
+  subject_rejected: 'the issuer refuses the caller’s token (`invalid_grant`, `invalid_token`)',
+  interaction_required:
+    'consent, MFA or Conditional Access (`consent_required`, `interaction_required`, `login_required`, `mfa_required`, Entra’s `claims`)',
+  access_denied: 'a policy of the issuer (`access_denied`, an Action’s own code)',
+  scope_refused: 'the issuer grants less than the tool needs (`invalid_scope`, a narrower `scope`)',
+  target_refused: 'the issuer knows no such upstream (`invalid_target`)',
+  request_refused: 'the issuer finds the request wrong (`invalid_request`)',
+  client_refused:
+    'the issuer refuses the gateway’s client (`invalid_client`, `unauthorized_client`, `unsupported_grant_type`)',
+  slow_down: '429 of the issuer, or `EXCHANGE_RATE_PER_SECOND` is used up',
+  unavailable: 'the issuer does not answer, answers 5xx, or something else answers for it',
+  response_invalid: 'a 200 of the issuer that must not be used: another audience, person or type',
+  upstream_unauthorized: 'the upstream answers 401 to a second, fresh token',
+  upstream_forbidden: '403 of the upstream',
+  upstream_not_found: '404 of the upstream',
+  upstream_refused: 'another 4xx of the upstream',
+  upstream_slow_down: '429 of the upstream',
+  upstream_failed: '5xx of the upstream',
+  upstream_unreachable: 'no connection to the upstream',
+  upstream_timeout: '`UPSTREAM_TIMEOUT_MS` is over',
+  upstream_answer_invalid: 'no JSON object, a redirect, more than 1 MiB, a broken answer',
+  upstream_cancelled: 'the client left',
+  person_required: 'a machine’s token at a tool that acts for a person',
+  output_invalid: 'a tool’s answer does not fit its own output schema',
+  unexpected: 'a fault of the gateway or of a tool',
+};
+
+/** Rows that are not a tool error. */
+const INSTEAD: Partial<Record<ToolErrorCode, string>> = {
+  subject_rejected: '401 `invalid_token`; remembered for 30 s',
+  interaction_required:
+    'revision 2026-07-28, a client that opens URLs, `INTERACTION_URL` set: `input_required` with that URL, once; else `isError`: The upstream API needs your consent or another sign-in step. Open that URL (without one: Sign in again and approve it.)',
+  upstream_cancelled: 'nothing: nobody is there',
+};
+const WAITS: readonly ToolErrorCode[] = ['slow_down', 'upstream_slow_down'];
+
+const FILE = 'docs/errors.md';
+
+function table(): string {
+  const rows = (Object.keys(OUTCOMES) as ToolErrorCode[]).map((code) => {
+    const { says, level } = OUTCOMES[code];
+    const wait = WAITS.includes(code) ? ' Try again in N seconds.' : '';
+    return `| \`${code}\` | ${CAUSES[code]} | ${INSTEAD[code] ?? `\`isError\`: ${says}${wait}`} | ${level} |`;
+  });
+  return [
+    '<!-- prettier-ignore-start -->',
+    '# What a failing call looks like',
+    '',
+    'After a call was admitted, these are all the ways it can fail. A tool error is HTTP 200 with',
+    '`isError: true`, one sentence and a reference: the `requestId` under which the log has the `code`,',
+    'the status and what the issuer said. No text of an issuer or an upstream reaches the client. Each row',
+    'is a test (`test/error-table.e2e-spec.ts`).',
+    '',
+    'Entra’s `claims` stand in the result’s `_meta` as `mcp-gateway/claims`, and in the query of the URL.',
+    '`client_refused` turns `/readyz` red for the 30 s in which the issuer is not asked again. Refusals of',
+    'one request are remembered for 30 s; consent is asked about each time.',
+    '',
+    '| code | when | the client gets | log level |',
+    '|---|---|---|---|',
+    ...rows,
+    '<!-- prettier-ignore-end -->',
+    '',
+  ].join('\n');
+}
+
+/** Whether the document is this table; `UPDATE_DOCS=1` writes it. */
+export function documented(): { readonly is: string; readonly should: string } {
+  const should = table();
+  if (process.env['UPDATE_DOCS'] === '1') writeFileSync(FILE, should);
+  return { is: readFileSync(FILE, 'utf8'), should };
+}
