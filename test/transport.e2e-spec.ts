@@ -119,6 +119,18 @@ it('ORD-02: 50 MB without token is 401 at once, and is not read into memory', as
   expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 * 1024);
 });
 
+it('OPS-03: a connection opened ahead of any request does not hold the closing', async () => {
+  const stack = await startStack();
+  const { port, hostname } = new URL(stack.url);
+  const ahead = connect(Number(port), hostname === 'localhost' ? '127.0.0.1' : hostname);
+  await once(ahead, 'connect');
+  const closed = once(ahead, 'close');
+  const started = performance.now();
+  await stack.close();
+  await closed;
+  expect(performance.now() - started).toBeLessThan(1_000);
+});
+
 it('OPS-03: closing finishes the call that runs, and is not ready meanwhile', async () => {
   const own = await startStack();
   const held = own.holdUpstream();

@@ -5,7 +5,6 @@ import {
   CallToolRequestSchema,
   ListToolsRequestSchema,
   isJSONRPCRequest,
-  type CallToolResult,
   type ListToolsResult,
 } from '@modelcontextprotocol/sdk/types.js';
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv-provider.js';
@@ -76,7 +75,7 @@ export class LegacyEngine {
           });
         },
       });
-      return result as CallToolResult;
+      return result;
     });
     return server;
   }
