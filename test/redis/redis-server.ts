@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { eventually, startChild, type Child } from '../support/child.js';
+import { freePorts } from '../support/free-ports.js';
+
+/** A real Redis on a free port, that keeps nothing on disk. */
+export class RedisServer {
+  private readonly directory = mkdtempSync(join(tmpdir(), 'gateway-redis-'));
+  private child!: Child;
+  /** A connection of the test’s own. */
+  readonly client: Redis;
+
+  private constructor(readonly port: number) {
+    this.client = new Redis(port, '127.0.0.1', { lazyConnect: true, retryStrategy: () => 50 });
+    this.client.on('error', () => undefined);
+  }
+
+  static async start(): Promise<RedisServer> {
+    const [port] = await freePorts(1);
+    const server = new RedisServer(port!);
+    await server.run();
+    return server;
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  async run(): Promise<void> {
+    this.child = startChild('redis-server', [
+      ...['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.directory],
+      ...['--save', '', '--appendonly', 'no'],
+    ]);
+    await eventually('redis answers', async () => {
+      if (this.child.process.exitCode !== null) throw new Error(this.child.output());
+      return this.client.ping().then(
+        () => true,
+        () => false,
+      );
+    });
+  }
+
+  kill(): Promise<void> {
+    return this.child.stop('SIGKILL');
+  }
+
+  /** Stops the process where it stands: connections stay open, nothing answers. */
+  freeze(): void {
+    this.child.process.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.child.process.kill('SIGCONT');
+  }
+
+  async close(): Promise<void> {
+    this.client.disconnect();
+    await this.kill();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import { startGatewayProcess, type GatewayProcess } from '../support/gateway-process.js';
+import { call, ERAS, textOf } from '../support/rpc.js';
+import { expectNoSecrets, startStack, type Stack } from '../support/stack.js';
+import { RedisServer } from './redis-server.js';
+
+/** Encrypts what the replicas share. */
+export const KEY = randomBytes(32).toString('base64');
+
+/** Issuer, upstream and Redis, with gateways in processes of their own before them. */
+export class SharedStack {
+  readonly replicas: GatewayProcess[] = [];
+  private callers = 0;
+
+  private constructor(
+    readonly stack: Stack,
+    readonly redis: RedisServer,
+  ) {}
+
+  static async start(): Promise<SharedStack> {
+    return new SharedStack(await startStack(), await RedisServer.start());
+  }
+
+  /** Two processes behind one public URL, as a balancer would see them. */
+  async startReplicas(env: Readonly<Record<string, string>> = {}): Promise<GatewayProcess[]> {
+    const shared = {
+      ...this.stack.env,
+      MCP_SERVER_URL: this.stack.url,
+      REDIS_URL: this.redis.url,
+      TOKEN_CACHE_KEY: KEY,
+      LOG_LEVEL: 'debug',
+      ...env,
+    };
+    const started = await Promise.all([startGatewayProcess(shared), startGatewayProcess(shared)]);
+    this.replicas.push(...started);
+    return started;
+  }
+
+  /** Ends the replicas; fails when one of them wrote a secret. */
+  async stopReplicas(): Promise<void> {
+    for (const replica of this.replicas.splice(0)) {
+      await replica.stop();
+      expectNoSecrets(replica.output(), [KEY, ...this.stack.tokens]);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.stack.close();
+    await this.redis.close();
+  }
+
+  /** A token that no replica has seen. */
+  newCaller(): Promise<string> {
+    this.callers += 1;
+    return this.stack.issuer.issue({ jti: `caller ${this.callers}` });
+  }
+
+  /** Replicas take turns. */
+  at(index: number): GatewayProcess {
+    return this.replicas[index % 2]!;
+  }
+
+  /** Whether the call was served. */
+  async greets(index: number, token: string): Promise<boolean> {
+    const answer = await call(this.at(index), 'greet', { token, era: ERAS[(index >> 1) % 2]! });
+    return textOf(answer).startsWith('Hello');
+  }
+
+  /** Exchanges at the issuer while something runs. */
+  async exchangesOf(run: () => Promise<unknown>): Promise<number> {
+    const before = this.stack.issuer.counters.exchanges;
+    await run();
+    return this.stack.issuer.counters.exchanges - before;
+  }
+
+  /** Keeps calling, four at a time, for new and known callers, until it is stopped. */
+  load(): { stop: () => Promise<{ calls: number; failed: number }> } {
+    const state = { going: true, calls: 0, failed: 0 };
+    const loop = async () => {
+      while (state.going) {
+        const token = await this.newCaller();
+        for (const index of [state.calls, state.calls + 1, state.calls + 2]) {
+          state.calls += 1;
+          if (!(await this.greets(index, token))) state.failed += 1;
+        }
+      }
+    };
+    const loops = Promise.all([loop(), loop(), loop(), loop()]);
+    return {
+      stop: async () => {
+        state.going = false;
+        await loops;
+        return state;
+      },
+    };
+  }
+}
+
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { eventually, startChild, type Child } from './child.js';
+import { freePorts } from './free-ports.js';
+
+const MAIN = join(__dirname, '../../dist/apps/mcp-gateway/src/main.js');
+
+/** A gateway in a process of its own: a replica of those with the same public URL. */
+export interface GatewayProcess extends Child {
+  readonly url: string;
+}
+
+/** Starts a built gateway with a stack's settings and more, until it is ready. */
+export async function startGatewayProcess(
+  env: Readonly<Record<string, string>>,
+): Promise<GatewayProcess> {
+  const [port] = await freePorts(1);
+  const child = startChild(process.execPath, [MAIN], {
+    PATH: process.env['PATH'],
+    ...env,
+    PORT: String(port),
+  });
+  const url = `http://localhost:${port}`;
+  await eventually(
+    `a ready gateway: ${child.output().slice(-500)}`,
+    async () => {
+      if (child.process.exitCode !== null) throw new Error(child.output());
+      return fetch(`${url}/readyz`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    },
+    20_000,
+  );
+  return { ...child, url };
+}
