@@ -40,12 +40,12 @@ export function scriptConfig(environment: NodeJS.ProcessEnv): ScriptConfig {
   for (const [name, url] of Object.entries(urls)) {
     if (!URL.canParse(url)) throw new Error(`${name}: ${JSON.stringify(url)} is not a URL`);
   }
-  const { protocol, hostname } = new URL(issuer);
+  const { protocol, hostname, pathname } = new URL(issuer);
   return {
     gatewayUrl: urls.MCP_SERVER_URL,
     gatewayPort: port,
     issuer,
-    localIssuer: protocol === 'http:' && LOOPBACK.includes(hostname),
+    localIssuer: protocol === 'http:' && LOOPBACK.includes(hostname) && pathname === '/',
     upstreamUrl: urls.API_BASE_URL,
     cliClientId: read('MCP_CLI_CLIENT_ID'),
     environment,

@@ -27,7 +27,22 @@ export const keycloakContracts: readonly Contract[] = [
       scope: 'read:private profile',
     },
     refusals: [
-      [400, { error: 'invalid_request', error_description: 'Invalid token' }, 'request_refused'],
+      [400, { error: 'invalid_request', error_description: 'Invalid token' }, 'subject_rejected'],
+      [400, { error: 'invalid_client', error_description: 'Audience not found' }, 'target_refused'],
+      [
+        400,
+        { error: 'invalid_request', error_description: 'Requested audience not available: api' },
+        'target_refused',
+      ],
+      [
+        400,
+        {
+          error: 'invalid_request',
+          error_description: 'Standard token exchange is not enabled for the requested client',
+        },
+        'client_refused',
+      ],
+      [401, { error: 'unauthorized_client' }, 'client_refused'],
       [
         403,
         { error: 'access_denied', error_description: 'Client is not within the token audience' },

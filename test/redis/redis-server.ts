@@ -48,11 +48,11 @@ export class RedisServer {
 
   /** Stops the process where it stands: connections stay open, nothing answers. */
   freeze(): void {
-    this.child.process.kill('SIGSTOP');
+    this.child.signal('SIGSTOP');
   }
 
   thaw(): void {
-    this.child.process.kill('SIGCONT');
+    this.child.signal('SIGCONT');
   }
 
   async close(): Promise<void> {

@@ -6,6 +6,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 export interface Child {
   readonly process: ChildProcess;
   readonly output: () => string;
+  /** Sends a signal to it and to all that it started. */
+  signal(signal: NodeJS.Signals): void;
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
@@ -14,17 +16,31 @@ export function startChild(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Child {
-  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  // A group of its own, so that what a script starts ends with it.
+  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const kill = (signal: NodeJS.Signals) => {
+    try {
+      process.kill(-child.pid!, signal);
+    } catch {
+      // Gone already.
+    }
+  };
+  const atExit = () => {
+    kill('SIGKILL');
+  };
+  process.once('exit', atExit);
+  child.once('exit', () => process.off('exit', atExit));
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
   return {
     process: child,
     output: () => Buffer.concat(chunks).toString(),
+    signal: kill,
     stop: async (signal = 'SIGTERM') => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = once(child, 'exit');
-      child.kill(signal);
+      kill(signal);
       await gone;
     },
   };

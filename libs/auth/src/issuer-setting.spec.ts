@@ -12,6 +12,10 @@ it.each([
     { issuer: 'https://localhost:9443/', setting: 'AUTH0_DOMAIN', local: false },
   ],
   [
+    { ISSUER_URL: 'http://localhost:8080/realms/mcp' },
+    { issuer: 'http://localhost:8080/realms/mcp', setting: 'ISSUER_URL', local: false },
+  ],
+  [
     { AUTH0_DOMAIN: 't.us.auth0.com', ISSUER_URL: 'https://kc.example/realms/Main' },
     { issuer: 'https://kc.example/realms/Main', setting: 'ISSUER_URL', local: false },
   ],

@@ -4,7 +4,8 @@ import { isLoopbackUrl, isSecureUrl } from './loopback.js';
 export const LOCAL_ISSUER = 'http://localhost:9400/';
 
 /**
- * Which issuer the settings name, and by which setting; `local` for one on loopback, in development.
+ * Which issuer the settings name, and by which setting; `local` for one that may be the local issuer:
+ * at the root of a loopback origin, in development.
  */
 export interface NamedIssuer {
   readonly issuer: string;
@@ -23,7 +24,7 @@ export function resolveIssuer(settings: {
     if (!isSecureUrl(url) || /[?#]/.test(url)) {
       return { problem: 'ISSUER_URL: an https URL (http on loopback) without query and fragment' };
     }
-    const local = isLoopbackUrl(url) && mode !== 'production';
+    const local = isLoopbackUrl(url) && new URL(url).pathname === '/' && mode !== 'production';
     return { issuer: url, setting: 'ISSUER_URL', local };
   }
   if (domain !== undefined) {

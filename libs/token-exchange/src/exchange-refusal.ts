@@ -49,7 +49,7 @@ const BY_MEANING: Readonly<Record<Meaning, Make>> = {
   interaction,
   slow_down: () => new SlowDownError(DIALECT_PAUSE_SECONDS),
   target: () => new TargetRefusedError(),
-  denied: () => new AccessDeniedError(),
+  client: () => new ClientRefusedError(),
 };
 
 /** What the answer is judged with. */

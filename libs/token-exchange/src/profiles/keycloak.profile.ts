@@ -1,5 +1,5 @@
 import { audienceOnly, noDefaultScope } from './common-problems.js';
-import type { Profile } from './profile.js';
+import type { ErrorAnswer, Meaning, Profile } from './profile.js';
 import { rfc8693 } from './rfc8693.profile.js';
 
 /**
@@ -16,4 +16,17 @@ export const keycloak: Profile = {
       ? []
       : [{ setting: 'issuer' as const, problem: 'is no realm: it ends with /realms/<name>' }]),
   ],
+  meaning: meaningOf,
 };
+
+/** Keycloak tells these apart by their description only (26.7). */
+const MEANINGS: readonly (readonly [string, RegExp, Meaning])[] = [
+  ['invalid_request', /^Invalid token$/, 'sign_in'],
+  ['invalid_request', /^Requested audience not available/, 'target'],
+  ['invalid_request', /^Standard token exchange is not enabled/, 'client'],
+  ['invalid_client', /^Audience not found$/, 'target'],
+];
+
+function meaningOf({ error, error_description: said }: ErrorAnswer): Meaning | undefined {
+  return MEANINGS.find(([code, text]) => code === error && text.test(String(said)))?.[2];
+}

@@ -34,7 +34,7 @@ export interface ProfileInput extends Pick<
 export type ErrorAnswer = Readonly<Record<string, unknown>>;
 
 /** What an error answer means where the standard code does not say it. */
-export type Meaning = 'sign_in' | 'interaction' | 'slow_down' | 'target' | 'denied';
+export type Meaning = 'sign_in' | 'interaction' | 'slow_down' | 'target' | 'client';
 
 /** One issuer's dialect of token exchange: data, and small functions. */
 export interface Profile {

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { parseConfig } from '../../apps/mcp-gateway/src/config.js';
+import { createGateway } from '../../apps/mcp-gateway/src/create-gateway.js';
+import { parseConfig as parseUpstreamConfig } from '../../apps/upstream-api/src/config.js';
+import { createUpstreamApi } from '../../apps/upstream-api/src/create-upstream-api.js';
+import { freePorts } from '../support/free-ports.js';
+import { LogCapture } from '../support/log-capture.js';
+import { call, ERAS, textOf } from '../support/rpc.js';
+import { expectNoSecrets } from '../support/stack.js';
+import { Keycloak } from './keycloak-server.js';
+import { signIn, signOut, type SignedIn } from './sign-in.js';
+
+const SECRET = 'keycloak-development-secret';
+const log = new LogCapture();
+const tokens: string[] = [];
+const closers: (() => Promise<unknown>)[] = [];
+let keycloak: Keycloak;
+let env: Record<string, string>;
+let url: string;
+
+beforeAll(async () => {
+  keycloak = await Keycloak.start();
+  closers.push(() => keycloak.close());
+  const [upstreamPort] = await freePorts(1);
+  env = {
+    MCP_SERVER_URL: 'http://localhost:3001',
+    ISSUER_URL: keycloak.issuer,
+    EXCHANGE_PROFILE: 'keycloak',
+    MCP_AUTH0_CLIENT_ID: 'mcp-gateway',
+    MCP_AUTH0_CLIENT_SECRET: SECRET,
+    API_AUTH0_AUDIENCE: 'upstream-api',
+    API_BASE_URL: `http://localhost:${upstreamPort}`,
+    LOG_LEVEL: 'debug',
+  };
+  const upstream = await createUpstreamApi(parseUpstreamConfig(env), { logStream: log });
+  await upstream.listen(upstreamPort!, '127.0.0.1');
+  closers.push(() => upstream.close());
+  url = await start({});
+}, 240_000);
+afterAll(async () => {
+  for (const close of closers.reverse()) await close();
+  expectNoSecrets(log.text, [SECRET, ...tokens]);
+});
+
+/** A gateway on a port of its own, as it would stand behind a balancer at the public URL. */
+async function start(change: Record<string, string>): Promise<string> {
+  const [port] = await freePorts(1);
+  const config = parseConfig({ ...env, ...change, PORT: String(port) });
+  const gateway = await createGateway(config, { logStream: log });
+  await gateway.listen(port!, '127.0.0.1');
+  closers.push(() => gateway.close());
+  return `http://localhost:${port}`;
+}
+
+async function person(more: Partial<Parameters<typeof signIn>[1]> = {}): Promise<SignedIn> {
+  const signedIn = await signIn(keycloak.issuer, { username: 'ada', ...more });
+  tokens.push(signedIn.accessToken, signedIn.refreshToken);
+  return signedIn;
+}
+
+function claimsOf(token: string): Record<string, unknown> {
+  return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as Record<
+    string,
+    unknown
+  >;
+}
+
+it.each(ERAS)(
+  'a person signs in and the upstream is called as that person, era %s',
+  async (era) => {
+    const { accessToken: token } = await person();
+    const answer = await call({ url }, 'greet', { era, token, arguments: { name: 'Ada' } });
+    const { sub } = claimsOf(token);
+    expect(textOf(answer)).toContain(`Hello, Ada (${String(sub)})!`);
+    expect(textOf(answer)).toContain('"msg": "Hello from upstream API"');
+    expect(textOf(answer)).toContain(`"sub": "${String(sub)}"`);
+  },
+);
+
+it('a missing tool scope is a 403 that names it', async () => {
+  const { accessToken: token } = await person({ scope: 'tool:whoami' });
+  const answer = await call({ url }, 'greet', { token });
+  expect(answer.status).toBe(403);
+  expect(answer.headers.get('www-authenticate')).toContain('scope="tool:greet tool:whoami"');
+});
+
+it('JWT-05, PASS-02: a delegated token, a forged one and none are no way in', async () => {
+  const { accessToken } = await person();
+  const { delegated } = await exchange(accessToken);
+  expect(claimsOf(delegated)).toMatchObject({ aud: 'upstream-api', scope: 'read:private' });
+  for (const token of [delegated, `${accessToken.slice(0, -8)}AAAAAAAA`, '']) {
+    const answer = await call({ url }, 'whoami', token === '' ? {} : { token });
+    expect(answer.status).toBe(401);
+  }
+});
+
+/** The exchange by hand, as the guide shows it. */
+async function exchange(subjectToken: string): Promise<{ delegated: string }> {
+  const answer = await fetch(`${keycloak.issuer}/protocol/openid-connect/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+      subject_token: subjectToken,
+      subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+      audience: 'upstream-api',
+      scope: 'read:private',
+      client_id: 'mcp-gateway',
+      client_secret: SECRET,
+    }),
+  });
+  const { access_token: delegated } = (await answer.json()) as { access_token: string };
+  tokens.push(delegated);
+  return { delegated };
+}
+
+it('TX-21: a person who signed out is asked to sign in again', async () => {
+  const signedIn = await person({ username: 'eve' });
+  await signOut(keycloak.issuer, signedIn);
+  const answer = await call({ url }, 'greet', { token: signedIn.accessToken });
+  expect(answer.status).toBe(401);
+  expect(answer.headers.get('www-authenticate')).toContain('error="invalid_token"');
+});
+
+it('TX-25: a token whose audience lacks the gateway’s client is refused by Keycloak', async () => {
+  const { accessToken: token } = await person({ client: 'another-client' });
+  const answer = await call({ url }, 'greet', { token });
+  process.stdout.write(`without the gateway in aud: ${answer.status} ${textOf(answer)}\n`);
+  expect(textOf(answer)).toMatch(/denied by policy/);
+});
+
+it.each<[string, Record<string, string>, RegExp]>([
+  ['TX-23: an unknown upstream', { API_AUTH0_AUDIENCE: randomUUID() }, /not available here/],
+  ['TX-24: an unknown scope', { MCP_AUTH0_EXCHANGE_SCOPE: 'read:nothing' }, /lack a permission/],
+  ['TX-27: a wrong secret', { MCP_AUTH0_CLIENT_SECRET: 'wrong' }, /temporarily unavailable/],
+])('%s is the operator’s matter, told in one sentence', async (name, change, says) => {
+  const { accessToken: token } = await person();
+  const wrong = await start(change);
+  const answer = await call({ url: wrong }, 'greet', { token });
+  expect([answer.status, answer.result?.['isError']]).toEqual([200, true]);
+  expect(textOf(answer)).toMatch(says);
+  expect((await fetch(`${wrong}/readyz`)).status).toBe(name.startsWith('TX-27') ? 503 : 200);
+});
+
+it('TX-07: Basic authentication of the client works too', async () => {
+  const { accessToken: token } = await person();
+  const basic = await start({ TOKEN_ENDPOINT_AUTH_METHOD: 'client_secret_basic' });
+  expect(textOf(await call({ url: basic }, 'greet', { token }))).toMatch(/^Hello/);
+});
