@@ -47,7 +47,7 @@ export class TokenExchangeService {
     this.shared = resolved.shared
       ? new RedisTokenCache({ ...resolved, ...resolved.shared })
       : NOT_SHARED;
-    this.refusals = new Refusals(resolved.maxEntries, resolved.clock);
+    this.refusals = new Refusals(resolved.clock);
   }
 
   /** Whether the issuer refuses this gateway's own client; not ready then. */

@@ -65,3 +65,13 @@ it('a token in use is due for renewal from 80 % of its usable life, once in five
   now += 5_000;
   expect(cache.dueForRenewal('k')).toBe(true);
 });
+
+it('XC-06: what ended is let go within a minute of use, asked for or not', () => {
+  let now = 0;
+  const cache = new MemoryTokenCache({ maxEntries: 1_000, maxBytes: 1e9 }, () => now);
+  for (let i = 0; i < 500; i += 1) cache.set(String(i), token('short', 30));
+  cache.set('long', token('long'));
+  now = 60_000;
+  cache.set('next', token('next'));
+  expect(cache.size).toBe(2);
+});

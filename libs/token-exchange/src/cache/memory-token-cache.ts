@@ -4,6 +4,8 @@ import { isFresh, renewableAt, type DelegatedToken } from '../delegated-token.js
 
 /** Milliseconds until a renewal that failed is tried again. */
 const NEXT_RENEWAL_MS = 5_000;
+/** Milliseconds between two searches for entries that ended without being asked for again. */
+const SWEEP_MS = 60_000;
 /** What an entry weighs beside its token's text: key, objects and the cache's own bookkeeping. */
 const ENTRY_BYTES = 400;
 
@@ -18,11 +20,13 @@ interface Entry {
  */
 export class MemoryTokenCache {
   private readonly entries: LRUCache<string, Entry>;
+  private sweptAt: number;
 
   constructor(
     bounds: { readonly maxEntries: number; readonly maxBytes: number },
     private readonly clock: Clock,
   ) {
+    this.sweptAt = clock();
     this.entries = new LRUCache({
       max: bounds.maxEntries,
       maxSize: bounds.maxBytes,
@@ -42,7 +46,9 @@ export class MemoryTokenCache {
   }
 
   set(key: string, token: DelegatedToken): void {
-    if (isFresh(token, this.clock())) this.entries.set(key, { token, renewAt: renewableAt(token) });
+    const now = this.clock();
+    if (now - this.sweptAt >= SWEEP_MS) this.sweep(now);
+    if (isFresh(token, now)) this.entries.set(key, { token, renewAt: renewableAt(token) });
   }
 
   /** Removes the entry only if it still holds this token. */
@@ -57,5 +63,11 @@ export class MemoryTokenCache {
     if (entry === undefined || now < entry.renewAt) return false;
     entry.renewAt = now + NEXT_RENEWAL_MS;
     return true;
+  }
+
+  private sweep(now: number): void {
+    this.sweptAt = now;
+    const ended = [...this.entries].filter(([, { token }]) => !isFresh(token, now));
+    for (const [key] of ended) this.entries.delete(key);
   }
 }

@@ -17,16 +17,15 @@ const REMEMBERED_MS: Readonly<Record<AnyTokenExchangeError['code'], number>> = {
   unavailable: 0,
 };
 
+const MAX_REFUSALS = 10_000;
+
 /** Remembers refusals of single requests, so that the issuer is not asked again for nothing. */
 export class Refusals {
-  private readonly byKey: LRUCache<string, { error: TokenExchangeError; until: number }>;
+  private readonly byKey = new LRUCache<string, { error: TokenExchangeError; until: number }>({
+    max: MAX_REFUSALS,
+  });
 
-  constructor(
-    maxEntries: number,
-    private readonly clock: Clock,
-  ) {
-    this.byKey = new LRUCache({ max: maxEntries });
-  }
+  constructor(private readonly clock: Clock) {}
 
   /** Throws the refusal that holds for this key now, if any. */
   check(key: string): void {

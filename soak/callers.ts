@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto';
+import { Agent, request } from 'node:http';
+import type { Services } from './processes.js';
+
+/** What became of the calls so far. */
+export interface Tally {
+  calls: number;
+  served: number;
+  /** Answers without the upstream's: a fault that was told as such, or a token that had ended. */
+  refused: number;
+  cancelled: number;
+  /** Answers for another person or another call than the one that asked. Never more than none. */
+  mixes: number;
+}
+
+const PEOPLE = 200;
+/** Seconds a caller's token lives: some end in the middle of the soak. */
+const SHORTEST = 20;
+const LONGEST = 120;
+const CANCELLED = 0.05;
+const ENVELOPE = {
+  'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+  'io.modelcontextprotocol/clientInfo': { name: 'soak', version: '1.0.0' },
+  'io.modelcontextprotocol/clientCapabilities': {},
+};
+
+interface Person {
+  readonly subject: string;
+  token: string;
+  expiresAt: number;
+}
+
+/** Many people who call, leave, and check that every answer is theirs. */
+export class Callers {
+  readonly tally: Tally = { calls: 0, served: 0, refused: 0, cancelled: 0, mixes: 0 };
+  private readonly people: Person[] = Array.from({ length: PEOPLE }, (_, i) => ({
+    subject: `person|${i}`,
+    token: '',
+    expiresAt: 0,
+  }));
+  private agent = new Agent({ keepAlive: true });
+
+  constructor(
+    private readonly url: string,
+    private readonly services: Services,
+  ) {}
+
+  /** Makes calls, so many at a time, until the tally has reached a number. */
+  async callUntil(calls: number, concurrency: number): Promise<void> {
+    const loop = async () => {
+      while (this.tally.calls < calls) {
+        this.tally.calls += 1;
+        await this.call();
+      }
+    };
+    await Promise.all(Array.from({ length: concurrency }, loop));
+  }
+
+  /** Closes every connection to the gateway. */
+  hangUp(): void {
+    this.agent.destroy();
+    this.agent = new Agent({ keepAlive: true });
+  }
+
+  private async call(): Promise<void> {
+    const person = this.people[Math.floor(Math.random() * PEOPLE)];
+    if (person === undefined) return;
+    await this.renew(person);
+    const nonce = randomBytes(16).toString('hex');
+    const cancelAfterMs = Math.random() < CANCELLED ? Math.random() * 40 : undefined;
+    const answer = await this.send(person.token, nonce, cancelAfterMs);
+    if (answer === undefined) this.tally.cancelled += 1;
+    else this.judge(answer, person.subject, nonce);
+  }
+
+  private async renew(person: Person): Promise<void> {
+    const now = Math.floor(Date.now() / 1000);
+    if (person.expiresAt > now) return;
+    const exp = now + SHORTEST + Math.floor(Math.random() * (LONGEST - SHORTEST));
+    person.expiresAt = exp;
+    person.token = await this.services.token({
+      sub: person.subject,
+      aud: this.url,
+      client_id: 'soak-client',
+      iat: now,
+      exp,
+      jti: randomBytes(8).toString('hex'),
+      scope: 'tool:greet',
+    });
+  }
+
+  /** Every person's name stands in what is theirs, and every nonce once in what answers its call. */
+  private judge(answer: string, subject: string, nonce: string): void {
+    const names = new Set(answer.match(/person\|\d+/g) ?? []);
+    const nonces = new Set(answer.match(/\b[0-9a-f]{32}\b/g) ?? []);
+    const served = answer.includes('Hello, ');
+    const own =
+      [...names].every((name) => name === subject) && [...nonces].every((each) => each === nonce);
+    if (!own || (served && (names.size !== 1 || nonces.size !== 1))) {
+      this.tally.mixes += 1;
+      process.stderr.write(`MIX: ${subject} ${nonce} got ${answer}\n`);
+    } else if (served) this.tally.served += 1;
+    else this.tally.refused += 1;
+  }
+
+  private send(
+    token: string,
+    nonce: string,
+    cancelAfterMs: number | undefined,
+  ): Promise<string | undefined> {
+    const modern = Math.random() < 0.5;
+    const body = JSON.stringify({
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'tools/call',
+      params: { name: 'greet', arguments: { name: nonce }, ...(modern && { _meta: ENVELOPE }) },
+    });
+    const headers = {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
+      traceparent: `00-${nonce}-${nonce.slice(0, 16)}-01`,
+      'mcp-protocol-version': modern ? '2026-07-28' : '2025-11-25',
+      ...(modern && { 'mcp-method': 'tools/call', 'mcp-name': 'greet' }),
+    };
+    return new Promise((resolve) => {
+      const sent = request(this.url, { method: 'POST', agent: this.agent, headers }, (response) => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => (text += chunk));
+        response.on('end', () => {
+          resolve(text);
+        });
+        response.on('error', () => {
+          resolve(undefined);
+        });
+      });
+      sent.on('error', () => {
+        resolve(undefined);
+      });
+      sent.end(body);
+      if (cancelAfterMs !== undefined) setTimeout(() => sent.destroy(), cancelAfterMs);
+    });
+  }
+}

@@ -1,0 +1,98 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** What the gateway holds, after a collection. */
+export interface Held {
+  readonly heapBytes: number;
+  readonly timers: number;
+  readonly sockets: number;
+}
+
+export interface Gateway {
+  readonly url: string;
+  held(): Promise<Held>;
+}
+
+export interface Services {
+  readonly issuer: string;
+  readonly upstream: string;
+  /** A token of the issuer with these claims. */
+  token(claims: object): Promise<string>;
+}
+
+/** Starts issuer and upstream; their process ends with this one, as the gateway's does. */
+export async function startServices(): Promise<Services> {
+  const child = fork(join(__dirname, 'services.js'));
+  const [urls] = (await once(child, 'message')) as [{ issuer: string; upstream: string }];
+  const waiting = new Map<number, (token: string) => void>();
+  let asked = 0;
+  child.on('message', ({ id, token }: { id: number; token: string }) => {
+    waiting.get(id)?.(token);
+    waiting.delete(id);
+  });
+  return {
+    ...urls,
+    token: (claims) =>
+      new Promise((resolve) => {
+        const id = (asked += 1);
+        waiting.set(id, resolve);
+        child.send({ id, claims });
+      }),
+  };
+}
+
+export async function startGateway({ issuer, upstream }: Services): Promise<Gateway> {
+  const port = await freePort();
+  const child = fork(join(__dirname, '../apps/mcp-gateway/src/main.js'), {
+    execArgv: ['--expose-gc', '-r', join(__dirname, 'heap-reporter.js')],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env: {
+      PATH: process.env['PATH'],
+      PORT: String(port),
+      ISSUER_URL: issuer,
+      TOKEN_PROFILE: 'rfc9068',
+      API_BASE_URL: upstream,
+      API_AUTH0_AUDIENCE: upstream,
+      MCP_AUTH0_CLIENT_ID: 'soak-gateway',
+      MCP_AUTH0_CLIENT_SECRET: 'soak-secret',
+      EXCHANGE_PROFILE: 'rfc8693',
+      LOG_LEVEL: 'error',
+    },
+  });
+  const url = `http://localhost:${port}/`;
+  await untilReady(`${url}readyz`, child);
+  return {
+    url,
+    held: async () => {
+      child.send({});
+      const [held] = (await once(child, 'message')) as [Held];
+      return held;
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function untilReady(url: string, child: ChildProcess): Promise<void> {
+  for (let tries = 0; tries < 300; tries += 1) {
+    if (child.exitCode !== null) throw new Error(`the gateway ended with ${child.exitCode}`);
+    const ready = await fetch(url).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (ready) return;
+    await wait(100);
+  }
+  throw new Error(`not ready: ${url}`);
+}

@@ -1,0 +1,99 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { Callers } from './callers.js';
+import { startGateway, startServices, type Gateway, type Held } from './processes.js';
+
+const HELP = `npm run soak -- [--calls N]
+
+Calls greet as 200 people at once, with cancelled calls, tokens that end, and an issuer and an upstream
+that misbehave at random, and checks that every answer is for the person and the call that asked.
+Ends with one line: calls, mixes, leaks, heap slope. Exits 1 when an answer was another's, when timers or
+sockets are left, or when the heap grows.
+
+  --calls N   how many calls; a million without it
+`;
+const CONCURRENCY = 48;
+const WARM_SHARE = 0.2;
+const SAMPLES = 20;
+/** Connections that the gateway keeps open to issuer and upstream. */
+const KEPT_ALIVE = 2 * CONCURRENCY;
+/** Megabytes for each 100,000 calls; in a short run the caches are still filling. */
+const STEEPEST = { short: 40, long: 1 };
+const LONG_RUN = 500_000;
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: { calls: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help === true) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const calls = Number(values.calls ?? 1_000_000);
+  if (!Number.isInteger(calls) || calls < 1) throw new Error('--calls: a positive whole number');
+
+  const services = await startServices();
+  const gateway = await startGateway(services);
+  const callers = new Callers(gateway.url, services);
+  const started = performance.now();
+  await callers.callUntil(Math.ceil(calls * WARM_SHARE), CONCURRENCY);
+  const before = await atRest(gateway, callers);
+  const samples = [{ calls: callers.tally.calls, bytes: before.heapBytes }];
+  for (let step = 1; step <= SAMPLES; step += 1) {
+    const next = Math.round(calls * (WARM_SHARE + (1 - WARM_SHARE) * (step / SAMPLES)));
+    await callers.callUntil(next, CONCURRENCY);
+    samples.push({ calls: callers.tally.calls, bytes: (await gateway.held()).heapBytes });
+    progress(callers, started);
+  }
+  const after = await atRest(gateway, callers);
+  return verdict(callers, { before, after, slope: slopeOf(samples), started });
+}
+
+function progress({ tally }: Callers, started: number): void {
+  const seconds = Math.round((performance.now() - started) / 1000);
+  process.stdout.write(`${seconds} s: ${JSON.stringify(tally)}\n`);
+}
+
+/** What is held once nobody calls and every pending exchange has ended. */
+async function atRest(gateway: Gateway, callers: Callers): Promise<Held> {
+  callers.hangUp();
+  await wait(6_000);
+  return gateway.held();
+}
+
+/** Least squares, in megabytes for each 100,000 calls. */
+function slopeOf(samples: readonly { calls: number; bytes: number }[]): number {
+  const mean = (of: (sample: { calls: number; bytes: number }) => number) =>
+    samples.reduce((sum, sample) => sum + of(sample), 0) / samples.length;
+  const [x, y] = [mean(({ calls }) => calls), mean(({ bytes }) => bytes)];
+  const above = samples.reduce((sum, s) => sum + (s.calls - x) * (s.bytes - y), 0);
+  const below = samples.reduce((sum, s) => sum + (s.calls - x) ** 2, 0);
+  return (above / below) * (100_000 / 1024 / 1024);
+}
+
+function verdict(
+  { tally }: Callers,
+  run: { before: Held; after: Held; slope: number; started: number },
+): number {
+  const { before, after, slope } = run;
+  const leaks =
+    Math.max(0, after.timers - before.timers) +
+    Math.max(0, after.sockets - Math.max(before.sockets, KEPT_ALIVE));
+  const steepest = tally.calls >= LONG_RUN ? STEEPEST.long : STEEPEST.short;
+  const seconds = Math.round((performance.now() - run.started) / 1000);
+  process.stdout.write(
+    `soak: ${tally.calls} calls in ${seconds} s (${tally.served} served, ${tally.refused} refused, ` +
+      `${tally.cancelled} cancelled), mixes ${tally.mixes}, leaks ${leaks}, ` +
+      `heap slope ${slope.toFixed(2)} MB per 100,000 calls\n`,
+  );
+  const wellServed = tally.served > tally.calls / 2;
+  return tally.mixes === 0 && leaks === 0 && slope <= steepest && wellServed ? 0 : 1;
+}
+
+main().then(
+  (status) => process.exit(status),
+  (error: unknown) => {
+    process.stderr.write(`soak: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,106 @@
+import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/*
+ * An issuer and an upstream that misbehave at random, in a process of their own. A delegated token
+ * names its subject; the upstream answers with that subject and with the nonce of the call, which
+ * travels as its trace id. So every answer says for whom it was made.
+ */
+const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
+/** Less the gateway's margin of 15 s, a delegated token is of use for 2 to 5 s. */
+const DELEGATED_SECONDS = [17, 18, 19, 20];
+
+const chance = (share: number) => Math.random() < share;
+const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+const claimsOf = (token: string) =>
+  JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as Record<
+    string,
+    unknown
+  >;
+
+/** A caller's token, signed; the gateway verifies it. */
+function subjectToken(claims: object): string {
+  const text = `${part({ alg: 'RS256', typ: 'at+jwt', kid: 'soak' })}.${part(claims)}`;
+  return `${text}.${sign('sha256', Buffer.from(text), keys.privateKey).toString('base64url')}`;
+}
+
+function json(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+/** Whether the fault of this moment answered, or cut the connection. */
+async function misbehaves(response: ServerResponse, slowMs: number): Promise<boolean> {
+  if (chance(0.01)) await wait(Math.random() * slowMs);
+  if (chance(0.005)) {
+    response.destroy();
+    return true;
+  }
+  if (!chance(0.01)) return false;
+  json(response, 503, { error: 'temporarily_unavailable' });
+  return true;
+}
+
+async function issue(issuer: string, request: IncomingMessage, response: ServerResponse) {
+  let text = '';
+  for await (const chunk of request) text += String(chunk);
+  const form = new URLSearchParams(text);
+  await wait(Math.random() * 30);
+  if (await misbehaves(response, 2_000)) return;
+  const { sub } = claimsOf(form.get('subject_token') ?? '');
+  const claims = { iss: issuer, sub, aud: form.get('audience'), jti: randomUUID() };
+  json(response, 200, {
+    access_token: `${part({ alg: 'none' })}.${part(claims)}.${randomUUID()}`,
+    issued_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+    token_type: 'Bearer',
+    expires_in: DELEGATED_SECONDS[Math.floor(Math.random() * DELEGATED_SECONDS.length)],
+  });
+}
+
+function issuerAnswer(issuer: string, request: IncomingMessage, response: ServerResponse): void {
+  if (request.url === '/token') void issue(issuer, request, response);
+  else if (request.url === '/jwks') {
+    const jwk = keys.publicKey.export({ format: 'jwk' });
+    json(response, 200, { keys: [{ ...jwk, kid: 'soak', alg: 'RS256', use: 'sig' }] });
+  } else {
+    json(response, 200, { issuer, token_endpoint: `${issuer}token`, jwks_uri: `${issuer}jwks` });
+  }
+}
+
+async function upstreamAnswer(_base: string, request: IncomingMessage, response: ServerResponse) {
+  await wait(Math.random() * 10);
+  if (await misbehaves(response, 500)) return;
+  if (chance(0.01)) {
+    json(response, 401, { error: 'invalid_token' });
+    return;
+  }
+  const { sub } = claimsOf(request.headers.authorization?.split(' ')[1] ?? '');
+  const nonce = String(request.headers['traceparent']).split('-')[1];
+  json(response, 200, { delegatedTo: sub, nonce });
+}
+
+type Answer = (base: string, request: IncomingMessage, response: ServerResponse) => unknown;
+
+function listen(answer: Answer, slash: string): Promise<string> {
+  const server = createServer({ keepAliveTimeout: 60_000 });
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}${slash}`;
+      server.on('request', (request, response) => void answer(base, request, response));
+      resolve(base);
+    });
+  });
+}
+
+async function main(): Promise<void> {
+  const issuer = await listen(issuerAnswer, '/');
+  const upstream = await listen(upstreamAnswer, '');
+  process.on('disconnect', () => process.exit(0));
+  process.on('message', ({ id, claims }: { id: number; claims: object }) => {
+    process.send?.({ id, token: subjectToken({ iss: issuer, ...claims }) });
+  });
+  process.send?.({ issuer, upstream });
+}
+
+void main();
