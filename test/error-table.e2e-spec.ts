@@ -105,6 +105,9 @@ const SCENARIOS: Readonly<Record<Exclude<ToolErrorCode, 'upstream_cancelled'>, S
     },
   },
   upstream_forbidden: upstreamSays(403, { 'www-authenticate': 'Bearer realm="canary"' }),
+  upstream_scope_missing: upstreamSays(403, {
+    'www-authenticate': 'Bearer error="insufficient_scope", scope="canary"',
+  }),
   upstream_not_found: upstreamSays(404),
   upstream_refused: upstreamSays(409),
   upstream_slow_down: {

@@ -17,6 +17,7 @@ export const CAUSES: Readonly<Record<ToolErrorCode, string>> = {
   response_invalid: 'a 200 of the issuer that must not be used: another audience, person or type',
   upstream_unauthorized: 'the upstream answers 401 to a second, fresh token',
   upstream_forbidden: '403 of the upstream',
+  upstream_scope_missing: '403 of the upstream with `insufficient_scope` (RFC 6750 §3.1)',
   upstream_not_found: '404 of the upstream',
   upstream_refused: 'another 4xx of the upstream',
   upstream_slow_down: '429 of the upstream',

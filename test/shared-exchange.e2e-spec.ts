@@ -51,3 +51,15 @@ it('N callers are N exchanges; one more for one upstream 401', async () => {
   expect(textOf(await call(stack, 'greet', { token: tokens[0]! }))).toMatch(/^Hello/);
   expect(stack.issuer.counters.exchanges).toBe(9);
 });
+
+it('TX-21, TX-29: one person’s bad token costs the issuer one request, and the others nothing', async () => {
+  const bad = await stack.issuer.issue({ sub: 'local|nobody' });
+  const good = await stack.token();
+  const asked = () => stack.log.requests('local-issuer').filter(({ path }) => /token$/.test(path));
+  const before = asked().length;
+  for (let i = 0; i < 60; i += 1) {
+    expect((await call(stack, 'greet', { token: bad })).status).toBe(401);
+  }
+  expect(asked().length - before).toBe(1);
+  expect(textOf(await call(stack, 'greet', { token: good }))).toMatch(/^Hello/);
+});

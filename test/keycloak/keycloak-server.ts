@@ -1,10 +1,45 @@
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually, startChild, type Child } from '../support/child.js';
 import { freePorts } from '../support/free-ports.js';
 import { KEYCLOAK_HOME } from './needs-keycloak.js';
 
 const LONGEST_START_MS = 180_000;
+
+/** Client that proves itself by `private_key_jwt`; only the test has it. */
+export const KEY_CLIENT = 'mcp-gateway-key';
+
+interface Realm {
+  clients: Record<string, unknown>[];
+  clientScopes: { name: string; protocolMappers?: object[] }[];
+}
+
+/** The realm of the guide, and a twin of its gateway that has keys instead of a secret. */
+function realmWith(jwks: readonly object[]): Realm {
+  const realm = JSON.parse(readFileSync('docs/keycloak/realm.json', 'utf8')) as Realm;
+  const gateway = realm.clients.find(({ clientId }) => clientId === 'mcp-gateway')!;
+  realm.clients.push({
+    ...gateway,
+    secret: undefined,
+    clientId: KEY_CLIENT,
+    clientAuthenticatorType: 'client-jwt',
+    attributes: {
+      ...(gateway['attributes'] as object),
+      'use.jwks.string': 'true',
+      'jwks.string': JSON.stringify({ keys: jwks }),
+      'token.endpoint.auth.signing.alg': 'RS256',
+    },
+  });
+  realm.clientScopes
+    .find(({ name }) => name === 'gateway')!
+    .protocolMappers!.push({
+      name: 'requester with keys',
+      protocol: 'openid-connect',
+      protocolMapper: 'oidc-audience-mapper',
+      config: { 'included.client.audience': KEY_CLIENT, 'access.token.claim': 'true' },
+    });
+  return realm;
+}
 
 /** A real Keycloak on a free port, with the realm of the guide. */
 export class Keycloak {
@@ -13,11 +48,12 @@ export class Keycloak {
     private readonly port: number,
   ) {}
 
-  static async start(): Promise<Keycloak> {
+  /** `jwks`: public keys of the twin. */
+  static async start(jwks: readonly object[]): Promise<Keycloak> {
     const [port] = await freePorts(1);
     const imported = join(KEYCLOAK_HOME, 'data/import');
     mkdirSync(imported, { recursive: true });
-    copyFileSync('docs/keycloak/realm.json', join(imported, 'mcp-realm.json'));
+    writeFileSync(join(imported, 'mcp-realm.json'), JSON.stringify(realmWith(jwks)));
     const child = startChild(
       join(KEYCLOAK_HOME, 'bin/kc.sh'),
       [

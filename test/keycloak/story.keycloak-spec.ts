@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { parseConfig } from '../../apps/mcp-gateway/src/config.js';
 import { createGateway } from '../../apps/mcp-gateway/src/create-gateway.js';
 import { parseConfig as parseUpstreamConfig } from '../../apps/upstream-api/src/config.js';
@@ -7,10 +7,16 @@ import { freePorts } from '../support/free-ports.js';
 import { LogCapture } from '../support/log-capture.js';
 import { call, ERAS, textOf } from '../support/rpc.js';
 import { expectNoSecrets } from '../support/stack.js';
-import { Keycloak } from './keycloak-server.js';
+import { KEY_CLIENT, Keycloak } from './keycloak-server.js';
 import { signIn, signOut, type SignedIn } from './sign-in.js';
 
 const SECRET = 'keycloak-development-secret';
+/** Two keys of one client, as while the one is being replaced by the other. */
+const clientKeys = ['old', 'next'].map((kid) => {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const jwk = { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' };
+  return { kid, jwk, pem: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string };
+});
 const log = new LogCapture();
 const tokens: string[] = [];
 const closers: (() => Promise<unknown>)[] = [];
@@ -19,7 +25,7 @@ let env: Record<string, string>;
 let url: string;
 
 beforeAll(async () => {
-  keycloak = await Keycloak.start();
+  keycloak = await Keycloak.start(clientKeys.map(({ jwk }) => jwk));
   closers.push(() => keycloak.close());
   const [upstreamPort] = await freePorts(1);
   env = {
@@ -145,4 +151,31 @@ it('TX-07: Basic authentication of the client works too', async () => {
   const { accessToken: token } = await person();
   const basic = await start({ TOKEN_ENDPOINT_AUTH_METHOD: 'client_secret_basic' });
   expect(textOf(await call({ url: basic }, 'greet', { token }))).toMatch(/^Hello/);
+});
+
+it.each(clientKeys)(
+  'TX-07: private_key_jwt, with the $kid of two keys that overlap',
+  async ({ kid, pem }) => {
+    const keyed = await start({
+      MCP_AUTH0_CLIENT_ID: KEY_CLIENT,
+      CLIENT_ASSERTION_KEY: pem,
+      CLIENT_ASSERTION_KEY_ID: kid,
+    });
+    for (let i = 0; i < 2; i += 1) {
+      const { accessToken: token } = await person();
+      expect(textOf(await call({ url: keyed }, 'greet', { token }))).toMatch(/^Hello/);
+    }
+  },
+);
+
+it('TX-27: a key that Keycloak does not know is the operator’s matter', async () => {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const unknown = await start({
+    MCP_AUTH0_CLIENT_ID: KEY_CLIENT,
+    CLIENT_ASSERTION_KEY: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
+    CLIENT_ASSERTION_KEY_ID: 'old',
+  });
+  const { accessToken: token } = await person();
+  const answer = await call({ url: unknown }, 'greet', { token });
+  expect(textOf(answer)).toMatch(/temporarily unavailable/);
 });

@@ -33,6 +33,15 @@ describe('under load no call fails while Redis', () => {
       },
     ],
     [
+      'is slow again and again',
+      async () => {
+        for (let i = 0; i < 10; i += 1) {
+          await shared.redis.client.client('PAUSE', 150);
+          await pause(250);
+        }
+      },
+    ],
+    [
       'is flushed again and again',
       async () => {
         for (let i = 0; i < 20; i += 1) {

@@ -32,6 +32,10 @@ export const OUTCOMES = {
   response_invalid: { says: 'The authorization server gave no usable answer.', level: 'error' },
   upstream_unauthorized: { says: 'The upstream API refused the access token.', level: 'error' },
   upstream_forbidden: { says: 'The upstream API does not permit this to you.', level: 'info' },
+  upstream_scope_missing: {
+    says: 'The delegated token lacks a permission at the upstream API.',
+    level: 'warn',
+  },
   upstream_not_found: { says: 'The upstream API found nothing there.', level: 'info' },
   upstream_refused: { says: 'The upstream API refused the request.', level: 'warn' },
   upstream_slow_down: { says: 'Too many requests at the upstream API.', level: 'warn' },

@@ -16,7 +16,7 @@ export function judgeAnswer(
 ): Readonly<Record<string, unknown>> {
   const { status } = answer;
   if (status < 200 || status > 299) {
-    throw new UpstreamError(codeOf(status), upstream, {
+    throw new UpstreamError(codeOf(answer), upstream, {
       status,
       ...(saysWhen(answer) && { retryAfterSeconds: retryAfterSeconds(answer.headers, now) }),
     });
@@ -32,9 +32,13 @@ function saysWhen({ status, headers }: UpstreamAnswer): boolean {
   return status === 429 || (status === 503 && headers['retry-after'] !== undefined);
 }
 
-function codeOf(status: number): UpstreamErrorCode {
+function codeOf({ status, headers }: UpstreamAnswer): UpstreamErrorCode {
   if (status === 401) return 'upstream_unauthorized';
-  if (status === 403) return 'upstream_forbidden';
+  if (status === 403) {
+    // RFC 6750 §3.1; the challenge itself is for the gateway, never for its clients.
+    const scopeMissing = /error="?insufficient_scope/.test(headers['www-authenticate'] ?? '');
+    return scopeMissing ? 'upstream_scope_missing' : 'upstream_forbidden';
+  }
   if (status === 404) return 'upstream_not_found';
   if (status === 429) return 'upstream_slow_down';
   return status >= 500 ? 'upstream_failed' : 'upstream_refused';

@@ -2,6 +2,7 @@
 export type UpstreamErrorCode =
   | 'upstream_unauthorized'
   | 'upstream_forbidden'
+  | 'upstream_scope_missing'
   | 'upstream_not_found'
   | 'upstream_refused'
   | 'upstream_slow_down'
