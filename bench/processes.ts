@@ -1,8 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { freePort } from './loopback.js';
 
 export type GatewayName = 'plain' | 'ours';
 
@@ -32,16 +31,6 @@ function reply<T>(child: ChildProcess): Promise<T> {
       resolve(message as T);
     });
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** Starts the stub services; their process ends with this one, as those of the gateways do. */

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { serve } from './loopback.js';
 
 /*
  * An issuer and an upstream API on loopback, in a process of their own, so that their CPU is
@@ -100,22 +100,9 @@ async function upstreamAnswer(base: string, request: IncomingMessage, response: 
   json(response, 200, { msg: 'Hello from upstream API', sub: SUBJECT, scopes: ['read:private'] });
 }
 
-type Answer = (base: string, request: IncomingMessage, response: ServerResponse) => unknown;
-
-function listen(answer: Answer, slash: string): Promise<string> {
-  const server = createServer({ keepAliveTimeout: 60_000 });
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}${slash}`;
-      server.on('request', (request, response) => void answer(base, request, response));
-      resolve(base);
-    });
-  });
-}
-
 async function main(): Promise<void> {
-  const issuer = await listen(issuerAnswer, '/');
-  const upstream = await listen(upstreamAnswer, '');
+  const issuer = await serve(issuerAnswer, '/');
+  const upstream = await serve(upstreamAnswer, '');
   process.on('disconnect', () => process.exit(0));
   process.on('message', (audience: string) => {
     process.send?.(tokenFor(issuer, audience, 'tool:greet tool:whoami'));

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { serve } from '../bench/loopback.js';
 
 /*
  * An issuer and an upstream that misbehave at random, in a process of their own. A delegated token
@@ -80,22 +80,9 @@ async function upstreamAnswer(_base: string, request: IncomingMessage, response:
   json(response, 200, { delegatedTo: sub, nonce });
 }
 
-type Answer = (base: string, request: IncomingMessage, response: ServerResponse) => unknown;
-
-function listen(answer: Answer, slash: string): Promise<string> {
-  const server = createServer({ keepAliveTimeout: 60_000 });
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}${slash}`;
-      server.on('request', (request, response) => void answer(base, request, response));
-      resolve(base);
-    });
-  });
-}
-
 async function main(): Promise<void> {
-  const issuer = await listen(issuerAnswer, '/');
-  const upstream = await listen(upstreamAnswer, '');
+  const issuer = await serve(issuerAnswer, '/');
+  const upstream = await serve(upstreamAnswer, '');
   process.on('disconnect', () => process.exit(0));
   process.on('message', ({ id, claims }: { id: number; claims: object }) => {
     process.send?.({ id, token: subjectToken({ iss: issuer, ...claims }) });

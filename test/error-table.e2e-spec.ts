@@ -6,7 +6,8 @@ import type { Tool } from '../apps/mcp-gateway/src/tools/tool.js';
 import { NO_INPUT, toolSchema } from '../apps/mcp-gateway/src/tools/tool-schema.js';
 import { TOOLS } from '../apps/mcp-gateway/src/tools/tools.module.js';
 import { UpstreamsModule } from '../apps/mcp-gateway/src/upstreams/upstreams.module.js';
-import { documented } from './error-table.js';
+import { errorTable } from './error-table.js';
+import { expectDocument } from './support/generated-doc.js';
 import { call, ERAS, rpcMessage, textOf, type Era, type RpcAnswer } from './support/rpc.js';
 import { startStack, type Stack } from './support/stack.js';
 
@@ -197,6 +198,5 @@ it('TX-31, UP-02: a client that leaves aborts its upstream request', async () =>
 });
 
 it('the table in the documentation is this table', () => {
-  const { is, should } = documented();
-  expect(is).toBe(should);
+  expectDocument('docs/errors.md', errorTable());
 });

@@ -1,4 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { OUTCOMES, type ToolErrorCode } from '../apps/mcp-gateway/src/mcp/tool-error.js';
 
 /** When a code comes about, in words for the documentation. */
@@ -40,9 +39,8 @@ const INSTEAD: Partial<Record<ToolErrorCode, string>> = {
 };
 const WAITS: readonly ToolErrorCode[] = ['slow_down', 'upstream_slow_down'];
 
-const FILE = 'docs/errors.md';
-
-function table(): string {
+/** The text of docs/errors.md. */
+export function errorTable(): string {
   const rows = (Object.keys(OUTCOMES) as ToolErrorCode[]).map((code) => {
     const { says, level } = OUTCOMES[code];
     const wait = WAITS.includes(code) ? ' Try again in N seconds.' : '';
@@ -67,11 +65,4 @@ function table(): string {
     '<!-- prettier-ignore-end -->',
     '',
   ].join('\n');
-}
-
-/** Whether the document is this table; `UPDATE_DOCS=1` writes it. */
-export function documented(): { readonly is: string; readonly should: string } {
-  const should = table();
-  if (process.env['UPDATE_DOCS'] === '1') writeFileSync(FILE, should);
-  return { is: readFileSync(FILE, 'utf8'), should };
 }

@@ -1,12 +1,17 @@
 import type { ServerResponse } from 'node:http';
-import { json, startDouble, type HttpDouble } from '../../../test/support/http-double.js';
+import { json } from '../../../test/support/http-double.js';
+import {
+  codeOf,
+  fails,
+  request,
+  START,
+  TokenEndpoint,
+} from '../../../test/support/exchange-harness.js';
 import { tokenHttp } from '../../../test/support/token-http.js';
 import { VirtualTime } from '../../../test/support/virtual-time.js';
-import type { AnyTokenExchangeError } from './token-exchange.errors.js';
 import { TokenExchangeService } from './token-exchange.service.js';
 
-const START = 1_800_000_000_000;
-let endpoint: HttpDouble;
+let endpoint: TokenEndpoint;
 let time: VirtualTime;
 
 const make = (more: object = {}) =>
@@ -17,53 +22,24 @@ const make = (more: object = {}) =>
     subjectTokenType: 'urn:acme:mcp',
     timeoutMs: 5_000,
     http: tokenHttp,
-    tokenEndpoint: () => Promise.resolve(`${endpoint.url}/token`),
+    tokenEndpoint: () => Promise.resolve(endpoint.url),
     logger: { warn: () => undefined },
     clock: time.clock,
     sleep: time.sleep,
     random: () => 0,
     ...more,
   });
-const request = (subject = 'a', scopes = ['read']) => ({
-  subjectToken: { value: `tok-${subject}`, subject, expiresAt: START / 1000 + 3600 },
-  audience: 'https://api',
-  scopes,
-});
-const fails = async (sent: Promise<unknown>) =>
-  sent.then(
-    () => undefined,
-    (error: unknown) => error as AnyTokenExchangeError,
-  );
-const codeOf = async (sent: Promise<unknown>) => (await fails(sent))?.code;
-const succeed = (more: object = {}) => {
-  let count = 0;
-  endpoint.answer = (_request, response) => {
-    count += 1;
-    json(response, 200, {
-      access_token: `d${count}`,
-      token_type: 'Bearer',
-      expires_in: 600,
-      ...more,
-    });
-  };
-};
-const refuse = (status: number, body: unknown, headers: Record<string, string> = {}) => {
-  endpoint.answer = (_request, response) => {
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    json(response, status, body);
-  };
-};
 beforeEach(async () => {
-  endpoint = await startDouble();
+  endpoint = await TokenEndpoint.start();
   time = new VirtualTime(START);
 });
-afterEach(() => endpoint.close());
+afterEach(() => endpoint.double.close());
 
 it('TX-30: in an outage the issuer is asked once a second at most, and at once again after it', async () => {
   const exchanges = make();
-  succeed();
+  endpoint.succeed();
   await exchanges.exchange(request('warm'));
-  refuse(503, {});
+  endpoint.refuse(503, {});
   for (let i = 0; i < 5; i += 1) {
     const failed = codeOf(exchanges.exchange(request(`c${i}`)));
     await until(failed);
@@ -80,7 +56,7 @@ it('TX-30: in an outage the issuer is asked once a second at most, and at once a
     expect(new Set(cold)).toEqual(new Set(['unavailable']));
     expect(endpoint.requests.length - before).toBeLessThanOrEqual(1);
   }
-  succeed();
+  endpoint.succeed();
   await time.advance(5_000);
   expect((await exchanges.exchange(request('a'))).value).toBe('d1');
 });
@@ -88,10 +64,10 @@ it('TX-30: in an outage the issuer is asked once a second at most, and at once a
 it('TX-28: a pause is not lifted by an answer to an earlier request', async () => {
   const exchanges = make();
   const held: ServerResponse[] = [];
-  endpoint.answer = (_request, response) => void held.push(response);
+  endpoint.double.answer = (_request, response) => void held.push(response);
   const slow = exchanges.exchange(request('slow'));
   while (held.length === 0) await time.advance(1);
-  refuse(429, {}, { 'retry-after': '9' });
+  endpoint.refuse(429, {}, { 'retry-after': '9' });
   expect(await codeOf(exchanges.exchange(request('b')))).toBe('slow_down');
   json(held[0]!, 200, { access_token: 'd', token_type: 'Bearer', expires_in: 60 });
   await slow;
@@ -102,14 +78,14 @@ it('TX-28: a pause is not lifted by an answer to an earlier request', async () =
 it('a budget spreads first calls over the seconds; a retry takes a turn too', async () => {
   const exchanges = make({ ratePerSecond: 2 });
   const at: number[] = [];
-  endpoint.answer = (_request, response) => {
+  endpoint.double.answer = (_request, response) => {
     at.push(Math.floor((time.now - START) / 1_000));
     json(response, 200, { access_token: `d${at.length}`, token_type: 'Bearer', expires_in: 600 });
   };
   const all = Promise.all(['a', 'b', 'c', 'd', 'e'].map((s) => exchanges.exchange(request(s))));
   await until(all);
   expect(at).toEqual([0, 0, 1, 1, 2]);
-  refuse(503, {});
+  endpoint.refuse(503, {});
   at.length = 0;
   const before = endpoint.requests.length;
   const failed = codeOf(exchanges.exchange(request('f')));
@@ -122,7 +98,7 @@ it('a budget spreads first calls over the seconds; a retry takes a turn too', as
 
 it('a budget says how many seconds, when they are beyond the deadline', async () => {
   const exchanges = make({ ratePerSecond: 1 });
-  succeed();
+  endpoint.succeed();
   const sent = Array.from({ length: 9 }, (_, i) => fails(exchanges.exchange(request(`s${i}`))));
   const all = Promise.all(sent);
   await until(all);
@@ -136,7 +112,7 @@ it('a budget says how many seconds, when they are beyond the deadline', async ()
 
 it('a token in use is renewed ahead of its end, once, and the caller does not wait', async () => {
   const exchanges = make();
-  succeed();
+  endpoint.succeed();
   expect((await exchanges.exchange(request())).value).toBe('d1');
   await time.advance(480_000);
   const served = [1, 2, 3].map(() => exchanges.exchange(request()));
@@ -148,10 +124,10 @@ it('a token in use is renewed ahead of its end, once, and the caller does not wa
 
 it('a renewal that fails leaves the token at hand, and is tried again after five seconds', async () => {
   const exchanges = make();
-  succeed();
+  endpoint.succeed();
   await exchanges.exchange(request());
   await time.advance(480_000);
-  refuse(500, {});
+  endpoint.refuse(500, {});
   expect((await exchanges.exchange(request())).value).toBe('d1');
   await until(sees(() => endpoint.requests.length === 3));
   expect((await exchanges.exchange(request())).value).toBe('d1');
@@ -160,7 +136,7 @@ it('a renewal that fails leaves the token at hand, and is tried again after five
 
 it('a token that ends with its subject token is not renewed', async () => {
   const exchanges = make();
-  succeed({ expires_in: 86_400 });
+  endpoint.succeed({ expires_in: 86_400 });
   await exchanges.exchange(request());
   await time.advance(3_500_000);
   await exchanges.exchange(request());

@@ -1,46 +1,22 @@
-import { json, startDouble, type HttpDouble } from '../../../test/support/http-double.js';
+import { json, type HttpDouble } from '../../../test/support/http-double.js';
+import {
+  codeOf,
+  fails,
+  request,
+  START,
+  TokenEndpoint,
+} from '../../../test/support/exchange-harness.js';
 import { tokenHttp } from '../../../test/support/token-http.js';
-import type { AnyTokenExchangeError } from './token-exchange.errors.js';
 import { TokenExchangeService } from './token-exchange.service.js';
 
-const START = 1_800_000_000_000;
-let endpoint: HttpDouble;
+let endpoint: TokenEndpoint;
 let service: TokenExchangeService;
 let now = START;
 let logged: object[];
-const request = (subject = 'a', scopes = ['read']) => ({
-  subjectToken: { value: `tok-${subject}`, subject, expiresAt: START / 1000 + 3600 },
-  audience: 'https://api',
-  scopes,
-});
-const fails = async (sent: Promise<unknown>) =>
-  sent.then(
-    () => undefined,
-    (error: unknown) => error as AnyTokenExchangeError,
-  );
-const codeOf = async (sent: Promise<unknown>) => (await fails(sent))?.code;
-const succeed = (more: object = {}) => {
-  let count = 0;
-  endpoint.answer = (_request, response) => {
-    count += 1;
-    json(response, 200, {
-      access_token: `d${count}`,
-      token_type: 'Bearer',
-      expires_in: 600,
-      ...more,
-    });
-  };
-};
-const refuse = (status: number, body: unknown, headers: Record<string, string> = {}) => {
-  endpoint.answer = (_request, response) => {
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    json(response, status, body);
-  };
-};
 beforeEach(async () => {
   now = START;
   logged = [];
-  endpoint = await startDouble();
+  endpoint = await TokenEndpoint.start();
   service = new TokenExchangeService({
     issuer: 'https://t/',
     profile: 'auth0-cte',
@@ -48,16 +24,16 @@ beforeEach(async () => {
     subjectTokenType: 'urn:acme:mcp',
     timeoutMs: 1_000,
     http: tokenHttp,
-    tokenEndpoint: () => Promise.resolve(`${endpoint.url}/token`),
+    tokenEndpoint: () => Promise.resolve(endpoint.url),
     logger: { warn: (fields) => logged.push(fields) },
     clock: () => now,
     random: () => 0,
   });
 });
-afterEach(() => endpoint.close());
+afterEach(() => endpoint.double.close());
 
 it('TX-01, TX-02, TX-07: one form POST with each parameter once', async () => {
-  succeed();
+  endpoint.succeed();
   await service.exchange({ ...request(), traceparent: '00-a-b-01' });
   const [sent] = endpoint.requests;
   expect(sent).toMatchObject({ method: 'POST', url: '/token' });
@@ -75,7 +51,7 @@ it('TX-01, TX-02, TX-07: one form POST with each parameter once', async () => {
 });
 
 it('XC-01, XC-04: one exchange for each subject token, shared by all who wait', async () => {
-  succeed();
+  endpoint.succeed();
   const tokens = await Promise.all(
     Array.from({ length: 60 }, (_, i) => service.exchange(request(i % 2 ? 'a' : 'b'))),
   );
@@ -86,7 +62,7 @@ it('XC-01, XC-04: one exchange for each subject token, shared by all who wait', 
 });
 
 it('XC-01, PASS-07: other scopes or another audience are another token', async () => {
-  succeed();
+  endpoint.succeed();
   await service.exchange(request('a', ['read']));
   await service.exchange(request('a', ['write']));
   await service.exchange({ ...request('a'), audience: 'https://other' });
@@ -94,18 +70,18 @@ it('XC-01, PASS-07: other scopes or another audience are another token', async (
 });
 
 it('XC-04, XC-08: a shared failure is shared once, and nothing is kept as success', async () => {
-  refuse(503, {});
+  endpoint.refuse(503, {});
   const failures = await Promise.all(
     Array.from({ length: 20 }, () => codeOf(service.exchange(request()))),
   );
   expect(new Set(failures)).toEqual(new Set(['unavailable']));
   expect(endpoint.requests).toHaveLength(2);
-  succeed();
+  endpoint.succeed();
   expect((await service.exchange(request())).value).toBe('d1');
 });
 
 it('XC-02: a token ends with the subject token, whatever the issuer says', async () => {
-  succeed({ expires_in: 86_400 });
+  endpoint.succeed({ expires_in: 86_400 });
   expect((await service.exchange(request())).expiresAt).toBe(START / 1000 + 3600);
   now += 3600_000;
   expect(await codeOf(service.exchange(request()))).toBe('subject_rejected');
@@ -113,7 +89,7 @@ it('XC-02: a token ends with the subject token, whatever the issuer says', async
 });
 
 it('TX-20: a subject token that ends meanwhile needs a new one, whatever the issuer says', async () => {
-  endpoint.answer = (_request, response) => {
+  endpoint.double.answer = (_request, response) => {
     now += 3_600_000;
     json(response, 400, { error: 'invalid_request' });
   };
@@ -121,7 +97,7 @@ it('TX-20: a subject token that ends meanwhile needs a new one, whatever the iss
 });
 
 it('UP-01, XC-07: all who were refused with one token share one more exchange; a newer one stays', async () => {
-  succeed();
+  endpoint.succeed();
   const first = await service.exchange(request());
   const again = await Promise.all([1, 2, 3].map(() => service.exchangeAgain(request(), first)));
   expect(again.map(({ value }) => value)).toEqual(['d2', 'd2', 'd2']);
@@ -147,7 +123,7 @@ it.each([
   ['TX-30', 500, 'x', 'unavailable', 'retry'],
 ])('%s: %i %s is %s, for %s', async (...row) => {
   const [, status, error, code, remedy] = row;
-  refuse(status, { error, error_description: 'canary-description' });
+  endpoint.refuse(status, { error, error_description: 'canary-description' });
   const failure = await fails(service.exchange(request()));
   expect([failure?.code, failure?.remedy]).toEqual([code, remedy]);
   expect(`${JSON.stringify(failure)} ${failure?.message ?? ''}`).not.toContain('canary');
@@ -156,11 +132,11 @@ it.each([
 it.each(['invalid_grant', 'invalid_request', 'access_denied'])(
   'TX-21, TX-22, XC-08: %s is remembered 30 s for this caller only',
   async (error) => {
-    refuse(400, { error });
+    endpoint.refuse(400, { error });
     await fails(service.exchange(request('a')));
     await fails(service.exchange(request('a')));
     expect(endpoint.requests).toHaveLength(1);
-    succeed();
+    endpoint.succeed();
     await service.exchange(request('b'));
     now += 29_999;
     await fails(service.exchange(request('a')));
@@ -171,34 +147,34 @@ it.each(['invalid_grant', 'invalid_request', 'access_denied'])(
 );
 
 it('TX-27: a refused client asks no more for 30 s and is not ready', async () => {
-  refuse(401, { error: 'invalid_client' });
+  endpoint.refuse(401, { error: 'invalid_client' });
   await fails(service.exchange(request('a')));
   expect(await codeOf(service.exchange(request('b')))).toBe('client_refused');
   expect(endpoint.requests).toHaveLength(1);
   expect(service.clientRefused).toBe(true);
   now += 30_000;
-  succeed();
+  endpoint.succeed();
   await service.exchange(request('b'));
   expect(service.clientRefused).toBe(false);
 });
 
 it('TX-28: 429 pauses everybody by what the issuer says; cached tokens go on', async () => {
-  succeed();
+  endpoint.succeed();
   await service.exchange(request('a'));
-  refuse(429, {}, { 'retry-after': '7' });
+  endpoint.refuse(429, {}, { 'retry-after': '7' });
   expect(await fails(service.exchange(request('b')))).toMatchObject({ retryAfterSeconds: 7 });
   now += 3_000;
   expect(await fails(service.exchange(request('c')))).toMatchObject({ retryAfterSeconds: 4 });
   expect(endpoint.requests).toHaveLength(2);
   expect((await service.exchange(request('a'))).value).toBe('d1');
   now += 4_000;
-  succeed();
+  endpoint.succeed();
   await service.exchange(request('c'));
   expect(endpoint.requests).toHaveLength(3);
 });
 
 it('TX-29: too_many_attempts pauses ten minutes', async () => {
-  refuse(429, { error: 'too_many_attempts' });
+  endpoint.refuse(429, { error: 'too_many_attempts' });
   expect(await fails(service.exchange(request()))).toMatchObject({ retryAfterSeconds: 600 });
 });
 
@@ -208,14 +184,14 @@ it('TX-30: 5xx, no JSON and a closed connection are tried twice, then unavailabl
     (r: Parameters<HttpDouble['answer']>[1]) => r.destroy(),
   ]) {
     const before = endpoint.requests.length;
-    endpoint.answer = (_request, response) => void answer(response);
+    endpoint.double.answer = (_request, response) => void answer(response);
     expect(await codeOf(service.exchange(request()))).toBe('unavailable');
     expect(endpoint.requests.length - before).toBe(2);
   }
 });
 
 it('what the issuer said goes to the log alone, quoted and cut', async () => {
-  refuse(400, { error: 'invalid_grant', error_description: `a"\n${'x'.repeat(999)}` });
+  endpoint.refuse(400, { error: 'invalid_grant', error_description: `a"\n${'x'.repeat(999)}` });
   await fails(service.exchange(request()));
   const text = JSON.stringify(logged);
   expect(logged).toHaveLength(1);
