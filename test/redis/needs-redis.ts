@@ -1,8 +1,14 @@
 import { spawnSync } from 'node:child_process';
 
+const NEEDED = { 'redis-server': '--version', openssl: 'version' };
+
 /** Says in one line what is missing. */
 export default function needsRedis(): void {
-  if (spawnSync('redis-server', ['--version']).status === 0) return;
-  process.stderr.write('test:redis needs redis-server (Debian: apt-get install redis-server)\n');
+  const missing = Object.entries(NEEDED).filter(
+    ([command, version]) => spawnSync(command, [version]).status !== 0,
+  );
+  if (missing.length === 0) return;
+  const names = missing.map(([command]) => command).join(' ');
+  process.stderr.write(`test:redis needs ${names} (Debian: apt-get install ${names})\n`);
   process.exit(1);
 }
