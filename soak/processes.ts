@@ -21,6 +21,8 @@ export interface Services {
   readonly upstream: string;
   /** A token of the issuer with these claims. */
   token(claims: object): Promise<string>;
+  /** Requests to the token endpoint, as of the last token. */
+  exchanges(): number;
 }
 
 /** Starts issuer and upstream; their process ends with this one, as the gateway's does. */
@@ -29,12 +31,16 @@ export async function startServices(): Promise<Services> {
   const [urls] = (await once(child, 'message')) as [{ issuer: string; upstream: string }];
   const waiting = new Map<number, (token: string) => void>();
   let asked = 0;
-  child.on('message', ({ id, token }: { id: number; token: string }) => {
+  let exchanged = 0;
+  type Issued = { id: number; token: string; exchanges: number };
+  child.on('message', ({ id, token, exchanges }: Issued) => {
+    exchanged = exchanges;
     waiting.get(id)?.(token);
     waiting.delete(id);
   });
   return {
     ...urls,
+    exchanges: () => exchanged,
     token: (claims) =>
       new Promise((resolve) => {
         const id = (asked += 1);

@@ -46,6 +46,7 @@ async function main(): Promise<number> {
     progress(callers, started);
   }
   const after = await atRest(gateway, callers);
+  process.stdout.write(`requests to the token endpoint: ${services.exchanges()}\n`);
   return verdict(callers, { before, after, slope: slopeOf(samples), started });
 }
 

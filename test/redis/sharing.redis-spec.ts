@@ -67,6 +67,16 @@ it('UP-01: what the upstream refused is gone for the other replica too', async (
   expect(exchanges).toBe(1);
 });
 
+it('XC-04: who waits for a slow exchange of another replica waits, and makes none of its own', async () => {
+  const token = await shared.newCaller();
+  shared.stack.issuer.faults.token = { delayMs: 3_500, times: 1 };
+  const exchanges = await shared.exchangesOf(async () => {
+    const calls = [0, 1, 2, 3].map((index) => shared.greets(index, token));
+    expect(await served(calls)).toBe(4);
+  });
+  expect(exchanges).toBe(1);
+});
+
 it('a replica that dies in the middle of an exchange does not keep the others waiting', async () => {
   const token = await shared.newCaller();
   shared.stack.issuer.faults.token = { hang: true, times: 1 };
