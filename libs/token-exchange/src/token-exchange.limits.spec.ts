@@ -144,6 +144,32 @@ it('a token that ends with its subject token is not renewed', async () => {
   expect(endpoint.requests).toHaveLength(1);
 });
 
+it('TX-28: of two pauses the longer one holds', async () => {
+  const exchanges = make();
+  const held: ServerResponse[] = [];
+  endpoint.double.answer = (_request, response) => void held.push(response);
+  const both = ['a', 'b'].map((name) => fails(exchanges.exchange(request(name))));
+  while (held.length < 2) await time.advance(1);
+  for (const [i, seconds] of ['30', '2'].entries()) {
+    held[i]!.setHeader('retry-after', seconds);
+    json(held[i]!, 429, {});
+    await both[i];
+  }
+  await time.advance(3_000);
+  expect(await codeOf(exchanges.exchange(request('c')))).toBe('slow_down');
+  expect(endpoint.requests).toHaveLength(2);
+});
+
+it('TX-30: discovery that hangs counts for the circuit: the sixth call does not wait', async () => {
+  const hang = () => new Promise<never>(() => undefined);
+  const exchanges = make({ timeoutMs: 60, clock: Date.now, tokenEndpoint: hang });
+  for (let i = 0; i < 5; i += 1) await fails(exchanges.exchange(request(String(i))));
+  await new Promise((resolve) => setImmediate(resolve));
+  const started = performance.now();
+  expect(await codeOf(exchanges.exchange(request('sixth')))).toBe('unavailable');
+  expect(performance.now() - started).toBeLessThan(40);
+});
+
 it('TX-09, TX-30: the deadline holds also while discovery or the token endpoint hangs', async () => {
   const hang = () => new Promise<never>(() => undefined);
   for (const more of [{ tokenEndpoint: hang }, { http: hang as typeof tokenHttp }]) {
@@ -154,6 +180,8 @@ it('TX-09, TX-30: the deadline holds also while discovery or the token endpoint 
   }
 });
 
+const LONGEST_MS = 10_000;
+
 /** Lets time pass, a little at a time, until the promise has settled. */
 async function until(promise: Promise<unknown>): Promise<void> {
   const state = { settled: false };
@@ -161,9 +189,17 @@ async function until(promise: Promise<unknown>): Promise<void> {
     state.settled = true;
   };
   promise.then(done, done);
-  while (!state.settled) await time.advance(1);
+  await sees(async () => {
+    await time.advance(1);
+    return state.settled;
+  });
 }
 
+/** Returns when the condition holds; throws when it does not in ten real seconds. */
 async function sees(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
+  const end = performance.now() + LONGEST_MS;
+  while (!(await condition())) {
+    if (performance.now() > end) throw new Error('not seen');
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
