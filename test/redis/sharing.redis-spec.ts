@@ -67,6 +67,19 @@ it('UP-01: what the upstream refused is gone for the other replica too', async (
   expect(exchanges).toBe(1);
 });
 
+it('UP-01: what the upstream refused stays gone when no other token could be had', async () => {
+  const token = await shared.newCaller();
+  await shared.greets(0, token);
+  shared.stack.refuseAtUpstream(1);
+  shared.stack.issuer.faults.token = { status: 503 };
+  expect(await shared.greets(0, token)).toBe(false);
+  shared.stack.issuer.faults.token = undefined;
+  const exchanges = await shared.exchangesOf(async () => {
+    expect(await shared.greets(1, token)).toBe(true);
+  });
+  expect(exchanges).toBe(1);
+});
+
 it('XC-04: who waits for a slow exchange of another replica waits, and makes none of its own', async () => {
   const token = await shared.newCaller();
   shared.stack.issuer.faults.token = { delayMs: 3_500, times: 1 };
