@@ -1,6 +1,7 @@
-import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
+import { randomUUID, sign } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { rsaPair } from '../test/support/keys.js';
 import { serve } from './loopback.js';
 
 /*
@@ -12,7 +13,7 @@ const UPSTREAM_MS = 5;
 const SUBJECT = 'bench|caller';
 const LIFETIME_SECONDS = 3_600;
 
-const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const keys = rsaPair();
 const tokens = new Map<string, string>();
 
 function tokenFor(issuer: string, audience: string, scope: string): string {

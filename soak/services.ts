@@ -1,7 +1,8 @@
-import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
+import { randomUUID, sign } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { serve } from '../bench/loopback.js';
+import { rsaPair } from '../test/support/keys.js';
 
 /*
  * An issuer and an upstream that misbehave at random, in a process of their own. A delegated token
@@ -9,7 +10,7 @@ import { serve } from '../bench/loopback.js';
  * travels as its trace id. So every answer says for whom it was made.
  */
 let exchanges = 0;
-const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const keys = rsaPair();
 /** Less the gateway's margin of 15 s, a delegated token is of use for 0.1 to 2 s: misses are common. */
 const DELEGATED_SECONDS = [15.1, 15.2, 15.4, 17];
 

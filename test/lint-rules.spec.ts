@@ -66,6 +66,12 @@ const CASES: readonly Case[] = [
     broken: ENVIRONMENT,
   },
   {
+    rule: 'no fresh key that is not read back',
+    filePath: 'libs/auth/src/signing-keys.spec.ts',
+    code: "import { generateKeyPairSync } from 'node:crypto';\ngenerateKeyPairSync('ed25519');\n",
+    broken: 'no-restricted-syntax',
+  },
+  {
     rule: 'process.env in config.ts',
     filePath: 'apps/mcp-gateway/src/config.ts',
     code: 'export const all = process.env;\n',

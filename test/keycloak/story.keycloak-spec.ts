@@ -1,9 +1,10 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { parseConfig } from '../../apps/mcp-gateway/src/config.js';
 import { createGateway } from '../../apps/mcp-gateway/src/create-gateway.js';
 import { parseConfig as parseUpstreamConfig } from '../../apps/upstream-api/src/config.js';
 import { createUpstreamApi } from '../../apps/upstream-api/src/create-upstream-api.js';
 import { freePorts } from '../support/free-ports.js';
+import { pemOf, rsaPair } from '../support/keys.js';
 import { LogCapture } from '../support/log-capture.js';
 import { call, ERAS, textOf } from '../support/rpc.js';
 import { expectNoSecrets } from '../support/stack.js';
@@ -13,9 +14,9 @@ import { signIn, signOut, type SignedIn } from './sign-in.js';
 const SECRET = 'keycloak-development-secret';
 /** Two keys of one client, as while the one is being replaced by the other. */
 const clientKeys = ['old', 'next'].map((kid) => {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const jwk = { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' };
-  return { kid, jwk, pem: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string };
+  const pair = rsaPair();
+  const jwk = { ...pair.publicKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' };
+  return { kid, jwk, pem: pemOf(pair) };
 });
 const log = new LogCapture();
 const tokens: string[] = [];
@@ -169,10 +170,9 @@ it.each(clientKeys)(
 );
 
 it('TX-27: a key that Keycloak does not know is the operator’s matter', async () => {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const unknown = await start({
     MCP_AUTH0_CLIENT_ID: KEY_CLIENT,
-    CLIENT_ASSERTION_KEY: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
+    CLIENT_ASSERTION_KEY: pemOf(rsaPair()),
     CLIENT_ASSERTION_KEY_ID: 'old',
   });
   const { accessToken: token } = await person();

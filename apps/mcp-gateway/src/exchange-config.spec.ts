@@ -1,7 +1,7 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pemOf, rsaPair } from '../../../test/support/keys.js';
 import { ConfigError, parseConfig } from './config.js';
 
 const problemsOf = (environment: Record<string, string>): readonly string[] => {
@@ -22,10 +22,7 @@ const tenant = {
 };
 const entra = { ...tenant, ISSUER_URL: 'https://login.microsoftonline.com/72f988bf/v2.0' };
 const cacheKey = Buffer.alloc(32, 7).toString('base64');
-const clientKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({
-  type: 'pkcs8',
-  format: 'pem',
-}) as string;
+const clientKey = pemOf(rsaPair());
 
 it.each<[string, Record<string, string>, string]>([
   [

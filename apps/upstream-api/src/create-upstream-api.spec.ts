@@ -1,14 +1,14 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { generateKeyPairSync } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { SigningKeys } from '#auth';
 import { json, startDouble, type HttpDouble } from '../../../test/support/http-double.js';
+import { rsaPair } from '../../../test/support/keys.js';
 import { LogCapture } from '../../../test/support/log-capture.js';
 import { parseConfig } from './config.js';
 import { createUpstreamApi } from './create-upstream-api.js';
 
 const AUDIENCE = 'http://localhost:8787';
-const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const { publicKey, privateKey } = rsaPair();
 
 let issuer: HttpDouble;
 let answering: boolean;

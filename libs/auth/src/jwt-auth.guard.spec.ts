@@ -1,9 +1,10 @@
 import { Controller, Get, Module, UseFilters, UseGuards } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { json, startDouble, type HttpDouble } from '../../../test/support/http-double.js';
+import { rsaPair } from '../../../test/support/keys.js';
 import { LogCapture } from '../../../test/support/log-capture.js';
 import { createAppLogger } from './app-logger.js';
 import { AuthModule } from './auth.module.js';
@@ -18,8 +19,7 @@ import { SigningKeys } from './signing-keys.js';
 
 const AUDIENCE = 'https://api.example/';
 const START = 1_800_000_000;
-const pair = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
-const [one, two] = [pair(), pair()];
+const [one, two] = [rsaPair(), rsaPair()];
 
 @Controller()
 @UseGuards(JwtAuthGuard, ScopesGuard)

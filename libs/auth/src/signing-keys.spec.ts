@@ -1,13 +1,13 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { json, startDouble, type HttpDouble } from '../../../test/support/http-double.js';
+import { rsaPair } from '../../../test/support/keys.js';
 import { InvalidTokenError, KeysUnavailableError } from './auth.errors.js';
 import { resolveAuthOptions } from './auth.options.js';
 import { createHttpClient, OutboundError } from './http-client.js';
 import { IssuerMetadata } from './issuer-metadata.js';
 import { SigningKeys } from './signing-keys.js';
 
-const pair = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
-const [one, two] = [pair(), pair()];
+const [one, two] = [rsaPair(), rsaPair()];
 const jwk = (key: KeyObject, kid?: string, more: object = {}) => ({
   ...key.export({ format: 'jwk' }),
   ...(kid !== undefined && { kid }),

@@ -1,10 +1,8 @@
-import { generateKeyPairSync, createPublicKey, type KeyObject } from 'node:crypto';
 import { jwtVerify, decodeProtectedHeader } from 'jose';
+import { ecPair, ed25519Pair, pemOf, rsaPair, type KeyPair } from '../../../test/support/keys.js';
 import { authenticateClient, readClientKey } from './client-authentication.js';
 
 const NOW = 1_800_000_000_000;
-const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const pem = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' }) as string;
 const clock = () => NOW;
 
 it('TX-07: the secret goes into the form, or form-encoded into Basic', async () => {
@@ -20,16 +18,16 @@ it('TX-07: the secret goes into the form, or form-encoded into Basic', async () 
   expect(basic.parameters).toEqual({});
 });
 
-it.each<[string, () => { privateKey: KeyObject; publicKey: KeyObject }]>([
-  ['RS256', () => rsa],
-  ['ES256', () => generateKeyPairSync('ec', { namedCurve: 'P-256' })],
-  ['EdDSA', () => generateKeyPairSync('ed25519')],
+it.each<[string, () => KeyPair]>([
+  ['RS256', rsaPair],
+  ['ES256', ecPair],
+  ['EdDSA', ed25519Pair],
 ])(
   'TX-07: an assertion by %s is short-lived, for one audience, and never the same',
   async (alg, make) => {
-    const { privateKey, publicKey } = make();
+    const pair = make();
     const authenticate = authenticateClient(
-      { id: 'gw', method: 'private_key_jwt', key: pem(privateKey), keyId: 'k1' },
+      { id: 'gw', method: 'private_key_jwt', key: pemOf(pair), keyId: 'k1' },
       clock,
     );
     const ids = new Set<unknown>();
@@ -43,7 +41,7 @@ it.each<[string, () => { privateKey: KeyObject; publicKey: KeyObject }]>([
       ]);
       const jwt = parameters['client_assertion']!;
       expect(decodeProtectedHeader(jwt)).toEqual({ typ: 'JWT', alg, kid: 'k1' });
-      const { payload } = await jwtVerify(jwt, publicKey, {
+      const { payload } = await jwtVerify(jwt, pair.publicKey, {
         issuer: 'gw',
         subject: 'gw',
         audience: 'https://t/',
@@ -57,20 +55,16 @@ it.each<[string, () => { privateKey: KeyObject; publicKey: KeyObject }]>([
 );
 
 it('a JWK names its own key id; another private key takes over by configuration', async () => {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { privateKey, publicKey } = ecPair();
   const jwk = JSON.stringify({ ...privateKey.export({ format: 'jwk' }), kid: 'new' });
   const { parameters } = await authenticateClient(
     { id: 'gw', method: 'private_key_jwt', key: jwk },
     clock,
   )('https://t/');
   expect(decodeProtectedHeader(parameters['client_assertion']!).kid).toBe('new');
-  const verified = jwtVerify(
-    parameters['client_assertion']!,
-    createPublicKey(publicKey.export({ type: 'spki', format: 'pem' })),
-    {
-      currentDate: new Date(NOW),
-    },
-  );
+  const verified = jwtVerify(parameters['client_assertion']!, publicKey, {
+    currentDate: new Date(NOW),
+  });
   await expect(verified).resolves.toBeDefined();
 });
 
@@ -78,8 +72,8 @@ it.each([
   ['canary', /no private key in PEM/],
   ['{"canary":', /neither PEM nor a JWK/],
   ['{"kty":"RSA","canary":1}', /no private JWK/],
-  [pem(generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey), /less than 2048/],
-  [pem(generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey), /neither RSA, P-256/],
+  [pemOf(rsaPair(1024)), /less than 2048/],
+  [pemOf(ecPair('P-384')), /neither RSA, P-256/],
 ])('a key that cannot sign is refused without a word of it', (key, problem) => {
   expect(() => readClientKey(key)).toThrow(problem);
   expect(() => readClientKey(key)).not.toThrow(/canary/);
