@@ -14,8 +14,8 @@ const freshKeys = {
 const mcpSdk = { group: ['@modelcontextprotocol/*'], message: MCP_SDK_MESSAGE };
 const apps = { group: ['**/apps/**'], message: 'A lib never imports an app.' };
 const relativeLibs = {
-  regex: '(^|/)libs/(auth|token-exchange)(/|$)',
-  message: 'Import #auth or #token-exchange: the index is the wall.',
+  regex: '(^|/)libs/(auth|foreign-text|token-exchange)(/|$)',
+  message: 'Import #auth, #foreign-text or #token-exchange: the index is the wall.',
 };
 
 /** One import-direction rule per folder: later blocks replace earlier ones, so each lists all it forbids. */
@@ -80,6 +80,13 @@ export default defineConfig(
       { regex: '^#auth|(^|/)auth/', message: 'libs/token-exchange knows nothing of callers.' },
       { group: ['@nestjs/platform-*', 'fastify'], message: 'No HTTP server in token-exchange.' },
     ),
+  },
+  {
+    files: ['libs/foreign-text/**/*.ts'],
+    rules: forbid(apps, mcpSdk, {
+      regex: '^#|(^|/)(auth|token-exchange)/|^@nestjs/',
+      message: 'libs/foreign-text is plain functions that everything may use.',
+    }),
   },
   {
     files: ['apps/**/*.ts'],

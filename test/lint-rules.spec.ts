@@ -43,6 +43,12 @@ const CASES: readonly Case[] = [
     broken: IMPORTS,
   },
   {
+    rule: 'no other lib in foreign-text',
+    filePath: 'libs/foreign-text/src/index.ts',
+    code: exportFrom('#auth'),
+    broken: IMPORTS,
+  },
+  {
     rule: 'no lib in local-issuer',
     filePath: 'apps/local-issuer/src/main.ts',
     code: exportFrom('#auth'),

@@ -6,7 +6,7 @@ import type { AdmittedCall } from './mcp-request.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
 import { CLAIMS_META, claimsOf, interactionFor, type Interaction } from './interaction.js';
 import { INTERNAL_ERROR, INVALID_PARAMS, RpcError } from './rpc-error.js';
-import { safeText } from './safe-text.js';
+import { safeText } from '#foreign-text';
 import { ToolCatalogue } from './tool-catalogue.js';
 import { OutputInvalidError, toolFailure } from './tool-error.js';
 import { describeError } from './unexpected-error.filter.js';
