@@ -1,50 +1,99 @@
-import { isLoopbackUrl } from '#auth';
+import { hasUserInfo, isLoopbackUrl, quotable } from '#auth';
 import type { GatewayConfig } from './config.js';
 import { profileContradictions } from './exchange-config.js';
 
-/** What settings say against each other, each problem by its setting's name. */
-export function contradictions(config: GatewayConfig): string[] {
+/** Secrets that stand in this repository, and where each may be used all the same. */
+const DOCUMENTED_SECRETS = {
+  'local-development-secret': 'local issuer',
+  'keycloak-development-secret': 'loopback issuer',
+  'your-client-secret': 'nowhere',
+} as const;
+
+/**
+ * What settings say against each other, each problem by its setting's name. `localIssuer` is whether
+ * the issuer may be the local one, see `NamedIssuer`.
+ */
+export function contradictions(config: GatewayConfig, localIssuer: boolean): string[] {
+  const { issuer, exchange, upstream } = config;
+  return [
+    ...audienceProblems(config),
+    ...urlProblems(config),
+    ...secretProblems(config, localIssuer),
+    ...profileContradictions(exchange, { issuer, ...upstream }),
+    ...listProblems(config),
+  ];
+}
+
+function audienceProblems({ publicUrl, resource, upstream }: GatewayConfig): string[] {
   const problems: string[] = [];
-  const say = (wrong: boolean, problem: string) => {
-    if (wrong) problems.push(problem);
-  };
-  const slash = (value: string) => value.replace(/^(https?:\/\/[^/]+)\/$/, '$1');
-  say(
-    slash(config.publicUrl) !== slash(config.resource),
-    `AUTH0_AUDIENCE: ${config.resource} is not MCP_SERVER_URL ${config.publicUrl}; clients compare them`,
-  );
-  for (const [name, value] of [
-    ['MCP_SERVER_URL', config.publicUrl],
-    ['API_BASE_URL', config.upstream.baseUrl],
-  ] as const) {
-    say(
-      !value.startsWith('https:') && !isLoopbackUrl(value),
-      `${name}: https is required off loopback`,
+  if (publicUrl !== resource.replace(/^(https?:\/\/[^/]+)\/$/, '$1')) {
+    problems.push(
+      `AUTH0_AUDIENCE: ${quotable(resource)} is not MCP_SERVER_URL ${publicUrl}; clients compare them`,
     );
-    say(/[?#]/.test(value), `${name}: no query and no fragment`);
   }
-  say(
-    config.upstream.audience === config.resource,
-    'API_AUTH0_AUDIENCE: equals AUTH0_AUDIENCE; a delegated token must be for the upstream',
-  );
-  problems.push(
-    ...profileContradictions(config.exchange, { issuer: config.issuer, ...config.upstream }),
-  );
-  const { interactionUrl } = config;
-  say(
-    interactionUrl?.startsWith('http:') === true && !isLoopbackUrl(interactionUrl),
-    'INTERACTION_URL: https is required off loopback',
-  );
-  say(
-    config.baselineScopes.includes('offline_access'),
-    'BASELINE_SCOPES: offline_access is refused; a challenge never asks for it',
-  );
-  for (const origin of config.corsOrigins) {
-    say(!isOrigin(origin), `CORS_ORIGINS: ${JSON.stringify(origin)} is not scheme://host[:port]`);
+  if (hasUserInfo(upstream.audience)) {
+    problems.push('API_AUTH0_AUDIENCE: holds a user name or password; write it without them');
+  }
+  if (bare(upstream.audience) === bare(resource)) {
+    problems.push(
+      'API_AUTH0_AUDIENCE: equals AUTH0_AUDIENCE; a delegated token must be for the upstream',
+    );
+  }
+  return problems;
+}
+
+/** An identifier as careless comparisons see it: without the slash, the case and default port. */
+function bare(audience: string): string {
+  const href = URL.canParse(audience) ? new URL(audience).href : audience;
+  return href.replace(/\/+$/, '');
+}
+
+function urlProblems({ upstream, interactionUrl }: GatewayConfig): string[] {
+  const problems: string[] = [];
+  for (const [name, value] of [
+    ['API_BASE_URL', upstream.baseUrl],
+    ['INTERACTION_URL', interactionUrl ?? 'https://none'],
+  ] as const) {
+    if (!/^https:/i.test(value) && !isLoopbackUrl(value)) {
+      problems.push(`${name}: https is required off loopback`);
+    }
+  }
+  if (/[?#]/.test(upstream.baseUrl)) problems.push('API_BASE_URL: no query and no fragment');
+  return problems;
+}
+
+/** A secret that anybody can read here opens nothing but what is meant for trying out. */
+function secretProblems({ exchange, issuer }: GatewayConfig, localIssuer: boolean): string[] {
+  const secret = 'secret' in exchange.client ? exchange.client.secret : undefined;
+  const allowed = Object.entries(DOCUMENTED_SECRETS).find(([known]) => known === secret)?.[1];
+  if (allowed === undefined) return [];
+  if (allowed === 'local issuer' && localIssuer) return [];
+  if (allowed === 'loopback issuer' && isLoopbackUrl(issuer)) return [];
+  return [
+    'MCP_AUTH0_CLIENT_SECRET: is one that the documentation shows; write the one of your own client',
+  ];
+}
+
+function listProblems({ baselineScopes, corsOrigins, allowedHosts }: GatewayConfig): string[] {
+  const problems: string[] = [];
+  if (baselineScopes.includes('offline_access')) {
+    problems.push('BASELINE_SCOPES: offline_access is refused; a challenge never asks for it');
+  }
+  for (const origin of corsOrigins.filter((each) => !isOrigin(each))) {
+    problems.push(`CORS_ORIGINS: ${quotable(origin)} is not scheme://host[:port]`);
+  }
+  for (const host of allowedHosts.filter((each) => !isHost(each))) {
+    problems.push(`ALLOWED_HOSTS: ${quotable(host)} is not host[:port]; patterns are not known`);
   }
   return problems;
 }
 
 function isOrigin(value: string): boolean {
   return URL.canParse(value) && new URL(value).origin === value;
+}
+
+/** What a Host header can say (RFC 9110 §7.2), in ASCII. */
+function isHost(value: string): boolean {
+  const shape = /^(\[[0-9a-f:.]+\]|[a-z0-9_-]+(\.[a-z0-9_-]+)*)(:[1-9]\d{0,4})?$/i;
+  return shape.test(value) && URL.canParse(`http://${value}`);
 }

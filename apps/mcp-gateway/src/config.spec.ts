@@ -10,6 +10,14 @@ const problemsOf = (environment: Record<string, string>) => {
   return '';
 };
 
+const tenant = {
+  AUTH0_DOMAIN: 'tenant.example',
+  MCP_AUTH0_CLIENT_ID: 'gw',
+  MCP_AUTH0_CLIENT_SECRET: 'secret-of-gw',
+  API_AUTH0_AUDIENCE: 'api://upstream',
+  API_BASE_URL: 'https://api.example',
+};
+
 it('with nothing set it runs on the local issuer, on loopback', () => {
   expect(parseConfig({})).toMatchObject({
     host: '127.0.0.1',
@@ -76,7 +84,7 @@ it('a secret that cannot be read is named, not shown', () => {
 });
 
 it('the port may differ from the public URL’s: a balancer stands between', () => {
-  const config = parseConfig({ PORT: '8080', MCP_SERVER_URL: 'https://gw.example/mcp' });
+  const config = parseConfig({ ...tenant, PORT: '8080', MCP_SERVER_URL: 'https://gw.example/mcp' });
   expect(config).toMatchObject({
     port: 8080,
     endpointPath: '/mcp',

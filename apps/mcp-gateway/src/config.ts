@@ -1,18 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { ConfigModule } from '@nestjs/config';
 import { z } from 'zod';
-import { isLoopbackUrl, resolveIssuer } from '#auth';
+import {
+  givenSettings,
+  isLoopbackUrl,
+  LOCAL_ISSUER,
+  misspeltNames,
+  resolveIssuer,
+  SECRET_SETTINGS,
+  type NamedIssuer,
+} from '#auth';
 import { PROFILE_NAMES } from '#token-exchange';
 import { contradictions } from './config-rules.js';
 import { exchangeOf, type ExchangeConfig } from './exchange-config.js';
+import { publicUrlOf, type PublicUrl } from './public-url.js';
+import { hierarchyOf } from './scope-hierarchy.js';
+import { list, scopes, text, url, whole } from './setting-values.js';
 
-const text = z.string().min(1);
-const port = z.coerce.number().int().min(1).max(65_535);
-const milliseconds = z.coerce.number().int().min(1).max(600_000);
-const perMinute = z.coerce.number().int().min(1);
-const url = z.url({ protocol: /^https?$/ });
-const list = (separator: RegExp) =>
-  z.string().transform((value) => value.split(separator).filter((entry) => entry !== ''));
+const port = whole(1, 65_535);
+const milliseconds = whole(1, 600_000);
+const MOST_PER_MINUTE = 1_000_000_000;
+const perMinute = whole(1, MOST_PER_MINUTE);
 
 /** Every setting the gateway reads, by its environment name; `.env.example` lists the same names. */
 export const settingsSchema = z.object({
@@ -26,7 +34,7 @@ export const settingsSchema = z.object({
   MCP_AUTH0_CLIENT_ID: text.optional(),
   MCP_AUTH0_CLIENT_SECRET: text.optional(),
   MCP_AUTH0_SUBJECT_TOKEN_TYPE: text.default('urn:fastmcp:mcp'),
-  MCP_AUTH0_EXCHANGE_SCOPE: list(/\s+/).default(['read:private']),
+  MCP_AUTH0_EXCHANGE_SCOPE: scopes(/\s+/).default(['read:private']),
   API_AUTH0_AUDIENCE: text.optional(),
   API_BASE_URL: url.optional(),
   TOKEN_ENDPOINT_AUTH_METHOD: z
@@ -37,12 +45,12 @@ export const settingsSchema = z.object({
   EXCHANGE_PROFILE: z.enum(PROFILE_NAMES).default('auth0-cte'),
   EXCHANGE_TARGET: z.enum(['audience', 'resource']).default('audience'),
   EXCHANGE_PARAMETERS: text.optional(),
-  EXCHANGE_RATE_PER_SECOND: z.coerce.number().int().min(1).optional(),
+  EXCHANGE_RATE_PER_SECOND: whole(1, 1_000_000).optional(),
   REDIS_URL: text.optional(),
   TOKEN_CACHE_KEY: text.optional(),
   INTERACTION_URL: url.optional(),
   TOKEN_PROFILE: z.enum(['auth0', 'rfc9068']).optional(),
-  BASELINE_SCOPES: list(/[\s,]+/).default(['tool:whoami']),
+  BASELINE_SCOPES: scopes(/[\s,]+/).default(['tool:whoami']),
   CORS_ORIGINS: list(/[\s,]+/).optional(),
   ALLOWED_HOSTS: list(/[\s,]+/).default([]),
   EXCHANGE_TIMEOUT_MS: milliseconds.default(5_000),
@@ -108,12 +116,6 @@ export class ConfigError extends Error {
 /** Injection token of `GatewayConfig`. */
 export const GATEWAY_CONFIG = Symbol('gateway-config');
 
-const SECRETS = [
-  'MCP_AUTH0_CLIENT_SECRET',
-  'CLIENT_ASSERTION_KEY',
-  'REDIS_URL',
-  'TOKEN_CACHE_KEY',
-] as const;
 const LOCAL_UPSTREAM = 'http://localhost:8787';
 const LOCAL_CLIENT = {
   MCP_AUTH0_CLIENT_ID: 'mcp-gateway',
@@ -136,37 +138,43 @@ export async function loadConfig(): Promise<GatewayConfig> {
 
 /** Turns an environment into the configuration. Throws `ConfigError` with all problems at once. */
 export function parseConfig(environment: Environment): GatewayConfig {
-  const problems: string[] = [];
-  const parsed = settingsSchema.safeParse(withSecretFiles(withoutBlanks(environment), problems));
+  const given = givenSettings(environment);
+  const problems = misspeltNames(given);
+  const settings = withSecretFiles(given, problems);
+  const issuer = issuerOf(settings, problems);
+  const parsed = settingsSchema.safeParse(settings);
   if (!parsed.success) {
     problems.push(...parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`));
     throw new ConfigError(problems);
   }
-  const config = resolve(parsed.data, problems);
-  if (problems.length > 0 || config === undefined) throw new ConfigError(problems);
+  const config = resolve(parsed.data, issuer, problems);
+  if (problems.length > 0) throw new ConfigError(problems);
   return config;
 }
 
-function resolve(settings: Settings, problems: string[]): GatewayConfig | undefined {
-  const issuer = resolveIssuer(pick(settings, ['AUTH0_DOMAIN', 'ISSUER_URL', 'NODE_ENV']));
-  if ('problem' in issuer) {
-    problems.push(issuer.problem);
-    return undefined;
-  }
+/** The issuer; in the place of a wrong one, one that lets the other problems be found as well. */
+function issuerOf(settings: Environment, problems: string[]): NamedIssuer {
+  const names = ['AUTH0_DOMAIN', 'ISSUER_URL', 'NODE_ENV', 'HOST', 'MCP_SERVER_URL'] as const;
+  const issuer = resolveIssuer(pick(settings, names));
+  if (!('problem' in issuer)) return issuer;
+  problems.push(issuer.problem);
+  return { issuer: settings['ISSUER_URL'] ?? LOCAL_ISSUER, setting: 'ISSUER_URL', local: true };
+}
+
+function resolve(settings: Settings, issuer: NamedIssuer, problems: string[]): GatewayConfig {
   const required = (name: keyof Settings, local: string): string => {
     const value = settings[name];
     if (typeof value === 'string') return value;
     if (!issuer.local) problems.push(`${name}: required with the issuer ${issuer.issuer}`);
     return local;
   };
-  const publicUrl = settings.MCP_SERVER_URL ?? `http://localhost:${settings.PORT}`;
-  const { pathname } = new URL(publicUrl);
+  const at = publicAddress(settings, problems);
   const config: GatewayConfig = {
     port: settings.PORT,
     host: settings.HOST,
-    publicUrl: pathname === '/' ? publicUrl.replace(/\/$/, '') : publicUrl,
-    endpointPath: pathname,
-    resource: settings.AUTH0_AUDIENCE ?? (pathname === '/' ? new URL(publicUrl).href : publicUrl),
+    publicUrl: at.url,
+    endpointPath: at.path,
+    resource: settings.AUTH0_AUDIENCE ?? at.resource,
     issuer: issuer.issuer,
     issuerSetting: issuer.setting,
     tokenProfile:
@@ -184,12 +192,21 @@ function resolve(settings: Settings, problems: string[]): GatewayConfig | undefi
     authFailuresPerMinute: settings.AUTH_FAILURES_PER_MINUTE,
     callsPerMinute: settings.CALLS_PER_MINUTE,
     baselineScopes: settings.BASELINE_SCOPES,
-    corsOrigins: settings.CORS_ORIGINS ?? (isLoopbackUrl(publicUrl) ? INSPECTOR_ORIGINS : []),
+    corsOrigins: settings.CORS_ORIGINS ?? (isLoopbackUrl(at.url) ? INSPECTOR_ORIGINS : []),
     allowedHosts: settings.ALLOWED_HOSTS,
     logLevel: settings.LOG_LEVEL,
   };
-  problems.push(...contradictions(config));
+  problems.push(...contradictions(config, issuer.local));
   return config;
+}
+
+/** Where the endpoint is; for a wrong `MCP_SERVER_URL` as if it were not set. */
+function publicAddress({ MCP_SERVER_URL: given, PORT }: Settings, problems: string[]): PublicUrl {
+  const local = `http://localhost:${PORT}`;
+  const at = publicUrlOf(given ?? local);
+  if (!('problem' in at)) return at;
+  problems.push(`MCP_SERVER_URL: ${at.problem}`);
+  return { url: local, path: '/', resource: `${local}/` };
 }
 
 function callersOf(settings: Settings, problems: string[]): GatewayConfig['callers'] {
@@ -201,41 +218,27 @@ function callersOf(settings: Settings, problems: string[]): GatewayConfig['calle
   };
 }
 
-/** `broad=narrow,narrow` for each entry. */
-function hierarchyOf(entries: readonly string[], problems: string[]): Record<string, string[]> {
-  return Object.fromEntries(
-    entries.map((entry) => {
-      const [broad = '', narrow = '', ...rest] = entry.split('=');
-      if (broad === '' || narrow === '' || rest.length > 0) {
-        problems.push(`SCOPE_HIERARCHY: ${JSON.stringify(entry)} is not broad=narrow,narrow`);
-      }
-      return [broad, narrow.split(',').filter((name) => name !== '')];
-    }),
-  );
-}
-
-function withoutBlanks(environment: Environment): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(environment).flatMap(([name, value]) => {
-      const trimmed = value?.trim() ?? '';
-      return trimmed === '' ? [] : [[name, trimmed]];
-    }),
-  );
-}
-
-function withSecretFiles(settings: Record<string, string>, problems: string[]) {
-  for (const name of SECRETS) {
-    const file = settings[`${name}_FILE`];
+function withSecretFiles(given: Readonly<Record<string, string>>, problems: string[]) {
+  const settings = { ...given };
+  for (const name of SECRET_SETTINGS) {
+    const file = given[`${name}_FILE`];
     if (file === undefined) continue;
-    if (settings[name] !== undefined)
-      problems.push(`${name}: given both directly and by ${name}_FILE`);
-    try {
-      settings[name] = readFileSync(file, 'utf8').trim();
-    } catch {
-      problems.push(`${name}_FILE: the file cannot be read`);
-    }
+    if (given[name] !== undefined)
+      problems.push(`${name}: given both directly and by ${name}_FILE; remove one`);
+    const content = contentOf(file);
+    if (content === undefined) problems.push(`${name}_FILE: the file cannot be read`);
+    else if (content === '') problems.push(`${name}_FILE: the file is empty`);
+    else settings[name] = content;
   }
   return settings;
+}
+
+function contentOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    return undefined;
+  }
 }
 
 function pick<T extends object, K extends keyof T>(source: T, names: readonly K[]) {

@@ -21,7 +21,7 @@ const tenant = {
   API_BASE_URL: 'https://api.example',
 };
 const entra = { ...tenant, ISSUER_URL: 'https://login.microsoftonline.com/72f988bf/v2.0' };
-const cacheKey = Buffer.alloc(32, 7).toString('base64');
+const cacheKey = Buffer.from('0123456789abcdef0123456789abcdef').toString('base64');
 const clientKey = pemOf(rsaPair());
 
 it.each<[string, Record<string, string>, string]>([

@@ -1,3 +1,4 @@
+import { quotable } from '#auth';
 import {
   CIPHER_KEY_BYTES,
   profileProblems,
@@ -61,7 +62,7 @@ export function exchangeOf(
     client: clientOf(settings, required, problems),
     subjectTokenType: settings.MCP_AUTH0_SUBJECT_TOKEN_TYPE,
     target: settings.EXCHANGE_TARGET,
-    parameters: Object.fromEntries(new URLSearchParams(settings.EXCHANGE_PARAMETERS)),
+    parameters: parametersOf(settings.EXCHANGE_PARAMETERS ?? '', problems),
     timeoutMs: settings.EXCHANGE_TIMEOUT_MS,
     ...(settings.EXCHANGE_RATE_PER_SECOND !== undefined && {
       ratePerSecond: settings.EXCHANGE_RATE_PER_SECOND,
@@ -79,6 +80,24 @@ export function profileContradictions(
   return profileProblems(profile, settings).map(
     ({ setting, problem }) => `${SETTING_NAMES[setting]}: ${problem} (${profile})`,
   );
+}
+
+/** `name=value&name=value`; what is sent is exactly what is written. */
+function parametersOf(given: string, problems: string[]): Record<string, string> {
+  const entries = [...new URLSearchParams(given)];
+  const names = entries.map(([name]) => name);
+  const say = (wrong: boolean, problem: string) => {
+    if (wrong) problems.push(`EXCHANGE_PARAMETERS: ${problem}`);
+  };
+  const parts = given === '' ? [] : given.split('&');
+  say(
+    parts.some((part) => !/^[^=]+=/.test(part)) || /%(?![0-9a-f]{2})/i.test(given),
+    'is no name=value&name=value, percent-encoded as in a query',
+  );
+  for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index))) {
+    say(true, `${quotable(name)} stands there twice; write it once`);
+  }
+  return Object.fromEntries(entries);
 }
 
 function clientOf(
@@ -112,17 +131,26 @@ function sharedOf(
   { REDIS_URL: url, TOKEN_CACHE_KEY: given }: ExchangeSettings,
   problems: string[],
 ): ExchangeConfig['shared'] {
-  if (url === undefined) return undefined;
+  if (url === undefined) {
+    if (given !== undefined) problems.push('REDIS_URL: required with TOKEN_CACHE_KEY');
+    return undefined;
+  }
   if (!/^rediss?:\/\/./.test(url) || !URL.canParse(url)) {
     problems.push('REDIS_URL: is no redis:// or rediss:// URL');
   }
+  const make = '`openssl rand -base64 32` makes one';
   if (given === undefined) {
-    problems.push('TOKEN_CACHE_KEY: required with REDIS_URL; `openssl rand -base64 32` makes one');
+    problems.push(`TOKEN_CACHE_KEY: required with REDIS_URL; ${make}`);
     return undefined;
   }
-  const keys = given.split(',').map((key) => Buffer.from(key.trim(), 'base64'));
-  if (keys.some(({ length }) => length !== CIPHER_KEY_BYTES)) {
-    problems.push(`TOKEN_CACHE_KEY: each key is ${CIPHER_KEY_BYTES} bytes in base64`);
+  const texts = given.split(',').map((key) => key.trim());
+  const keys = texts.map((key) => Buffer.from(key, 'base64'));
+  // Node's decoder skips what is not base64: only what encodes back to itself was read whole.
+  const spelt = keys.every((key, index) => key.toString('base64') === texts[index]);
+  if (!spelt || keys.some(({ length }) => length !== CIPHER_KEY_BYTES)) {
+    problems.push(`TOKEN_CACHE_KEY: each key is ${CIPHER_KEY_BYTES} bytes in base64; ${make}`);
+  } else if (keys.some((key) => key.every((byte) => byte === key[0]))) {
+    problems.push(`TOKEN_CACHE_KEY: one byte over and over is no secret; ${make}`);
   }
   return { url, keys };
 }

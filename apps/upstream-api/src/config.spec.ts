@@ -1,5 +1,7 @@
 import { parseConfig } from './config.js';
 
+const tenant = { AUTH0_DOMAIN: 't.us.auth0.com', API_AUTH0_AUDIENCE: 'a' };
+
 it('OPS-01: nothing set: the local issuer, its audience, loopback', () => {
   expect(parseConfig({})).toEqual({
     port: 8787,
@@ -20,7 +22,7 @@ it('OPS-01: blank settings are absent ones, settings of other apps are left alon
 
 it.each([
   [{ API_BASE_URL: 'http://localhost:9000' }, 9000],
-  [{ API_BASE_URL: 'https://api.example' }, 8787],
+  [{ ...tenant, API_BASE_URL: 'https://api.example' }, 8787],
 ])('the port is the one of %j, else 8787', (env, port) => {
   expect(parseConfig(env).port).toBe(port);
 });
@@ -50,4 +52,28 @@ it.each([
   }
   for (const name of names) expect(message).toContain(`  - ${name}: `);
   expect(message.match(/^ {2}- /gm)).toHaveLength(names.length);
+});
+
+it.each([
+  [{ HOST: '0.0.0.0' }, ['AUTH0_DOMAIN or ISSUER_URL', 'HOST']],
+  [{ HOST: '192.168.1.5', NODE_ENV: 'development' }, ['AUTH0_DOMAIN or ISSUER_URL', 'HOST']],
+  [{ API_BASE_URL: 'https://api.example' }, ['AUTH0_DOMAIN or ISSUER_URL', 'API_BASE_URL']],
+  [{ NODE_ENV: 'Production' }, ['AUTH0_DOMAIN or ISSUER_URL', 'NODE_ENV']],
+  [
+    { HOST: '::', ISSUER_URL: 'http://localhost:9400/', API_AUTH0_AUDIENCE: 'a' },
+    ['ISSUER_URL', 'HOST'],
+  ],
+  [{ AUTHO_DOMAIN: 't.example' }, ['AUTHO_DOMAIN', 'write AUTH0_DOMAIN']],
+  [{ API_BASE_URL: 'http://u:canary@localhost:8787' }, ['API_BASE_URL', 'user name or password']],
+  [{ API_AUTH0_AUDIENCE: 'https://u:canary@api.example/' }, ['API_AUTH0_AUDIENCE']],
+  [{ ISSUER_URL: 'https://u:canary@t.example/', API_AUTH0_AUDIENCE: 'a' }, ['ISSUER_URL']],
+])('OPS-01: with %j it does not start, and says why', (env: Record<string, string>, words) => {
+  const start = () => parseConfig(env);
+  for (const word of words) expect(start).toThrow(word);
+  expect(start).not.toThrow('canary');
+});
+
+it('a loopback issuer with a path may stand behind the same proxy as this API', () => {
+  const keycloak = { ISSUER_URL: 'http://localhost:8080/realms/mcp', API_AUTH0_AUDIENCE: 'a' };
+  expect(parseConfig({ ...keycloak, HOST: '0.0.0.0' }).host).toBe('0.0.0.0');
 });

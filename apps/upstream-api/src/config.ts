@@ -1,10 +1,23 @@
 import { ConfigModule } from '@nestjs/config';
 import { z } from 'zod';
-import { resolveIssuer } from '#auth';
+import {
+  exposedBy,
+  givenSettings,
+  hasUserInfo,
+  isRootOfLoopback,
+  misspeltNames,
+  resolveIssuer,
+  urlProblem,
+  type NamedIssuer,
+} from '#auth';
 
 const LOCAL_AUDIENCE = 'http://localhost:8787';
 
 const text = z.string().min(1);
+const url = z.string().superRefine((value, context) => {
+  const problem = urlProblem(value);
+  if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+});
 
 /** Every setting the upstream reads; the other apps' are in the same `.env` and are left alone. */
 export const settingsSchema = z.object({
@@ -12,7 +25,7 @@ export const settingsSchema = z.object({
   AUTH0_DOMAIN: text.optional(),
   ISSUER_URL: text.optional(),
   API_AUTH0_AUDIENCE: text.optional(),
-  API_BASE_URL: z.url({ protocol: /^https?$/ }).default('http://localhost:8787'),
+  API_BASE_URL: url.default('http://localhost:8787'),
   HOST: text.default('127.0.0.1'),
   TOKEN_PROFILE: z.enum(['auth0', 'rfc9068']).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -46,17 +59,16 @@ export async function loadConfig(): Promise<UpstreamConfig> {
 
 /** Turns an environment into the configuration. Throws one error that lists every problem. */
 export function parseConfig(environment: Environment): UpstreamConfig {
-  const present = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => (value ?? '').trim() !== ''),
+  const given = givenSettings(environment);
+  const parsed = settingsSchema.safeParse(given);
+  const problems = misspeltNames(given);
+  problems.push(...(parsed.error?.issues.map((i) => `${i.path.join('.')}: ${i.message}`) ?? []));
+  const own = Object.fromEntries(
+    Object.entries(given).filter(([name]) => name in settingsSchema.shape),
   );
-  const parsed = settingsSchema.safeParse(present);
-  const problems = parsed.error?.issues.map((i) => `${i.path.join('.')}: ${i.message}`) ?? [];
-  const issuer = resolveIssuer(present);
+  const issuer = resolveIssuer(own);
   if ('problem' in issuer) problems.push(issuer.problem);
-  const local = 'problem' in issuer || issuer.local;
-  if (present['API_AUTH0_AUDIENCE'] === undefined && !local) {
-    problems.push(`API_AUTH0_AUDIENCE: required with the issuer ${issuer.issuer}`);
-  }
+  else problems.push(...issuerProblems(own, issuer));
   if (!parsed.success || 'problem' in issuer || problems.length > 0) throw unusable(problems);
   const { data } = parsed;
   const auth0 = issuer.local || issuer.setting === 'AUTH0_DOMAIN';
@@ -69,6 +81,30 @@ export function parseConfig(environment: Environment): UpstreamConfig {
     tokenProfile: data.TOKEN_PROFILE ?? (auth0 ? 'auth0' : 'rfc9068'),
     logLevel: data.LOG_LEVEL,
   };
+}
+
+function issuerProblems(
+  given: Readonly<Record<string, string>>,
+  { issuer, local }: NamedIssuer,
+): string[] {
+  const problems: string[] = [];
+  const audience = given['API_AUTH0_AUDIENCE'];
+  if (audience === undefined && !local) {
+    problems.push(`API_AUTH0_AUDIENCE: required with the issuer ${issuer}`);
+  }
+  if (audience !== undefined && hasUserInfo(audience)) {
+    problems.push('API_AUTH0_AUDIENCE: holds a user name or password; write it without them');
+  }
+  // This API has no secret at the issuer by which the two could tell that they belong together.
+  const exposed = exposedBy(given);
+  if (exposed.length > 0 && isRootOfLoopback(issuer)) {
+    const names = exposed.join(' and ');
+    problems.push(
+      `ISSUER_URL: ${issuer} may be the local issuer, which signs anybody in, while ${names} ` +
+        `is beyond this machine; write your own issuer, or ${names} on localhost`,
+    );
+  }
+  return problems;
 }
 
 function unusable(problems: readonly string[]): Error {

@@ -32,7 +32,14 @@ export {
   type OutboundErrorCode,
 } from './http-client.js';
 export { IssuerMetadata, type IssuerDocument } from './issuer-metadata.js';
-export { LOCAL_ISSUER, resolveIssuer, type NamedIssuer } from './issuer-setting.js';
+export {
+  exposedBy,
+  isRootOfLoopback,
+  LOCAL_ISSUER,
+  resolveIssuer,
+  type IssuerSettings,
+  type NamedIssuer,
+} from './issuer-setting.js';
 export { JwtAuthGuard } from './jwt-auth.guard.js';
 export { isLoopbackUrl, isSecureUrl } from './loopback.js';
 export { registerRequestLog } from './request-log.js';
@@ -45,5 +52,7 @@ export {
 } from './resource-metadata.js';
 export { missingScopes, parseScopes } from './scopes.js';
 export { ScopesGuard } from './scopes.guard.js';
+export { givenSettings, misspeltNames, SECRET_SETTINGS, SETTING_NAMES } from './setting-names.js';
+export { hasUserInfo, quotable, urlProblem } from './setting-url.js';
 export { SigningKeys } from './signing-keys.js';
 export { traceIdOf, traceparentOf } from './trace-context.js';

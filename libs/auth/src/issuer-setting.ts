@@ -1,11 +1,12 @@
 import { isLoopbackUrl, isSecureUrl } from './loopback.js';
+import { urlProblem } from './setting-url.js';
 
 /** The development default: the issuer that `npm start` runs. */
 export const LOCAL_ISSUER = 'http://localhost:9400/';
 
 /**
  * Which issuer the settings name, and by which setting; `local` for one that may be the local issuer:
- * at the root of a loopback origin, in development.
+ * at the root of a loopback origin, in development, for apps that only this machine reaches.
  */
 export interface NamedIssuer {
   readonly issuer: string;
@@ -13,28 +14,89 @@ export interface NamedIssuer {
   readonly local: boolean;
 }
 
-/** Resolves the issuer: `ISSUER_URL` verbatim, else `https://AUTH0_DOMAIN/`, else the local one. */
-export function resolveIssuer(settings: {
+/** What decides about the issuer; the last three also say who reaches the app. */
+export interface IssuerSettings {
   readonly AUTH0_DOMAIN?: string;
   readonly ISSUER_URL?: string;
   readonly NODE_ENV?: string;
-}): NamedIssuer | { readonly problem: string } {
-  const { AUTH0_DOMAIN: domain, ISSUER_URL: url, NODE_ENV: mode } = settings;
+  readonly HOST?: string;
+  readonly MCP_SERVER_URL?: string;
+  readonly API_BASE_URL?: string;
+}
+
+const DOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:\d+)?$/;
+
+/**
+ * Resolves the issuer: `ISSUER_URL` verbatim, else `https://AUTH0_DOMAIN/`, else the local one, which
+ * signs anybody in and is therefore never the default of an app that other machines reach.
+ */
+export function resolveIssuer(
+  settings: IssuerSettings,
+): NamedIssuer | { readonly problem: string } {
+  const { AUTH0_DOMAIN: domain, ISSUER_URL: url } = settings;
+  const mayBeLocal = isDevelopment(settings.NODE_ENV) && exposedBy(settings).length === 0;
   if (url !== undefined) {
-    if (!isSecureUrl(url) || /[?#]/.test(url)) {
-      return { problem: 'ISSUER_URL: an https URL (http on loopback) without query and fragment' };
-    }
-    const local = isLoopbackUrl(url) && new URL(url).pathname === '/' && mode !== 'production';
-    return { issuer: url, setting: 'ISSUER_URL', local };
+    const wrong = judgeIssuerUrl(url);
+    if (wrong !== undefined) return { problem: `ISSUER_URL: ${wrong}` };
+    return { issuer: url, setting: 'ISSUER_URL', local: mayBeLocal && isRootOfLoopback(url) };
   }
   if (domain !== undefined) {
-    return /^[A-Za-z0-9.-]+(:\d+)?$/.test(domain) && URL.canParse(`https://${domain}/`)
-      ? { issuer: `https://${domain}/`, setting: 'AUTH0_DOMAIN', local: false }
-      : {
-          problem: 'AUTH0_DOMAIN: a host name, optionally with a port, without https:// and slash',
-        };
+    const wrong = judgeDomain(domain);
+    if (wrong !== undefined) return { problem: `AUTH0_DOMAIN: ${wrong}` };
+    return { issuer: `https://${domain}/`, setting: 'AUTH0_DOMAIN', local: false };
   }
-  return mode === 'production'
-    ? { problem: 'AUTH0_DOMAIN or ISSUER_URL: one is required when NODE_ENV is production' }
-    : { issuer: LOCAL_ISSUER, setting: 'ISSUER_URL', local: true };
+  if (!mayBeLocal) return { problem: unnamed(settings) };
+  return { issuer: LOCAL_ISSUER, setting: 'ISSUER_URL', local: true };
+}
+
+/** Names of the settings by which other machines than this one reach an app; none on loopback. */
+export function exposedBy({ HOST, ...urls }: IssuerSettings): readonly string[] {
+  const names = (['MCP_SERVER_URL', 'API_BASE_URL'] as const).filter((name) => {
+    const url = urls[name];
+    return url !== undefined && URL.canParse(url) && !isLoopbackHost(new URL(url).hostname);
+  });
+  return HOST === undefined || isLoopbackHost(HOST) ? names : [...names, 'HOST'];
+}
+
+/** Whether a host is this machine alone: `localhost`, 127.0.0.0/8 or ::1 (RFC 6890 §2.2). */
+export function isLoopbackHost(host: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i.test(host);
+}
+
+/** Whether an issuer stands where the local issuer stands: at the root of a loopback origin. */
+export function isRootOfLoopback(issuer: string): boolean {
+  return isLoopbackUrl(issuer) && new URL(issuer).pathname === '/';
+}
+
+/** Unset, or a word for development and tests; any other word, misspelt ones too, is production. */
+function isDevelopment(mode: string | undefined): boolean {
+  return mode === undefined || /^(dev|development|test)$/i.test(mode.trim());
+}
+
+function unnamed(settings: IssuerSettings): string {
+  const exposed = exposedBy(settings);
+  const name = 'AUTH0_DOMAIN or ISSUER_URL';
+  const write = "write your tenant's host as AUTH0_DOMAIN, or your issuer's URL as ISSUER_URL";
+  return exposed.length === 0
+    ? `${name}: one is required unless NODE_ENV is development or test; ${write}`
+    : `${name}: one is required with ${exposed.join(' and ')} beyond this machine, since the local ` +
+        `issuer signs anybody in; ${write}, or ${exposed.join(' and ')} on localhost`;
+}
+
+function judgeIssuerUrl(url: string): string | undefined {
+  const wrong = urlProblem(url);
+  if (wrong !== undefined) return wrong;
+  return isSecureUrl(url) && !/[?#]/.test(url)
+    ? undefined
+    : 'an https URL (http on loopback) without query and fragment';
+}
+
+function judgeDomain(domain: string): string | undefined {
+  const lower = domain.toLowerCase();
+  if (!DOMAIN.test(lower) || !URL.canParse(`https://${lower}/`)) {
+    return 'a host name, optionally with a port, without https:// and slash';
+  }
+  const { host, port } = new URL(`https://${lower}/`);
+  if (port === '0') return 'names port 0; write the port that answers';
+  return host === domain ? undefined : `is not the issuer's own spelling; write ${host}`;
 }

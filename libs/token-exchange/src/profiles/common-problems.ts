@@ -34,7 +34,9 @@ export function commonProblems(settings: ProfileSettings): readonly ProfileProbl
       problem: `${scope} is refused; it makes the issuer create ID or refresh tokens nobody uses`,
     });
   }
-  for (const name of Object.keys(parameters).filter((key) => PROTOCOL_PARAMETERS.includes(key))) {
+  // An issuer that folds case would read AUDIENCE as audience.
+  const isProtocol = (key: string) => PROTOCOL_PARAMETERS.includes(key.trim().toLowerCase());
+  for (const name of Object.keys(parameters).filter(isProtocol)) {
     problems.push({ setting: 'parameters', problem: `${name} is the exchange's own` });
   }
   return problems;

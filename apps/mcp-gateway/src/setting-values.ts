@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { urlProblem } from '#auth';
+
+/** Any text but an empty one. */
+export const text = z.string().min(1);
+
+/** A whole number in decimal digits; `0xBB9`, `1e3`, `+5` and `007` are none. */
+export const whole = (least: number, most: number) =>
+  z
+    .string()
+    .refine(
+      (value) =>
+        /^(0|[1-9]\d{0,14})$/.test(value) && Number(value) >= least && Number(value) <= most,
+      `write a whole number from ${least} to ${most}, in digits`,
+    )
+    .transform(Number);
+
+/** An http or https URL without user name and password. */
+export const url = z.string().superRefine((value, context) => {
+  const problem = urlProblem(value);
+  if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+});
+
+/** Entries between separators; empty ones are left out. */
+export const list = (separator: RegExp) =>
+  z.string().transform((value) => value.split(separator).filter((entry) => entry !== ''));
+
+/** Scope tokens between separators (RFC 6749 §3.3); others cannot be sent and would vanish. */
+export const scopes = (separator: RegExp) =>
+  list(separator).refine((names) => names.every(isScopeToken), {
+    message: 'a scope holds visible ASCII only, without " and \\; write such names',
+  });
+
+/** Whether a text is one scope token: `1*( %x21 / %x23-5B / %x5D-7E )` (RFC 6749 §3.3). */
+export function isScopeToken(name: string): boolean {
+  return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(name);
+}

@@ -1,0 +1,127 @@
+/** Secrets, which may also be given by a file: `NAME_FILE`. */
+export const SECRET_SETTINGS = [
+  'MCP_AUTH0_CLIENT_SECRET',
+  'CLIENT_ASSERTION_KEY',
+  'REDIS_URL',
+  'TOKEN_CACHE_KEY',
+] as const;
+
+/** Every setting of the apps and of `npm run call`; one `.env` is read by all of them. */
+export const SETTING_NAMES: readonly string[] = [
+  'ALLOWED_HOSTS',
+  'ALLOW_M2M',
+  'API_AUTH0_AUDIENCE',
+  'API_BASE_URL',
+  'AUTH0_AUDIENCE',
+  'AUTH0_DOMAIN',
+  'AUTH_FAILURES_PER_MINUTE',
+  'BASELINE_SCOPES',
+  'CALLS_PER_MINUTE',
+  'CLIENT_ASSERTION_KEY',
+  'CLIENT_ASSERTION_KEY_ID',
+  'CORS_ORIGINS',
+  'DRAIN_DELAY',
+  'DRAIN_TIMEOUT',
+  'EXCHANGE_PARAMETERS',
+  'EXCHANGE_PROFILE',
+  'EXCHANGE_RATE_PER_SECOND',
+  'EXCHANGE_TARGET',
+  'EXCHANGE_TIMEOUT_MS',
+  'HOST',
+  'INTERACTION_URL',
+  'ISSUER_URL',
+  'LOG_LEVEL',
+  'MAX_BODY_BYTES',
+  'MAX_CONNECTIONS',
+  'MAX_READING_BYTES',
+  'MCP_AUTH0_CLIENT_ID',
+  'MCP_AUTH0_CLIENT_SECRET',
+  'MCP_AUTH0_EXCHANGE_SCOPE',
+  'MCP_AUTH0_SUBJECT_TOKEN_TYPE',
+  'MCP_CLI_CLIENT_ID',
+  'MCP_SERVER_URL',
+  'NODE_ENV',
+  'PORT',
+  'REDIS_URL',
+  'REQUIRED_ORG',
+  'SCOPE_CLAIM',
+  'SCOPE_HIERARCHY',
+  'TOKEN_CACHE_KEY',
+  'TOKEN_ENDPOINT_AUTH_METHOD',
+  'TOKEN_PROFILE',
+  'UPSTREAM_TIMEOUT_MS',
+];
+
+/** Names that other programs use too; what resembles them is left alone. */
+const GENERAL = ['HOST', 'LOG_LEVEL', 'NODE_ENV', 'PORT', 'REDIS_URL'];
+/** Beginnings that no other program's variables have. */
+const OURS = ['API_AUTH0_', 'CLIENT_ASSERTION_', 'MCP_AUTH0_', 'TOKEN_CACHE_'];
+/** What Kubernetes adds for each Service of a name space. */
+const SERVICE_LINK = /_(SERVICE_(HOST|PORT)|PORT)(_\w+)?$/;
+const MOST_EDITS = 2;
+const LONGEST_NAME = 40;
+
+/** The environment without blank settings, each without the white space around it. */
+export function givenSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value]) => {
+      const trimmed = value?.trim() ?? '';
+      return trimmed === '' ? [] : [[name, trimmed]];
+    }),
+  );
+}
+
+/**
+ * Names that are meant for these apps and that none of them reads, each with what to write: two edits
+ * from a setting that is not given itself, or with a beginning of ours. Values are not looked at.
+ */
+export function misspeltNames(given: Readonly<Record<string, string>>): string[] {
+  const files = SECRET_SETTINGS.map((name) => `${name}_FILE`);
+  const known = new Set([...SETTING_NAMES, ...files]);
+  const wanted = [...known].filter((name) => !GENERAL.includes(name) && given[name] === undefined);
+  return Object.keys(given)
+    .filter((name) => !known.has(name) && name.length <= LONGEST_NAME && !SERVICE_LINK.test(name))
+    .flatMap((name) => {
+      const upper = name.toUpperCase();
+      const meant = wanted.find((setting) => resembles(upper, setting));
+      if (meant !== undefined) return [`${name}: is no setting; write ${meant}, or remove it`];
+      const bare = upper.replace(/_FILE$/, '');
+      if (bare !== upper && !GENERAL.includes(bare) && known.has(bare)) {
+        return [`${name}: only secrets are read from a file; write ${bare}`];
+      }
+      return OURS.some((beginning) => upper.startsWith(beginning))
+        ? [`${name}: is no setting; write one of those in .env.example, or remove it`]
+        : [];
+    });
+}
+
+function resembles(name: string, setting: string): boolean {
+  if (name.includes('_') && name.length >= 10 && setting.startsWith(`${name}_`)) return true;
+  if (Math.abs(name.length - setting.length) > MOST_EDITS) return false;
+  return edits(name, setting) <= MOST_EDITS;
+}
+
+/** Letters to add, drop, change or swap with their neighbour (Damerau–Levenshtein). */
+function edits(one: string, other: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: other.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= one.length; row += 1) {
+    const line = [row];
+    for (let column = 1; column <= other.length; column += 1) {
+      const same = one[row - 1] === other[column - 1];
+      const swapped = one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
+      line.push(
+        Math.min(
+          (last[column] ?? 0) + 1,
+          (line[column - 1] ?? 0) + 1,
+          (last[column - 1] ?? 0) + (same ? 0 : 1),
+          swapped ? (beforeLast[column - 2] ?? Infinity) + 1 : Infinity,
+        ),
+      );
+    }
+    [beforeLast, last] = [last, line];
+  }
+  return last[other.length] ?? Infinity;
+}

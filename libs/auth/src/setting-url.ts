@@ -1,0 +1,29 @@
+/** Whether a text holds a user name or a password, in the eyes of any URL parser. */
+export function hasUserInfo(value: string): boolean {
+  if (URL.canParse(value)) {
+    const { username, password } = new URL(value);
+    return username !== '' || password !== '';
+  }
+  return /\/\/[^/?#]*@/.test(value);
+}
+
+/**
+ * What is wrong with a URL setting that requests are sent to or that is published, with what to write
+ * instead; nothing when it is right. The value is not in the sentence: it may hold a password.
+ */
+export function urlProblem(value: string): string | undefined {
+  if (hasUserInfo(value)) {
+    return 'holds a user name or password; write the URL without them (they are sent or published)';
+  }
+  // A parser forgives what these leave out or add; a comparison of bytes does not.
+  if (!/^https?:\/\/[^/\\]/i.test(value) || !URL.canParse(value) || /[\s\\\p{Cc}]/u.test(value)) {
+    return 'is no http or https URL; write it in full, as https://host/path';
+  }
+  if (new URL(value).port === '0') return 'names port 0; write the port that answers';
+  return undefined;
+}
+
+/** A value as a message may quote it: never one that may hold credentials. */
+export function quotable(value: string): string {
+  return value.includes('@') ? 'what is given' : JSON.stringify(value);
+}
