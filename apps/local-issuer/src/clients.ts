@@ -6,7 +6,13 @@ export const CLI_CLIENT_ID = 'mcp-cli';
 export const TOKEN_EXCHANGE_GRANT = 'urn:ietf:params:oauth:grant-type:token-exchange';
 
 const INTERACTIVE_GRANTS = ['authorization_code', 'refresh_token'];
-const MOST_REGISTERED = 1000;
+/** Longest description of a client that registers itself, as JSON, in characters. */
+export const MAX_CLIENT_LENGTH = 8_192;
+/**
+ * Web pages that a code may be sent to beside loopback: VS Code hands codes on from there to the
+ * editor on this machine. Services in a cloud cannot reach this issuer, so they need no entry.
+ */
+export const REDIRECT_PAGES = ['https://vscode.dev', 'https://insiders.vscode.dev'];
 
 /** The clients that exist without registration. */
 export function staticClients(gateway: { id: string; secret: string }): ClientMetadata[] {
@@ -29,19 +35,33 @@ export function staticClients(gateway: { id: string; secret: string }): ClientMe
 }
 
 /**
- * Judges a client that registers itself (RFC 7591): interactive grants only, so that nobody can
- * register the right to exchange tokens, and no scope, which would become an allow-list that keeps
- * the client from stepping up later.
+ * Judges a client that registers itself (RFC 7591) or is described at its id: interactive grants only,
+ * so that nobody can register the right to exchange tokens; codes that stay on this machine, so that no
+ * web page can ask a person for one; and no scope, which would become an allow-list that keeps the
+ * client from stepping up later. Throws `InvalidClientMetadata`.
  */
-export function judgeRegistration(metadata: ClientMetadata, registered: number): void {
+export function judgeRegistration(metadata: ClientMetadata): void {
+  if (JSON.stringify(metadata).length > MAX_CLIENT_LENGTH) {
+    throw new errors.InvalidClientMetadata(`longer than ${MAX_CLIENT_LENGTH} characters`);
+  }
   const grants = metadata.grant_types ?? INTERACTIVE_GRANTS;
   if (grants.some((grant) => !INTERACTIVE_GRANTS.includes(grant))) {
     throw new errors.InvalidClientMetadata(
       'grant_types: authorization_code and refresh_token only',
     );
   }
-  if (registered >= MOST_REGISTERED) {
-    throw new errors.InvalidClientMetadata('too many registered clients; restart the local issuer');
+  if (!(metadata.redirect_uris ?? []).every(staysHere)) {
+    throw new errors.InvalidClientMetadata(
+      "redirect_uris: http on loopback, an app's own scheme or vscode.dev only",
+    );
   }
   delete metadata.scope;
+}
+
+/** Whether a code sent there stays on this machine (RFC 8252 §7). */
+function staysHere(uri: string): boolean {
+  if (!URL.canParse(uri)) return false;
+  const { protocol, hostname, origin } = new URL(uri);
+  if (protocol === 'http:') return ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  return protocol === 'https:' ? REDIRECT_PAGES.includes(origin) : true;
 }

@@ -1,13 +1,22 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 const text = z.string().min(1);
+const MAX_PORT = 65_535;
+const port = z
+  .string()
+  .refine(
+    (value) => /^[1-9]\d{0,4}$/.test(value) && Number(value) <= MAX_PORT,
+    `write a whole number from 1 to ${MAX_PORT}, in digits`,
+  )
+  .transform(Number);
 
 /** Every setting the local issuer reads; the other apps' are in the same `.env` and are left alone. */
 export const settingsSchema = z.object({
   NODE_ENV: z.string().optional(),
   ISSUER_URL: text.default('http://localhost:9400/'),
-  PORT: z.coerce.number().int().default(3001),
+  PORT: port.default(3001),
+  HOST: text.default('127.0.0.1'),
   MCP_SERVER_URL: text.optional(),
   AUTH0_AUDIENCE: text.optional(),
   MCP_AUTH0_CLIENT_ID: text.default('mcp-gateway'),
@@ -31,7 +40,8 @@ export interface LocalIssuerConfig {
   readonly logLevel: string;
 }
 
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+/** Hosts of the addresses it listens on. */
+const LISTENED = ['localhost', '127.0.0.1', '[::1]'];
 
 /** Reads `.env` in the working directory and the environment. Throws on wrong settings. */
 export function loadConfig(): LocalIssuerConfig {
@@ -43,16 +53,12 @@ export function loadConfig(): LocalIssuerConfig {
 export function parseConfig(
   environment: Readonly<Record<string, string | undefined>>,
 ): LocalIssuerConfig {
-  const present = Object.entries(environment).filter(([, value]) => (value ?? '').trim() !== '');
-  const parsed = settingsSchema.safeParse(Object.fromEntries(present));
-  const problems = parsed.error?.issues.map((i) => `${i.path.join('.')}: ${i.message}`) ?? [];
-  const issuer = parsed.data?.ISSUER_URL ?? '';
-  if (parsed.data?.NODE_ENV === 'production') {
-    problems.push('NODE_ENV: the local issuer signs anybody in; it refuses production');
-  }
-  if (parsed.success && !isLoopback(issuer)) {
-    problems.push('ISSUER_URL: the local issuer is http on loopback only');
-  }
+  const problems: string[] = [];
+  const parsed = settingsSchema.safeParse(withSecretFile(present(environment), problems));
+  problems.push(
+    ...(parsed.error?.issues.map((i) => `${i.path.join('.')}: ${i.message}`) ?? []),
+    ...(parsed.success ? refusals(parsed.data) : []),
+  );
   if (!parsed.success || problems.length > 0) {
     throw new Error(
       `The configuration is not usable:\n${problems.map((line) => `  - ${line}`).join('\n')}`,
@@ -61,7 +67,7 @@ export function parseConfig(
   const { data } = parsed;
   const publicUrl = data.MCP_SERVER_URL ?? `http://localhost:${data.PORT}`;
   return {
-    issuer,
+    issuer: data.ISSUER_URL,
     resource: data.AUTH0_AUDIENCE ?? withSlashOfEmptyPath(publicUrl),
     upstreamAudience: data.API_AUTH0_AUDIENCE,
     gatewayClient: { id: data.MCP_AUTH0_CLIENT_ID, secret: data.MCP_AUTH0_CLIENT_SECRET },
@@ -71,10 +77,72 @@ export function parseConfig(
   };
 }
 
-function isLoopback(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname } = new URL(url);
-  return protocol === 'http:' && LOOPBACK.includes(hostname);
+/** Settings without blank ones and without the white space around them. */
+function present(environment: Readonly<Record<string, string | undefined>>) {
+  const entries = Object.entries(environment).map(([name, value]) => [name, value?.trim() ?? '']);
+  return Object.fromEntries(entries.filter(([, value]) => value !== '')) as Record<string, string>;
+}
+
+/** The gateway's secret may come from a file, for this app as for the gateway. */
+function withSecretFile(settings: Readonly<Record<string, string>>, problems: string[]) {
+  const file = settings['MCP_AUTH0_CLIENT_SECRET_FILE'];
+  if (file === undefined) return settings;
+  try {
+    return { ...settings, MCP_AUTH0_CLIENT_SECRET: readFileSync(file, 'utf8').trim() };
+  } catch {
+    problems.push('MCP_AUTH0_CLIENT_SECRET_FILE: the file cannot be read');
+    return settings;
+  }
+}
+
+/** It signs anybody in: it serves apps that only this machine reaches, and no production. */
+function refusals(settings: z.infer<typeof settingsSchema>): string[] {
+  const { NODE_ENV: mode, ISSUER_URL: issuer, HOST: host, MCP_SERVER_URL: gateway } = settings;
+  const because = 'the local issuer signs anybody in';
+  const instead = 'or set the ISSUER_URL of your own issuer and leave this one out';
+  const problems: string[] = [];
+  if (mode !== undefined && !/^(dev|development|test)$/i.test(mode)) {
+    problems.push(`NODE_ENV: ${because}; write development or test, ${instead}`);
+  }
+  const wrong = issuerProblem(issuer);
+  if (wrong !== undefined) problems.push(`ISSUER_URL: ${wrong}`);
+  if (!isLoopbackHost(host)) {
+    problems.push(`HOST: ${because}; write 127.0.0.1, ${instead}`);
+  }
+  if (gateway !== undefined && (hasUserInfo(gateway) || !isLoopbackHost(hostOf(gateway)))) {
+    problems.push(`MCP_SERVER_URL: ${because}; write a URL on localhost, ${instead}`);
+  }
+  return problems;
+}
+
+/** An issuer has one spelling; this one is the root of an http origin on loopback (RFC 8414 §2). */
+function issuerProblem(issuer: string): string | undefined {
+  const host = hostOf(issuer);
+  if (
+    hasUserInfo(issuer) ||
+    !LISTENED.includes(host) ||
+    !issuer.toLowerCase().startsWith('http:')
+  ) {
+    return 'the local issuer is http on loopback only; write http://localhost:9400/';
+  }
+  const { origin, port: at } = new URL(issuer);
+  if (at === '0') return 'names port 0; write the port to listen on';
+  const own = origin + '/';
+  return issuer === own || issuer === origin
+    ? undefined
+    : `has a path, a query, a fragment or another spelling; write ${own}`;
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).hostname : '';
+}
+
+function hasUserInfo(url: string): boolean {
+  return URL.canParse(url) && new URL(url).username + new URL(url).password !== '';
+}
+
+function isLoopbackHost(host: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i.test(host);
 }
 
 function withSlashOfEmptyPath(url: string): string {

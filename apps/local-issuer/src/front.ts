@@ -3,6 +3,7 @@ import type Provider from 'oidc-provider';
 import type { Logger } from 'pino';
 import type { Apis } from './apis.js';
 import { misbehave, type Counters, type Faults } from './faults.js';
+import { judgeFront } from './front-rules.js';
 import { handleInteraction } from './interaction.js';
 import { logRequest } from './request-log.js';
 import { route } from './routes.js';
@@ -14,9 +15,13 @@ export interface FrontParts {
   readonly logger: Logger;
   readonly faults: Faults;
   readonly counters: Counters;
+  /** The issuer, verbatim: its authority is the only one that answers speak of. */
+  readonly issuer: string;
+  /** Ports it is reached at. */
+  readonly ports: readonly number[];
 }
 
-/** CORS for browser clients, Auth0's paths, faults under test, the sign-in page, the provider. */
+/** Host and Origin, CORS for browser clients, Auth0's paths, faults under test, the sign-in page, the provider. */
 export function createFront(parts: FrontParts): RequestListener {
   return (request, response) => {
     serve(parts, request, response).catch((error: unknown) => {
@@ -30,27 +35,19 @@ export function createFront(parts: FrontParts): RequestListener {
 }
 
 async function serve(
-  { provider, apis, logger, faults, counters }: FrontParts,
+  parts: FrontParts,
   request: IncomingMessage & { originalUrl?: string },
   response: ServerResponse,
 ): Promise<void> {
+  const { provider, apis, logger, faults, counters } = parts;
   const { path, url, endpoint } = route(request.url ?? '/');
   logRequest(logger, path, request, response);
-  response.setHeader('access-control-allow-origin', '*');
-  response.setHeader('access-control-expose-headers', 'WWW-Authenticate');
-  if (request.method === 'OPTIONS') {
-    const allow = { 'access-control-allow-methods': 'GET, POST', 'access-control-max-age': '7200' };
-    response.writeHead(204, {
-      ...allow,
-      'access-control-allow-headers':
-        'authorization, content-type, accept, mcp-protocol-version, traceparent',
-    });
-    response.end();
-    return;
-  }
+  if (!admit(parts, path, request, response)) return;
   if (endpoint === 'jwks' || endpoint === 'metadata') counters[endpoint] += 1;
   if (endpoint === 'token') counters.tokens += 1;
   if (endpoint !== undefined && (await misbehave(faults, endpoint, response))) return;
+  // The provider makes its URLs from this header; they are the issuer's, whatever name was asked.
+  request.headers.host = new URL(parts.issuer).host;
   if (path.startsWith('/interaction/')) {
     await handleInteraction({ provider: provider(), apis }, request, response);
     return;
@@ -58,4 +55,35 @@ async function serve(
   request.url = url;
   request.originalUrl = url;
   await provider().callback()(request, response);
+}
+
+/** Whether the request goes on; a refusal or a preflight is answered here (Fetch, CORS protocol). */
+function admit(
+  { ports }: FrontParts,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): boolean {
+  const { method = 'GET', url: target = '/', headersDistinct, headers } = request;
+  const hosts = headersDistinct['host'] ?? [];
+  const verdict = judgeFront({ method, target, path, hosts, origin: headers.origin }, ports);
+  if (verdict.kind === 'refuse') {
+    const text = { 'content-type': 'text/plain; charset=utf-8', connection: 'close' };
+    response.writeHead(verdict.status, text).end(`${verdict.message}\n`);
+    return false;
+  }
+  response.setHeader('vary', 'Origin');
+  if (verdict.allowOrigin !== undefined) {
+    response.setHeader('access-control-allow-origin', verdict.allowOrigin);
+    response.setHeader('access-control-expose-headers', 'WWW-Authenticate');
+  }
+  if (method !== 'OPTIONS') return true;
+  response.writeHead(204, {
+    'access-control-allow-methods': 'GET, POST',
+    'access-control-max-age': '7200',
+    'access-control-allow-headers':
+      'authorization, content-type, accept, mcp-protocol-version, traceparent',
+  });
+  response.end();
+  return false;
 }

@@ -1,8 +1,7 @@
-import { createServer, type Server } from 'node:http';
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { importJWK, SignJWT, type JWTPayload } from 'jose';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { Apis } from './apis.js';
 import { TOKEN_EXCHANGE_GRANT } from './clients.js';
 import type { LocalIssuerConfig } from './config.js';
@@ -11,6 +10,7 @@ import { createFront } from './front.js';
 import { Memory } from './memory-adapter.js';
 import { createProvider, type ProviderParts } from './provider.js';
 import { watchGrants } from './request-log.js';
+import { LoopbackServers } from './servers.js';
 import { IssuerKeys } from './signing-keys.js';
 
 /** A configuration, and what only tests set. */
@@ -53,16 +53,7 @@ export function createLocalIssuer(options: LocalIssuerOptions): LocalIssuer {
     { level: options.logLevel, base: { app: 'local-issuer' } },
     options.logStream ?? pino.destination(1),
   );
-  const apis = new Apis(options);
-  const keys = new IssuerKeys(options.keyFile);
-  const parts: ProviderParts = {
-    config: options,
-    apis,
-    keys,
-    memory: new Memory(options.clientFile),
-    accessTokenSeconds: options.accessTokenSeconds ?? HOUR,
-    badSubjectError: options.badSubjectError ?? 'invalid_grant',
-  };
+  const parts = partsOf(options, logger);
   const faults: Faults = { token: undefined, jwks: undefined, metadata: undefined };
   const counters: Counters = { exchanges: 0, tokens: 0, jwks: 0, metadata: 0 };
   const onToken = options.onToken ?? (() => undefined);
@@ -73,22 +64,31 @@ export function createLocalIssuer(options: LocalIssuerOptions): LocalIssuer {
     watchTokens(provider, counters, onToken);
   };
   renew();
-  const front = createFront({ provider: () => provider, apis, logger, faults, counters });
-  const servers = ['127.0.0.1', '::1'].map((host) => ({ host, server: createServer(front) }));
+  const { issuer } = options;
+  const ports = [portOf(issuer), options.behindPort ?? portOf(issuer)];
+  const servers = new LoopbackServers(
+    createFront({
+      provider: () => provider,
+      apis: parts.apis,
+      logger,
+      faults,
+      counters,
+      issuer,
+      ports,
+    }),
+  );
   return {
-    url: options.issuer,
+    url: issuer,
     faults,
     counters,
-    listen: () => listenAll(servers, portOf(options)),
-    close: async () => {
-      await Promise.all(servers.map(({ server }) => close(server)));
-    },
+    listen: () => servers.listen(options.behindPort ?? portOf(issuer)),
+    close: () => servers.close(),
     rotateKeys: () => {
-      keys.rotate();
+      parts.keys.rotate();
       renew();
     },
     retireKeys: () => {
-      keys.retireOld();
+      parts.keys.retireOld();
       renew();
     },
     issue: async (claims = {}, header = {}) => {
@@ -99,8 +99,22 @@ export function createLocalIssuer(options: LocalIssuerOptions): LocalIssuer {
   };
 }
 
-function portOf({ issuer, behindPort }: LocalIssuerOptions): number {
-  return behindPort ?? Number(new URL(issuer).port || 80);
+function partsOf(options: LocalIssuerOptions, logger: Logger): ProviderParts {
+  const onUnwritable = (file: string, code: string) => {
+    logger.warn({ file, code }, 'not writable: what belongs there is lost when this process ends');
+  };
+  return {
+    config: options,
+    apis: new Apis(options),
+    keys: new IssuerKeys({ file: options.keyFile, onUnwritable }),
+    memory: new Memory({ file: options.clientFile, onUnwritable }),
+    accessTokenSeconds: options.accessTokenSeconds ?? HOUR,
+    badSubjectError: options.badSubjectError ?? 'invalid_grant',
+  };
+}
+
+function portOf(issuer: string): number {
+  return Number(new URL(issuer).port || 80);
 }
 
 function watchTokens(
@@ -139,29 +153,4 @@ async function sign(
   return new SignJWT(payload)
     .setProtectedHeader({ alg, kid, typ: 'JWT', ...header })
     .sign(await importJWK(keys.newest as Parameters<typeof importJWK>[0], alg));
-}
-
-/** On both loopback addresses; a machine without IPv6 is content with the first. */
-async function listenAll(
-  servers: readonly { host: string; server: Server }[],
-  port: number,
-): Promise<void> {
-  for (const { host, server } of servers) {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', (error: NodeJS.ErrnoException) => {
-        if (host === '::1' && error.code !== 'EADDRINUSE') resolve();
-        else reject(error);
-      });
-      server.listen(port, host, resolve);
-    });
-  }
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => {
-      resolve();
-    });
-    server.closeAllConnections();
-  });
 }

@@ -1,6 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { Adapter, AdapterPayload } from 'oidc-provider';
+import { KeptFile, type KeptFileOptions } from './kept-file.js';
+
+/** Sessions, codes, grants and the like that are remembered at a time; the oldest give way. */
+export const MAX_ENTRIES = 10_000;
+/** Clients that registered themselves, likewise. */
+export const MAX_CLIENTS = 1_000;
 
 const CLIENT = 'Client';
 
@@ -15,71 +19,79 @@ interface Entry {
  */
 export class Memory {
   private readonly entries = new Map<string, Entry>();
+  private readonly clients = new Map<string, Entry>();
+  private readonly kept: KeptFile<[string, AdapterPayload][]>;
 
-  constructor(private readonly clientFile?: string) {
-    if (clientFile === undefined || !existsSync(clientFile)) return;
-    const clients = JSON.parse(readFileSync(clientFile, 'utf8')) as [string, AdapterPayload][];
-    for (const [key, payload] of clients) this.entries.set(key, { payload, expiresAt: Infinity });
+  constructor(clientFile: KeptFileOptions = {}) {
+    this.kept = new KeptFile(clientFile);
+    for (const [key, payload] of this.kept.read() ?? []) {
+      this.clients.set(key, { payload, expiresAt: Infinity });
+    }
   }
 
   /** The adapter of one model; all providers made over this memory share it. */
   adapter(model: string): Adapter {
     const key = (id: string) => `${model}:${id}`;
+    const entries = model === CLIENT ? this.clients : this.entries;
+    const search = (matches: (payload: AdapterPayload) => boolean) => {
+      for (const [name, { payload }] of entries) {
+        if (name.startsWith(`${model}:`) && matches(payload)) return get(entries, name);
+      }
+      return undefined;
+    };
     return {
       upsert: (id, payload, expiresIn) => {
         const expiresAt = expiresIn ? Date.now() + expiresIn * 1000 : Infinity;
-        this.entries.set(key(id), { payload, expiresAt });
+        entries.delete(key(id));
+        entries.set(key(id), { payload, expiresAt });
+        makeRoom(entries, model === CLIENT ? MAX_CLIENTS : MAX_ENTRIES);
         if (model === CLIENT) this.saveClients();
         return Promise.resolve();
       },
-      find: (id) => Promise.resolve(this.get(key(id))),
-      findByUid: (uid) => Promise.resolve(this.search(model, (p) => p.uid === uid)),
-      findByUserCode: (code) => Promise.resolve(this.search(model, (p) => p.userCode === code)),
+      find: (id) => Promise.resolve(get(entries, key(id))),
+      findByUid: (uid) => Promise.resolve(search((p) => p.uid === uid)),
+      findByUserCode: (code) => Promise.resolve(search((p) => p.userCode === code)),
       destroy: (id) => {
-        this.entries.delete(key(id));
+        entries.delete(key(id));
         return Promise.resolve();
       },
       consume: (id) => {
-        const payload = this.get(key(id));
+        const payload = get(entries, key(id));
         if (payload) payload.consumed = Math.floor(Date.now() / 1000);
         return Promise.resolve();
       },
       revokeByGrantId: (grantId) => {
-        for (const [name, { payload }] of this.entries) {
-          if (payload.grantId === grantId) this.entries.delete(name);
+        for (const [name, { payload }] of entries) {
+          if (payload.grantId === grantId) entries.delete(name);
         }
         return Promise.resolve();
       },
     };
   }
 
-  /** How many entries a model has. */
-  count(model: string): number {
-    return [...this.entries.keys()].filter((key) => key.startsWith(`${model}:`)).length;
+  /** How many entries are remembered, clients aside. */
+  get size(): number {
+    return this.entries.size;
   }
 
   private saveClients(): void {
-    if (this.clientFile === undefined) return;
-    const clients = [...this.entries]
-      .filter(([key]) => key.startsWith(`${CLIENT}:`))
-      .map(([key, { payload }]) => [key, payload]);
-    mkdirSync(dirname(this.clientFile), { recursive: true });
-    writeFileSync(this.clientFile, JSON.stringify(clients), { mode: 0o600 });
+    this.kept.write([...this.clients].map(([key, { payload }]) => [key, payload]));
   }
+}
 
-  private get(key: string): AdapterPayload | undefined {
-    const entry = this.entries.get(key);
-    if (entry && entry.expiresAt <= Date.now()) this.entries.delete(key);
-    return entry && entry.expiresAt > Date.now() ? entry.payload : undefined;
-  }
+function get(entries: Map<string, Entry>, key: string): AdapterPayload | undefined {
+  const entry = entries.get(key);
+  if (entry === undefined || entry.expiresAt > Date.now()) return entry?.payload;
+  entries.delete(key);
+  return undefined;
+}
 
-  private search(
-    model: string,
-    matches: (payload: AdapterPayload) => boolean,
-  ): AdapterPayload | undefined {
-    for (const [key, { payload }] of this.entries) {
-      if (key.startsWith(`${model}:`) && matches(payload)) return this.get(key);
-    }
-    return undefined;
+/** Beyond the bound what has expired goes, then the oldest tenth, so that it is rarely needed. */
+function makeRoom(entries: Map<string, Entry>, most: number): void {
+  if (entries.size <= most) return;
+  for (const [key, { expiresAt }] of entries) {
+    if (expiresAt <= Date.now()) entries.delete(key);
   }
+  if (entries.size <= most) return;
+  for (const key of [...entries.keys()].slice(0, Math.ceil(most / 10))) entries.delete(key);
 }

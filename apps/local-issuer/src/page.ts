@@ -1,3 +1,4 @@
+import { REDIRECT_PAGES } from './clients.js';
 import { DEMO_USERS } from './demo-users.js';
 
 /** What the sign-in page says. */
@@ -11,13 +12,13 @@ export interface SignInPage {
   readonly action: string;
 }
 
-/** No script at all; the form may lead to a client on this machine. */
+/** No script at all; the form may lead to where a client's code may be sent. */
 export const PAGE_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
   'content-security-policy':
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'; " +
-    "form-action 'self' http://localhost:* http://127.0.0.1:*",
+    `form-action 'self' http://localhost:* http://127.0.0.1:* ${REDIRECT_PAGES.join(' ')}`,
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 } as const;

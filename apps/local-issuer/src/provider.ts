@@ -94,13 +94,13 @@ function configuration(parts: ProviderParts): Configuration {
   };
 }
 
-function clientRules({ config, memory }: ProviderParts): Configuration {
+function clientRules({ config }: ProviderParts): Configuration {
   return {
     extraClientMetadata: {
       properties: ['software_id', 'software_version'],
       validator: (_ctx, key, _value, metadata) => {
         const isStatic = [CLI_CLIENT_ID, config.gatewayClient.id].includes(metadata.client_id);
-        if (key === 'software_id' && !isStatic) judgeRegistration(metadata, memory.count('Client'));
+        if (key === 'software_id' && !isStatic) judgeRegistration(metadata);
       },
     },
   };

@@ -13,6 +13,8 @@ interface TokenFacts {
 }
 
 const facts = new WeakMap<IncomingMessage, TokenFacts>();
+/** Characters of a path that a log line holds. */
+export const MAX_LOGGED_PATH = 200;
 const TRACEPARENT = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** Notes who got which token, and why a grant failed. The reason stays in the log. */
@@ -58,10 +60,16 @@ export function logRequest(
       traceId: traceId ?? randomBytes(16).toString('hex'),
       requestId: randomUUID(),
       method: request.method,
-      path: path.startsWith('/interaction/') ? '/interaction' : path.replace(/^(\/auth)\/.*/, '$1'),
+      path: shown(path),
       status: response.statusCode,
       durationMs: Math.round((performance.now() - started) * 10) / 10,
       ...(facts.get(request) ?? { sender: null, audience: null, scopes: [] }),
     });
   });
+}
+
+/** Without what identifies a sign-in, and no longer than a person reads. */
+function shown(path: string): string {
+  if (path.startsWith('/interaction/')) return '/interaction';
+  return path.replace(/^(\/auth)\/.*/, '$1').slice(0, MAX_LOGGED_PATH);
 }

@@ -1,17 +1,18 @@
 import { createPrivateKey, generateKeyPairSync, randomUUID, type JsonWebKey } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { KeptFile, type KeptFileOptions } from './kept-file.js';
 
 /** A private RSA key as a JWK. */
 export type PrivateJwk = JsonWebKey & { readonly kid: string; readonly alg: 'RS256' };
 
 /** The issuer's keys, newest first; kept in a file so that tokens survive a restart. */
 export class IssuerKeys {
+  private readonly kept: KeptFile<PrivateJwk[]>;
   private keys: PrivateJwk[];
 
-  /** Without a file the keys live as long as the process. */
-  constructor(private readonly file?: string) {
-    this.keys = file !== undefined && existsSync(file) ? read(file) : [];
+  /** Without a file, or where it cannot be written, the keys live as long as the process. */
+  constructor(file: KeptFileOptions = {}) {
+    this.kept = new KeptFile(file);
+    this.keys = this.kept.read() ?? [];
     if (this.keys.length === 0) this.rotate();
   }
 
@@ -43,14 +44,8 @@ export class IssuerKeys {
   }
 
   private save(): void {
-    if (this.file === undefined) return;
-    mkdirSync(dirname(this.file), { recursive: true });
-    writeFileSync(this.file, JSON.stringify(this.keys), { mode: 0o600 });
+    this.kept.write(this.keys);
   }
-}
-
-function read(file: string): PrivateJwk[] {
-  return JSON.parse(readFileSync(file, 'utf8')) as PrivateJwk[];
 }
 
 function generate(): PrivateJwk {
