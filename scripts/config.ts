@@ -4,6 +4,8 @@ import { existsSync } from 'node:fs';
 export interface ScriptConfig {
   readonly gatewayUrl: string;
   readonly gatewayPort: number;
+  /** Address that the gateway and the upstream listen on. */
+  readonly host: string;
   readonly issuer: string;
   /** Whether the issuer is the local one, which `npm start` runs. */
   readonly localIssuer: boolean;
@@ -28,7 +30,7 @@ export function scriptConfig(environment: NodeJS.ProcessEnv): ScriptConfig {
     const value = environment[name]?.trim();
     return value === '' ? undefined : value;
   };
-  const port = Number(read('PORT') ?? 3001);
+  const port = portOf(read('PORT') ?? '3001');
   const domain = read('AUTH0_DOMAIN');
   const issuer =
     read('ISSUER_URL') ?? (domain === undefined ? 'http://localhost:9400/' : `https://${domain}/`);
@@ -38,16 +40,32 @@ export function scriptConfig(environment: NodeJS.ProcessEnv): ScriptConfig {
     ISSUER_URL: issuer,
   };
   for (const [name, url] of Object.entries(urls)) {
-    if (!URL.canParse(url)) throw new Error(`${name}: ${JSON.stringify(url)} is not a URL`);
+    if (isPlainUrl(url)) continue;
+    const setting = name === 'ISSUER_URL' && read(name) === undefined ? 'AUTH0_DOMAIN' : name;
+    throw new Error(
+      `${setting}: names no http or https URL without user name and password; write one`,
+    );
   }
   const { protocol, hostname, pathname } = new URL(issuer);
   return {
     gatewayUrl: urls.MCP_SERVER_URL,
     gatewayPort: port,
+    host: read('HOST') ?? '127.0.0.1',
     issuer,
     localIssuer: protocol === 'http:' && LOOPBACK.includes(hostname) && pathname === '/',
     upstreamUrl: urls.API_BASE_URL,
     cliClientId: read('MCP_CLI_CLIENT_ID'),
     environment,
   };
+}
+
+function portOf(given: string): number {
+  if (/^[1-9]\d{0,4}$/.test(given) && Number(given) <= 65_535) return Number(given);
+  throw new Error('PORT: write a whole number from 1 to 65535, in digits');
+}
+
+function isPlainUrl(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, username, password } = new URL(url);
+  return /^https?:$/.test(protocol) && username === '' && password === '';
 }

@@ -1,6 +1,6 @@
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { loadScriptConfig, type ScriptConfig } from './config.js';
 import { HOPS_FILE } from './support/hops.js';
+import { HopsFile } from './support/hops-file.js';
 import { isRequestLine, readable } from './support/log-lines.js';
 import { isFree } from './support/ports.js';
 import { servicesOf, sharedPort, type Service } from './support/services.js';
@@ -12,6 +12,10 @@ const HELP = `Starts the local issuer, the sample upstream API and the gateway o
 
 Settings come from the environment and from .env. With AUTH0_DOMAIN, or with an ISSUER_URL that is not
 on loopback, the local issuer is left out. Ctrl-C stops everything.
+
+Once it is built, \`node dist/scripts/start.js\` does the same and writes to .run/ alone: request lines
+for \`npm run call\`, keys and registered clients of the local issuer. Where that cannot be written, it
+says so and they last as long as it runs.
 `;
 
 async function main(): Promise<void> {
@@ -23,10 +27,9 @@ async function main(): Promise<void> {
   const config = loadScriptConfig();
   const services = servicesOf(config);
   await checkPorts(services);
-  mkdirSync('.run', { recursive: true });
-  writeFileSync(HOPS_FILE, '');
+  const hops = new HopsFile(HOPS_FILE, say);
   const supervisor = new Supervisor(config.environment, (service, line) => {
-    if (isRequestLine(line)) appendFileSync(HOPS_FILE, `${line}\n`);
+    if (isRequestLine(line)) hops.append(line);
     process.stdout.write(`${service.padEnd(12)} | ${readable(line)}\n`);
   });
   const stopped = stopOnSignal(supervisor);

@@ -1,3 +1,6 @@
+/** Milliseconds for one request of the command line. */
+export const REQUEST_TIMEOUT_MS = 15_000;
+
 /** What a client learns of the gateway and its issuer before signing in. */
 export interface Discovered {
   readonly resource: string;
@@ -46,7 +49,7 @@ async function issuerMetadata(
 async function getJson(url: string, headers: Readonly<Record<string, string>>): Promise<Fields> {
   let response: Response;
   try {
-    response = await fetch(url, { headers });
+    response = await fetch(url, { headers, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
   } catch {
     throw new Error(`${new URL(url).origin} does not answer. Is \`npm start\` running?`);
   }

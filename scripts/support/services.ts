@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import type { ScriptConfig } from '../config.js';
 
 /** One app that `npm start` runs. */
@@ -14,6 +15,7 @@ export interface Service {
 /** The services of a configuration, in the order they start. */
 export function servicesOf(config: ScriptConfig): Service[] {
   const upstreamPort = portOf(config.upstreamUrl, 8787);
+  const at = askedAt(config.host);
   const ready = config.localIssuer ? 'readyz' : 'healthz';
   const services: Service[] = [
     {
@@ -21,14 +23,14 @@ export function servicesOf(config: ScriptConfig): Service[] {
       script: 'dist/apps/upstream-api/src/main.js',
       port: upstreamPort,
       portSetting: 'API_BASE_URL',
-      readyUrl: `http://127.0.0.1:${upstreamPort}/${ready}`,
+      readyUrl: `http://${at}:${upstreamPort}/${ready}`,
     },
     {
       name: 'mcp-gateway',
       script: 'dist/apps/mcp-gateway/src/main.js',
       port: config.gatewayPort,
       portSetting: 'PORT',
-      readyUrl: `http://127.0.0.1:${config.gatewayPort}/${ready}`,
+      readyUrl: `http://${at}:${config.gatewayPort}/${ready}`,
     },
   ];
   if (!config.localIssuer) return services;
@@ -57,4 +59,10 @@ export function sharedPort(services: readonly Service[]): string | undefined {
 
 function portOf(url: string, fallback: number): number {
   return Number(new URL(url).port || fallback);
+}
+
+/** Where a service on this machine answers that listens on an address. */
+function askedAt(host: string): string {
+  if (['0.0.0.0', '::'].includes(host)) return '127.0.0.1';
+  return isIPv6(host) ? `[${host}]` : host;
 }

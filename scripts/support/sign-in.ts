@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Discovered } from './discovery.js';
+import { REQUEST_TIMEOUT_MS, type Discovered } from './discovery.js';
 import { newPkce, type Pkce } from './pkce.js';
 
 /** How this client signs in. */
@@ -59,7 +59,11 @@ async function issuerAnswers(
   address: string,
   headers: Readonly<Record<string, string>>,
 ): Promise<URLSearchParams> {
-  const response = await fetch(address, { headers, redirect: 'manual' });
+  const response = await fetch(address, {
+    headers,
+    redirect: 'manual',
+    signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+  });
   const location = response.headers.get('location');
   if (location === null || !location.includes('/callback')) {
     throw new Error(`The issuer did not sign this demo user in (status ${response.status}).`);
@@ -105,6 +109,7 @@ async function redeem(
   const response = await fetch(at.tokenEndpoint, {
     method: 'POST',
     headers,
+    signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
     body: new URLSearchParams({
       grant_type: 'authorization_code',
       client_id: clientId,
