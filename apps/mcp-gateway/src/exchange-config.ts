@@ -112,6 +112,7 @@ function clientOf(
   const id = required('MCP_AUTH0_CLIENT_ID');
   if (method !== 'private_key_jwt') {
     if (key !== undefined) problems.push(`CLIENT_ASSERTION_KEY: has no use with ${method}`);
+    else if (keyId !== undefined) problems.push('CLIENT_ASSERTION_KEY: required with its KEY_ID');
     return { id, method, secret: required('MCP_AUTH0_CLIENT_SECRET') };
   }
   if (key === undefined) problems.push('CLIENT_ASSERTION_KEY: required with private_key_jwt');

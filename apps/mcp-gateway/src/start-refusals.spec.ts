@@ -167,6 +167,7 @@ describe('what cannot reach the wire, or reaches it differently, is refused', ()
     ['AUTH0_DOMAIN', { ...rest, AUTH0_DOMAIN: 'tenant.example:443' }, /write tenant\.example$/],
     ['API_AUTH0_AUDIENCE', { API_AUTH0_AUDIENCE: 'http://localhost:3001' }, /equals/],
     ['API_AUTH0_AUDIENCE', { API_AUTH0_AUDIENCE: 'HTTP://LOCALHOST:3001//' }, /equals/],
+    ['CLIENT_ASSERTION_KEY', { CLIENT_ASSERTION_KEY_ID: 'k1' }, /required with its KEY_ID/],
     ['REDIS_URL', { TOKEN_CACHE_KEY: 'A'.repeat(43) + '=' }, /required with TOKEN_CACHE_KEY/],
   ])('OPS-01: %s with %j', (name, settings, said) => {
     const problems = problemsOf(settings);
