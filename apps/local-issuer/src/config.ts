@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 
+const LOCAL_ISSUER = 'http://localhost:9400/';
 const text = z.string().min(1);
 const MAX_PORT = 65_535;
 const port = z
@@ -14,7 +15,7 @@ const port = z
 /** Every setting the local issuer reads; the other apps' are in the same `.env` and are left alone. */
 export const settingsSchema = z.object({
   NODE_ENV: z.string().optional(),
-  ISSUER_URL: text.default('http://localhost:9400/'),
+  ISSUER_URL: text.default(LOCAL_ISSUER),
   PORT: port.default(3001),
   HOST: text.default('127.0.0.1'),
   MCP_SERVER_URL: text.optional(),
@@ -40,6 +41,9 @@ export interface LocalIssuerConfig {
   readonly logLevel: string;
 }
 
+/** Settings as they are given, trimmed. */
+type Given = Readonly<Partial<Record<string, string>>>;
+
 /** Hosts of the addresses it listens on. */
 const LISTENED = ['localhost', '127.0.0.1', '[::1]'];
 
@@ -54,10 +58,11 @@ export function parseConfig(
   environment: Readonly<Record<string, string | undefined>>,
 ): LocalIssuerConfig {
   const problems: string[] = [];
-  const parsed = settingsSchema.safeParse(withSecretFile(present(environment), problems));
+  const given = withSecretFile(present(environment), problems);
+  const parsed = settingsSchema.safeParse(given);
   problems.push(
     ...(parsed.error?.issues.map((i) => `${i.path.join('.')}: ${i.message}`) ?? []),
-    ...(parsed.success ? refusals(parsed.data) : []),
+    ...refusals(given),
   );
   if (!parsed.success || problems.length > 0) {
     throw new Error(
@@ -78,13 +83,13 @@ export function parseConfig(
 }
 
 /** Settings without blank ones and without the white space around them. */
-function present(environment: Readonly<Record<string, string | undefined>>) {
+function present(environment: Readonly<Record<string, string | undefined>>): Given {
   const entries = Object.entries(environment).map(([name, value]) => [name, value?.trim() ?? '']);
-  return Object.fromEntries(entries.filter(([, value]) => value !== '')) as Record<string, string>;
+  return Object.fromEntries(entries.filter(([, value]) => value !== '')) as Given;
 }
 
 /** The gateway's secret may come from a file, for this app as for the gateway. */
-function withSecretFile(settings: Readonly<Record<string, string>>, problems: string[]) {
+function withSecretFile(settings: Given, problems: string[]): Given {
   const file = settings['MCP_AUTH0_CLIENT_SECRET_FILE'];
   if (file === undefined) return settings;
   try {
@@ -96,8 +101,8 @@ function withSecretFile(settings: Readonly<Record<string, string>>, problems: st
 }
 
 /** It signs anybody in: it serves apps that only this machine reaches, and no production. */
-function refusals(settings: z.infer<typeof settingsSchema>): string[] {
-  const { NODE_ENV: mode, ISSUER_URL: issuer, HOST: host, MCP_SERVER_URL: gateway } = settings;
+function refusals({ NODE_ENV: mode, MCP_SERVER_URL: gateway, ...given }: Given): string[] {
+  const { ISSUER_URL: issuer = LOCAL_ISSUER, HOST: host = '127.0.0.1' } = given;
   const because = 'the local issuer signs anybody in';
   const instead = 'or set the ISSUER_URL of your own issuer and leave this one out';
   const problems: string[] = [];

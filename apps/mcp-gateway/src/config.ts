@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { ConfigModule } from '@nestjs/config';
 import { z } from 'zod';
 import {
@@ -7,13 +6,13 @@ import {
   LOCAL_ISSUER,
   misspeltNames,
   resolveIssuer,
-  SECRET_SETTINGS,
   type NamedIssuer,
 } from '#auth';
 import { PROFILE_NAMES } from '#token-exchange';
 import { contradictions } from './config-rules.js';
 import { exchangeOf, type ExchangeConfig } from './exchange-config.js';
 import { publicUrlOf, type PublicUrl } from './public-url.js';
+import { withSecretFiles } from './secret-files.js';
 import { hierarchyOf } from './scope-hierarchy.js';
 import { list, scopes, text, url, whole } from './setting-values.js';
 
@@ -142,14 +141,19 @@ export function parseConfig(environment: Environment): GatewayConfig {
   const problems = misspeltNames(given);
   const settings = withSecretFiles(given, problems);
   const issuer = issuerOf(settings, problems);
-  const parsed = settingsSchema.safeParse(settings);
-  if (!parsed.success) {
-    problems.push(...parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`));
-    throw new ConfigError(problems);
-  }
-  const config = resolve(parsed.data, issuer, problems);
+  const config = resolve(readable(settings, problems), issuer, problems);
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
+}
+
+/** The settings that can be read, with defaults in the place of others, so that all is found at once. */
+function readable(settings: Readonly<Record<string, string>>, problems: string[]): Settings {
+  const parsed = settingsSchema.safeParse(settings);
+  if (parsed.success) return parsed.data;
+  const wrong = new Map(parsed.error.issues.map((i) => [i.path.join('.'), i.message]));
+  problems.push(...[...wrong].map(([name, message]) => `${name}: ${message}`));
+  const rest = Object.entries(settings).filter(([name]) => !wrong.has(name));
+  return settingsSchema.parse(Object.fromEntries(rest));
 }
 
 /** The issuer; in the place of a wrong one, one that lets the other problems be found as well. */
@@ -165,7 +169,9 @@ function resolve(settings: Settings, issuer: NamedIssuer, problems: string[]): G
   const required = (name: keyof Settings, local: string): string => {
     const value = settings[name];
     if (typeof value === 'string') return value;
-    if (!issuer.local) problems.push(`${name}: required with the issuer ${issuer.issuer}`);
+    const wrong = problems.some((problem) => problem.startsWith(`${name}: `));
+    if (!issuer.local && !wrong)
+      problems.push(`${name}: required with the issuer ${issuer.issuer}`);
     return local;
   };
   const at = publicAddress(settings, problems);
@@ -216,29 +222,6 @@ function callersOf(settings: Settings, problems: string[]): GatewayConfig['calle
     allowMachines: settings.ALLOW_M2M === 'true',
     requiredOrganization: settings.REQUIRED_ORG,
   };
-}
-
-function withSecretFiles(given: Readonly<Record<string, string>>, problems: string[]) {
-  const settings = { ...given };
-  for (const name of SECRET_SETTINGS) {
-    const file = given[`${name}_FILE`];
-    if (file === undefined) continue;
-    if (given[name] !== undefined)
-      problems.push(`${name}: given both directly and by ${name}_FILE; remove one`);
-    const content = contentOf(file);
-    if (content === undefined) problems.push(`${name}_FILE: the file cannot be read`);
-    else if (content === '') problems.push(`${name}_FILE: the file is empty`);
-    else settings[name] = content;
-  }
-  return settings;
-}
-
-function contentOf(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch {
-    return undefined;
-  }
 }
 
 function pick<T extends object, K extends keyof T>(source: T, names: readonly K[]) {

@@ -97,8 +97,19 @@ describe('development defaults are never reached by omission', () => {
   });
 
   it('OPS-01: a misspelt name is named, beside every other problem', () => {
-    const problems = problemsOf({ AUTHO_DOMAIN: 'canary', PORT: '0xBB9', ...publicUrl });
-    expect(problems).toHaveLength(3);
+    const problems = problemsOf({
+      AUTHO_DOMAIN: 'canary',
+      PORT: '0xBB9',
+      MCP_SERVER_URL: 'https://GW.example',
+      ALLOWED_HOSTS: '*',
+    });
+    expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+      'AUTHO_DOMAIN',
+      'AUTH0_DOMAIN or ISSUER_URL',
+      'PORT',
+      'MCP_SERVER_URL',
+      'ALLOWED_HOSTS',
+    ]);
     expect(problems.join('\n')).toMatch(/AUTHO_DOMAIN: is no setting; write AUTH0_DOMAIN/);
     expect(problems.join('\n')).not.toContain('canary');
   });
