@@ -8,28 +8,30 @@ export interface KeptFileOptions {
 }
 
 /**
- * What outlives the process, as JSON in a file that only its owner reads. Without a file, or where it
+ * What outlives the process, as a JSON array in a file that only its owner reads. Without a file, or where it
  * cannot be written, it lives in memory alone.
  */
-export class KeptFile<T> {
+export class KeptFile<Item> {
   private writable: boolean;
 
   constructor(private readonly options: KeptFileOptions) {
     this.writable = options.file !== undefined;
   }
 
-  /** What was kept; undefined when there is nothing. Throws a sentence for what is no JSON. */
-  read(): T | undefined {
+  /** What was kept; undefined when there is nothing. Throws a sentence for what is no JSON array. */
+  read(): Item[] | undefined {
     const { file } = this.options;
     if (file === undefined || !existsSync(file)) return undefined;
     try {
-      return JSON.parse(readFileSync(file, 'utf8')) as T;
+      const kept: unknown = JSON.parse(readFileSync(file, 'utf8'));
+      if (!Array.isArray(kept)) throw new TypeError('no array');
+      return kept as Item[];
     } catch {
       throw new Error(`${file} cannot be read; remove it, the local issuer makes a new one.`);
     }
   }
 
-  write(value: T): void {
+  write(value: readonly Item[]): void {
     const { file, onUnwritable } = this.options;
     if (file === undefined || !this.writable) return;
     try {

@@ -6,7 +6,6 @@ import { freePorts } from '../../../test/support/free-ports.js';
 import { LogCapture } from '../../../test/support/log-capture.js';
 import { parseConfig } from './config.js';
 import { createLocalIssuer, type LocalIssuer } from './local-issuer.js';
-import { Memory, MAX_CLIENTS, MAX_ENTRIES } from './memory-adapter.js';
 
 interface Answer {
   readonly status: number;
@@ -179,31 +178,4 @@ it('a directory that cannot be written costs one line for each file, and nothing
 it('a logged path is no longer than a person reads', async () => {
   await send(`/${'x'.repeat(10_000)}`);
   expect(log.text).not.toContain('x'.repeat(201));
-});
-
-describe('memory', () => {
-  it('holds a bounded number of entries and clients; the oldest give way', async () => {
-    const memory = new Memory();
-    const session = memory.adapter('Session');
-    for (let id = 0; id < MAX_ENTRIES + 5; id += 1) {
-      await session.upsert(String(id), { uid: String(id) }, 3600);
-    }
-    expect(memory.size).toBeLessThanOrEqual(MAX_ENTRIES);
-    expect(await session.find('0')).toBeUndefined();
-    expect(await session.find(String(MAX_ENTRIES + 4))).toBeDefined();
-
-    const clients = memory.adapter('Client');
-    for (let id = 0; id <= MAX_CLIENTS; id += 1) {
-      await clients.upsert(String(id), { client_id: String(id) }, 0);
-    }
-    expect(await clients.find('0')).toBeUndefined();
-    expect(await clients.find(String(MAX_CLIENTS))).toBeDefined();
-  });
-
-  it('forgets what has expired before it forgets what is in use', async () => {
-    const session = new Memory().adapter('Session');
-    await session.upsert('in use', { uid: 'in use' }, 3600);
-    for (let id = 0; id < MAX_ENTRIES; id += 1) await session.upsert(String(id), {}, -1);
-    expect(await session.find('in use')).toBeDefined();
-  });
 });

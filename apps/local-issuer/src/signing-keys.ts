@@ -6,7 +6,7 @@ export type PrivateJwk = JsonWebKey & { readonly kid: string; readonly alg: 'RS2
 
 /** The issuer's keys, newest first; kept in a file so that tokens survive a restart. */
 export class IssuerKeys {
-  private readonly kept: KeptFile<PrivateJwk[]>;
+  private readonly kept: KeptFile<PrivateJwk>;
   private keys: PrivateJwk[];
 
   /** Without a file, or where it cannot be written, the keys live as long as the process. */
