@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { JsonBoundsError, parseBoundedJson, parseBoundedObject } from './bounded-json.js';
+import { parseBoundedJson, parseBoundedObject } from './bounded-json.js';
+import { JsonBoundsError } from './json-structure.js';
 
 const BOUNDS = { maxDepth: 4, maxMembers: 10 };
 

@@ -1,7 +1,9 @@
+export { parseBoundedJson, parseBoundedObject } from './bounded-json.js';
 export {
   JsonBoundsError,
-  parseBoundedJson,
-  parseBoundedObject,
+  readStructure,
+  type JsonAmount,
   type JsonBounds,
-} from './bounded-json.js';
+} from './json-structure.js';
+export { jsonText, MAX_INDENTED_CHARACTERS } from './json-text.js';
 export { MAX_ANSWER_CHARACTERS, MAX_LINE_CHARACTERS, safeLine, safeText } from './safe-text.js';

@@ -1,0 +1,43 @@
+import { endOfString } from './json-structure.js';
+
+/** Most characters of a JSON text that is indented. */
+export const MAX_INDENTED_CHARACTERS = 1_000_000;
+
+const INDENT = 2;
+
+/**
+ * A value as JSON for people and models: indented by two, or in one line where indentation would make
+ * it longer than `max` characters. Indentation grows with depth times members, so its length is
+ * computed before it is made. The value is one that JSON can say.
+ */
+export function jsonText(value: unknown, max = MAX_INDENTED_CHARACTERS): string {
+  const compact = JSON.stringify(value);
+  return indentedLength(compact, max) <= max ? JSON.stringify(value, null, INDENT) : compact;
+}
+
+/** How long a compact JSON text gets by `JSON.stringify(…, null, 2)`; counted until beyond `max`. */
+export function indentedLength(compact: string, max = Infinity): number {
+  let depth = 0;
+  let length = compact.length;
+  for (let at = 0; at < compact.length && length <= max; at += 1) {
+    const character = compact[at];
+    if (character === '"') at = endOfString(compact, at);
+    else if (character === ':') length += 1;
+    else if (character === ',') length += 1 + INDENT * depth;
+    else if (character === '{' || character === '[') {
+      depth += 1;
+      if (isEmpty(compact, at)) continue;
+      length += 1 + INDENT * depth;
+    } else if (character === '}' || character === ']') {
+      depth -= 1;
+      if (!isEmpty(compact, at - 1)) length += 1 + INDENT * depth;
+    }
+  }
+  return length;
+}
+
+/** Whether an array or object begins here and ends with the next character. */
+function isEmpty(compact: string, at: number): boolean {
+  const both = compact.slice(at, at + 2);
+  return both === '{}' || both === '[]';
+}

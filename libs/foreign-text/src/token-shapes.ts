@@ -1,0 +1,41 @@
+/** Stands where something was taken out of a text. */
+export const REMOVED = '[removed]';
+
+/** How a JOSE header in base64url begins: `{"` (RFC 7515 §3.1). */
+const HEAD = 'eyJ';
+/** Least characters after that for it to be taken for a token. */
+const LEAST = 8;
+/** What tokens in compact form are made of. Every match is a whole run: time grows with the text. */
+const RUN = /[A-Za-z0-9_.-]+/g;
+/** The value of an Authorization header (RFC 6750 §2.1, RFC 7617). */
+const CREDENTIALS = /\b(Bearer|Basic|DPoP)[ \t]{1,8}[A-Za-z0-9._~+/=-]{8,}/gi;
+
+/** Takes out what is shaped like a whole JWS or JWE in compact form (RFC 7515 §7.1, RFC 7516 §7.1). */
+export function withoutTokens(text: string): string {
+  return withoutRuns(text, 3);
+}
+
+/** Takes out tokens, beginnings of tokens such as a cut leaves, and Authorization values. */
+export function withoutCredentials(text: string): string {
+  return withoutRuns(text, 1).replace(CREDENTIALS, `$1 ${REMOVED}`);
+}
+
+function withoutRuns(text: string, leastParts: number): string {
+  if (!text.includes(HEAD)) return text;
+  return text.replace(RUN, (run) => {
+    const start = run.length > LEAST ? startOfToken(run, leastParts) : -1;
+    return start === -1 ? run : run.slice(0, start) + REMOVED;
+  });
+}
+
+/** Where in a run a token of that many parts begins, or −1. */
+function startOfToken(run: string, leastParts: number): number {
+  const parts = run.split('.');
+  let at = 0;
+  for (const part of parts.slice(0, parts.length - leastParts + 1)) {
+    const head = part.indexOf(HEAD);
+    if (head !== -1 && part.length - head >= HEAD.length + LEAST) return at + head;
+    at += part.length + 1;
+  }
+  return -1;
+}
