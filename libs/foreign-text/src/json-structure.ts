@@ -28,18 +28,18 @@ const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 
 
 /**
  * Reads the structure of a JSON text (RFC 8259) without building anything of it, in time that grows
- * with its length alone, and answers how much of it lies outside the value at `path`. A key is on the
- * path only as it is written there, without escapes; two such keys both are. Throws `JsonBoundsError`.
- * Of a text that is no JSON the answer means nothing.
+ * with its length alone: how much it holds, and how much of that lies outside the value at `path`. A
+ * key is on the path only as it is written there, without escapes; two such keys both are. Throws
+ * `JsonBoundsError`. Of a text that is no JSON the answer means nothing.
  */
 export function readStructure(
   text: string,
   bounds: JsonBounds,
   path: readonly string[] = [],
-): { readonly outside: JsonAmount } {
+): { readonly whole: JsonAmount; readonly outside: JsonAmount } {
   const reader = new StructureReader(text, bounds, path);
   reader.read();
-  return { outside: reader.outside };
+  return { whole: reader.whole, outside: reader.outside };
 }
 
 class StructureReader {
@@ -59,6 +59,10 @@ class StructureReader {
     private readonly bounds: JsonBounds,
     private readonly path: readonly string[],
   ) {}
+
+  get whole(): JsonAmount {
+    return { characters: this.text.length, members: this.members };
+  }
 
   get outside(): JsonAmount {
     return {

@@ -2,6 +2,7 @@ import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
 import { PerRequestHTTPServerTransport } from '@modelcontextprotocol/server';
 import type { ServerResponse } from 'node:http';
+import { withSafeError } from './safe-error.js';
 
 type Sent = Parameters<PerRequestHTTPServerTransport['send']>;
 
@@ -21,7 +22,7 @@ export class LegacyDirectAnswer implements Transport {
   }
 
   send(message: JSONRPCMessage): Promise<void> {
-    if ('result' in message || 'error' in message) writeJson(this.raw, message);
+    if ('result' in message || 'error' in message) writeJson(this.raw, withSafeError(message));
     return Promise.resolve();
   }
 

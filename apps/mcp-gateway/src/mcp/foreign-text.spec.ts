@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { edgeRules, judgeEdge } from '../edge/edge-rules.js';
 import { accepts, isJsonContentType } from './media-types.js';
-import { parseJson } from './message-body.js';
+import { parseMessage } from './message-json.js';
 import { RefusedMessageError } from './rpc-error.js';
 import { standardHeadersAgree } from './standard-headers.js';
 
@@ -58,7 +58,7 @@ it('HTTP-08: any bytes are JSON or a 400 with -32700', () => {
   fc.assert(
     fc.property(fc.uint8Array(), (bytes) => {
       try {
-        parseJson(Buffer.from(bytes));
+        parseMessage(Buffer.from(bytes));
       } catch (error) {
         expect(error).toBeInstanceOf(RefusedMessageError);
         expect(error).toMatchObject({ status: 400, code: -32700 });

@@ -1,7 +1,13 @@
 import { SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/sdk/types.js';
-import { classifyInboundRequest, type MessageClassification } from '@modelcontextprotocol/server';
+import {
+  classifyInboundRequest,
+  type InboundClassificationOutcome,
+  type MessageClassification,
+} from '@modelcontextprotocol/server';
 import type { IncomingMessage } from 'node:http';
-import { INVALID_REQUEST, RefusedMessageError, type RpcId } from './rpc-error.js';
+import { idOf, isRecord, MAX_ID_CHARACTERS, type Fields } from './json-rpc.js';
+import { forEngine, judgeAnyParams, judgeParams } from './message-params.js';
+import { INVALID_PARAMS, INVALID_REQUEST, RefusedMessageError, type RpcId } from './rpc-error.js';
 import { standardHeadersAgree } from './standard-headers.js';
 
 /** Protocol revision 2026-07-28, the only one of its era so far. */
@@ -11,6 +17,7 @@ export const MODERN_VERSION = '2026-07-28';
 export interface McpMessage {
   /** Which engine answers: `legacy` for revisions up to 2025-11-25. */
   readonly era: 'legacy' | 'modern';
+  /** What the engine is given: the message without what was judged here or is not for it. */
   readonly body: object;
   /** The SDK's own verdict on a message of revision 2026-07-28. */
   readonly classification: MessageClassification | undefined;
@@ -23,39 +30,39 @@ export interface McpMessage {
 
 /**
  * Classifies a parsed body. What the chosen engine will refuse comes back without `toolCall`.
- * Throws a 400 with −32600 for anything that is not one JSON-RPC message.
+ * Throws a 400 with −32600 for anything that is not one JSON-RPC message, and −32602 for params that
+ * are none of its method, with 200 where the engines answer so: to a request of the 2025 era, and to
+ * one of 2026 whose envelope holds (SDK, validation ladder, "request-params").
  */
 export function classifyMessage(request: IncomingMessage, body: unknown): McpMessage {
   if (Array.isArray(body)) throw refused('JSON-RPC arrays are not served');
-  const { headers } = request;
-  const version = headerOf(headers['mcp-protocol-version']);
-  const outcome = classifyInboundRequest({
-    httpMethod: 'POST',
-    body,
-    ...named('protocolVersionHeader', version),
-    ...named('mcpMethodHeader', headerOf(headers['mcp-method'])),
-    ...named('mcpNameHeader', headerOf(headers['mcp-name'])),
-  });
-  const record = isRecord(body) ? body : {};
-  const id = idOf(record);
-  const notOne = outcome.kind === 'reject' && outcome.rung === 'jsonrpc-shape';
-  const response = outcome.kind === 'legacy' && outcome.reason === 'response';
-  if (notOne || (response && version?.trim() === MODERN_VERSION)) {
-    throw refused('Not a JSON-RPC request or notification', id);
+  const message = isRecord(body) ? body : {};
+  if (typeof message['id'] === 'string' && message['id'].length > MAX_ID_CHARACTERS) {
+    throw refused(`The id is longer than ${MAX_ID_CHARACTERS} characters`);
   }
-  const params = isRecord(record['params']) ? record['params'] : {};
-  const method = typeof record['method'] === 'string' ? record['method'] : undefined;
+  const version = headerOf(request.headers['mcp-protocol-version'])?.trim();
+  const engineBody = forEngine(message);
+  const outcome = outcomeOf(request, engineBody);
+  judgeShape(outcome, message, version);
+  const id = idOf(message);
+  const params = isRecord(message['params']) ? message['params'] : {};
+  const method = typeof message['method'] === 'string' ? message['method'] : undefined;
   const name = typeof params['name'] === 'string' ? params['name'] : undefined;
   const isCall = method === 'tools/call' && name !== undefined && id !== null;
-  const servable =
-    outcome.kind === 'modern'
-      ? outcome.classification.revision === MODERN_VERSION &&
-        standardHeadersAgree(headers, { method: method ?? '', toolName: isCall ? name : undefined })
-      : outcome.kind === 'legacy' &&
-        (version === undefined || SUPPORTED_PROTOCOL_VERSIONS.includes(version.trim()));
+  const servable = isServable(outcome, request, {
+    method: method ?? '',
+    toolName: isCall ? name : undefined,
+  });
+  // Versions and headers come before params: whoever fails those is told so by the engine. A version
+  // header means nothing on `initialize`, which is of the 2025 era only.
+  const judged = method === 'initialize' ? outcome.kind === 'legacy' : servable;
+  if (method !== undefined && id !== null && judged) {
+    const problem = judgeParams(method, message['params']);
+    if (problem !== undefined) throw invalidParams(200, problem, id);
+  }
   return {
     era: outcome.kind === 'legacy' ? 'legacy' : 'modern',
-    body: record,
+    body: engineBody,
     classification: outcome.kind === 'modern' ? outcome.classification : undefined,
     id,
     method,
@@ -64,16 +71,58 @@ export function classifyMessage(request: IncomingMessage, body: unknown): McpMes
   };
 }
 
+function outcomeOf({ headers }: IncomingMessage, body: Fields): InboundClassificationOutcome {
+  return classifyInboundRequest({
+    httpMethod: 'POST',
+    body,
+    ...named('protocolVersionHeader', headerOf(headers['mcp-protocol-version'])),
+    ...named('mcpMethodHeader', headerOf(headers['mcp-method'])),
+    ...named('mcpNameHeader', headerOf(headers['mcp-name'])),
+  });
+}
+
+/** Refuses what is not one message, and says so of the params where they alone are the fault. */
+function judgeShape(
+  outcome: InboundClassificationOutcome,
+  message: Fields,
+  version: string | undefined,
+): void {
+  const id = idOf(message);
+  const notOne = outcome.kind === 'reject' && outcome.rung === 'jsonrpc-shape';
+  const response = outcome.kind === 'legacy' && outcome.reason === 'response';
+  if (!notOne && !(response && version === MODERN_VERSION)) return;
+  const named = message['jsonrpc'] === '2.0' && typeof message['method'] === 'string';
+  const problem = named ? judgeAnyParams(message['params']) : undefined;
+  if (problem === undefined) throw refused('Not a JSON-RPC request or notification', id);
+  throw invalidParams(id === null || version === MODERN_VERSION ? 400 : 200, problem, id);
+}
+
+function isServable(
+  outcome: InboundClassificationOutcome,
+  { headers }: IncomingMessage,
+  body: { readonly method: string; readonly toolName: string | undefined },
+): boolean {
+  if (outcome.kind === 'modern') {
+    return (
+      outcome.classification.revision === MODERN_VERSION && standardHeadersAgree(headers, body)
+    );
+  }
+  const version = headerOf(headers['mcp-protocol-version']);
+  return (
+    outcome.kind === 'legacy' &&
+    (version === undefined || SUPPORTED_PROTOCOL_VERSIONS.includes(version.trim()))
+  );
+}
+
 function refused(message: string, id: RpcId = null): RefusedMessageError {
   return new RefusedMessageError(400, INVALID_REQUEST, `Invalid Request: ${message}`, { id });
 }
 
-function idOf(record: Readonly<Record<string, unknown>>): RpcId {
-  const { id } = record;
-  return typeof id === 'string' || typeof id === 'number' ? id : null;
+function invalidParams(status: number, problem: string, id: RpcId): RefusedMessageError {
+  return new RefusedMessageError(status, INVALID_PARAMS, problem, { id });
 }
 
-function progressTokenOf(params: Readonly<Record<string, unknown>>): string | number | undefined {
+function progressTokenOf(params: Fields): string | number | undefined {
   const meta = params['_meta'];
   const token = isRecord(meta) ? meta['progressToken'] : undefined;
   return typeof token === 'string' || typeof token === 'number' ? token : undefined;
@@ -85,8 +134,4 @@ function headerOf(value: string | string[] | undefined): string | undefined {
 
 function named<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {
   return (value === undefined ? {} : { [key]: value }) as { [P in K]?: string };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

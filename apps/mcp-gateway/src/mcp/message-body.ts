@@ -1,6 +1,5 @@
-import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
-import { PARSE_ERROR, INVALID_REQUEST, RefusedMessageError } from './rpc-error.js';
+import { INVALID_REQUEST, RefusedMessageError } from './rpc-error.js';
 
 /** Largest request body in bytes. */
 export const MAX_BODY_BYTES = 1024 * 1024;
@@ -42,14 +41,4 @@ export function readBody(
     request.once('error', reject);
     request.once('close', cutShort);
   });
-}
-
-/** Parses a JSON text in UTF-8 (RFC 8259). Throws a 400 with −32700. */
-export function parseJson(bytes: Buffer): unknown {
-  try {
-    if (isUtf8(bytes)) return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    // Answered below, like bytes that are no text.
-  }
-  throw new RefusedMessageError(400, PARSE_ERROR, 'Parse error: the body is not JSON');
 }

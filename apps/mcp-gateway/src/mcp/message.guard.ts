@@ -1,7 +1,8 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { accepts, isJsonContentType } from './media-types.js';
-import { parseJson, readBody } from './message-body.js';
+import { readBody } from './message-body.js';
+import { parseMessage } from './message-json.js';
 import { classifyMessage } from './mcp-message.js';
 import { INVALID_REQUEST, RefusedMessageError } from './rpc-error.js';
 import '../edge/unread-bodies.js';
@@ -24,7 +25,7 @@ export class MessageGuard implements CanActivate {
     if (!accepts(raw.headers.accept, 'application/json')) {
       throw new RefusedMessageError(406, INVALID_REQUEST, 'Accept must allow application/json');
     }
-    const body = parseJson(await readBody(raw, declaredBody.length));
+    const body = parseMessage(await readBody(raw, declaredBody.length));
     const message = classifyMessage(raw, body);
     request.mcpMessage = message;
     request.logExtras = { rpc: message.method?.slice(0, 64) };

@@ -6,10 +6,13 @@ import type { AdmittedCall } from './mcp-request.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
 import { CLAIMS_META, claimsOf, interactionFor, type Interaction } from './interaction.js';
 import { INTERNAL_ERROR, INVALID_PARAMS, RpcError } from './rpc-error.js';
-import { safeText } from '#foreign-text';
+import { safeLine, safeText } from '#foreign-text';
 import { ToolCatalogue } from './tool-catalogue.js';
 import { OutputInvalidError, toolFailure } from './tool-error.js';
 import { describeError } from './unexpected-error.filter.js';
+
+/** Most characters of a tool's name that is unknown, where it is quoted; also of any tool's name. */
+const MAX_NAME_CHARACTERS = 128;
 
 /** What an engine lends to a running tool. */
 export interface EngineCall {
@@ -36,7 +39,10 @@ export class ToolCalls {
   /** Throws `RpcError` for an unknown tool, and for a call that no guard admitted. */
   async run(request: FastifyRequest, engine: EngineCall): Promise<CallOutcome> {
     if (this.catalogue.find(engine.name) === undefined) {
-      throw new RpcError(INVALID_PARAMS, `Unknown tool: ${engine.name.slice(0, 128)}`);
+      throw new RpcError(
+        INVALID_PARAMS,
+        `Unknown tool: ${safeLine(engine.name, { max: MAX_NAME_CHARACTERS })}`,
+      );
     }
     const call = request.mcpCall;
     if (!call || !request.caller || call.tool.name !== engine.name) {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { jsonText } from '#foreign-text';
 import { z } from 'zod';
 import { PrivateScopeUpstream } from '../upstreams/private-scope.upstream.js';
 import { toolSchema } from './tool-schema.js';
@@ -33,7 +34,7 @@ export class GreetTool implements Tool<z.infer<typeof input>> {
     const body = await this.privateScope.read(call.upstream(), call.signal);
     return textResult(
       `Hello, ${trimmed === '' ? 'there' : trimmed} (${call.caller.subject})!\n` +
-        `Upstream API Response: ${JSON.stringify(body, null, 2)}`,
+        `Upstream API Response: ${jsonText(body)}`,
     );
   }
 }

@@ -1,3 +1,4 @@
+import { safeLine } from '#foreign-text';
 import { z } from 'zod';
 
 /** A JSON Schema 2020-12 document with an object at its root, as `tools/list` shows it. */
@@ -14,6 +15,11 @@ export interface ToolSchema<T = unknown> {
   readonly check: (value: unknown) => Checked<T>;
 }
 
+/** Most problems of one value that are named; how many more there are is said. */
+export const MAX_PROBLEMS = 10;
+/** Most characters of what is said of one problem. */
+export const MAX_PROBLEM_CHARACTERS = 200;
+
 /** Builds a `ToolSchema` from a zod object. Throws at boot when zod cannot express it. */
 export function toolSchema<T>(schema: z.ZodType<T>): ToolSchema<T> {
   const json = z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input' });
@@ -24,7 +30,7 @@ export function toolSchema<T>(schema: z.ZodType<T>): ToolSchema<T> {
       const result = schema.safeParse(value);
       return result.success
         ? { ok: true, value: result.data }
-        : { ok: false, problems: result.error.issues.map(describe) };
+        : { ok: false, problems: problemsOf(result.error.issues) };
     },
   };
 }
@@ -35,7 +41,15 @@ export const NO_INPUT: ToolSchema<Record<string, never>> = {
   json: { type: 'object', additionalProperties: false },
 };
 
+/** What is said is foreign text: keys, and what a validator quotes of values. */
+function problemsOf(issues: readonly z.core.$ZodIssue[]): readonly string[] {
+  const named = issues.slice(0, MAX_PROBLEMS).map(describe);
+  const more = issues.length - named.length;
+  return more > 0 ? [...named, `and ${more} more`] : named;
+}
+
 function describe(issue: z.core.$ZodIssue): string {
   const field = issue.path.map(String).join('.');
-  return field === '' ? issue.message : `${field}: ${issue.message}`;
+  const text = field === '' ? issue.message : `${field}: ${issue.message}`;
+  return safeLine(text, { max: MAX_PROBLEM_CHARACTERS });
 }

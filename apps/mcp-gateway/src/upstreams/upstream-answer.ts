@@ -1,5 +1,13 @@
+import { parseBoundedObject } from '#foreign-text';
 import { retryAfterSeconds } from '#token-exchange';
 import { UpstreamError, type UpstreamErrorCode } from './upstream.errors.js';
+
+/** Arrays and objects within one another in an upstream's answer. */
+export const MAX_ANSWER_DEPTH = 64;
+/** Members of all arrays and objects of an upstream's answer together. */
+export const MAX_ANSWER_MEMBERS = 50_000;
+
+const ANSWER_BOUNDS = { maxDepth: MAX_ANSWER_DEPTH, maxMembers: MAX_ANSWER_MEMBERS };
 
 /** The parts of an HTTP answer that are judged. */
 export interface UpstreamAnswer {
@@ -21,11 +29,10 @@ export function judgeAnswer(
       ...(saysWhen(answer) && { retryAfterSeconds: retryAfterSeconds(answer.headers, now) }),
     });
   }
-  const body = isJson(answer.headers['content-type']) ? parse(answer.body) : undefined;
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new UpstreamError('upstream_answer_invalid', upstream, { status });
-  }
-  return body as Readonly<Record<string, unknown>>;
+  const json = isJson(answer.headers['content-type']);
+  const body = json ? parseBoundedObject(answer.body, ANSWER_BOUNDS) : undefined;
+  if (body === undefined) throw new UpstreamError('upstream_answer_invalid', upstream, { status });
+  return body;
 }
 
 function saysWhen({ status, headers }: UpstreamAnswer): boolean {
@@ -48,12 +55,4 @@ function isJson(contentType: string | undefined): boolean {
   return /^application\/([a-z0-9.+-]+\+)?json$/i.test(
     ((contentType ?? '').split(';', 1)[0] ?? '').trim(),
   );
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

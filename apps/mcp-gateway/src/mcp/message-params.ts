@@ -1,0 +1,114 @@
+import { isId, isRecord, MAX_ID_CHARACTERS, type Fields } from './json-rpc.js';
+
+/** What is wrong with a value, after its name; or nothing. */
+type Check = (value: unknown) => string | undefined;
+
+const text: Check = (value) => (typeof value === 'string' ? undefined : ' must be a string');
+const object: Check = (value) => (isRecord(value) ? undefined : ' must be an object');
+const token: Check = (value) =>
+  isId(value)
+    ? undefined
+    : ` must be an integer or a string of at most ${MAX_ID_CHARACTERS} characters`;
+
+const optional =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined ? undefined : check(value);
+
+/** An object whose named members hold; others are not looked at. */
+const fields =
+  (checks: Readonly<Record<string, Check>>): Check =>
+  (value) => {
+    if (!isRecord(value)) return ' must be an object';
+    for (const [name, check] of Object.entries(checks)) {
+      const problem = check(value[name]);
+      if (problem !== undefined) return `.${name}${problem}`;
+    }
+    return undefined;
+  };
+
+/** A list whose members all hold. */
+const list =
+  (check: Check): Check =>
+  (value) => {
+    if (!Array.isArray(value)) return ' must be an array';
+    const problem = value.map(check).find((each) => each !== undefined);
+    return problem === undefined ? undefined : `[]${problem}`;
+  };
+
+const objects: Check = (value) => {
+  if (!isRecord(value)) return ' must be an object';
+  return Object.values(value).every(isRecord) ? undefined : ' must hold objects only';
+};
+
+const icon = fields({ src: text, mimeType: optional(text), sizes: optional(list(text)) });
+
+/** Specification, `Implementation`. */
+const implementation = fields({
+  name: text,
+  version: text,
+  title: optional(text),
+  description: optional(text),
+  websiteUrl: optional(text),
+  icons: optional(list(icon)),
+});
+
+/** Specification, `ClientCapabilities`: each is an object, the experimental ones hold objects. */
+const capabilities: Check = (value) =>
+  objects(value) ?? fields({ experimental: optional(objects) })(value);
+
+const META = fields({ _meta: optional(fields({ progressToken: optional(token) })) });
+
+/** By method: what both eras say of its params, as far as this gateway serves it. */
+const METHODS: ReadonlyMap<string, Check> = new Map([
+  ['initialize', fields({ protocolVersion: text, capabilities, clientInfo: implementation })],
+  ['tools/list', optional(fields({ cursor: optional(text) }))],
+  ['tools/call', fields({ name: text, arguments: optional(object) })],
+  ['subscriptions/listen', fields({ notifications: object })],
+]);
+
+/** What holds of any message's params: objects, and a progress token that can be one; or a sentence. */
+export function judgeAnyParams(params: unknown): string | undefined {
+  return sentence(optional(META)(params));
+}
+
+/** What is wrong with the params of a request, in one sentence of known words; or nothing. */
+export function judgeParams(method: string, params: unknown): string | undefined {
+  return judgeAnyParams(params) ?? sentence(METHODS.get(method)?.(params));
+}
+
+function sentence(problem: string | undefined): string | undefined {
+  return problem === undefined ? undefined : `Invalid params: params${problem}`;
+}
+
+/**
+ * What an engine is given of a message: all but what it must not look at. The arguments were judged by
+ * their tool's schema, a task is for receivers with that capability (2025-11-25, Tasks, "Task Support and
+ * Handling" 1), and what a client says of itself decides nothing.
+ */
+export function forEngine(message: Fields): Fields {
+  const { params } = message;
+  if (!isRecord(params)) return message;
+  return { ...message, params: withoutTask(reduced(message['method'], params)) };
+}
+
+function reduced(method: unknown, params: Fields): Fields {
+  if (method === 'tools/call') return without(params, ['arguments', 'task']);
+  const { clientInfo } = params;
+  if (method !== 'initialize' || !isRecord(clientInfo) || judgeParams(method, params))
+    return params;
+  const { name, version } = clientInfo;
+  return { ...params, capabilities: {}, clientInfo: { name, version } };
+}
+
+const RELATED_TASK = 'io.modelcontextprotocol/related-task';
+
+function withoutTask(params: Fields): Fields {
+  const { _meta: meta } = params;
+  if (!isRecord(meta) || !(RELATED_TASK in meta)) return params;
+  return { ...params, _meta: without(meta, [RELATED_TASK]) };
+}
+
+function without(from: Fields, names: readonly string[]): Fields {
+  return Object.fromEntries(Object.entries(from).filter(([name]) => !names.includes(name)));
+}
