@@ -1,9 +1,10 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { JwksClient, type SigningKey } from 'jwks-rsa';
+import { parseBoundedJson } from '#foreign-text';
 import { InvalidTokenError, KeysUnavailableError } from './auth.errors.js';
 import type { ResolvedAuthOptions } from './auth.options.js';
 import type { HttpClient } from './http-client.js';
-import type { IssuerMetadata } from './issuer-metadata.js';
+import { ISSUER_JSON_BOUNDS, type IssuerMetadata } from './issuer-metadata.js';
 
 const ATTEMPT_MS = 5_000;
 const REFRESH_MS = 10 * 60_000;
@@ -150,7 +151,7 @@ export class SigningKeys {
 
   private async download(url: string): Promise<{ keys: unknown }> {
     const { status, body } = await this.http.send({ method: 'GET', url, timeoutMs: ATTEMPT_MS });
-    const { keys } = JSON.parse(body) as { keys?: unknown };
+    const { keys } = parseBoundedJson(body, ISSUER_JSON_BOUNDS) as { keys?: unknown };
     if (status !== 200 || !Array.isArray(keys)) throw new KeysUnavailableError(1);
     return { keys: keys.filter(isForVerifying) };
   }

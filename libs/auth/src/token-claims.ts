@@ -1,3 +1,4 @@
+import { parseBoundedObject } from '#foreign-text';
 import { CallerRefusedError, InvalidTokenError, type InvalidTokenReason } from './auth.errors.js';
 import type { ResolvedAuthOptions, TokenProfile } from './auth.options.js';
 import type { Caller } from './caller.js';
@@ -26,6 +27,9 @@ const LAST_SECOND = 8.64e12;
 
 /** Parts of an encrypted token, such as Auth0 issues when it was asked for no API (RFC 7516 §3.1). */
 const JWE_PARTS = 5;
+
+/** Arrays and objects within one another, and members in all, of a token's header. */
+export const HEADER_BOUNDS = { maxDepth: 8, maxMembers: 256 };
 
 /** Claims that only an ID token carries (OpenID Connect Core §2). */
 const ID_TOKEN_CLAIMS = ['nonce', 'at_hash', 'c_hash'];
@@ -109,12 +113,8 @@ function isName(value: unknown): value is string {
 }
 
 function parse(part: string): Fields {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
-    return typeof value === 'object' && value !== null ? (value as Fields) : refuse('malformed');
-  } catch {
-    return refuse('malformed');
-  }
+  const text = Buffer.from(part, 'base64url').toString('utf8');
+  return parseBoundedObject(text, HEADER_BOUNDS) ?? refuse('malformed');
 }
 
 function refuse(reason: InvalidTokenReason): never {

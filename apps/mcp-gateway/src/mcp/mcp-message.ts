@@ -6,7 +6,7 @@ import {
 } from '@modelcontextprotocol/server';
 import type { IncomingMessage } from 'node:http';
 import { idOf, isRecord, MAX_ID_CHARACTERS, type Fields } from './json-rpc.js';
-import { forEngine, judgeAnyParams, judgeParams } from './message-params.js';
+import { forEngine, judgeAnyParams, judgeParams, type Era } from './message-params.js';
 import { INVALID_PARAMS, INVALID_REQUEST, RefusedMessageError, type RpcId } from './rpc-error.js';
 import { standardHeadersAgree } from './standard-headers.js';
 
@@ -16,7 +16,7 @@ export const MODERN_VERSION = '2026-07-28';
 /** One JSON-RPC message of a POST, read, parsed and classified. */
 export interface McpMessage {
   /** Which engine answers: `legacy` for revisions up to 2025-11-25. */
-  readonly era: 'legacy' | 'modern';
+  readonly era: Era;
   /** What the engine is given: the message without what was judged here or is not for it. */
   readonly body: object;
   /** The SDK's own verdict on a message of revision 2026-07-28. */
@@ -44,6 +44,7 @@ export function classifyMessage(request: IncomingMessage, body: unknown): McpMes
   const engineBody = forEngine(message);
   const outcome = outcomeOf(request, engineBody);
   judgeShape(outcome, message, version);
+  const era = outcome.kind === 'legacy' ? 'legacy' : 'modern';
   const id = idOf(message);
   const params = isRecord(message['params']) ? message['params'] : {};
   const method = typeof message['method'] === 'string' ? message['method'] : undefined;
@@ -57,11 +58,11 @@ export function classifyMessage(request: IncomingMessage, body: unknown): McpMes
   // header means nothing on `initialize`, which is of the 2025 era only.
   const judged = method === 'initialize' ? outcome.kind === 'legacy' : servable;
   if (method !== undefined && id !== null && judged) {
-    const problem = judgeParams(method, message['params']);
+    const problem = judgeParams(era, method, message['params']);
     if (problem !== undefined) throw invalidParams(200, problem, id);
   }
   return {
-    era: outcome.kind === 'legacy' ? 'legacy' : 'modern',
+    era,
     body: engineBody,
     classification: outcome.kind === 'modern' ? outcome.classification : undefined,
     id,

@@ -1,5 +1,8 @@
 import { isId, isRecord, MAX_ID_CHARACTERS, type Fields } from './json-rpc.js';
 
+/** Revisions up to 2025-11-25, and 2026-07-28. */
+export type Era = 'legacy' | 'modern';
+
 /** What is wrong with a value, after its name; or nothing. */
 type Check = (value: unknown) => string | undefined;
 
@@ -59,13 +62,25 @@ const capabilities: Check = (value) =>
 
 const META = fields({ _meta: optional(fields({ progressToken: optional(token) })) });
 
-/** By method: what both eras say of its params, as far as this gateway serves it. */
-const METHODS: ReadonlyMap<string, Check> = new Map([
-  ['initialize', fields({ protocolVersion: text, capabilities, clientInfo: implementation })],
-  ['tools/list', optional(fields({ cursor: optional(text) }))],
-  ['tools/call', fields({ name: text, arguments: optional(object) })],
-  ['subscriptions/listen', fields({ notifications: object })],
-]);
+const CALL = { name: text, arguments: optional(object) };
+const LIST = optional(fields({ cursor: optional(text) }));
+
+/** What each era says of the params of the methods that this gateway serves in it. */
+const METHODS: Readonly<Record<Era, ReadonlyMap<string, Check>>> = {
+  legacy: new Map([
+    ['initialize', fields({ protocolVersion: text, capabilities, clientInfo: implementation })],
+    ['tools/list', LIST],
+    ['tools/call', fields(CALL)],
+  ]),
+  modern: new Map([
+    ['tools/list', LIST],
+    [
+      'tools/call',
+      fields({ ...CALL, inputResponses: optional(objects), requestState: optional(text) }),
+    ],
+    ['subscriptions/listen', fields({ notifications: object })],
+  ]),
+};
 
 /** What holds of any message's params: objects, and a progress token that can be one; or a sentence. */
 export function judgeAnyParams(params: unknown): string | undefined {
@@ -73,8 +88,8 @@ export function judgeAnyParams(params: unknown): string | undefined {
 }
 
 /** What is wrong with the params of a request, in one sentence of known words; or nothing. */
-export function judgeParams(method: string, params: unknown): string | undefined {
-  return judgeAnyParams(params) ?? sentence(METHODS.get(method)?.(params));
+export function judgeParams(era: Era, method: string, params: unknown): string | undefined {
+  return judgeAnyParams(params) ?? sentence(METHODS[era].get(method)?.(params));
 }
 
 function sentence(problem: string | undefined): string | undefined {
@@ -94,9 +109,8 @@ export function forEngine(message: Fields): Fields {
 
 function reduced(method: unknown, params: Fields): Fields {
   if (method === 'tools/call') return without(params, ['arguments', 'task']);
-  const { clientInfo } = params;
-  if (method !== 'initialize' || !isRecord(clientInfo) || judgeParams(method, params))
-    return params;
+  const { clientInfo, capabilities: said } = params;
+  if (method !== 'initialize' || !isRecord(clientInfo) || !isRecord(said)) return params;
   const { name, version } = clientInfo;
   return { ...params, capabilities: {}, clientInfo: { name, version } };
 }
