@@ -1,5 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { safeLine } from '#foreign-text';
 import { accepts, isJsonContentType } from './media-types.js';
 import { readBody } from './message-body.js';
 import { parseMessage } from './message-json.js';
@@ -7,6 +8,9 @@ import { classifyMessage } from './mcp-message.js';
 import { INVALID_REQUEST, RefusedMessageError } from './rpc-error.js';
 import '../edge/unread-bodies.js';
 import './mcp-request.js';
+
+/** Most characters of a method's name in a log line. */
+const MAX_LOGGED_METHOD = 64;
 
 /** Method, media types, size, JSON, shape and era, in this order; reads the body, once. */
 @Injectable()
@@ -28,7 +32,8 @@ export class MessageGuard implements CanActivate {
     const body = parseMessage(await readBody(raw, declaredBody.length));
     const message = classifyMessage(raw, body);
     request.mcpMessage = message;
-    request.logExtras = { rpc: message.method?.slice(0, 64) };
+    const { method } = message;
+    request.logExtras = { rpc: method && safeLine(method, { max: MAX_LOGGED_METHOD }) };
     return true;
   }
 }

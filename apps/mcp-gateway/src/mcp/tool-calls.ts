@@ -6,9 +6,10 @@ import type { AdmittedCall } from './mcp-request.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
 import { CLAIMS_META, claimsOf, interactionFor, type Interaction } from './interaction.js';
 import { INTERNAL_ERROR, INVALID_PARAMS, RpcError } from './rpc-error.js';
-import { safeLine, safeText } from '#foreign-text';
+import { safeLine } from '#foreign-text';
 import { ToolCatalogue } from './tool-catalogue.js';
-import { OutputInvalidError, toolFailure } from './tool-error.js';
+import { toolFailure } from './tool-error.js';
+import { cleanOutput } from './tool-output.js';
 import { describeError } from './unexpected-error.filter.js';
 
 /** Most characters of a tool's name that is unknown, where it is quoted; also of any tool's name. */
@@ -53,8 +54,8 @@ export class ToolCalls {
     }
     if (call.failure !== undefined) return this.failure(request, engine, call.failure);
     try {
-      return checked(
-        call,
+      return cleanOutput(
+        call.tool,
         await call.tool.run(call.input.value, {
           caller: request.caller,
           ...(engine.signal && { signal: engine.signal }),
@@ -92,17 +93,6 @@ function howTo(interaction: Interaction | undefined): string {
 function sessionOf(call: AdmittedCall) {
   if (call.session === undefined) throw new TypeError(`${call.tool.name} declares no upstream`);
   return call.session;
-}
-
-function checked({ tool }: AdmittedCall, answer: ToolResult): ToolResult {
-  const content = answer.content.map((block) =>
-    typeof block['text'] === 'string' ? { ...block, text: safeText(block['text']) } : block,
-  );
-  const result = { ...answer, content };
-  if (tool.output === undefined || result.isError === true) return result;
-  const output = tool.output.check(result.structuredContent);
-  if (!output.ok) throw new OutputInvalidError(output.problems);
-  return result;
 }
 
 function failed(text: string): ToolResult {

@@ -5,7 +5,7 @@ import { UpstreamError, type UpstreamErrorCode } from './upstream.errors.js';
 /** Arrays and objects within one another in an upstream's answer. */
 export const MAX_ANSWER_DEPTH = 64;
 /** Members of all arrays and objects of an upstream's answer together. */
-export const MAX_ANSWER_MEMBERS = 50_000;
+export const MAX_ANSWER_MEMBERS = 25_000;
 
 const ANSWER_BOUNDS = { maxDepth: MAX_ANSWER_DEPTH, maxMembers: MAX_ANSWER_MEMBERS };
 

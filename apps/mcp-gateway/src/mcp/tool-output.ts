@@ -1,0 +1,39 @@
+import { safeText } from '#foreign-text';
+import type { Tool, ToolContent, ToolResult } from '../tools/tool.js';
+import { isRecord } from './json-rpc.js';
+import { OutputInvalidError } from './tool-error.js';
+
+/**
+ * A tool's result as it leaves: every text of it is foreign text, cleaned and cut, and structured
+ * content fits the tool's schema. Binary data stays as it is. Throws `OutputInvalidError`.
+ */
+export function cleanOutput(tool: Tool, answer: ToolResult): ToolResult {
+  const result = { ...answer, content: answer.content.map(cleanBlock) };
+  if (answer.structuredContent === undefined) return fitting(tool, result);
+  const structuredContent = cleanValue(answer.structuredContent) as Record<string, unknown>;
+  return fitting(tool, { ...result, structuredContent });
+}
+
+function fitting(tool: Tool, result: ToolResult): ToolResult {
+  if (tool.output === undefined || result.isError === true) return result;
+  const output = tool.output.check(result.structuredContent);
+  if (!output.ok) throw new OutputInvalidError(output.problems);
+  return result;
+}
+
+/** `text` of a text block, and of an embedded resource (specification, `ContentBlock`). */
+function cleanBlock(block: ToolContent): ToolContent {
+  const { text, resource } = block;
+  if (typeof text === 'string') return { ...block, text: safeText(text) };
+  if (!isRecord(resource) || typeof resource['text'] !== 'string') return block;
+  return { ...block, resource: { ...resource, text: safeText(resource['text']) } };
+}
+
+function cleanValue(value: unknown): unknown {
+  if (typeof value === 'string') return safeText(value);
+  if (Array.isArray(value)) return value.map(cleanValue);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [safeText(key), cleanValue(each)]),
+  );
+}
