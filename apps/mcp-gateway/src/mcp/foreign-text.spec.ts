@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { expectLinear } from '../../../../test/support/hostile-text.js';
+import { judgeAnswer } from '../upstreams/upstream-answer.js';
 import { edgeRules, judgeEdge } from '../edge/edge-rules.js';
 import { accepts, isJsonContentType } from './media-types.js';
 import { parseMessage } from './message-json.js';
@@ -65,4 +67,28 @@ it('HTTP-08: any bytes are JSON or a 400 with -32700', () => {
       }
     }),
   );
+});
+
+it.each<[string, (text: string) => unknown]>([
+  ['a Content-Type', isJsonContentType],
+  ['an Accept', (text) => accepts(text, 'application/json')],
+  [
+    'a name in Base64',
+    (text) =>
+      standardHeadersAgree(
+        { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call', 'mcp-name': text },
+        { method: 'tools/call', toolName: 'x' },
+      ),
+  ],
+  ['a message', (text) => parseMessage(Buffer.from(text))],
+  [
+    'an upstream’s challenge',
+    (text) => judgeAnswer('u', { status: 403, headers: { 'www-authenticate': text }, body: '' }, 0),
+  ],
+  [
+    'an upstream’s media type',
+    (text) => judgeAnswer('u', { status: 200, headers: { 'content-type': text }, body: '{}' }, 0),
+  ],
+])('HTTP-07: %s of any alphabet is judged in time in proportion to its length', (_name, pass) => {
+  expectLinear(pass);
 });

@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+
+const CHARACTERS = 100_000;
+/** CPU of one pass over such a text: a few ms, and seconds where time grows with the square. */
+const CPU_MS = 300;
+/** What once cost seconds, and what comes near it. */
+const KNOWN = ['eyJ-', '\\', '\\"', 'eyJaaaaaaaa.', '=', 'AAAA', ' ', '-----BEGIN'];
+
+const piece = fc.oneof(
+  fc.constantFrom(
+    ...[
+      'eyJ',
+      'eyJ-',
+      '-',
+      '.',
+      '_',
+      'a',
+      '\\',
+      '"',
+      '\\"',
+      '[',
+      ']',
+      '{',
+      '}',
+      ',',
+      ':',
+      ';',
+      ' ',
+    ],
+    ...['\t', '\n', '\u0000', '\u2028', '\ud83d', '\u{1F600}', 'Bearer', 'Bearer ', 'Basic\t', '='],
+    ...['%', '{"a":', 'canary-secre', 'canary-secret', 'c', 'eyJaaaaaaaa.', '12345678', '/', '?'],
+    ...['=?base64?', '?=', 'AAAA', '00-', 'error="', 'application/', 'json', '*/*', 'q=0', 'W/"'],
+  ),
+  fc.string({ minLength: 1, maxLength: 6 }),
+);
+
+/** 100,000 characters of up to five pieces: each alone, or a few of them in any order. */
+export const hostileText = fc
+  .tuple(
+    fc.array(piece, { minLength: 1, maxLength: 5 }),
+    fc.array(fc.nat(4), { minLength: 1, maxLength: 12 }),
+    fc.constantFrom('', 'eyJ', 'Bearer ', '=?base64?', 'application/json', '"'),
+  )
+  .map(([pieces, order, start]) => {
+    const pattern = order.map((at) => pieces[at % pieces.length] ?? '').join('');
+    const times = Math.ceil(CHARACTERS / pattern.length);
+    return (start + pattern.repeat(times)).slice(0, CHARACTERS);
+  });
+
+/** Fails when a pass over 100,000 characters of any alphabet takes more CPU than a linear one does. */
+export function expectLinear(pass: (text: string) => unknown): void {
+  fc.assert(
+    fc.property(hostileText, (text) => {
+      const before = process.cpuUsage();
+      try {
+        pass(text);
+      } catch {
+        // What it makes of the text is for other tests.
+      }
+      const { user, system } = process.cpuUsage(before);
+      expect((user + system) / 1000).toBeLessThan(CPU_MS);
+    }),
+    { numRuns: 150, examples: KNOWN.map((each) => [each.repeat(CHARACTERS / each.length)]) },
+  );
+}
