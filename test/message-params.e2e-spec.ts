@@ -2,6 +2,7 @@ import { keys } from './support/hostile-json.js';
 import { call, ERAS, rpc, rpcMessage, textOf } from './support/rpc.js';
 import { startStack, type Stack } from './support/stack.js';
 
+const JWT = `eyJ${'a'.repeat(20)}.${'b'.repeat(20)}.${'c'.repeat(20)}`;
 /** Characters of what is said of wrong arguments. */
 const SAID = 2_500;
 
@@ -37,12 +38,21 @@ describe.each(ERAS)('era %s', (era) => {
   });
 
   it.each([
-    ['[]', 'params must be an object'],
-    ['null', 'params must be an object'],
-    ['{"_meta":5}', 'params._meta must be an object'],
-    ['{"_meta":{"progressToken":{}}}', 'params._meta.progressToken must be an integer or'],
-    [`{"_meta":{"progressToken":"${'x'.repeat(2_000)}"}}`, 'at most 1024 characters'],
-  ])('HTTP-17: params %s of any method are -32602', async (params, says) => {
+    ['of no object', '[]', 'params must be an object'],
+    ['of nothing', 'null', 'params must be an object'],
+    ['with _meta of no object', '{"_meta":5}', 'params._meta must be an object'],
+    [
+      'with a progress token of no kind',
+      '{"_meta":{"progressToken":{}}}',
+      'params._meta.progressToken must be an integer or',
+    ],
+    [
+      'with a long progress token',
+      `{"_meta":{"progressToken":"${'x'.repeat(2_000)}"}}`,
+      'at most 1024 characters',
+    ],
+  ])('HTTP-17: params %s are -32602 whatever the method', async (...row) => {
+    const [, params, says] = row;
     for (const method of ['tools/list', 'tools/call', 'ping', 'nope']) {
       const body = `{"jsonrpc":"2.0","id":7,"method":"${method}","params":${params}}`;
       const { headers } = rpcMessage({ token, method });
@@ -71,8 +81,7 @@ describe.each(ERAS)('era %s', (era) => {
   });
 
   it('TOOL-03, TOOL-12, PASS-04: what is said of wrong arguments is bounded and clean', async () => {
-    const jwt = `eyJ${'a'.repeat(20)}.${'b'.repeat(20)}.${'c'.repeat(20)}`;
-    const wrong = { '\u001b[31mx': 1, [jwt]: 2, ...keys(4_000) };
+    const wrong = { '\u001b[31mx': 1, [JWT]: 2, ...keys(4_000) };
     const answer = await call(stack, 'greet', { era, token, arguments: wrong });
     expect(answer.result?.['isError']).toBe(true);
     const text = textOf(answer);
@@ -123,6 +132,7 @@ describe('what a client says of itself', () => {
   it.each([
     ['clientInfo', { name: 'x', version: '1', icons }],
     ['clientCapabilities', { experimental }],
+    ['clientCapabilities', { experimental: { [JWT]: 1 } }],
   ])('VER-05, HTTP-17: a wrong %s of 2026-07-28 is 400 -32602 in one line', async (...row) => {
     const [name, value] = row;
     const params = { _meta: { [`io.modelcontextprotocol/${name}`]: value } };
@@ -130,5 +140,6 @@ describe('what a client says of itself', () => {
     const error = body['error'] as { code: number; message: string };
     expect([status, error.code]).toEqual([400, -32602]);
     expect(error.message).toMatch(/^[^\n]{1,500}$/);
+    expect(JSON.stringify(body)).not.toContain(JWT);
   });
 });

@@ -24,6 +24,11 @@ const lies: Tool = {
   output: toolSchema(z.looseObject({ n: z.number() })),
   run: () => Promise.resolve({ content: [], structuredContent: { n: 'canary' } }),
 };
+const unreadable: Tool = {
+  ...base,
+  name: 'unreadable',
+  run: () => Promise.resolve({ content: Array.from({ length: 500 }, () => ({ type: 'image' })) }),
+};
 const open: Tool = {
   ...base,
   name: 'open',
@@ -31,7 +36,10 @@ const open: Tool = {
   run: () => Promise.resolve({ content: [] }),
 };
 
-@Module({ providers: [{ provide: TOOLS, useValue: [throws, lies, open] }], exports: [TOOLS] })
+@Module({
+  providers: [{ provide: TOOLS, useValue: [throws, lies, unreadable, open] }],
+  exports: [TOOLS],
+})
 class BadToolsModule {}
 
 let stack: Stack;
@@ -55,6 +63,12 @@ describe.each(ERAS)('era %s', (era) => {
     const answer = await call(stack, 'lies', { era, token });
     expect(answer.result?.['isError']).toBe(true);
     expect(answer.result).not.toHaveProperty('structuredContent');
+  });
+
+  it('HTTP-17, TOOL-12: of a result that no client can read nothing but that is said', async () => {
+    const { status, body } = await call(stack, 'unreadable', { era, token });
+    expect(status).toBe(200);
+    expect((body['error'] as { message: string }).message).toMatch(/^[^\n"[\]]{1,60}$/);
   });
 
   it('SCOPE-04, SCOPE-08, AUTH-11: every tool × no scope, another, the right one', async () => {
