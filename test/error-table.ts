@@ -23,7 +23,8 @@ export const CAUSES: Readonly<Record<ToolErrorCode, string>> = {
   upstream_failed: '5xx of the upstream',
   upstream_unreachable: 'no connection to the upstream',
   upstream_timeout: '`UPSTREAM_TIMEOUT_MS` is over',
-  upstream_answer_invalid: 'no JSON object, a redirect, more than 1 MiB, a broken answer',
+  upstream_answer_invalid:
+    'no JSON object, a redirect, more than 1 MiB, 64 levels or 25,000 members, a broken answer',
   upstream_cancelled: 'the client left',
   person_required: 'a machine’s token at a tool that acts for a person',
   output_invalid: 'a tool’s answer does not fit its own output schema',

@@ -19,16 +19,17 @@ const optional =
     value === undefined ? undefined : check(value);
 
 /** An object whose named members hold; others are not looked at. */
-const fields =
-  (checks: Readonly<Record<string, Check>>): Check =>
-  (value) => {
+function fields(checks: Readonly<Record<string, Check>>): Check {
+  const entries = Object.entries(checks);
+  return (value) => {
     if (!isRecord(value)) return ' must be an object';
-    for (const [name, check] of Object.entries(checks)) {
+    for (const [name, check] of entries) {
       const problem = check(value[name]);
       if (problem !== undefined) return `.${name}${problem}`;
     }
     return undefined;
   };
+}
 
 /** A list whose members all hold. */
 const list =
