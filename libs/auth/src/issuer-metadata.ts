@@ -1,4 +1,3 @@
-import { parseBoundedJson } from '#foreign-text';
 import { KeysUnavailableError } from './auth.errors.js';
 import type { ResolvedAuthOptions } from './auth.options.js';
 import type { HttpClient } from './http-client.js';
@@ -14,9 +13,6 @@ export interface IssuerDocument {
 const ATTEMPT_MS = 5_000;
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;
-
-/** Arrays and objects within one another, and members in all, of metadata and of a key set. */
-export const ISSUER_JSON_BOUNDS = { maxDepth: 16, maxMembers: 10_000 };
 
 /** The metadata locations of an issuer, in the order MCP clients try them too (RFC 8414 §3.1, §5). */
 export function metadataUrls(issuer: string): readonly string[] {
@@ -108,9 +104,7 @@ export class IssuerMetadata {
   private async fetch(url: string): Promise<IssuerDocument | string | undefined> {
     try {
       const { status, body } = await this.http.send({ method: 'GET', url, timeoutMs: ATTEMPT_MS });
-      return status === 200
-        ? judgeDocument(parseBoundedJson(body, ISSUER_JSON_BOUNDS), this.options.issuer)
-        : undefined;
+      return status === 200 ? judgeDocument(JSON.parse(body), this.options.issuer) : undefined;
     } catch {
       return undefined;
     }

@@ -1,11 +1,12 @@
 import type { KeyObject } from 'node:crypto';
 import { json, startDouble, type HttpDouble } from '../../../test/support/http-double.js';
+import { nested } from '../../../test/support/hostile-json.js';
 import { rsaPair } from '../../../test/support/keys.js';
 import { InvalidTokenError, KeysUnavailableError } from './auth.errors.js';
 import { resolveAuthOptions } from './auth.options.js';
 import { createHttpClient, OutboundError } from './http-client.js';
 import { IssuerMetadata } from './issuer-metadata.js';
-import { SigningKeys } from './signing-keys.js';
+import { MAX_KEYS, SigningKeys } from './signing-keys.js';
 
 const [one, two] = [rsaPair(), rsaPair()];
 const jwk = (key: KeyObject, kid?: string, more: object = {}) => ({
@@ -181,4 +182,19 @@ describe('in the background', () => {
     await jest.advanceTimersByTimeAsync(60_000);
     expect(send.mock.calls.length).toBeLessThanOrEqual(2);
   });
+});
+
+it.each<[string, () => unknown[]]>([
+  [
+    'with too many keys',
+    () => Array.from({ length: MAX_KEYS + 1 }, () => jwk(two.publicKey, 'k2')),
+  ],
+  ['with too many members', () => [jwk(two.publicKey, 'k2', { x: Array(10_000).fill(1) })]],
+  ['nested too deep', () => [jwk(two.publicKey, 'k2', { x: JSON.parse(nested(20)) as unknown })]],
+])('JWT-11: a key set %s is none; the last good keys hold', async (_what, set) => {
+  const good = await keys.keyFor({ kid: 'k1', alg: 'RS256' });
+  served = set();
+  now += 60_000;
+  await expect(keys.keyFor({ kid: 'k2', alg: 'RS256' })).rejects.toBeInstanceOf(InvalidTokenError);
+  expect(await keys.keyFor({ kid: 'k1', alg: 'RS256' })).toBe(good);
 });

@@ -133,3 +133,19 @@ describe('headers', () => {
     expect(reasonOf(() => judgeHeader('!!.b.c', parts))).toBe('malformed');
   });
 });
+
+it.each([
+  ['nested too deep', { alg: 'RS256', typ: 'at+jwt', x: [[[[[[[[1]]]]]]]] }],
+  ['with too many members', { alg: 'RS256', typ: 'at+jwt', x: Array(256).fill(1) }],
+])('JWT-16: a header %s is malformed', (_what, header) => {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const judge = (value: object) =>
+    reasonOf(() =>
+      judgeHeader(`${part(value)}.${part(claims)}.c2ln`, {
+        algorithms: ['RS256'],
+        tokenProfile: 'rfc9068',
+      }),
+    );
+  expect(judge({ alg: 'RS256', typ: 'at+jwt' })).toBe('accepted');
+  expect(judge(header)).toBe('malformed');
+});

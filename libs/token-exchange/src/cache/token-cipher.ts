@@ -1,5 +1,4 @@
 import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto';
-import { parseBoundedJson } from '#foreign-text';
 import type { DelegatedToken } from '../delegated-token.js';
 
 const ALGORITHM = 'aes-256-gcm';
@@ -8,8 +7,6 @@ const KEY_ID_BYTES = 4;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const HEADER_BYTES = 1 + KEY_ID_BYTES + NONCE_BYTES + TAG_BYTES;
-/** Arrays and objects within one another, and members in all, of an entry. */
-const ENTRY_BOUNDS = { maxDepth: 4, maxMembers: 1_000 };
 /** Bytes of a key. */
 export const CIPHER_KEY_BYTES = 32;
 
@@ -49,7 +46,7 @@ export class TokenCipher {
     decipher.setAAD(Buffer.from(cacheKey)).setAuthTag(take(TAG_BYTES));
     try {
       const text = Buffer.concat([decipher.update(sealed.subarray(at)), decipher.final()]);
-      return parseBoundedJson(text.toString('utf8'), ENTRY_BOUNDS) as DelegatedToken;
+      return JSON.parse(text.toString('utf8')) as DelegatedToken;
     } catch {
       return undefined;
     }
