@@ -173,13 +173,17 @@ describe.each(ERAS)('TX-21…TX-30, UP-02, UP-03, era %s', (era: Era) => {
   it('TX-27, OPS-02: a refused client is not ready, and asks no more for 30 s', async () => {
     const ready = async () => (await fetch(`${stack.url}/readyz`)).status;
     const token = await callerToken();
-    stack.issuer.faults.token = { status: 401, body: '{"error":"invalid_client"}', times: 1 };
-    await call(stack, 'greet', { era, token });
-    expect(await ready()).toBe(503);
+    const other = await callerToken({ sub: 'local|no-greet' });
+    const third = await callerToken();
+    stack.issuer.faults.token = { status: 401, body: '{"error":"invalid_client"}', times: 2 };
     expectToolError(await call(stack, 'greet', { era, token }), 'client_refused');
+    expect(await ready()).toBe(200);
+    expectToolError(await call(stack, 'greet', { era, token: other }), 'client_refused');
+    expect(await ready()).toBe(503);
+    expectToolError(await call(stack, 'greet', { era, token: third }), 'client_refused');
     offset += 30_000;
     expect(await ready()).toBe(200);
-    expect(textOf(await call(stack, 'greet', { era, token }))).toMatch(/^Hello/);
+    expect(textOf(await call(stack, 'greet', { era, token: third }))).toMatch(/^Hello/);
   });
 });
 

@@ -25,6 +25,7 @@ export type FaultName = (typeof FAULTS)[number];
 /** Milliseconds by which `slow` is late. */
 export const SLOW_MS = 150;
 const DRIP_MS = 25;
+const MOST_MATCHED = 16 * 1024;
 
 const BIG = 8 * 1024 * 1024;
 const http = (head: string, body: Buffer | string = '') => {
@@ -56,7 +57,7 @@ const ANSWERS: Partial<Record<FaultName, () => Buffer>> = {
   redirect: () => http('307 Elsewhere\r\nlocation: http://127.0.0.1:1/canary'),
 };
 
-/** What a proxy does with a request whose first bytes the matcher takes. */
+/** What a proxy does with a request whose first bytes, its form too, the matcher takes. */
 interface Active {
   readonly name: FaultName;
   readonly matches: (request: string) => boolean;
@@ -124,7 +125,10 @@ export class FaultProxy {
     }
     client.on('data', (chunk: Buffer) => {
       const active = this.fault;
-      if (active === undefined || !active.matches(chunk.subarray(0, 256).toString('latin1'))) {
+      if (
+        active === undefined ||
+        !active.matches(chunk.subarray(0, MOST_MATCHED).toString('latin1'))
+      ) {
         relay.active = undefined;
         target.write(chunk);
         return;

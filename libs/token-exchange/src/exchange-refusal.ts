@@ -16,10 +16,13 @@ import {
 } from './token-exchange.errors.js';
 import type { TokenHttpResponse } from './token-exchange.options.js';
 
-/** Seconds of silence after Auth0 blocks an address for too many refused subject tokens. */
+/**
+ * Seconds of silence after too many refused subject tokens. For everybody: Auth0 blocks the address
+ * that they came from (Suspicious IP Throttling), and that is the gateway's.
+ */
 const TOO_MANY_ATTEMPTS_SECONDS = 600;
-/** Seconds of silence where a dialect limits the rate without saying for how long. */
-const DIALECT_PAUSE_SECONDS = 60;
+/** Seconds for which a request is not repeated that an issuer found repeated in a loop. */
+const LOOP_PAUSE_SECONDS = 60;
 const MAX_CLAIMS_LENGTH = 4096;
 
 /** How an error is made: from the answer, and the scopes that were asked for. */
@@ -36,9 +39,9 @@ const BY_CODE = new Map<string, Make>(
     interaction_required: interaction,
     login_required: interaction,
     mfa_required: interaction,
-    invalid_client: () => new ClientRefusedError(),
-    unauthorized_client: () => new ClientRefusedError(),
-    unsupported_grant_type: () => new ClientRefusedError(),
+    invalid_client: () => new ClientRefusedError('authentication'),
+    unauthorized_client: () => new ClientRefusedError('permission'),
+    unsupported_grant_type: () => new ClientRefusedError('permission'),
     temporarily_unavailable: () => new IssuerUnavailableError(),
     server_error: () => new IssuerUnavailableError(),
   } satisfies Record<string, Make>),
@@ -47,9 +50,9 @@ const BY_CODE = new Map<string, Make>(
 const BY_MEANING: Readonly<Record<Meaning, Make>> = {
   sign_in: () => new SubjectRejectedError(),
   interaction,
-  slow_down: () => new SlowDownError(DIALECT_PAUSE_SECONDS),
+  loop: () => new SlowDownError(LOOP_PAUSE_SECONDS, 'request'),
   target: () => new TargetRefusedError(),
-  client: () => new ClientRefusedError(),
+  client: () => new ClientRefusedError('permission'),
 };
 
 /** What the answer is judged with. */

@@ -4,7 +4,12 @@ import { judgeRefusal } from './exchange-refusal.js';
 import type { ExchangeRequest } from './exchange-request.js';
 import { judgeSuccess } from './exchange-response.js';
 import type { IssuerLimits } from './limits/issuer-limits.js';
-import { IssuerUnavailableError, TokenExchangeError } from './token-exchange.errors.js';
+import type { Refusals } from './limits/refusals.js';
+import {
+  IssuerUnavailableError,
+  TokenExchangeError,
+  type AnyTokenExchangeError,
+} from './token-exchange.errors.js';
 import type { ResolvedExchangeOptions, TokenHttpResponse } from './token-exchange.options.js';
 
 const MAX_RESPONSE_BYTES = 64 * 1024;
@@ -15,19 +20,41 @@ export class TokenExchangeClient {
   constructor(
     private readonly options: ResolvedExchangeOptions,
     private readonly limits: IssuerLimits,
+    private readonly refusals: Refusals,
   ) {}
 
-  /** Throws a `TokenExchangeError`. An unavailable issuer is asked once more within the deadline. */
-  exchange(request: ExchangeRequest, deadline: Deadline): Promise<DelegatedToken> {
-    return this.limits.run(deadline, async (probe) => {
+  /**
+   * Throws a `TokenExchangeError`; what the issuer said is remembered under the key. An unavailable
+   * issuer is asked once more within the deadline, unless it was so when asked for this key before.
+   */
+  exchange(request: ExchangeRequest, key: string, deadline: Deadline): Promise<DelegatedToken> {
+    const { subject } = request.subjectToken;
+    return this.limits.run({ subject, deadline }, async (probe) => {
       try {
-        return await this.attempt(request, deadline);
+        const once = probe || this.refusals.failedBefore(key);
+        const token = await (once
+          ? this.attempt(request, deadline)
+          : this.attempts(request, deadline));
+        this.refusals.forget(key);
+        return token;
       } catch (error) {
-        if (probe || !(error instanceof IssuerUnavailableError)) throw error;
-        if (!(await this.mayRetry(deadline))) throw error;
-        return this.attempt(request, deadline);
+        if (error instanceof TokenExchangeError) {
+          this.refusals.remember(key, error as AnyTokenExchangeError);
+        }
+        throw error;
       }
     });
+  }
+
+  private async attempts(request: ExchangeRequest, deadline: Deadline): Promise<DelegatedToken> {
+    try {
+      return await this.attempt(request, deadline);
+    } catch (error) {
+      if (!(error instanceof IssuerUnavailableError) || !(await this.mayRetry(deadline))) {
+        throw error;
+      }
+      return this.attempt(request, deadline);
+    }
   }
 
   private async mayRetry(deadline: Deadline): Promise<boolean> {

@@ -67,20 +67,31 @@ export class RequestRefusedError extends TokenExchangeError {
   }
 }
 
-/** The issuer refuses this gateway's own client (`invalid_client`, `unauthorized_client`, …). */
+/**
+ * The issuer refuses this gateway's own client: it cannot authenticate it (`invalid_client`), or does
+ * not permit it the exchange (`unauthorized_client`, `unsupported_grant_type`; RFC 6749 §5.2), which
+ * may hold for one person alone.
+ */
 export class ClientRefusedError extends TokenExchangeError {
   readonly code = 'client_refused';
   readonly remedy = 'operator';
-  constructor() {
+  constructor(readonly lacks: 'authentication' | 'permission') {
     super('the client was refused');
   }
 }
 
-/** The issuer (429) or the configured budget limits the rate; after the seconds it is worth trying. */
+/**
+ * The issuer (429) or the configured budget limits the rate; after the seconds it is worth trying.
+ * A 429 concerns the client, and with it everybody: issuers count by client or by the gateway's
+ * address. Entra's loop detection concerns the one request that was repeated.
+ */
 export class SlowDownError extends TokenExchangeError {
   readonly code = 'slow_down';
   readonly remedy = 'slow_down';
-  constructor(readonly retryAfterSeconds: number) {
+  constructor(
+    readonly retryAfterSeconds: number,
+    readonly concerns: 'client' | 'request' = 'client',
+  ) {
     super('the issuer limits the rate');
   }
 }

@@ -77,6 +77,7 @@ it('XC-04, XC-08: a shared failure is shared once, and nothing is kept as succes
   expect(new Set(failures)).toEqual(new Set(['unavailable']));
   expect(endpoint.requests).toHaveLength(2);
   endpoint.succeed();
+  now += 1_000;
   expect((await service.exchange(request())).value).toBe('d1');
 });
 
@@ -146,16 +147,42 @@ it.each(['invalid_grant', 'invalid_request', 'access_denied'])(
   },
 );
 
-it('TX-27: a refused client asks no more for 30 s and is not ready', async () => {
-  endpoint.refuse(401, { error: 'invalid_client' });
-  await fails(service.exchange(request('a')));
-  expect(await codeOf(service.exchange(request('b')))).toBe('client_refused');
-  expect(endpoint.requests).toHaveLength(1);
+it.each([
+  ['invalid_client', 2],
+  ['unauthorized_client', 5],
+  ['unsupported_grant_type', 5],
+])('TX-27: %s for %i subjects: the client asks no more for 30 s, is not ready', async (...row) => {
+  const [error, subjects] = row;
+  endpoint.refuse(401, { error });
+  for (let i = 0; i < subjects; i += 1) {
+    expect(service.clientRefused).toBe(false);
+    expect(await codeOf(service.exchange(request(`s${i}`)))).toBe('client_refused');
+  }
   expect(service.clientRefused).toBe(true);
+  expect(await codeOf(service.exchange(request('b')))).toBe('client_refused');
+  expect(endpoint.requests).toHaveLength(subjects);
+  now += 30_000;
+  expect(service.clientRefused).toBe(false);
+  expect(await codeOf(service.exchange(request('b')))).toBe('client_refused');
+  expect(service.clientRefused).toBe(true);
+  expect(endpoint.requests).toHaveLength(subjects + 1);
   now += 30_000;
   endpoint.succeed();
   await service.exchange(request('b'));
   expect(service.clientRefused).toBe(false);
+});
+
+it('TX-27: a client refused for one subject is that subject’s matter, asked about once in 30 s', async () => {
+  endpoint.refuse(400, { error: 'unauthorized_client' });
+  for (let i = 0; i < 20; i += 1) {
+    expect(await codeOf(service.exchange(request('bad')))).toBe('client_refused');
+  }
+  expect(endpoint.requests).toHaveLength(1);
+  expect(service.clientRefused).toBe(false);
+  endpoint.succeed();
+  await service.exchange(request('good'));
+  now += 30_000;
+  await service.exchange(request('bad'));
 });
 
 it('TX-28: 429 pauses everybody by what the issuer says; cached tokens go on', async () => {
@@ -184,8 +211,9 @@ it('TX-30: 5xx, no JSON and a closed connection are tried twice, then unavailabl
     (r: Parameters<HttpDouble['answer']>[1]) => r.destroy(),
   ]) {
     const before = endpoint.requests.length;
+    const caller = request(`caller ${before}`);
     endpoint.double.answer = (_request, response) => void answer(response);
-    expect(await codeOf(service.exchange(request()))).toBe('unavailable');
+    expect(await codeOf(service.exchange(caller))).toBe('unavailable');
     expect(endpoint.requests.length - before).toBe(2);
   }
 });

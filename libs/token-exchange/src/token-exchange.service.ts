@@ -8,12 +8,7 @@ import type { ExchangeRequest } from './exchange-request.js';
 import { IssuerLimits } from './limits/issuer-limits.js';
 import { Refusals } from './limits/refusals.js';
 import { TokenExchangeClient } from './token-exchange.client.js';
-import {
-  IssuerUnavailableError,
-  SubjectRejectedError,
-  TokenExchangeError,
-  type AnyTokenExchangeError,
-} from './token-exchange.errors.js';
+import { IssuerUnavailableError, SubjectRejectedError } from './token-exchange.errors.js';
 import {
   resolveExchangeOptions,
   type ResolvedExchangeOptions,
@@ -42,15 +37,15 @@ export class TokenExchangeService {
     const resolved = resolveExchangeOptions(options);
     this.options = resolved;
     this.limits = new IssuerLimits(resolved);
-    this.client = new TokenExchangeClient(resolved, this.limits);
+    this.refusals = new Refusals(resolved.clock);
+    this.client = new TokenExchangeClient(resolved, this.limits, this.refusals);
     this.memory = new MemoryTokenCache(resolved, resolved.clock);
     this.shared = resolved.shared
       ? new RedisTokenCache({ ...resolved, ...resolved.shared })
       : NOT_SHARED;
-    this.refusals = new Refusals(resolved.clock);
   }
 
-  /** Whether the issuer refuses this gateway's own client; not ready then. */
+  /** Whether the issuer refuses this gateway's own client, not one subject's exchange; not ready then. */
   get clientRefused(): boolean {
     return this.limits.clientRefused;
   }
@@ -121,15 +116,12 @@ export class TokenExchangeService {
       return claim.token;
     }
     try {
-      const token = await this.client.exchange(request, deadline);
+      const token = await this.client.exchange(request, key, deadline);
       this.memory.set(key, token);
       claim.settle(token);
       return token;
     } catch (error) {
       claim.settle();
-      if (error instanceof TokenExchangeError) {
-        this.refusals.remember(key, error as AnyTokenExchangeError);
-      }
       throw this.isOver(request) ? new SubjectRejectedError() : error;
     }
   }

@@ -1,21 +1,36 @@
+import { LRUCache } from 'lru-cache';
 import type { Clock } from '../deadline.js';
 import { IssuerUnavailableError } from '../token-exchange.errors.js';
 
-const FAILED_CALLS = 5;
+/** Different subjects whose calls fail, with no answer between, until it opens. */
+export const FAILED_SUBJECTS = 5;
 const FIRST_PAUSE_MS = 1_000;
 const LAST_PAUSE_MS = 5_000;
+/** Milliseconds that a subject who failed leaves a probe to one who did not. */
+const YIELD_MS = 1_000;
+/** Most subjects of whom it is known that their last call failed. */
+export const MAX_FAILING_SUBJECTS = 10_000;
 
 /**
- * Stops asking an issuer that does not answer. Five calls in a row that end `unavailable` open it; a
- * call's own retry belongs to the call, and any answer of the issuer, a refusal too, closes it. Open,
- * it lets one probe through after a second, then after two, four and every five, counted from the
- * probe's start.
+ * Stops asking an issuer that does not answer. Calls of five different subjects that end
+ * `unavailable`, with no answer of the issuer between, open it; a refusal is an answer too, a call's
+ * own retry belongs to the call. One subject's failures, however many, are that subject's own, and so
+ * are those of a subject who failed before while others were answered.
+ *
+ * Open, it lets one probe through at a time, one a second at most: after a second for a subject whose
+ * own call did not fail; for the others after one, two, four and every five seconds, counted from the
+ * last probe's start, and a second later where one who did not fail was turned away.
  */
 export class CircuitBreaker {
-  private failures = 0;
+  /** How many answers had been heard when a subject's last call failed. */
+  private readonly failing = new LRUCache<string, number>({ max: MAX_FAILING_SUBJECTS });
+  /** Who failed since the last answer, as far as that tells of the issuer. */
+  private readonly row = new Set<string>();
+  private answers = 0;
   private pauseMs = 0;
-  private restingUntil = -Infinity;
+  private probedAt = -Infinity;
   private probing = false;
+  private turnedAway = false;
 
   /** `changed` is told when it opens and when it closes. */
   constructor(
@@ -24,50 +39,62 @@ export class CircuitBreaker {
   ) {}
 
   get open(): boolean {
-    return this.failures >= FAILED_CALLS;
+    return this.row.size >= FAILED_SUBJECTS;
   }
 
-  /** Throws `IssuerUnavailableError` while it is not the time for a probe. */
-  check(): void {
-    if (this.open && (this.probing || this.clock() < this.restingUntil)) {
-      throw new IssuerUnavailableError();
-    }
+  /** Throws `IssuerUnavailableError` while it is not the time for a probe by this subject. */
+  check(subject: string): void {
+    if (!this.open || (!this.probing && this.clock() >= this.probeAt(subject))) return;
+    if (!this.failing.has(subject)) this.turnedAway = true;
+    throw new IssuerUnavailableError();
   }
 
-  /** Makes the call, or throws as `check` does. The call is told whether it is a probe. */
-  async run<T>(call: (probe: boolean) => Promise<T>): Promise<T> {
-    this.check();
+  /** Makes a subject's call, or throws as `check` does. The call is told whether it is a probe. */
+  async run<T>(subject: string, call: (probe: boolean) => Promise<T>): Promise<T> {
+    this.check(subject);
     const probe = this.open;
     if (probe) this.pause();
     try {
       const result = await call(probe);
-      this.answered();
+      this.answered(subject);
       return result;
     } catch (error) {
-      if (error instanceof IssuerUnavailableError) this.failed();
-      else this.answered();
+      if (error instanceof IssuerUnavailableError) this.failed(subject);
+      else this.answered(subject);
       throw error;
     } finally {
       if (probe) this.probing = false;
     }
   }
 
-  private pause(): void {
-    this.probing = true;
-    this.pauseMs = Math.min(this.pauseMs * 2, LAST_PAUSE_MS);
-    this.restingUntil = this.clock() + this.pauseMs;
+  private probeAt(subject: string): number {
+    if (!this.failing.has(subject)) return this.probedAt + FIRST_PAUSE_MS;
+    return this.probedAt + this.pauseMs + (this.turnedAway ? YIELD_MS : 0);
   }
 
-  private failed(): void {
-    this.failures += 1;
-    if (this.failures !== FAILED_CALLS) return;
+  private pause(): void {
+    this.probing = true;
+    this.turnedAway = false;
+    this.pauseMs = Math.min(this.pauseMs * 2, LAST_PAUSE_MS);
+    this.probedAt = this.clock();
+  }
+
+  private failed(subject: string): void {
+    const before = this.failing.get(subject);
+    this.failing.set(subject, this.answers);
+    if (this.open || (before !== undefined && before !== this.answers)) return;
+    this.row.add(subject);
+    if (this.row.size < FAILED_SUBJECTS) return;
     this.pauseMs = FIRST_PAUSE_MS;
-    this.restingUntil = this.clock() + FIRST_PAUSE_MS;
+    this.probedAt = this.clock();
+    this.turnedAway = false;
     this.changed(true);
   }
 
-  private answered(): void {
+  private answered(subject: string): void {
     if (this.open) this.changed(false);
-    this.failures = 0;
+    this.answers += 1;
+    this.row.clear();
+    this.failing.delete(subject);
   }
 }

@@ -2,6 +2,7 @@ import type { Clock, Deadline, Sleep } from '../deadline.js';
 import { ClientRefusedError, SlowDownError } from '../token-exchange.errors.js';
 import type { ExchangeLogger } from '../token-exchange.options.js';
 import { CircuitBreaker } from './circuit-breaker.js';
+import { ClientStanding } from './client-standing.js';
 import { RateBudget } from './rate-budget.js';
 
 /** How long a refused client asks no more; its secret may be replaced meanwhile. */
@@ -12,11 +13,22 @@ interface Pause {
   readonly until: number;
 }
 
-/** What holds for every request to one issuer as one client: pause, circuit breaker, rate budget. */
+/** Who wants an exchange, and by when. */
+export interface Turn {
+  readonly subject: string;
+  readonly deadline: Deadline;
+}
+
+/**
+ * What holds for every request to one issuer as one client: pause, circuit breaker, rate budget.
+ * A 429 pauses all; a refusal of the client and no answer count once for each subject, so that no
+ * single subject's exchanges stop the others'.
+ */
 export class IssuerLimits {
   private readonly clock: Clock;
   private readonly breaker: CircuitBreaker;
   private readonly budget: RateBudget;
+  private readonly standing = new ClientStanding();
   private pause: Pause | undefined;
 
   constructor(options: {
@@ -48,16 +60,17 @@ export class IssuerLimits {
    * makes one request only. Throws its error, `SlowDownError`, `ClientRefusedError` or
    * `IssuerUnavailableError`.
    */
-  async run<T>(deadline: Deadline, call: (probe: boolean) => Promise<T>): Promise<T> {
+  async run<T>({ subject, deadline }: Turn, call: (probe: boolean) => Promise<T>): Promise<T> {
     this.check();
-    this.breaker.check();
+    this.breaker.check(subject);
     await this.turn(deadline);
     try {
-      const result = await this.breaker.run(call);
+      const result = await this.breaker.run(subject, call);
+      this.standing.accepted();
       if (this.pause?.error instanceof ClientRefusedError) this.pause = undefined;
       return result;
     } catch (error) {
-      this.heard(error);
+      this.heard(error, subject);
       throw error;
     }
   }
@@ -80,12 +93,12 @@ export class IssuerLimits {
       : paused.error;
   }
 
-  private heard(error: unknown): void {
+  private heard(error: unknown, subject: string): void {
     const now = this.clock();
-    if (error instanceof SlowDownError) {
+    if (error instanceof SlowDownError && error.concerns === 'client') {
       const until = now + error.retryAfterSeconds * 1000;
       if (until > (this.paused?.until ?? 0)) this.pause = { error, until };
-    } else if (error instanceof ClientRefusedError) {
+    } else if (error instanceof ClientRefusedError && this.standing.refused(subject, error)) {
       this.pause = { error, until: now + CLIENT_REFUSED_MS };
     }
   }

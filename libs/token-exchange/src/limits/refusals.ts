@@ -1,29 +1,44 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../deadline.js';
-import type { AnyTokenExchangeError, TokenExchangeError } from '../token-exchange.errors.js';
+import { SlowDownError, type AnyTokenExchangeError } from '../token-exchange.errors.js';
 
-/** Milliseconds for which a refusal of one request is not asked about again, by error class. */
-const REMEMBERED_MS: Readonly<Record<AnyTokenExchangeError['code'], number>> = {
+/** Milliseconds for which what was heard of one request is not asked about again, by error class. */
+const REMEMBERED_MS: Readonly<
+  Record<Exclude<AnyTokenExchangeError['code'], 'slow_down' | 'unavailable'>, number>
+> = {
   subject_rejected: 30_000,
   request_refused: 30_000,
   target_refused: 30_000,
   scope_refused: 30_000,
   access_denied: 30_000,
+  client_refused: 30_000,
   response_invalid: 30_000,
-  // The person may have consented a second ago; passing faults and limits concern everybody.
+  // The person may have consented a second ago.
   interaction_required: 0,
-  client_refused: 0,
-  slow_down: 0,
-  unavailable: 0,
 };
+/** Milliseconds after a first failure, and at most; each failure in a row doubles them. */
+const FIRST_FAILURE_MS = 1_000;
+const LAST_FAILURE_MS = 5_000;
+/** Milliseconds after which another failure begins a new row. */
+const FORGIVEN_MS = 60_000;
 
-const MAX_REFUSALS = 10_000;
+/** Most requests of which a refusal is remembered. */
+export const MAX_REFUSALS = 10_000;
 
-/** Remembers refusals of single requests, so that the issuer is not asked again for nothing. */
+interface Refusal {
+  readonly error: AnyTokenExchangeError;
+  readonly until: number;
+  /** Milliseconds it was remembered for. */
+  readonly ms: number;
+}
+
+/**
+ * Remembers what the issuer said to single requests, so that it is not asked again for nothing: a
+ * refusal for 30 s, no answer for one, two, four and then five seconds. What is said of everybody
+ * (429, a refused client) is `IssuerLimits`' matter.
+ */
 export class Refusals {
-  private readonly byKey = new LRUCache<string, { error: TokenExchangeError; until: number }>({
-    max: MAX_REFUSALS,
-  });
+  private readonly byKey = new LRUCache<string, Refusal>({ max: MAX_REFUSALS });
 
   constructor(private readonly clock: Clock) {}
 
@@ -31,12 +46,42 @@ export class Refusals {
   check(key: string): void {
     const refusal = this.byKey.get(key);
     if (refusal === undefined) return;
-    if (refusal.until > this.clock()) throw refusal.error;
-    this.byKey.delete(key);
+    const left = refusal.until - this.clock();
+    if (left <= 0) return;
+    const { error } = refusal;
+    throw error instanceof SlowDownError
+      ? new SlowDownError(Math.ceil(left / 1000), error.concerns)
+      : error;
+  }
+
+  /** Whether the issuer did not answer when this was asked last. */
+  failedBefore(key: string): boolean {
+    return this.failure(key) !== undefined;
   }
 
   remember(key: string, error: AnyTokenExchangeError): void {
-    const ms = REMEMBERED_MS[error.code];
-    if (ms > 0) this.byKey.set(key, { error, until: this.clock() + ms });
+    const ms = this.msOf(key, error);
+    if (ms > 0) this.byKey.set(key, { error, ms, until: this.clock() + ms });
+    else this.byKey.delete(key);
+  }
+
+  /** The issuer answered with a token. */
+  forget(key: string): void {
+    this.byKey.delete(key);
+  }
+
+  private msOf(key: string, error: AnyTokenExchangeError): number {
+    if (error.code === 'unavailable') {
+      const { ms = FIRST_FAILURE_MS / 2 } = this.failure(key) ?? {};
+      return Math.min(ms * 2, LAST_FAILURE_MS);
+    }
+    if (error.code !== 'slow_down') return REMEMBERED_MS[error.code];
+    return error.concerns === 'request' ? error.retryAfterSeconds * 1000 : 0;
+  }
+
+  private failure(key: string): Refusal | undefined {
+    const refusal = this.byKey.get(key);
+    if (refusal?.error.code !== 'unavailable') return undefined;
+    return this.clock() - refusal.until < FORGIVEN_MS ? refusal : undefined;
   }
 }

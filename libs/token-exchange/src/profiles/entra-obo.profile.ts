@@ -8,8 +8,8 @@ import {
 } from './profile.js';
 
 const JWT_BEARER_GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
-/** Entra's number for a caller that asks in a loop; it says `invalid_grant` beside it. */
-const LOOP_THROTTLED = 50196;
+/** Entra's number for the same request made in a loop; it says `invalid_grant` beside it. */
+const LOOP_DETECTED = 50196;
 /** The person can clear these by signing in with consent, MFA or a compliant device. */
 const INTERACTION = ['interaction_required', 'consent_required', 'login_required'];
 /** `suberror` values that say what a person has to do. */
@@ -59,7 +59,7 @@ function scopeProblems(scopes: readonly string[]): readonly ProfileProblem[] {
 
 function meaningOf(answer: ErrorAnswer): Meaning | undefined {
   const { error, suberror, error_codes: codes, claims } = answer;
-  if (Array.isArray(codes) && codes.includes(LOOP_THROTTLED)) return 'slow_down';
+  if (Array.isArray(codes) && codes.includes(LOOP_DETECTED)) return 'loop';
   if (INTERACTION.includes(String(error)) || ACTIONS.includes(String(suberror))) {
     return 'interaction';
   }

@@ -33,8 +33,8 @@ export interface ProfileInput extends Pick<
 /** An error answer of the token endpoint, as far as it is JSON (RFC 6749 §5.2). */
 export type ErrorAnswer = Readonly<Record<string, unknown>>;
 
-/** What an error answer means where the standard code does not say it. */
-export type Meaning = 'sign_in' | 'interaction' | 'slow_down' | 'target' | 'client';
+/** What an error answer means where the standard code does not say it; `loop`: asked too often. */
+export type Meaning = 'sign_in' | 'interaction' | 'loop' | 'target' | 'client';
 
 /** One issuer's dialect of token exchange: data, and small functions. */
 export interface Profile {
