@@ -1,3 +1,4 @@
+import { safeLine } from '#foreign-text';
 import { KeysUnavailableError } from './auth.errors.js';
 import type { ResolvedAuthOptions } from './auth.options.js';
 import type { HttpClient } from './http-client.js';
@@ -116,8 +117,8 @@ export function judgeDocument(document: unknown, issuer: string): IssuerDocument
   if (typeof document !== 'object' || document === null) return 'publishes no metadata';
   const { issuer: named, jwks_uri, token_endpoint } = document as Record<string, unknown>;
   if (named !== issuer) {
-    const other = typeof named === 'string' ? JSON.stringify(named.slice(0, 200)) : 'nothing';
-    return `names itself ${other}, not ${JSON.stringify(issuer)}`;
+    const other = typeof named === 'string' ? `"${safeLine(named)}"` : 'nothing';
+    return `names itself ${other}, not "${issuer}"`;
   }
   if (typeof jwks_uri !== 'string' || typeof token_endpoint !== 'string') {
     return 'publishes no jwks_uri or no token_endpoint';

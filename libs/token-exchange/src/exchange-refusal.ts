@@ -1,4 +1,5 @@
-import { parseObject } from './exchange-response.js';
+import { parseBoundedObject } from '#foreign-text';
+import { ANSWER_BOUNDS } from './exchange-response.js';
 import { retryAfterSeconds } from './limits/retry-after.js';
 import type { ErrorAnswer, Meaning, Profile } from './profiles/profile.js';
 import {
@@ -14,6 +15,7 @@ import {
   TargetRefusedError,
   type AnyTokenExchangeError,
 } from './token-exchange.errors.js';
+import { repeatsSecret, saidLine } from './request-secrets.js';
 import type { TokenHttpResponse } from './token-exchange.options.js';
 
 /**
@@ -23,10 +25,11 @@ import type { TokenHttpResponse } from './token-exchange.options.js';
 const TOO_MANY_ATTEMPTS_SECONDS = 600;
 /** Seconds for which a request is not repeated that an issuer found repeated in a loop. */
 const LOOP_PAUSE_SECONDS = 60;
-const MAX_CLAIMS_LENGTH = 4096;
+/** Most characters of `claims` that are handed on to the client. */
+export const MAX_CLAIMS_LENGTH = 4096;
 
-/** How an error is made: from the answer, and the scopes that were asked for. */
-type Make = (answer: ErrorAnswer, scopes: readonly string[]) => AnyTokenExchangeError;
+/** How an error is made, from the answer and what was asked for. */
+type Make = (answer: ErrorAnswer, context: RefusalContext) => AnyTokenExchangeError;
 
 const BY_CODE = new Map<string, Make>(
   Object.entries({
@@ -34,7 +37,7 @@ const BY_CODE = new Map<string, Make>(
     invalid_token: () => new SubjectRejectedError(),
     invalid_request: () => new RequestRefusedError(),
     invalid_target: () => new TargetRefusedError(),
-    invalid_scope: (_answer, scopes) => new ScopeRefusedError(scopes),
+    invalid_scope: (_answer, { scopes }) => new ScopeRefusedError(scopes),
     consent_required: interaction,
     interaction_required: interaction,
     login_required: interaction,
@@ -60,21 +63,27 @@ export interface RefusalContext {
   readonly profile: Profile;
   readonly scopes: readonly string[];
   readonly now: number;
+  /** What was sent and must not be repeated, by `requestSecrets`. */
+  readonly secrets: readonly string[];
 }
 
-/** An answer other than 200, as an error; with what the issuer said, for operators only. */
+/**
+ * An answer other than 200, as an error; with what the issuer said, for operators only: on one line,
+ * cut, without the request's secrets and anything shaped like a token.
+ */
 export function judgeRefusal(
   response: TokenHttpResponse,
   context: RefusalContext,
 ): { readonly error: AnyTokenExchangeError; readonly said: object } {
-  const answer = parseObject(response.body) ?? {};
-  const code = answer['error'];
-  const hint = typeof code === 'string' ? context.profile.hints?.[code] : undefined;
+  const answer = parseBoundedObject(response.body, ANSWER_BOUNDS) ?? {};
+  const { error: code, error_description: description } = answer;
   const said = {
     status: response.status,
-    issuerError: quoted(code),
-    issuerDescription: quoted(answer['error_description']),
-    ...(hint !== undefined && { hint }),
+    ...(typeof code === 'string' && { issuerError: saidLine(code, context.secrets) }),
+    ...(typeof description === 'string' && {
+      issuerDescription: saidLine(description, context.secrets),
+    }),
+    ...hintOf(code, context.profile),
   };
   return { error: errorOf(response, answer, context), said };
 }
@@ -82,28 +91,35 @@ export function judgeRefusal(
 function errorOf(
   { status, headers }: TokenHttpResponse,
   answer: ErrorAnswer,
-  { profile, scopes, now }: RefusalContext,
+  context: RefusalContext,
 ): AnyTokenExchangeError {
+  const { profile, now } = context;
   const code = answer['error'];
   if (code === 'too_many_attempts') return new SlowDownError(TOO_MANY_ATTEMPTS_SECONDS);
   if (status === 429) return new SlowDownError(retryAfterSeconds(headers, now));
   if (status >= 500) return new IssuerUnavailableError();
   if (status < 400) return new ResponseInvalidError(`status ${status}`);
   const meaning = profile.meaning?.(answer);
-  if (meaning !== undefined) return BY_MEANING[meaning](answer, scopes);
+  if (meaning !== undefined) return BY_MEANING[meaning](answer, context);
   if (typeof code !== 'string') return new IssuerUnavailableError();
-  return BY_CODE.get(code)?.(answer, scopes) ?? new AccessDeniedError();
+  return BY_CODE.get(code)?.(answer, context) ?? new AccessDeniedError();
 }
 
-function interaction({ claims }: ErrorAnswer): InteractionRequiredError {
-  return new InteractionRequiredError(
-    typeof claims === 'string' && claims.length <= MAX_CLAIMS_LENGTH && parseObject(claims)
-      ? JSON.stringify(parseObject(claims))
-      : undefined,
-  );
+function hintOf(code: unknown, { hints = {} }: Profile): { readonly hint?: string } {
+  const hint = typeof code === 'string' && Object.hasOwn(hints, code) ? hints[code] : undefined;
+  return hint === undefined ? {} : { hint };
 }
 
-/** Foreign text for a log: JSON-quoted, so that it cannot forge a line, and cut. */
-function quoted(value: unknown): string | undefined {
-  return typeof value === 'string' ? JSON.stringify(value.slice(0, 200)) : undefined;
+/** `claims` go to the client: as one JSON object, and only without anything of this request's. */
+function interaction(
+  { claims }: ErrorAnswer,
+  { secrets }: RefusalContext,
+): InteractionRequiredError {
+  if (typeof claims !== 'string' || claims.length > MAX_CLAIMS_LENGTH) {
+    return new InteractionRequiredError();
+  }
+  const wanted = parseBoundedObject(claims, ANSWER_BOUNDS);
+  const text = wanted && JSON.stringify(wanted);
+  const kept = text !== undefined && !repeatsSecret(text, secrets);
+  return new InteractionRequiredError(kept ? text : undefined);
 }

@@ -1,3 +1,4 @@
+import { parseBoundedObject } from '#foreign-text';
 import type { DelegatedToken } from './delegated-token.js';
 import type { ExchangeRequest } from './exchange-request.js';
 import { ACCESS_TOKEN_TYPE, JWT_TYPE, type Profile } from './profiles/profile.js';
@@ -8,6 +9,11 @@ import {
 } from './token-exchange.errors.js';
 
 const MAX_LIFETIME_SECONDS = 24 * 3600;
+
+/** Most bytes of a token endpoint's answer. */
+export const MAX_ANSWER_BYTES = 64 * 1024;
+/** How much structure an answer of the token endpoint, or a JWT in it, may have. */
+export const ANSWER_BOUNDS = { maxDepth: 32, maxMembers: 4_000 } as const;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -21,7 +27,7 @@ export function judgeSuccess(
   request: ExchangeRequest,
   context: { readonly profile: Profile; readonly issuer: string; readonly now: number },
 ): DelegatedToken {
-  const answer = parseObject(body);
+  const answer = parseBoundedObject(body, ANSWER_BOUNDS);
   if (answer === undefined) throw new IssuerUnavailableError();
   const { access_token: value, token_type: type } = answer;
   if (typeof value !== 'string' || value === '') throw new ResponseInvalidError('no access_token');
@@ -95,18 +101,6 @@ function lifetimeOf(expiresIn: unknown, claims: Fields | undefined, now: number)
 function claimsOf(token: string): Fields | undefined {
   const parts = token.split('.');
   return parts.length === 3
-    ? parseObject(Buffer.from(parts[1] ?? '', 'base64url').toString('utf8'))
+    ? parseBoundedObject(Buffer.from(parts[1] ?? '', 'base64url').toString('utf8'), ANSWER_BOUNDS)
     : undefined;
-}
-
-/** A JSON object, or nothing. */
-export function parseObject(text: string): Fields | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Fields)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -2,7 +2,7 @@ import type { Deadline } from './deadline.js';
 import type { DelegatedToken } from './delegated-token.js';
 import { judgeRefusal } from './exchange-refusal.js';
 import type { ExchangeRequest } from './exchange-request.js';
-import { judgeSuccess } from './exchange-response.js';
+import { judgeSuccess, MAX_ANSWER_BYTES } from './exchange-response.js';
 import type { IssuerLimits } from './limits/issuer-limits.js';
 import type { Refusals } from './limits/refusals.js';
 import {
@@ -10,9 +10,9 @@ import {
   TokenExchangeError,
   type AnyTokenExchangeError,
 } from './token-exchange.errors.js';
+import { requestSecrets } from './request-secrets.js';
 import type { ResolvedExchangeOptions, TokenHttpResponse } from './token-exchange.options.js';
 
-const MAX_RESPONSE_BYTES = 64 * 1024;
 const JITTER_MS = 100;
 
 /** Exchanges one token at the token endpoint, within the issuer's limits, and judges the answer. */
@@ -71,7 +71,7 @@ export class TokenExchangeClient {
 
   private async attempt(request: ExchangeRequest, deadline: Deadline): Promise<DelegatedToken> {
     const { profile, issuer, clock, logger } = this.options;
-    const answer = await this.send(request, deadline);
+    const { answer, secrets } = await this.send(request, deadline);
     if (answer.status === 200) {
       try {
         return judgeSuccess(answer.body, request, { profile, issuer, now: clock() });
@@ -82,35 +82,41 @@ export class TokenExchangeClient {
       }
     }
     const { scopes } = request;
-    const { error, said } = judgeRefusal(answer, { profile, scopes, now: clock() });
+    const context = { profile, scopes, now: clock(), secrets: secrets() };
+    const { error, said } = judgeRefusal(answer, context);
     logger.warn({ code: error.code, ...said }, 'token exchange refused');
     throw error;
   }
 
-  private async send(request: ExchangeRequest, deadline: Deadline): Promise<TokenHttpResponse> {
+  private async send(
+    request: ExchangeRequest,
+    deadline: Deadline,
+  ): Promise<{ answer: TokenHttpResponse; secrets: () => readonly string[] }> {
     const { http, tokenEndpoint } = this.options;
     const unavailable = () => new IssuerUnavailableError();
     try {
       const url = await deadline.bound(tokenEndpoint(), unavailable);
-      const { headers, body } = await this.form(request, url);
-      return await http({
+      const { headers, parameters } = await this.form(request, url);
+      const answer = await http({
         method: 'POST',
         url,
         headers,
-        body,
+        body: new URLSearchParams(parameters).toString(),
         timeoutMs: Math.max(1, deadline.left),
-        maxResponseBytes: MAX_RESPONSE_BYTES,
+        maxResponseBytes: MAX_ANSWER_BYTES,
       });
+      const subjectToken = request.subjectToken.value;
+      return { answer, secrets: () => requestSecrets({ subjectToken, parameters, headers }) };
     } catch {
       throw unavailable();
     }
   }
 
   private async form(request: ExchangeRequest, endpoint: string) {
-    const { profile, authenticate, subjectTokenType, issuer, target, parameters } = this.options;
+    const { profile, authenticate, subjectTokenType, issuer, target } = this.options;
     const proof = await authenticate(profile.assertionAudience === 'issuer' ? issuer : endpoint);
-    const form = new URLSearchParams({
-      ...parameters,
+    const parameters = {
+      ...this.options.parameters,
       ...profile.parameters({
         subjectToken: request.subjectToken.value,
         subjectTokenType,
@@ -119,13 +125,13 @@ export class TokenExchangeClient {
         scopes: request.scopes,
       }),
       ...proof.parameters,
-    });
+    };
     const headers = {
       'content-type': 'application/x-www-form-urlencoded',
       accept: 'application/json',
       ...proof.headers,
       ...(request.traceparent !== undefined && { traceparent: request.traceparent }),
     };
-    return { headers, body: form.toString() };
+    return { headers, parameters };
   }
 }

@@ -1,0 +1,61 @@
+import { safeLine } from '#foreign-text';
+
+/** Letters and digits in a row that are enough to be taken for a secret's. */
+const TELLING = 8;
+const SHORTEST_SECRET = 4;
+const WITHHELD = '[withheld: it repeats a part of a secret]';
+
+/** What was sent with one request and must not be repeated to anybody. */
+export function requestSecrets(sent: {
+  readonly subjectToken: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+}): readonly string[] {
+  const { parameters, headers, subjectToken } = sent;
+  const { client_secret: posted = '', client_assertion: assertion = '' } = parameters;
+  const credentials = headers['authorization']?.split(' ')[1] ?? '';
+  // Form-encoded within the base64 of `Basic` (RFC 6749 §2.3.1).
+  const pair = Buffer.from(credentials, 'base64').toString('utf8');
+  const secret = posted || decoded(pair.slice(pair.indexOf(':') + 1));
+  const plain = [subjectToken, assertion, secret].filter((text) => text !== '');
+  const base64 = plain.map((text) => Buffer.from(text).toString('base64'));
+  return [...plain, ...base64, ...(credentials === '' ? [] : [credentials])];
+}
+
+/**
+ * What an issuer said, for a log: as `safeLine`, without the secrets, and withheld when it repeats eight letters or digits
+ * of a secret in whatever way they were encoded.
+ */
+export function saidLine(text: string, secrets: readonly string[]): string {
+  const without = secrets
+    .filter(({ length }) => length >= SHORTEST_SECRET)
+    .reduce((rest, secret) => rest.replaceAll(secret, '[removed]'), text);
+  const line = safeLine(without);
+  return repeatsSecret(line, secrets) ? WITHHELD : line;
+}
+
+/** Whether a text repeats eight letters or digits of a secret, percent signs and escapes aside. */
+export function repeatsSecret(text: string, secrets: readonly string[]): boolean {
+  const said = bare(text);
+  return secrets.map(bare).some((secret) => {
+    if (secret.length < TELLING) return secret.length >= SHORTEST_SECRET && said.includes(secret);
+    for (let at = 0; at + TELLING <= said.length; at += 1) {
+      if (secret.includes(said.slice(at, at + TELLING))) return true;
+    }
+    return false;
+  });
+}
+
+function bare(text: string): string {
+  return decoded(text)
+    .replace(/[^A-Za-z0-9]+/g, '')
+    .toLowerCase();
+}
+
+/** Without percent-encoding, also where it was applied twice. */
+function decoded(text: string): string {
+  const once = text.replace(/(?:%[0-9A-Fa-f]{2})+/g, (bytes) =>
+    Buffer.from(bytes.replaceAll('%', ''), 'hex').toString('utf8'),
+  );
+  return once === text ? text : decoded(once);
+}
