@@ -20,6 +20,15 @@ it('LOG-01: calls, refusals and failures at debug level log no token, secret or 
     const unlucky = await stack.issuer.issue({ canary: era });
     stack.issuer.faults.token = { status: 500, body: 'canary-body-90de', times: 2 };
     await call(stack, 'greet', { era, token: unlucky });
+    const echoed = await stack.issuer.issue({ echoed: era });
+    const said = `bad ${CLIENT_SECRET} (${encodeURIComponent(CLIENT_SECRET)}) for ${echoed}`;
+    stack.issuer.faults.token = {
+      status: 400,
+      body: JSON.stringify({ error: said, error_description: said }),
+      times: 1,
+    };
+    await call(stack, 'greet', { era, token: echoed });
+    expect(stack.log.text).toContain('bad [removed] ([removed]) for [removed]');
   }
   expect(stack.log.requests('mcp-gateway').length).toBeGreaterThan(10);
   expect(stack.log.requests('local-issuer').length).toBeGreaterThan(3);

@@ -56,6 +56,20 @@ it.each([
   ['TX-16', { access_token: jwt({ sub: 'a|2' }) }],
   ['TX-16', { access_token: jwt({ iss: 'https://evil/' }) }],
   ['TX-18', { access_token: 'subject' }],
+  ['TX-11', { access_token: 'abc\r\nX-Evil: 1' }],
+  ['TX-11', { access_token: 'abc def' }],
+  ['TX-11', { access_token: 'abc, Basic x' }],
+  ['TX-11', { access_token: 'töken' }],
+  ['TX-11', { access_token: '李' }],
+  ['TX-11', { access_token: 'a\u0000b' }],
+  ['TX-11', { access_token: '=abc' }],
+  ['TX-11', { access_token: 'x'.repeat(16_385) }],
+  ['TX-16', { access_token: `${jwt({ sub: 'a|2' }).slice(0, -1)}~` }],
+  ['TX-16', { access_token: jwt({ sub: 'a|2' }).replace('.', '~.') }],
+  ['TX-16', { access_token: `${jwt({})}=` }],
+  ['TX-16', { access_token: jwt({}).replace('c2ln', 'c2lnA') }],
+  ['TX-16', { access_token: 'eyJhbGciOiJSUzI1NiJ9.bm8ganNvbg.c2ln' }],
+  ['TX-16', { access_token: 'eyJhbGciOiJSUzI1NiJ9..c2ln' }],
 ])('%s: %j is not usable', (_id, change) => {
   expect(() => judge(change)).toThrow(ResponseInvalidError);
 });
@@ -83,6 +97,24 @@ it('TX-14: without expires_in the JWT’s own exp counts', () => {
   expect(judge({ expires_in: undefined, access_token: jwt({ exp: NOW + 50 }) }).expiresAt).toBe(
     NOW + 50,
   );
+});
+
+it.each([
+  [86_400, NOW + 50, NOW + 50],
+  [40, NOW + 50, NOW + 40],
+  [86_400, `${NOW + 50}`, NOW + 50],
+  [86_400, 'soon', NOW],
+  [86_400, null, NOW],
+  [86_400, NOW - 1, NOW],
+])('XC-02: of expires_in %j and the JWT’s own exp %j the earlier counts', (given, exp, end) => {
+  const answer = { expires_in: given, access_token: jwt({ exp }) };
+  expect(judge(answer).expiresAt).toBe(end);
+});
+
+it('TX-11: an opaque token may be anything that a bearer token may be', () => {
+  for (const token of ['a.b.c', 'a.b', 'a.b.c.d.e', 'A-z_0~9+/==', 'x'.repeat(16_384)]) {
+    expect(judge({ access_token: token }).value).toBe(token);
+  }
 });
 
 it('TX-15: a narrower grant names what is missing', () => {

@@ -10,6 +10,11 @@ import {
 
 const MAX_LIFETIME_SECONDS = 24 * 3600;
 
+/**
+ * Most characters of an `access_token`: it travels in one header line, and servers take 8 to 16 KiB
+ * of header lines in all.
+ */
+export const MAX_TOKEN_CHARACTERS = 16 * 1024;
 /** Most bytes of a token endpoint's answer. */
 export const MAX_ANSWER_BYTES = 64 * 1024;
 /** How much structure an answer of the token endpoint, or a JWT in it, may have. */
@@ -31,6 +36,7 @@ export function judgeSuccess(
   if (answer === undefined) throw new IssuerUnavailableError();
   const { access_token: value, token_type: type } = answer;
   if (typeof value !== 'string' || value === '') throw new ResponseInvalidError('no access_token');
+  judgeSpelling(value);
   if (typeof type !== 'string' || type.toLowerCase() !== 'bearer') {
     throw new ResponseInvalidError('token_type is not Bearer');
   }
@@ -38,10 +44,10 @@ export function judgeSuccess(
     throw new ResponseInvalidError('the subject token came back');
   }
   judgeIssuedType(answer['issued_token_type'], context.profile);
-  const claims = claimsOf(value);
+  const claims = delegatedClaims(value);
   if (claims !== undefined) judgeClaims(claims, request, context);
   const scopes = grantedScopes(answer['scope'], request.scopes);
-  const lifetime = lifetimeOf(answer['expires_in'], claims, context.now);
+  const lifetime = lifetimeOf(answer['expires_in'], claims?.['exp'], context.now);
   const obtainedAt = context.now / 1000;
   return {
     value,
@@ -73,7 +79,7 @@ function judgeClaims(
   const subject =
     compares.subject === 'sub'
       ? subjectToken.subject
-      : claimsOf(subjectToken.value)?.[compares.subject];
+      : objectOf(subjectToken.value.split('.')[1])?.[compares.subject];
   if (claims[compares.subject] !== subject) throw new ResponseInvalidError('another subject');
   if (compares.issuer && iss !== issuer) throw new ResponseInvalidError('another issuer');
 }
@@ -87,20 +93,53 @@ function grantedScopes(scope: unknown, needed: readonly string[]): readonly stri
   return granted;
 }
 
-/** Seconds the token may be kept; 0 when the answer does not say, so that it is used once. */
-function lifetimeOf(expiresIn: unknown, claims: Fields | undefined, now: number): number {
-  const seconds =
-    expiresIn === undefined
-      ? Number(claims?.['exp']) - now / 1000
-      : typeof expiresIn === 'number' || (typeof expiresIn === 'string' && /^\d+$/.test(expiresIn))
-        ? Number(expiresIn)
-        : 0;
+/**
+ * Seconds the token may be kept: the earlier of what the answer and the JWT itself say; 0 when neither
+ * says anything, or something else than a time, so that it is used once.
+ */
+function lifetimeOf(expiresIn: unknown, exp: unknown, now: number): number {
+  const said = [
+    ...(expiresIn === undefined ? [] : [secondsOf(expiresIn)]),
+    ...(exp === undefined ? [] : [secondsOf(exp) - now / 1000]),
+  ];
+  const seconds = said.length > 0 ? Math.min(...said) : 0;
   return seconds > 0 ? Math.min(seconds, MAX_LIFETIME_SECONDS) : 0;
 }
 
-function claimsOf(token: string): Fields | undefined {
+function secondsOf(value: unknown): number {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : 0;
+}
+
+/** What a client may send as it is (RFC 6750 §2.1, which is narrower than RFC 6749 App. A.12). */
+function judgeSpelling(token: string): void {
+  if (token.length > MAX_TOKEN_CHARACTERS) {
+    throw new ResponseInvalidError(`access_token of more than ${MAX_TOKEN_CHARACTERS} characters`);
+  }
+  if (!/^[A-Za-z0-9._~+/-]+=*$/.test(token)) {
+    throw new ResponseInvalidError('access_token with characters that no bearer token has');
+  }
+}
+
+/**
+ * The claims of a JWT; nothing for an opaque token. What begins with a JSON object in three parts is a
+ * JWT (RFC 7519 §7.2), and has claims that can be compared, in the very characters that are sent.
+ */
+function delegatedClaims(token: string): Fields | undefined {
   const parts = token.split('.');
-  return parts.length === 3
-    ? parseBoundedObject(Buffer.from(parts[1] ?? '', 'base64url').toString('utf8'), ANSWER_BOUNDS)
-    : undefined;
+  if (parts.length !== 3 || objectOf(parts[0]) === undefined) return undefined;
+  const claims = objectOf(parts[1]);
+  if (claims === undefined || !parts.every(isBase64url)) {
+    throw new ResponseInvalidError('access_token is a JWT that cannot be read');
+  }
+  return claims;
+}
+
+/** Base64url of RFC 7515 §2 has one spelling of everything. */
+function isBase64url(part: string): boolean {
+  return Buffer.from(part, 'base64url').toString('base64url') === part;
+}
+
+function objectOf(part = ''): Fields | undefined {
+  return parseBoundedObject(Buffer.from(part, 'base64url').toString('utf8'), ANSWER_BOUNDS);
 }
