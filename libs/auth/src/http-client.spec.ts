@@ -74,3 +74,19 @@ it('LOG-01: an error holds nothing of the request', async () => {
   expect(error).toBeInstanceOf(OutboundError);
   expect(inspect(error, { depth: 10 }) + JSON.stringify(error)).not.toContain('canary');
 });
+
+it.each(['user:canary@', 'user@', ':canary@'])(
+  'PASS-01: a URL with %s is not asked: its credentials would replace those of the request',
+  async (userInfo) => {
+    const url = server.url.replace('//', `//${userInfo}`);
+    const error = await codeOf(send({ url, headers: { authorization: 'Bearer t' } }));
+    expect(error).toBeInstanceOf(TypeError);
+    expect(String(error)).not.toContain('canary');
+    expect(server.requests).toHaveLength(0);
+  },
+);
+
+it('an at sign elsewhere in a URL is no user name', async () => {
+  server.answer = (_request, response) => response.writeHead(200).end('{}');
+  expect(await send({ url: `${server.url}/a@b?c=d@e` })).toMatchObject({ status: 200 });
+});

@@ -7,6 +7,7 @@ import axios, {
   type AxiosResponse,
   type InternalAxiosRequestConfig,
 } from 'axios';
+import { hasUserInfo } from './loopback.js';
 
 /** One outbound request. `timeoutMs` bounds all of it: connecting, waiting and reading. */
 export interface HttpRequest {
@@ -40,7 +41,10 @@ export class OutboundError extends Error {
 
 /** The one way out of the process. Safe for concurrent use. */
 export interface HttpClient {
-  /** Throws `OutboundError`; a redirect is one of its causes. */
+  /**
+   * Throws `OutboundError`, a redirect is one of its causes; and `TypeError` for a URL with a user name
+   * or password, which would take the place of the request's own `Authorization`.
+   */
   send(request: HttpRequest): Promise<HttpResponse>;
   /** Closes idle connections. */
   close(): void;
@@ -90,6 +94,7 @@ async function send(
   request: HttpRequest,
 ): Promise<HttpResponse> {
   const { signal } = request;
+  if (hasUserInfo(request.url)) throw new TypeError('the URL holds a user name or password');
   if (signal?.aborted === true) throw new OutboundError('aborted');
   const deadline = new AbortController();
   const abort = () => {

@@ -11,3 +11,20 @@ export function isSecureUrl(url: string): boolean {
   const { protocol } = new URL(url);
   return protocol === 'https:' || (protocol === 'http:' && isLoopbackUrl(url));
 }
+
+/** Whether a URL holds a user name or a password, which HTTP clients turn into `Basic` by themselves. */
+export function hasUserInfo(url: string): boolean {
+  if (!url.includes('@') || !URL.canParse(url)) return false;
+  const { username, password } = new URL(url);
+  return username !== '' || password !== '';
+}
+
+/**
+ * What is wrong with an endpoint that an issuer's metadata names: it is https, or plain http on
+ * loopback where the issuer itself is there, and holds no user info. Nothing when it is right.
+ */
+export function endpointProblem(url: string, issuer: string): string | undefined {
+  if (hasUserInfo(url)) return 'an endpoint with a user name or password';
+  const secure = isSecureUrl(url) && (new URL(url).protocol === 'https:' || isLoopbackUrl(issuer));
+  return secure ? undefined : 'an endpoint without https';
+}
