@@ -1,3 +1,5 @@
+import { json, startDouble } from './support/http-double.js';
+import { call, textOf } from './support/rpc.js';
 import { startStack, type Stack } from './support/stack.js';
 
 let stack: Stack;
@@ -68,5 +70,26 @@ it('PRM-01, PRM-02, PRM-03: with a path both locations serve the same bytes', as
     expect((await fetch(base)).status).toBe(404);
   } finally {
     await other.close();
+  }
+});
+
+it('ASM-01: a token endpoint that has moved is found without a restart', async () => {
+  const elsewhere = await startDouble();
+  elsewhere.answer = (_request, response) => {
+    json(response, 400, { error: 'access_denied' });
+  };
+  try {
+    const body = JSON.stringify({
+      issuer: stack.issuer.url,
+      jwks_uri: `${stack.issuer.url}jwks`,
+      token_endpoint: `${elsewhere.url}/token`,
+    });
+    const token = await stack.token();
+    stack.issuer.faults.token = { status: 404, times: 1 };
+    stack.issuer.faults.metadata = { status: 200, body };
+    expect(textOf(await call(stack, 'greet', { token }))).toMatch(/denied by policy/);
+    expect(elsewhere.requests.map(({ url }) => url)).toEqual(['/token']);
+  } finally {
+    await elsewhere.close();
   }
 });

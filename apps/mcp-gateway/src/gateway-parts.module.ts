@@ -41,6 +41,7 @@ export class GatewayPartsModule {
         ...config.exchange,
         http: (request) => http.send(request),
         tokenEndpoint: async () => (await issuer.get()).tokenEndpoint,
+        endpointGone: () => issuer.reread(),
         logger,
         clock,
       }),

@@ -7,10 +7,12 @@ import { IssuerMetadata, judgeDocument, metadataUrls } from './issuer-metadata.j
 const http = createHttpClient();
 let server: HttpDouble;
 let errors: string[];
+let warnings: string[];
 let now = 0;
 beforeEach(async () => {
   now = 1_800_000_000_000;
   errors = [];
+  warnings = [];
   server = await startDouble();
 });
 afterEach(() => server.close());
@@ -28,7 +30,7 @@ const metadata = (issuer: string) =>
       challenge: { baselineScopes: [] },
       logger: {
         info: () => undefined,
-        warn: () => undefined,
+        warn: (_fields, message) => warnings.push(message),
         error: (_fields, message) => errors.push(message),
       },
       clock: () => now,
@@ -87,12 +89,94 @@ it('ASM-03: redirects are not followed, and 10 MB of metadata are too much', asy
   await expect(metadata(server.url).get()).rejects.toThrow(KeysUnavailableError);
 });
 
-it('ASM-03: endpoints without https are refused off loopback', () => {
-  const issuer = 'https://t.example/';
-  const document = {
-    issuer,
-    jwks_uri: 'http://t.example/jwks',
-    token_endpoint: 'https://t.example/t',
+it.each([
+  ['https://t.example/', 'http://t.example/x', /without https/],
+  ['https://t.example/', 'http://127.0.0.1:9/x', /without https/],
+  ['https://t.example/', 'http://[::1]:9/x', /without https/],
+  ['http://localhost:9400/', 'http://t.example/x', /without https/],
+  ['http://localhost:9400/', 'ftp://localhost/x', /without https/],
+  ['https://t.example/', 'https://a:b@t.example/x', /user name or password/],
+  ['https://t.example/', 'https:a:b@t.example/x', /user name or password/],
+  ['https://t.example/', 'https://a@t.example/x', /user name or password/],
+  ['http://localhost:9400/', 'http://:b@localhost:9400/x', /user name or password/],
+])('ASM-03: the issuer %s may not name the endpoint %s', (issuer, url, problem) => {
+  const fine = { issuer, jwks_uri: 'https://t.example/j', token_endpoint: 'https://t.example/t' };
+  expect(judgeDocument(fine, issuer)).toMatchObject({ issuer });
+  expect(judgeDocument({ ...fine, jwks_uri: url }, issuer)).toMatch(problem);
+  expect(judgeDocument({ ...fine, token_endpoint: url }, issuer)).toMatch(problem);
+});
+
+it('ASM-03: an issuer on loopback may name endpoints there', () => {
+  const issuer = 'http://localhost:9400/';
+  const document = { issuer, jwks_uri: `${issuer}j`, token_endpoint: 'http://127.0.0.1:9401/t' };
+  expect(judgeDocument(document, issuer)).toMatchObject({ jwksUri: `${issuer}j` });
+});
+
+it('LOG-04: a name that is not the issuer’s is said on one line, without what looks like a token', () => {
+  const token = `eyJ${'a'.repeat(20)}.${'b'.repeat(20)}.${'c'.repeat(20)}`;
+  expect(judgeDocument({ issuer: `https://a/\r\n${token}` }, 'https://t/')).toBe(
+    'names itself "https://a/ [removed]", not "https://t/"',
+  );
+});
+
+describe('an issuer that is known', () => {
+  const serve = (endpoint: string) => {
+    server.answer = (_request, response) => {
+      const token_endpoint = `${server.url}/${endpoint}`;
+      json(response, 200, { issuer: server.url, ...endpoints(), token_endpoint });
+    };
   };
-  expect(judgeDocument(document, issuer)).toMatch(/without https/);
+  const down = () => {
+    server.answer = (_request, response) => response.writeHead(503).end();
+  };
+
+  it('is read again when an endpoint is gone, once in 30 s, by all together', async () => {
+    serve('old');
+    const found = metadata(server.url);
+    await found.get();
+    serve('new');
+    const again = await Promise.all(Array.from({ length: 20 }, () => found.reread()));
+    expect(new Set(again.map(({ tokenEndpoint }) => tokenEndpoint))).toEqual(
+      new Set([`${server.url}/new`]),
+    );
+    expect((await found.get()).tokenEndpoint).toBe(`${server.url}/new`);
+    await found.reread();
+    expect(server.requests).toHaveLength(2);
+    now += 30_000;
+    await found.reread();
+    expect(server.requests).toHaveLength(3);
+  });
+
+  it('holds while it cannot be read again, which is said once', async () => {
+    serve('old');
+    const found = metadata(server.url);
+    await found.get();
+    down();
+    for (let i = 0; i < 3; i += 1) {
+      expect((await found.reread()).tokenEndpoint).toBe(`${server.url}/old`);
+      now += 30_000;
+    }
+    expect(found.ready).toBe(true);
+    expect([errors, warnings]).toEqual([[], [expect.stringMatching(/not read again/)]]);
+  });
+
+  it('is read again every ten minutes', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'Date'] });
+    try {
+      serve('old');
+      const found = metadata(server.url);
+      found.start();
+      await found.get();
+      serve('new');
+      await new Promise((resolve) => setImmediate(resolve));
+      jest.advanceTimersByTime(10 * 60_000);
+      for (let i = 0; (await found.get()).tokenEndpoint !== `${server.url}/new`; i += 1) {
+        if (i === 100_000) throw new Error('not read again');
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      found.stop();
+    } finally {
+      jest.useRealTimers();
+    }
+  });
 });

@@ -1,8 +1,8 @@
-import { safeLine } from '#foreign-text';
+import { parseBoundedJson, safeLine } from '#foreign-text';
 import { KeysUnavailableError } from './auth.errors.js';
 import type { ResolvedAuthOptions } from './auth.options.js';
 import type { HttpClient } from './http-client.js';
-import { isSecureUrl } from './loopback.js';
+import { endpointProblem } from './loopback.js';
 
 /** What is used of an issuer's metadata (RFC 8414 §2). */
 export interface IssuerDocument {
@@ -14,6 +14,13 @@ export interface IssuerDocument {
 const ATTEMPT_MS = 5_000;
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;
+/** Milliseconds between two readings of metadata that are known. */
+const REFRESH_MS = 10 * 60_000;
+/** Milliseconds between two readings because an endpoint is gone. */
+const REREAD_MS = 30_000;
+
+/** Arrays and objects within one another, and members in all, of metadata and of a key set. */
+export const ISSUER_JSON_BOUNDS = { maxDepth: 16, maxMembers: 10_000 };
 
 /** The metadata locations of an issuer, in the order MCP clients try them too (RFC 8414 §3.1, §5). */
 export function metadataUrls(issuer: string): readonly string[] {
@@ -28,11 +35,20 @@ export function metadataUrls(issuer: string): readonly string[] {
   ];
 }
 
-/** Discovers the issuer once; until it answers as itself, keeps trying in the background. */
+/** Whether an answer's status says that its endpoint is not there any more (RFC 9110 §15.5.5, §15.5.11). */
+export function isGone(status: number): boolean {
+  return status === 404 || status === 410;
+}
+
+/**
+ * Discovers the issuer; until it answers as itself, keeps trying in the background. Then it is read
+ * again every ten minutes, and when an endpoint is gone; what was read last holds meanwhile.
+ */
 export class IssuerMetadata {
   private document: IssuerDocument | undefined;
   private pending: Promise<IssuerDocument> | undefined;
   private failedAt = -Infinity;
+  private rereadAt = -Infinity;
   private retryMs = FIRST_RETRY_MS;
   private timer: NodeJS.Timeout | undefined;
   private complained = false;
@@ -56,21 +72,33 @@ export class IssuerMetadata {
     if (!this.pending && this.options.clock() - this.failedAt < FIRST_RETRY_MS) {
       throw new KeysUnavailableError(1);
     }
-    this.pending ??= this.discover().finally(() => {
-      this.pending = undefined;
-    });
-    return this.pending;
+    return this.read();
   }
 
-  /** Starts trying; ends by itself on success. */
+  /**
+   * The document after one of its endpoints was gone: read again, once in 30 s at most, or else the
+   * last one. Throws as `get` does.
+   */
+  async reread(): Promise<IssuerDocument> {
+    if (this.document && this.options.clock() - this.rereadAt >= REREAD_MS) {
+      this.rereadAt = this.options.clock();
+      return this.read();
+    }
+    return this.pending ?? this.get();
+  }
+
+  /** Starts reading, and goes on until it is stopped. */
   start(): void {
-    this.get().catch(() => {
-      if (this.stopped) return;
-      this.timer = setTimeout(() => {
-        this.start();
-      }, this.retryMs).unref();
-      this.retryMs = Math.min(this.retryMs * 2, LAST_RETRY_MS);
-    });
+    this.read()
+      .catch(() => undefined)
+      .finally(() => {
+        if (this.stopped) return;
+        const pause = this.ready ? REFRESH_MS : this.retryMs;
+        this.retryMs = Math.min(this.retryMs * 2, LAST_RETRY_MS);
+        this.timer = setTimeout(() => {
+          this.start();
+        }, pause).unref();
+      });
   }
 
   stop(): void {
@@ -78,34 +106,56 @@ export class IssuerMetadata {
     clearTimeout(this.timer);
   }
 
+  /** One reading shared by all. */
+  private read(): Promise<IssuerDocument> {
+    this.pending ??= this.discover().finally(() => {
+      this.pending = undefined;
+    });
+    return this.pending;
+  }
+
   private async discover(): Promise<IssuerDocument> {
-    const { issuer, issuerSetting, logger } = this.options;
     let problem = 'does not answer';
-    for (const url of metadataUrls(issuer)) {
+    for (const url of metadataUrls(this.options.issuer)) {
       const found = await this.fetch(url);
       if (typeof found === 'string') {
         problem = found;
         continue;
       }
       if (found !== undefined) {
-        this.document = found;
-        if (this.complained) logger.info({ issuer }, `${issuerSetting}: the issuer answers now`);
+        this.found(found);
         return found;
       }
     }
-    this.failedAt = this.options.clock();
-    if (!this.complained && !this.stopped) {
-      this.complained = true;
+    this.failed(problem);
+    if (this.document === undefined) throw new KeysUnavailableError(1);
+    return this.document;
+  }
+
+  private found(document: IssuerDocument): void {
+    const { issuer, issuerSetting, logger } = this.options;
+    this.document = document;
+    if (this.complained) logger.info({ issuer }, `${issuerSetting}: the issuer answers now`);
+    this.complained = false;
+  }
+
+  private failed(problem: string): void {
+    const { issuer, issuerSetting, logger, clock } = this.options;
+    this.failedAt = clock();
+    if (this.complained || this.stopped) return;
+    this.complained = true;
+    if (this.document === undefined) {
       logger.error({ issuer, problem }, `${issuerSetting}: the issuer ${problem}; retrying`);
-    }
-    throw new KeysUnavailableError(1);
+    } else logger.warn({ issuer, problem }, 'issuer metadata not read again; the last hold');
   }
 
   /** The document, what is wrong with it, or nothing when there is none at this location. */
   private async fetch(url: string): Promise<IssuerDocument | string | undefined> {
     try {
       const { status, body } = await this.http.send({ method: 'GET', url, timeoutMs: ATTEMPT_MS });
-      return status === 200 ? judgeDocument(JSON.parse(body), this.options.issuer) : undefined;
+      return status === 200
+        ? judgeDocument(parseBoundedJson(body, ISSUER_JSON_BOUNDS), this.options.issuer)
+        : undefined;
     } catch {
       return undefined;
     }
@@ -123,7 +173,8 @@ export function judgeDocument(document: unknown, issuer: string): IssuerDocument
   if (typeof jwks_uri !== 'string' || typeof token_endpoint !== 'string') {
     return 'publishes no jwks_uri or no token_endpoint';
   }
-  return isSecureUrl(jwks_uri) && isSecureUrl(token_endpoint)
+  const problem = endpointProblem(jwks_uri, issuer) ?? endpointProblem(token_endpoint, issuer);
+  return problem === undefined
     ? { issuer, jwksUri: jwks_uri, tokenEndpoint: token_endpoint }
-    : 'publishes an endpoint without https';
+    : `publishes ${problem}`;
 }

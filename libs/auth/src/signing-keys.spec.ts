@@ -198,3 +198,20 @@ it.each<[string, () => unknown[]]>([
   await expect(keys.keyFor({ kid: 'k2', alg: 'RS256' })).rejects.toBeInstanceOf(InvalidTokenError);
   expect(await keys.keyFor({ kid: 'k1', alg: 'RS256' })).toBe(good);
 });
+
+it('JWT-13: keys that have moved are found by the metadata, without a restart', async () => {
+  await keys.keyFor({ kid: 'k1', alg: 'RS256' });
+  issuer.answer = ({ url }, response) => {
+    if (url === '/moved') json(response, 200, { keys: [jwk(two.publicKey, 'k2')] });
+    else if (url === '/jwks') response.writeHead(410).end();
+    else {
+      json(response, 200, {
+        issuer: issuer.url,
+        jwks_uri: `${issuer.url}/moved`,
+        token_endpoint: `${issuer.url}/token`,
+      });
+    }
+  };
+  now += 60_000;
+  expect((await keys.keyFor({ kid: 'k2', alg: 'RS256' })).equals(two.publicKey)).toBe(true);
+});

@@ -4,7 +4,7 @@ import { parseBoundedJson } from '#foreign-text';
 import { InvalidTokenError, KeysUnavailableError } from './auth.errors.js';
 import type { ResolvedAuthOptions } from './auth.options.js';
 import type { HttpClient } from './http-client.js';
-import type { IssuerMetadata } from './issuer-metadata.js';
+import { isGone, type IssuerMetadata } from './issuer-metadata.js';
 
 const ATTEMPT_MS = 5_000;
 const REFRESH_MS = 10 * 60_000;
@@ -154,8 +154,12 @@ export class SigningKeys {
     this.fetchedAt = this.options.clock();
   }
 
-  private async download(url: string): Promise<{ keys: unknown }> {
+  private async download(url: string, mayMove = true): Promise<{ keys: unknown }> {
     const { status, body } = await this.http.send({ method: 'GET', url, timeoutMs: ATTEMPT_MS });
+    if (mayMove && isGone(status)) {
+      const { jwksUri } = await this.issuer.reread();
+      if (jwksUri !== url) return this.download(jwksUri, false);
+    }
     const { keys } = parseBoundedJson(body, KEY_SET_BOUNDS) as { keys?: unknown };
     if (status !== 200 || !Array.isArray(keys) || keys.length > MAX_KEYS) {
       throw new KeysUnavailableError(1);

@@ -1,5 +1,5 @@
 import { parseBoundedObject } from '#foreign-text';
-import { ANSWER_BOUNDS } from './exchange-response.js';
+import { EXCHANGE_JSON_BOUNDS } from './exchange-response.js';
 import { retryAfterSeconds } from './limits/retry-after.js';
 import type { ErrorAnswer, Meaning, Profile } from './profiles/profile.js';
 import {
@@ -75,7 +75,7 @@ export function judgeRefusal(
   response: TokenHttpResponse,
   context: RefusalContext,
 ): { readonly error: AnyTokenExchangeError; readonly said: object } {
-  const answer = parseBoundedObject(response.body, ANSWER_BOUNDS) ?? {};
+  const answer = parseBoundedObject(response.body, EXCHANGE_JSON_BOUNDS) ?? {};
   const { error: code, error_description: description } = answer;
   const said = {
     status: response.status,
@@ -118,7 +118,7 @@ function interaction(
   if (typeof claims !== 'string' || claims.length > MAX_CLAIMS_LENGTH) {
     return new InteractionRequiredError();
   }
-  const wanted = parseBoundedObject(claims, ANSWER_BOUNDS);
+  const wanted = parseBoundedObject(claims, EXCHANGE_JSON_BOUNDS);
   const text = wanted && JSON.stringify(wanted);
   const kept = text !== undefined && !repeatsSecret(text, secrets);
   return new InteractionRequiredError(kept ? text : undefined);

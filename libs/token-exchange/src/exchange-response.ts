@@ -8,6 +8,8 @@ import {
   ScopeRefusedError,
 } from './token-exchange.errors.js';
 
+/** Arrays and objects within one another, and members in all, of an answer and of a token's claims. */
+export const EXCHANGE_JSON_BOUNDS = { maxDepth: 32, maxMembers: 10_000 };
 const MAX_LIFETIME_SECONDS = 24 * 3600;
 
 /**
@@ -17,8 +19,6 @@ const MAX_LIFETIME_SECONDS = 24 * 3600;
 export const MAX_TOKEN_CHARACTERS = 16 * 1024;
 /** Most bytes of a token endpoint's answer. */
 export const MAX_ANSWER_BYTES = 64 * 1024;
-/** How much structure an answer of the token endpoint, or a JWT in it, may have. */
-export const ANSWER_BOUNDS = { maxDepth: 32, maxMembers: 4_000 } as const;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -32,7 +32,7 @@ export function judgeSuccess(
   request: ExchangeRequest,
   context: { readonly profile: Profile; readonly issuer: string; readonly now: number },
 ): DelegatedToken {
-  const answer = parseBoundedObject(body, ANSWER_BOUNDS);
+  const answer = parseBoundedObject(body, EXCHANGE_JSON_BOUNDS);
   if (answer === undefined) throw new IssuerUnavailableError();
   const { access_token: value, token_type: type } = answer;
   if (typeof value !== 'string' || value === '') throw new ResponseInvalidError('no access_token');
@@ -141,5 +141,5 @@ function isBase64url(part: string): boolean {
 }
 
 function objectOf(part = ''): Fields | undefined {
-  return parseBoundedObject(Buffer.from(part, 'base64url').toString('utf8'), ANSWER_BOUNDS);
+  return parseBoundedObject(Buffer.from(part, 'base64url').toString('utf8'), EXCHANGE_JSON_BOUNDS);
 }

@@ -81,6 +81,9 @@ export class TokenExchangeClient {
         throw error;
       }
     }
+    if (answer.status === 404 || answer.status === 410) {
+      await deadline.bound(this.options.endpointGone(), () => new IssuerUnavailableError());
+    }
     const { scopes } = request;
     const context = { profile, scopes, now: clock(), secrets: secrets() };
     const { error, said } = judgeRefusal(answer, context);

@@ -60,6 +60,8 @@ export interface TokenExchangeOptions {
   readonly http: TokenHttp;
   /** The discovered token endpoint. May throw: the issuer is then unavailable. */
   readonly tokenEndpoint: () => Promise<string>;
+  /** Told when the token endpoint answers 404 or 410: it may have moved. Waited for. */
+  readonly endpointGone?: () => Promise<unknown>;
   readonly logger: ExchangeLogger;
   /** Most entries in memory; 100,000 by default. */
   readonly maxEntries?: number;
@@ -98,6 +100,7 @@ export function resolveExchangeOptions(options: TokenExchangeOptions): ResolvedE
     parameters: {},
     ratePerSecond: undefined,
     shared: undefined,
+    endpointGone: () => Promise.resolve(),
     ...rest,
     clock,
     subjectTokenType: profile.subjectTokenType ?? options.subjectTokenType,
