@@ -9,6 +9,29 @@ export interface DelegatedToken {
   readonly audience: string;
 }
 
+/**
+ * Most characters of a token: it travels in one header line, and servers take 8 to 16 KiB of header
+ * lines in all.
+ */
+export const MAX_TOKEN_CHARACTERS = 16 * 1024;
+
+/** Whether a client may send it as it is: RFC 6750 §2.1, narrower than RFC 6749 App. A.12, bounded. */
+export function isBearerToken(value: string): boolean {
+  return value.length <= MAX_TOKEN_CHARACTERS && /^[A-Za-z0-9._~+/-]+=*$/.test(value);
+}
+
+/** The token that a foreign object is, judged field by field; nothing when it is none. */
+export function readDelegatedToken(
+  fields: Readonly<Record<string, unknown>>,
+): DelegatedToken | undefined {
+  const { value, obtainedAt, expiresAt, scopes, audience } = fields;
+  const times = Number.isFinite(obtainedAt) && Number.isFinite(expiresAt);
+  if (typeof value !== 'string' || !isBearerToken(value) || !times) return undefined;
+  if (typeof audience !== 'string' || !Array.isArray(scopes)) return undefined;
+  if (!scopes.every((scope) => typeof scope === 'string')) return undefined;
+  return { value, obtainedAt: Number(obtainedAt), expiresAt: Number(expiresAt), scopes, audience };
+}
+
 /** Seconds before its expiry from which a token is not handed out any more. */
 export const EXPIRY_MARGIN_SECONDS = 15;
 

@@ -20,27 +20,51 @@ const FIRST_LOOK_MS = 10;
 const LAST_LOOK_MS = 50;
 
 /**
+ * Most bytes of an entry that is read or stored: what a token answer of 64 KiB may become. A longer
+ * one is removed unread, and a token that makes one is not shared.
+ */
+export const MAX_ENTRY_BYTES = 128 * 1024;
+
+/**
  * The value, or else the claim, or else nothing: the claim is another's. A value equal to ARGV[3]
  * counts as none, and is removed when ARGV[4] says so. In one step, so that no other comes between.
+ * What a gateway never stores under these names counts as absent and is removed: a value that is no
+ * string or longer than ARGV[5], a claim that is no UUID or does not end within ARGV[2] ms.
  */
 const CLAIM = `
-local value = redis.call('GET', KEYS[1])
+local function size(key)
+  local bytes = redis.pcall('STRLEN', key)
+  if type(bytes) == 'number' then return bytes end
+  if not string.find(bytes.err, 'WRONGTYPE', 1, true) then error(bytes.err) end
+  redis.call('DEL', key)
+  return 0
+end
+local bytes = size(KEYS[1])
+local value = false
+if bytes > tonumber(ARGV[5]) then redis.call('DEL', KEYS[1])
+elseif bytes > 0 then value = redis.call('GET', KEYS[1]) end
 if value and value == ARGV[3] then
   if ARGV[4] == 'drop' then redis.call('DEL', KEYS[1]) end
   value = false
 end
 if value then return {value, ''} end
+local ttl = redis.call('PTTL', KEYS[2])
+local long = size(KEYS[2])
+if ttl == -1 or ttl > tonumber(ARGV[2]) or (long > 0 and long ~= 36)
+  or (long == 36 and not string.find(redis.call('GET', KEYS[2]), '^%x+%-%x+%-%x+%-%x+%-%x+$')) then
+  redis.call('DEL', KEYS[2])
+end
 if redis.call('SET', KEYS[2], ARGV[1], 'NX', 'PX', ARGV[2]) then return {'', ARGV[1]} end
 return {'', ''}`;
 
 /** Stores the value, if there is one, and gives the claim up, if it is still one's own. */
 const SETTLE = `
 if ARGV[2] ~= '' then redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
-if redis.call('GET', KEYS[2]) == ARGV[1] then redis.call('DEL', KEYS[2]) end
+if redis.pcall('GET', KEYS[2]) == ARGV[1] then redis.call('DEL', KEYS[2]) end
 return 1`;
 
 const ALIVE = `
-if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+if redis.pcall('GET', KEYS[1]) == ARGV[1] then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
 return 1`;
 
 interface Scripts {
@@ -107,7 +131,9 @@ export class RedisTokenCache implements SharedTokenCache {
     const { token: tokenKey, claim: claimKey } = keysOf(key);
     const ask = (unwanted: Buffer | string, drop: string) =>
       this.link.ask(() =>
-        this.scripts.claimTokenBuffer(tokenKey, claimKey, id, CLAIM_MS, unwanted, drop),
+        this.scripts.claimTokenBuffer(
+          ...[tokenKey, claimKey, id, CLAIM_MS, unwanted, drop, MAX_ENTRY_BYTES],
+        ),
       );
     let answer = await ask('', 'keep');
     if (answer !== undefined && answer[0].length > 0) {
@@ -132,11 +158,16 @@ export class RedisTokenCache implements SharedTokenCache {
     return {
       settle: (token) => {
         clearInterval(alive);
-        const ttl = token === undefined ? 0 : Math.floor(usableMs(token, this.options.clock()));
-        const sealed = token !== undefined && ttl > 0 ? this.cipher.seal(key, token) : '';
+        const { sealed, ttl } = this.entryOf(key, token);
         void this.link.ask(() => this.scripts.settleToken(tokenKey, claimKey, id, sealed, ttl));
       },
     };
+  }
+
+  private entryOf(key: string, token?: DelegatedToken): { sealed: Buffer | string; ttl: number } {
+    const ttl = token === undefined ? 0 : Math.floor(usableMs(token, this.options.clock()));
+    const sealed = token !== undefined && ttl > 0 ? this.cipher.seal(key, token) : '';
+    return { sealed: sealed.length > MAX_ENTRY_BYTES ? '' : sealed, ttl };
   }
 }
 

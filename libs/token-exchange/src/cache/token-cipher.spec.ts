@@ -39,3 +39,27 @@ it('a key that is not 32 bytes is refused', () => {
     expect(() => new TokenCipher(keys)).toThrow(TypeError);
   }
 });
+
+it.each([
+  ['text', 'x'],
+  ['nothing', null],
+  ['an array', [token]],
+  ['no value', { ...token, value: undefined }],
+  ['a value that no header takes', { ...token, value: 'a\r\nX: 1' }],
+  ['a value without end', { ...token, value: 'x'.repeat(16_385) }],
+  ['no end', { ...token, expiresAt: null }],
+  ['an end in words', { ...token, expiresAt: '2' }],
+  ['no beginning', { ...token, obtainedAt: undefined }],
+  ['scopes in one text', { ...token, scopes: 'a' }],
+  ['scopes that are no text', { ...token, scopes: [1] }],
+  ['no audience', { ...token, audience: undefined }],
+])('XC-09: an entry that was sealed and is no token does not open: %s', (_name, entry) => {
+  const cipher = new TokenCipher([one]);
+  expect(cipher.open('k', cipher.seal('k', entry as typeof token))).toBeUndefined();
+});
+
+it('what an entry holds beside a token is left behind', () => {
+  const cipher = new TokenCipher([one]);
+  const more = { ...token, refresh: 'canary' };
+  expect(cipher.open('k', cipher.seal('k', more))).toEqual(token);
+});

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto';
-import type { DelegatedToken } from '../delegated-token.js';
+import { parseBoundedObject } from '#foreign-text';
+import { readDelegatedToken, type DelegatedToken } from '../delegated-token.js';
 
 const ALGORITHM = 'aes-256-gcm';
 const VERSION = 1;
@@ -7,6 +8,8 @@ const KEY_ID_BYTES = 4;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const HEADER_BYTES = 1 + KEY_ID_BYTES + NONCE_BYTES + TAG_BYTES;
+/** Arrays and objects within one another, and members in all, of an entry. */
+const ENTRY_BOUNDS = { maxDepth: 2, maxMembers: 40_000 };
 /** Bytes of a key. */
 export const CIPHER_KEY_BYTES = 32;
 
@@ -35,7 +38,7 @@ export class TokenCipher {
     return Buffer.concat([Buffer.from([VERSION]), this.first.id, nonce, cipher.getAuthTag(), text]);
   }
 
-  /** Nothing when it was not sealed for this cache key with one of the keys. */
+  /** Nothing when it was not sealed for this cache key with one of the keys, or is no token. */
   open(cacheKey: string, sealed: Buffer): DelegatedToken | undefined {
     if (sealed.length < HEADER_BYTES || sealed[0] !== VERSION) return undefined;
     let at = 1;
@@ -46,7 +49,8 @@ export class TokenCipher {
     decipher.setAAD(Buffer.from(cacheKey)).setAuthTag(take(TAG_BYTES));
     try {
       const text = Buffer.concat([decipher.update(sealed.subarray(at)), decipher.final()]);
-      return JSON.parse(text.toString('utf8')) as DelegatedToken;
+      const fields = parseBoundedObject(text.toString('utf8'), ENTRY_BOUNDS);
+      return fields && readDelegatedToken(fields);
     } catch {
       return undefined;
     }
