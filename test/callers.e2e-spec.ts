@@ -52,26 +52,43 @@ it('JWT-19, JWT-20: organizations and machines are a deliberate choice', async (
   });
 });
 
-it('AUTH-18: a source that keeps failing waits, and goes on after a minute', async () => {
+it('AUTH-18: a source that keeps failing waits a minute, others at its address do not', async () => {
   const now = { value: Date.now() };
   const stack = await startStack({
     env: { AUTH_FAILURES_PER_MINUTE: '3' },
     gateway: { clock: () => now.value },
   });
   try {
-    const token = await stack.token();
+    const [known, fresh] = [await stack.token(), await stack.issuer.issue({ jti: 'fresh' })];
+    const ping = (token?: string) =>
+      rpc(stack, { method: 'ping', ...(token !== undefined && { token }) });
+    expect((await ping(known)).status).toBe(200);
     const statuses = [];
-    for (let i = 0; i < 5; i += 1) {
-      statuses.push((await rpc(stack, { method: 'ping', token: 'bad' })).status);
-    }
+    for (let i = 0; i < 5; i += 1) statuses.push((await ping('bad')).status);
     expect(statuses).toEqual([401, 401, 401, 429, 429]);
-    const refused = await rpc(stack, { method: 'ping', token });
+    const forged = `${fresh.slice(0, fresh.lastIndexOf('.'))}.${'A'.repeat(342)}`;
+    const refused = await ping(forged);
+    expect(refused.status).toBe(429);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    for (const token of [known, fresh]) expect((await ping(token)).status).toBe(200);
+    expect((await ping()).status).toBe(401);
     now.value += 60_000;
-    expect((await rpc(stack, { method: 'ping', token })).status).toBe(200);
+    expect((await ping('bad')).status).toBe(401);
   } finally {
     await stack.close();
   }
+});
+
+it('AUTH-18: unknown keys of a flood cost the issuer one question', async () => {
+  await withStack({ AUTH_FAILURES_PER_MINUTE: '3' }, async (stack) => {
+    expect(textOf(await call(stack, 'greet', { token: await stack.token() }))).toMatch(/^Hello/);
+    const { jwks } = stack.issuer.counters;
+    for (let i = 0; i < 40; i += 1) {
+      const token = await stack.issuer.issue({}, { kid: `invented ${i}` });
+      expect((await rpc(stack, { method: 'ping', token })).status).toBe(i < 3 ? 401 : 429);
+    }
+    expect(stack.issuer.counters.jwks - jwks).toBe(1);
+  });
 });
 
 it('TOOL-11: calls are limited for each caller and tool; others are unaffected', async () => {

@@ -4,8 +4,14 @@ import { AuthError, JwtAuthGuard, KeysUnavailableError, RateLimitedError } from 
 import { CLOCK, type Clock } from '../clock.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
 import { RateWindow } from '../rate-window.js';
+import { sourceOf } from '../source-address.js';
 
-/** Who calls. A source that keeps failing is kept waiting, so that it cannot wear the issuer out. */
+/**
+ * Who calls. Of a source that keeps failing, whatever fails again is answered 429 until its minute is
+ * over. A token that verifies is let in all the same: many callers may share one address, behind a
+ * balancer all of them. So each token is still verified, which costs this process alone; the issuer is
+ * asked for unknown keys once in a cooldown in any case.
+ */
 @Injectable()
 export class CallerGuard implements CanActivate {
   private readonly failures: RateWindow;
@@ -20,14 +26,21 @@ export class CallerGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const { ip, raw } = context.switchToHttp().getRequest<FastifyRequest>();
-    const wait = this.failures.wait(ip);
-    if (wait !== undefined) throw new RateLimitedError(wait);
     try {
       return await this.jwt.canActivate(context);
     } catch (error) {
-      const judged = error instanceof AuthError && !(error instanceof KeysUnavailableError);
-      if (judged && raw.headers.authorization !== undefined) this.failures.count(ip);
+      const presented = raw.headers.authorization !== undefined;
+      if (!presented || !isFailure(error)) throw error;
+      const source = sourceOf(ip);
+      const wait = this.failures.wait(source);
+      if (wait !== undefined) throw new RateLimitedError(wait);
+      this.failures.count(source);
       throw error;
     }
   }
+}
+
+/** Without the issuer's keys nothing can be judged. */
+function isFailure(error: unknown): boolean {
+  return error instanceof AuthError && !(error instanceof KeysUnavailableError);
 }
