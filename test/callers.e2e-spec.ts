@@ -136,6 +136,21 @@ describe('tokens', () => {
     expect(await statusOf({ aud: [resource, 'http://localhost/userinfo'] })).toBe(200);
   });
 
+  it('XC-04: of the spellings of one signature one is let in, and exchanged once', async () => {
+    const token = await stack.token();
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const last = alphabet.indexOf(token.at(-1)!);
+    const { exchanges } = stack.issuer.counters;
+    const statuses = await Promise.all(
+      Array.from({ length: 16 }, async (_, bits) => {
+        const spelt = `${token.slice(0, -1)}${alphabet[(last & 48) | bits]!}`;
+        return (await call(stack, 'greet', { token: spelt })).status;
+      }),
+    );
+    expect(statuses).toEqual(Array.from({ length: 16 }, (_, i) => (i === (last & 15) ? 200 : 401)));
+    expect(stack.issuer.counters.exchanges - exchanges).toBe(1);
+  });
+
   it('JWT-15: a key or key address in the header is ignored, and nobody is asked there', async () => {
     const { startDouble } = await import('./support/http-double.js');
     const attacker = await startDouble();

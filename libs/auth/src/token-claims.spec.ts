@@ -149,3 +149,19 @@ it.each([
   expect(judge({ alg: 'RS256', typ: 'at+jwt' })).toBe('accepted');
   expect(judge(header)).toBe('malformed');
 });
+
+it.each([
+  ['a padded part', (token: string) => `${token}=`],
+  ['bits that no byte has', (token: string) => `${token.slice(0, -1)}R`],
+  ['the other base64', (token: string) => token.replace('-', '+').replace('_', '/')],
+  ['a character that decoders skip', (token: string) => `${token}~`],
+  ['a character left over', (token: string) => `${token}AAA`],
+])('a token has one spelling; %s is none of it', (_name, respell) => {
+  const header = Buffer.from('{"alg":"RS256","typ":"JWT"}').toString('base64url');
+  const signature = Buffer.from([0xfb, 0xff, 0x01, 0x01]).toString('base64url');
+  const token = `${header}.e30.${signature}`;
+  const judged = { algorithms: ['RS256'], tokenProfile: 'auth0' } as const;
+  expect(reasonOf(() => judgeHeader(token, judged))).toBe('accepted');
+  expect(respell(token)).not.toBe(token);
+  expect(reasonOf(() => judgeHeader(respell(token), judged))).toBe('malformed');
+});

@@ -35,8 +35,9 @@ export const HEADER_BOUNDS = { maxDepth: 8, maxMembers: 256 };
 const ID_TOKEN_CLAIMS = ['nonce', 'at_hash', 'c_hash'];
 
 /**
- * Header of a JWT in compact form, judged before any key is looked for: three parts, an algorithm
- * of the list, no `crit`, a `typ` of the profile (RFC 7515 §4.1.11, RFC 8725 §3.1, RFC 9068 §4).
+ * Header of a JWT in compact form, judged before any key is looked for: three parts, each in the one
+ * spelling that base64url has (RFC 7515 §2), so that one token has one hash; an algorithm of the list,
+ * no `crit`, a `typ` of the profile (RFC 7515 §4.1.11, RFC 8725 §3.1, RFC 9068 §4).
  * Throws `InvalidTokenError`.
  */
 export function judgeHeader(
@@ -45,6 +46,7 @@ export function judgeHeader(
 ): { readonly alg: string; readonly kid?: string } {
   const [header = '', ...rest] = token.split('.');
   if (rest.length !== 2) refuse(rest.length === JWE_PARTS - 1 ? 'encrypted' : 'malformed');
+  if (![header, ...rest].every(isBase64url)) refuse('malformed');
   const { alg, kid, typ = '', crit } = parse(header);
   if (typeof alg !== 'string' || !options.algorithms.some((name) => name === alg)) {
     return refuse('algorithm');
@@ -110,6 +112,10 @@ function isLater(value: unknown, limit: number): boolean {
 
 function isName(value: unknown): value is string {
   return typeof value === 'string' && value !== '' && value.length <= 1024;
+}
+
+function isBase64url(part: string): boolean {
+  return Buffer.from(part, 'base64url').toString('base64url') === part;
 }
 
 function parse(part: string): Fields {
