@@ -14,8 +14,8 @@ const freshKeys = {
 const mcpSdk = { group: ['@modelcontextprotocol/*'], message: MCP_SDK_MESSAGE };
 const apps = { group: ['**/apps/**'], message: 'A lib never imports an app.' };
 const relativeLibs = {
-  regex: '(^|/)libs/(auth|foreign-text|token-exchange)(/|$)',
-  message: 'Import #auth, #foreign-text or #token-exchange: the index is the wall.',
+  regex: '(^|/)libs/(auth|foreign-text|serving|token-exchange)(/|$)',
+  message: 'Import #auth, #foreign-text, #serving or #token-exchange: the index is the wall.',
 };
 
 /** One import-direction rule per folder: later blocks replace earlier ones, so each lists all it forbids. */
@@ -86,6 +86,13 @@ export default defineConfig(
     rules: forbid(apps, mcpSdk, {
       regex: '^#|(^|/)(auth|token-exchange)/|^@nestjs/',
       message: 'libs/foreign-text is plain functions that everything may use.',
+    }),
+  },
+  {
+    files: ['libs/serving/**/*.ts'],
+    rules: forbid(apps, mcpSdk, {
+      regex: '^#|(^|/)(auth|foreign-text|token-exchange)/|^@nestjs/|^(fastify|pino|zod)$',
+      message: 'libs/serving is Node alone: it is loaded before anything that takes time.',
     }),
   },
   {

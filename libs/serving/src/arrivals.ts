@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { endPlainly } from './plain-answer.js';
+
+/** One request from its header to the end of its answer, or to the end of its connection. */
+export interface Arrival {
+  /** Also the `x-request-id` of its answer. */
+  readonly id: string;
+  /** Milliseconds of `performance.now()`. */
+  readonly startedAt: number;
+  /** Absent when the bytes were no request (RFC 9112 §2.2). */
+  readonly request?: IncomingMessage;
+  /** Of its answer as far as it was given; null: none was. */
+  readonly status: number | null;
+  /** Whether the client left before its answer was finished. */
+  readonly aborted: boolean;
+}
+
+interface Open {
+  readonly id: string;
+  readonly startedAt: number;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Set when the answer was written past the response. */
+  cutWith?: number;
+}
+
+const ARRIVAL = Symbol('arrival');
+const ON_CONNECTION = Symbol('arrivals on the connection');
+type Tracked = IncomingMessage & { [ARRIVAL]?: Open };
+type TrackedSocket = Socket & { [ON_CONNECTION]?: { open: Set<Open>; last: Open } };
+
+/** The id of a request that a tracked server has received. */
+export function arrivalId(request: IncomingMessage): string | undefined {
+  return (request as Tracked)[ARRIVAL]?.id;
+}
+
+/**
+ * Reports each request of a server exactly once, when its answer or its connection is over, and
+ * answers what Node hands over as `clientError` or `connect`. Call it before the server listens.
+ */
+export function trackArrivals(server: Server, onOver: (arrival: Arrival) => void): void {
+  const begin = (request: IncomingMessage, response: ServerResponse) => {
+    const open: Open = { id: randomUUID(), startedAt: performance.now(), request, response };
+    (request as Tracked)[ARRIVAL] = open;
+    response.setHeader('x-request-id', open.id);
+    // Who writes after the client has left is told by an event, which would end the process unheard.
+    response.on('error', () => undefined);
+    const onConnection = rememberOn(request.socket, open);
+    response.once('close', () => {
+      onConnection.delete(open);
+      onOver(finished(open));
+    });
+  };
+  server.prependListener('request', begin);
+  server.prependListener('checkExpectation', begin);
+  server.on('connect', (request: IncomingMessage, socket: Socket) => {
+    const lone = { id: randomUUID(), startedAt: performance.now(), request };
+    endPlainly(socket, 501, lone.id);
+    onOver({ ...lone, status: 501, aborted: false });
+  });
+  server.prependListener('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    const lone = refuse(error, socket);
+    if (lone) onOver(lone);
+  });
+}
+
+function finished({ id, startedAt, request, response, cutWith }: Open): Arrival {
+  const status = cutWith ?? (response.headersSent ? response.statusCode : null);
+  const aborted = cutWith === undefined && !response.writableFinished;
+  return { id, startedAt, request, status, aborted };
+}
+
+/** The requests of a connection that are not over; pipelined ones wait for their turn. */
+function rememberOn(socket: TrackedSocket, arrival: Open): Set<Open> {
+  const known = socket[ON_CONNECTION];
+  if (known) {
+    known.last = arrival;
+    known.open.add(arrival);
+    return known.open;
+  }
+  const open = new Set([arrival]);
+  socket[ON_CONNECTION] = { open, last: arrival };
+  socket.once('close', () => {
+    // Node tells only the response whose turn it is that the connection is gone.
+    for (const { response } of open) {
+      if (response.socket === null) {
+        response.destroyed = true;
+        response.emit('close');
+      }
+    }
+  });
+  return open;
+}
+
+/**
+ * Ends a connection whose bytes cannot be read on. An answer is written where it cannot be taken for
+ * another request's. Returns what arrived when it was no request that is tracked already.
+ */
+function refuse(error: NodeJS.ErrnoException, socket: TrackedSocket): Arrival | undefined {
+  const status = statusOf(error);
+  const { open, last } = socket[ON_CONNECTION] ?? { open: new Set<Open>() };
+  const unread = last?.request.complete === false ? last : undefined;
+  if (status === undefined || !socket.writable) {
+    socket.destroy();
+    return undefined;
+  }
+  if (unread) {
+    if (open.has(unread) && open.size === 1 && !unread.response.headersSent) {
+      unread.cutWith = status;
+      endPlainly(socket, status, unread.id);
+    } else socket.destroy();
+    return undefined;
+  }
+  const lone = { id: randomUUID(), startedAt: performance.now(), status, aborted: false };
+  if (open.size === 0) endPlainly(socket, status, lone.id);
+  else socket.destroy();
+  return lone;
+}
+
+/** The status for an error of Node's parser or of its clocks; none when the connection just broke. */
+function statusOf({ code = '' }: NodeJS.ErrnoException): number | undefined {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return 408;
+  if (code === 'HPE_HEADER_OVERFLOW') return 431;
+  if (code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW') return 413;
+  return code.startsWith('HPE_') ? 400 : undefined;
+}

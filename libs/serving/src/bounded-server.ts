@@ -1,0 +1,88 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { OutageLog, type OutageLogger } from './outage-log.js';
+import { answerPlainly } from './plain-answer.js';
+import { isDecodable, judgeTarget } from './request-target.js';
+
+/** Most bytes of a request's line and header together. */
+export const MAX_HEADER_BYTES = 16_384;
+/** Milliseconds in which a request's header must have arrived. */
+export const HEADER_TIME_MS = 15_000;
+/** Milliseconds in which a whole request must have arrived, its body included. */
+export const REQUEST_TIME_MS = 30_000;
+/** Milliseconds between two looks at who is over the time. */
+export const TIME_CHECK_MS = 1_000;
+/** Milliseconds for which a connection is kept open for its next request. */
+export const KEEP_ALIVE_MS = 72_000;
+
+/** Milliseconds, in the place of `HEADER_TIME_MS`, `REQUEST_TIME_MS` and `TIME_CHECK_MS`. */
+export interface ServerTimes {
+  readonly headerMs: number;
+  readonly requestMs: number;
+  readonly checkMs: number;
+}
+
+/** What an application says of its server. */
+export interface ServerOptions {
+  /** Connections beyond it are closed at once. */
+  readonly maxConnections: number;
+  readonly logger: OutageLogger;
+  readonly clock?: () => number;
+  readonly times?: Partial<ServerTimes> | undefined;
+  /**
+   * Judges a request before anything else does, its target in origin-form. True: it was answered.
+   * A path that cannot be decoded is refused after it.
+   */
+  readonly judge?: (request: IncomingMessage, response: ServerResponse) => boolean;
+}
+
+/**
+ * An HTTP server that bounds requests before an application sees them: connections, header bytes and
+ * lines, and the time in which header and body must arrive. What it refuses is answered in fixed words.
+ */
+export function boundedServer(
+  handler: (request: IncomingMessage, response: ServerResponse) => void,
+  options: ServerOptions,
+): Server {
+  const { maxConnections, times = {} } = options;
+  const server = createServer(
+    {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: times.headerMs ?? HEADER_TIME_MS,
+      requestTimeout: times.requestMs ?? REQUEST_TIME_MS,
+      connectionsCheckingInterval: times.checkMs ?? TIME_CHECK_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      // Node's own answer to a missing Host meets no hook and no log.
+      requireHostHeader: false,
+    },
+    (request, response) => {
+      if (!isRefused(request, response, options)) handler(request, response);
+    },
+  );
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+    if (!isRefused(request, response, options)) answerPlainly(response, 417);
+  });
+  // All lines are kept, so that the one beyond the bound is seen: MAX_HEADER_LINES.
+  server.maxHeadersCount = 0;
+  server.maxConnections = maxConnections;
+  const full = new OutageLog(options.logger, options.clock ?? Date.now);
+  server.on('drop', () => {
+    full.fails(`MAX_CONNECTIONS: ${maxConnections} are open; a further one was closed`);
+  });
+  return server;
+}
+
+function isRefused(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { judge }: ServerOptions,
+): boolean {
+  const status = judgeTarget(request);
+  if (status !== undefined) {
+    answerPlainly(response, status, { connection: 'close' });
+    return true;
+  }
+  if (judge?.(request, response) === true) return true;
+  if (isDecodable(request.url ?? '')) return false;
+  answerPlainly(response, 400);
+  return true;
+}

@@ -1,0 +1,14 @@
+export { arrivalId, trackArrivals, type Arrival } from './arrivals.js';
+export {
+  boundedServer,
+  HEADER_TIME_MS,
+  KEEP_ALIVE_MS,
+  MAX_HEADER_BYTES,
+  REQUEST_TIME_MS,
+  TIME_CHECK_MS,
+  type ServerOptions,
+  type ServerTimes,
+} from './bounded-server.js';
+export { OUTAGE_LINE_MS, OutageLog, type OutageLogger } from './outage-log.js';
+export { answerPlainly, plainBody } from './plain-answer.js';
+export { MAX_HEADER_LINES } from './request-target.js';

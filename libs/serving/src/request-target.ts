@@ -1,0 +1,51 @@
+import type { IncomingMessage } from 'node:http';
+
+/**
+ * Most header lines of a request. Node keeps 2,000 and drops what is beyond without a word, such as a
+ * second Authorization.
+ */
+export const MAX_HEADER_LINES = 200;
+
+const ABSOLUTE = /^https?:\/\/([^/?#@]+)(.*)$/is;
+
+/**
+ * Judges what HTTP itself asks of a request's header (RFC 9112 §3.2, §6.1) and brings an absolute-form
+ * target to the origin-form: `url` is then its path and `headers.host` its authority, since the Host
+ * line does not count beside it (RFC 9112 §3.2.2). Returns the status of a refusal.
+ */
+export function judgeTarget(request: IncomingMessage): number | undefined {
+  const { rawHeaders, headers } = request;
+  if (rawHeaders.length > MAX_HEADER_LINES * 2) return 431;
+  const hosts = linesOf('host', rawHeaders);
+  if (hosts > 1 || (hosts === 0 && request.httpVersion === '1.1')) return 400;
+  const coding = headers['transfer-encoding'];
+  if (coding !== undefined && coding.trim().toLowerCase() !== 'chunked') return 501;
+  const url = request.url ?? '';
+  if (url.startsWith('/') || url === '*') return undefined;
+  const [, authority, rest = ''] = ABSOLUTE.exec(url) ?? [];
+  if (authority === undefined) return 400;
+  request.url = rest.startsWith('/') ? rest : `/${rest}`;
+  headers.host = authority;
+  return undefined;
+}
+
+/** Whether a path can be decoded (RFC 3986 §2.1): `/%zz` and `/%ff` cannot. */
+export function isDecodable(url: string): boolean {
+  const path = url.split('?', 1)[0] ?? '';
+  if (!path.includes('%')) return true;
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function linesOf(name: string, rawHeaders: readonly string[]): number {
+  let count = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const line = rawHeaders[i];
+    if (line?.length === name.length && line.toLowerCase() === name) count += 1;
+  }
+  return count;
+}
