@@ -8,6 +8,7 @@ import { bearerToken } from './bearer-credentials.js';
 import type { Caller } from './caller.js';
 import { SigningKeys } from './signing-keys.js';
 import { callerOf, judgeHeader } from './token-claims.js';
+import { judgePayload } from './token-payload.js';
 
 /** Signature, algorithm, issuer and audience by passport-jwt; keys from `SigningKeys`. */
 @Injectable()
@@ -29,16 +30,7 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'access-token') {
       ignoreExpiration: true,
       jsonWebTokenOptions: { ignoreNotBefore: true },
       secretOrKeyProvider: (_request: unknown, token: string, done: KeyCallback) => {
-        Promise.resolve()
-          .then(() => keys.keyFor(judgeHeader(token, options)))
-          .then(
-            (key) => {
-              done(null, key);
-            },
-            (error: unknown) => {
-              done(error);
-            },
-          );
+        void answerWith(done, () => keyOf(token, options, keys));
       },
     } as unknown as StrategyOptionsWithRequest);
     this.passportName = `access-token ${options.audience}`;
@@ -51,6 +43,23 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'access-token') {
 }
 
 type KeyCallback = (error: unknown, key?: unknown) => void;
+
+/** Header and payload are judged before any key is looked for. */
+async function keyOf(token: string, options: ResolvedAuthOptions, keys: SigningKeys) {
+  const header = judgeHeader(token, options);
+  judgePayload(token);
+  return keys.keyFor(header);
+}
+
+/** Calls back once with the key, and again when the callback itself throws; never rejects. */
+async function answerWith(done: KeyCallback, key: () => Promise<unknown>): Promise<void> {
+  try {
+    done(null, await key());
+  } catch (error) {
+    // What the libraries throw of a token is the token's fault: the guard makes a 401 of it.
+    done(error);
+  }
+}
 
 function tokenOf(request: unknown): string {
   const { raw } = request as FastifyRequest;
