@@ -11,6 +11,7 @@ import {
 import { PROFILE_NAMES } from '#token-exchange';
 import { contradictions } from './config-rules.js';
 import { exchangeOf, type ExchangeConfig } from './exchange-config.js';
+import { LIMIT_SETTINGS, limitsOf, type Limits } from './limits-config.js';
 import { publicUrlOf, type PublicUrl } from './public-url.js';
 import { withSecretFiles } from './secret-files.js';
 import { hierarchyOf } from './scope-hierarchy.js';
@@ -18,8 +19,6 @@ import { list, scopes, text, url, whole } from './setting-values.js';
 
 const port = whole(1, 65_535);
 const milliseconds = whole(1, 600_000);
-const MOST_PER_MINUTE = 1_000_000_000;
-const perMinute = whole(1, MOST_PER_MINUTE);
 
 /** Every setting the gateway reads, by its environment name; `.env.example` lists the same names. */
 export const settingsSchema = z.object({
@@ -58,8 +57,7 @@ export const settingsSchema = z.object({
   SCOPE_HIERARCHY: list(/\s+/).default([]),
   ALLOW_M2M: z.enum(['true', 'false']).default('false'),
   REQUIRED_ORG: z.string().default(''),
-  AUTH_FAILURES_PER_MINUTE: perMinute.optional(),
-  CALLS_PER_MINUTE: perMinute.optional(),
+  ...LIMIT_SETTINGS,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -97,6 +95,7 @@ export interface GatewayConfig {
   /** Undefined is no limit. */
   readonly authFailuresPerMinute: number | undefined;
   readonly callsPerMinute: number | undefined;
+  readonly limits: Limits;
   readonly baselineScopes: readonly string[];
   readonly corsOrigins: readonly string[];
   readonly allowedHosts: readonly string[];
@@ -197,6 +196,7 @@ function resolve(settings: Settings, issuer: NamedIssuer, problems: string[]): G
     callers: callersOf(settings, problems),
     authFailuresPerMinute: settings.AUTH_FAILURES_PER_MINUTE,
     callsPerMinute: settings.CALLS_PER_MINUTE,
+    limits: limitsOf(settings, problems),
     baselineScopes: settings.BASELINE_SCOPES,
     corsOrigins: settings.CORS_ORIGINS ?? (isLoopbackUrl(at.url) ? INSPECTOR_ORIGINS : []),
     allowedHosts: settings.ALLOWED_HOSTS,

@@ -28,6 +28,7 @@ export const settingsSchema = z.object({
   API_BASE_URL: url.default('http://localhost:8787'),
   HOST: text.default('127.0.0.1'),
   TOKEN_PROFILE: z.enum(['auth0', 'rfc9068']).optional(),
+  MAX_CONNECTIONS: z.coerce.number().int().min(1).max(1_000_000).default(10_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -41,6 +42,7 @@ export interface UpstreamConfig {
   readonly issuer: string;
   readonly issuerSetting: string;
   readonly tokenProfile: 'auth0' | 'rfc9068';
+  readonly maxConnections: number;
   readonly logLevel: string;
 }
 
@@ -79,6 +81,7 @@ export function parseConfig(environment: Environment): UpstreamConfig {
     issuer: issuer.issuer,
     issuerSetting: issuer.setting,
     tokenProfile: data.TOKEN_PROFILE ?? (auth0 ? 'auth0' : 'rfc9068'),
+    maxConnections: data.MAX_CONNECTIONS,
     logLevel: data.LOG_LEVEL,
   };
 }

@@ -1,29 +1,48 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { randomUUID } from 'node:crypto';
-import { createAppLogger, NestPinoLogger, registerRequestLog } from '#auth';
+import {
+  createAppLogger,
+  fastifyOptions,
+  leaveBodiesUnread,
+  NestPinoLogger,
+  PlainErrorFilter,
+  registerRequestLog,
+} from '#auth';
+import type { ServerTimes } from '#serving';
 import { AppModule } from './app.module.js';
 import type { UpstreamConfig } from './config.js';
 
 /** The sample upstream, wired and not yet listening. */
 export async function createUpstreamApi(
   config: UpstreamConfig,
-  { logStream }: { readonly logStream?: NodeJS.WritableStream } = {},
+  {
+    logStream,
+    times,
+  }: {
+    readonly logStream?: NodeJS.WritableStream;
+    readonly times?: Partial<ServerTimes>;
+  } = {},
 ): Promise<NestFastifyApplication> {
   const logger = createAppLogger({
     app: 'upstream-api',
     level: config.logLevel,
     ...(logStream && { stream: logStream }),
   });
-  const adapter = new FastifyAdapter({ genReqId: () => randomUUID() });
-  registerRequestLog(adapter.getInstance(), {
+  const adapter = new FastifyAdapter(
+    fastifyOptions({ maxConnections: config.maxConnections, logger, times }),
+  );
+  const fastify = adapter.getInstance();
+  registerRequestLog(fastify, {
     logger,
     audience: config.audience,
     exclude: ['/healthz', '/readyz'],
   });
-  return NestFactory.create<NestFastifyApplication>(AppModule.with(config, logger), adapter, {
-    bodyParser: false,
-    logger: new NestPinoLogger(logger),
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.with(config, logger),
+    adapter,
+    { bodyParser: false, logger: new NestPinoLogger(logger), abortOnError: false },
+  );
+  app.useGlobalFilters(new PlainErrorFilter(logger));
+  leaveBodiesUnread(fastify);
+  return app;
 }

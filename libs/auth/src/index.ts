@@ -23,6 +23,7 @@ export { type Caller, type SubjectToken } from './caller.js';
 export { CurrentCaller } from './caller.decorator.js';
 export { challengeFor, type ChallengeAnswer, type ChallengeOptions } from './challenge.js';
 export { ChallengeFilter } from './challenge.filter.js';
+export { fastifyOptions } from './fastify-options.js';
 export {
   createHttpClient,
   OutboundError,
@@ -42,6 +43,7 @@ export {
 } from './issuer-setting.js';
 export { JwtAuthGuard } from './jwt-auth.guard.js';
 export { isLoopbackUrl, isSecureUrl } from './loopback.js';
+export { PlainErrorFilter } from './plain-error.filter.js';
 export { registerRequestLog } from './request-log.js';
 export { RequireScopes } from './require-scopes.decorator.js';
 export { ResourceMetadataController } from './resource-metadata.controller.js';
@@ -56,3 +58,4 @@ export { givenSettings, misspeltNames, SECRET_SETTINGS, SETTING_NAMES } from './
 export { hasUserInfo, quotable, urlProblem } from './setting-url.js';
 export { SigningKeys } from './signing-keys.js';
 export { traceIdOf, traceparentOf } from './trace-context.js';
+export { leaveBodiesUnread, type DeclaredBody } from './unread-bodies.js';

@@ -1,6 +1,7 @@
 import { All, Controller, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ChallengeFilter } from '#auth';
+import { BodyAbortedFilter } from './body-aborted.filter.js';
 import { CallRateGuard } from './call-rate.guard.js';
 import { CallerGuard } from './caller.guard.js';
 import { DelegationGuard } from './delegation.guard.js';
@@ -18,7 +19,7 @@ import './mcp-request.js';
  */
 @Controller()
 @UseGuards(CallerGuard, MessageGuard, ToolScopesGuard, CallRateGuard, DelegationGuard)
-@UseFilters(UnexpectedErrorFilter, RpcErrorFilter, ChallengeFilter)
+@UseFilters(UnexpectedErrorFilter, BodyAbortedFilter, RpcErrorFilter, ChallengeFilter)
 export class McpController {
   constructor(
     private readonly legacy: LegacyEngine,

@@ -7,6 +7,7 @@ import { LegacyEngine } from './legacy.engine.js';
 import { McpController } from './mcp.controller.js';
 import { MessageGuard } from './message.guard.js';
 import { ModernEngine } from './modern.engine.js';
+import { ReadingBudget } from './reading-budget.js';
 import { ToolCalls } from './tool-calls.js';
 import { ToolCatalogue } from './tool-catalogue.js';
 import { ToolScopesGuard } from './tool-scopes.guard.js';
@@ -28,6 +29,7 @@ export class McpModule {
         CallerGuard,
         CallRateGuard,
         MessageGuard,
+        ReadingBudget,
         ToolScopesGuard,
         DelegationGuard,
       ],

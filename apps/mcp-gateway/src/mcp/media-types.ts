@@ -3,16 +3,32 @@ export function isJsonContentType(header: string | undefined): boolean {
   return mediaType(header ?? '') === 'application/json';
 }
 
-/** Whether an `Accept` allows a type; an absent header allows all (RFC 9110 §12.5.1). */
+/**
+ * Whether an `Accept` allows a type; an absent header allows all. Of its ranges the most specific one
+ * decides, and a weight of 0 is a refusal (RFC 9110 §12.4.2, §12.5.1).
+ */
 export function accepts(header: string | undefined, type: `${string}/${string}`): boolean {
   if (header === undefined || header.trim() === '') return true;
   const [group] = type.split('/', 1);
-  return header
-    .split(',')
-    .map(mediaType)
-    .some((range) => range === type || range === '*/*' || range === `${group}/*`);
+  const ranges = header.split(',');
+  for (const wanted of [type, `${group}/*`, '*/*']) {
+    const named = ranges.filter((range) => mediaType(range) === wanted);
+    if (named.length > 0) return named.some((range) => !ZERO_WEIGHT.test(range));
+  }
+  return false;
 }
 
+/** Whether a `Content-Encoding` leaves the body as it is (RFC 9110 §8.4.1). */
+export function isIdentityEncoding(header: string | undefined): boolean {
+  return (header ?? '').split(',').every((coding) => ['', 'identity'].includes(lower(coding)));
+}
+
+const ZERO_WEIGHT = /;[ \t]{0,8}q=0(?:\.0{0,3})?[ \t]*(?:;|$)/i;
+
 function mediaType(value: string): string {
-  return (value.split(';', 1)[0] ?? '').trim().toLowerCase();
+  return lower(value.split(';', 1)[0] ?? '');
+}
+
+function lower(value: string): string {
+  return value.trim().toLowerCase();
 }

@@ -1,39 +1,69 @@
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { MissingCredentialsError } from '#auth';
 import { safeLine } from '#foreign-text';
-import { accepts, isJsonContentType } from './media-types.js';
+import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
+import { accepts, isIdentityEncoding, isJsonContentType } from './media-types.js';
 import { readBody } from './message-body.js';
 import { parseMessage } from './message-json.js';
 import { classifyMessage } from './mcp-message.js';
+import { ReadingBudget } from './reading-budget.js';
 import { INVALID_REQUEST, RefusedMessageError } from './rpc-error.js';
-import '../edge/unread-bodies.js';
 import './mcp-request.js';
 
-/** Most characters of a method's name in a log line. */
-const MAX_LOGGED_METHOD = 64;
+/** Most characters of a method's name in the log. */
+const MAX_LOGGED_METHOD_CHARACTERS = 64;
 
 /** Method, media types, size, JSON, shape and era, in this order; reads the body, once. */
 @Injectable()
 export class MessageGuard implements CanActivate {
+  constructor(
+    @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
+    private readonly budget: ReadingBudget,
+  ) {}
+
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const { declaredBody, raw } = request;
-    if (raw.method !== 'POST') {
-      throw new RefusedMessageError(405, INVALID_REQUEST, 'Method not allowed', {
-        headers: { allow: 'POST, OPTIONS' },
-      });
-    }
-    if (!isJsonContentType(declaredBody.type)) {
-      throw new RefusedMessageError(415, INVALID_REQUEST, 'Content-Type must be application/json');
-    }
-    if (!accepts(raw.headers.accept, 'application/json')) {
-      throw new RefusedMessageError(406, INVALID_REQUEST, 'Accept must allow application/json');
-    }
-    const body = parseMessage(await readBody(raw, declaredBody.length));
+    judgeHeader(request);
+    const body = parseMessage(
+      await readBody(raw, {
+        limit: this.config.limits.maxBodyBytes,
+        declared: declaredBody.length,
+        budget: this.budget,
+        caller: callerOf(request),
+      }),
+    );
     const message = classifyMessage(raw, body);
     request.mcpMessage = message;
-    const { method } = message;
-    request.logExtras = { rpc: method && safeLine(method, { max: MAX_LOGGED_METHOD }) };
+    const rpc = message.method && safeLine(message.method, { max: MAX_LOGGED_METHOD_CHARACTERS });
+    request.logExtras = { ...request.logExtras, rpc };
     return true;
   }
+}
+
+/** What the header alone says: nothing of the body is read for what it refuses. */
+function judgeHeader({ declaredBody, raw }: FastifyRequest): void {
+  if (raw.method !== 'POST') {
+    throw new RefusedMessageError(405, INVALID_REQUEST, 'Method not allowed', {
+      headers: { allow: 'POST, OPTIONS' },
+    });
+  }
+  if (!isJsonContentType(declaredBody.type)) {
+    throw new RefusedMessageError(415, INVALID_REQUEST, 'Content-Type must be application/json');
+  }
+  if (!isIdentityEncoding(raw.headers['content-encoding'])) {
+    throw new RefusedMessageError(415, INVALID_REQUEST, 'Content-Encoding must be identity', {
+      headers: { 'accept-encoding': 'identity' },
+    });
+  }
+  if (!accepts(raw.headers.accept, 'application/json')) {
+    throw new RefusedMessageError(406, INVALID_REQUEST, 'Accept must allow application/json');
+  }
+}
+
+/** Whose share of the reading budget a body counts in. */
+function callerOf({ caller }: FastifyRequest): string {
+  if (caller === undefined) throw new MissingCredentialsError();
+  return caller.subject;
 }

@@ -1,0 +1,48 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { APP_LOGGER, type AppLogger } from '#auth';
+import { OutageLog } from '#serving';
+import { CLOCK, type Clock } from '../clock.js';
+import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
+import { CALLERS_SHARE } from '../limits-config.js';
+
+/** Whether bytes may be kept, or whose share they would exceed. */
+export type Grant = 'granted' | 'caller' | 'all';
+
+/** The bytes of all bodies that are being read, within `MAX_READING_BYTES`. */
+@Injectable()
+export class ReadingBudget {
+  private total = 0;
+  private readonly ofCaller = new Map<string, number>();
+  private readonly outage: OutageLog;
+
+  constructor(
+    @Inject(GATEWAY_CONFIG) private readonly config: Pick<GatewayConfig, 'limits'>,
+    @Inject(APP_LOGGER) logger: Pick<AppLogger, 'info' | 'warn' | 'error'>,
+    @Inject(CLOCK) clock: Clock,
+  ) {
+    this.outage = new OutageLog(logger, clock);
+  }
+
+  take(caller: string, bytes: number): Grant {
+    const { maxReadingBytes } = this.config.limits;
+    const own = (this.ofCaller.get(caller) ?? 0) + bytes;
+    if (own > maxReadingBytes / CALLERS_SHARE) return 'caller';
+    if (this.total + bytes > maxReadingBytes) {
+      this.outage.fails(`MAX_READING_BYTES: ${maxReadingBytes} are being read; answering 503`);
+      return 'all';
+    }
+    this.total += bytes;
+    this.ofCaller.set(caller, own);
+    return 'granted';
+  }
+
+  give(caller: string, bytes: number): void {
+    this.total -= bytes;
+    const own = (this.ofCaller.get(caller) ?? 0) - bytes;
+    if (own > 0) this.ofCaller.set(caller, own);
+    else this.ofCaller.delete(caller);
+    if (this.total <= this.config.limits.maxReadingBytes / 2) {
+      this.outage.works('MAX_READING_BYTES: there is room again');
+    }
+  }
+}

@@ -1,0 +1,15 @@
+import type { FastifyHttpOptions } from 'fastify';
+import type { Server } from 'node:http';
+import { answerPlainly, boundedServer, type ServerOptions } from '#serving';
+
+/** Options of a Fastify on a `boundedServer`. What Fastify refuses itself is answered in fixed words too. */
+export function fastifyOptions(options: ServerOptions): FastifyHttpOptions<Server> {
+  return {
+    routerOptions: { ignoreTrailingSlash: true },
+    // One server: for `localhost` Fastify would make a second one, which nothing here would reach.
+    serverFactory: (handler) => boundedServer(handler, options),
+    frameworkErrors: (_error, _request, reply) => {
+      answerPlainly(reply.raw, 400);
+    },
+  };
+}

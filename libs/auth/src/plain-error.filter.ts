@@ -1,0 +1,36 @@
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { plainBody } from '#serving';
+import type { AuthLogger } from './auth.options.js';
+
+/**
+ * The answer to all that no filter of a controller has words for, such as an unknown path: a status
+ * and fixed words, never a framework's text or code. What is nobody's request is logged as an error.
+ */
+@Catch()
+export class PlainErrorFilter implements ExceptionFilter {
+  constructor(private readonly logger: AuthLogger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const status = statusOf(error);
+    if (status >= 500) {
+      const requestId = http.getRequest<FastifyRequest>().id;
+      const name = error instanceof Error ? error.name : typeof error;
+      this.logger.error({ requestId, error: { name } }, 'unexpected error');
+    }
+    const reply = http.getResponse<FastifyReply>();
+    if (reply.sent || reply.raw.destroyed) return;
+    void reply
+      .status(status)
+      .headers({ 'content-type': 'application/json', 'cache-control': 'no-store' })
+      .send(plainBody(status));
+  }
+}
+
+/** Nest says it by a method, Fastify by a field. */
+function statusOf(error: unknown): number {
+  const { getStatus, statusCode } = error as { getStatus?: () => number; statusCode?: unknown };
+  const status = typeof getStatus === 'function' ? getStatus.call(error) : statusCode;
+  return typeof status === 'number' && status >= 400 && status <= 599 ? status : 500;
+}
