@@ -1,9 +1,10 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { JwksClient, type SigningKey } from 'jwks-rsa';
 import { parseBoundedJson } from '#foreign-text';
+import { OutageLog } from '#serving';
 import { InvalidTokenError, KeysUnavailableError } from './auth.errors.js';
 import type { ResolvedAuthOptions } from './auth.options.js';
-import type { HttpClient } from './http-client.js';
+import { OutboundError, type HttpClient } from './http-client.js';
 import { isGone, type IssuerMetadata } from './issuer-metadata.js';
 
 const ATTEMPT_MS = 5_000;
@@ -40,6 +41,8 @@ export class SigningKeys {
   private timer: NodeJS.Timeout | undefined;
   private retryMs = FIRST_RETRY_MS;
   private stopped = false;
+  private readonly missing: OutageLog;
+  private readonly stale: OutageLog;
   /** Grows when the key set changes; what was verified under another number is void. */
   generation = 0;
 
@@ -47,7 +50,10 @@ export class SigningKeys {
     private readonly options: ResolvedAuthOptions,
     private readonly issuer: IssuerMetadata,
     private readonly http: HttpClient,
-  ) {}
+  ) {
+    this.missing = new OutageLog(options.logger, options.clock, 'error');
+    this.stale = new OutageLog(options.logger, options.clock);
+  }
 
   get loaded(): boolean {
     return this.keys.length > 0;
@@ -121,20 +127,34 @@ export class SigningKeys {
   /** One fetch shared by all; a failure leaves the last good keys. Never throws. */
   private fetch(): Promise<void> {
     this.pending ??= this.refresh()
-      .catch(() => {
-        if (this.loaded) {
-          const ageSeconds = Math.round((this.options.clock() - this.fetchedAt) / 1000);
-          this.options.logger.warn(
-            { ageSeconds },
-            'signing keys not refreshed; the last ones hold',
+      .then(
+        () => {
+          this.missing.works(
+            `${this.options.issuerSetting}: the issuer’s signing keys are there now`,
           );
-        }
-      })
+          this.stale.works('signing keys are refreshed again');
+        },
+        (error: unknown) => {
+          if (!this.stopped) this.complain(error);
+        },
+      )
       .finally(() => {
         this.attemptedAt = this.options.clock();
         this.pending = undefined;
       });
     return this.pending;
+  }
+
+  private complain(error: unknown): void {
+    const { clock, issuer, issuerSetting } = this.options;
+    if (this.loaded) {
+      const ageSeconds = Math.round((clock() - this.fetchedAt) / 1000);
+      this.stale.fails('signing keys not refreshed; the last ones hold', { ageSeconds });
+    } else if (this.issuer.ready) {
+      // Without metadata the keys are not even asked for; IssuerMetadata has said so.
+      const problem = problemOf(error);
+      this.missing.fails(`${issuerSetting}: the issuer’s key set ${problem}; retrying`, { issuer });
+    }
   }
 
   private async refresh(): Promise<void> {
@@ -146,7 +166,7 @@ export class SigningKeys {
       fetcher: () => this.download(jwksUri),
     });
     const keys = (await client.getSigningKeys()).map(describe);
-    if (keys.length === 0) throw new KeysUnavailableError(1);
+    if (keys.length === 0) throw new KeySetError('holds no key to verify with');
     if (!sameKeys(keys, this.keys)) {
       this.keys = keys;
       this.generation += 1;
@@ -160,11 +180,27 @@ export class SigningKeys {
       const { jwksUri } = await this.issuer.reread();
       if (jwksUri !== url) return this.download(jwksUri, false);
     }
-    const { keys } = parseBoundedJson(body, KEY_SET_BOUNDS) as { keys?: unknown };
-    if (status !== 200 || !Array.isArray(keys) || keys.length > MAX_KEYS) {
-      throw new KeysUnavailableError(1);
-    }
+    if (status !== 200) throw new KeySetError(`answers with status ${status}`);
+    const { keys } = keySetOf(body);
+    if (!Array.isArray(keys)) throw new KeySetError('is no JWK Set');
+    if (keys.length > MAX_KEYS) throw new KeySetError(`holds more than ${MAX_KEYS} keys`);
     return { keys: keys.filter(isForVerifying) };
+  }
+}
+
+/** What is wrong with a key set, in words of ours. */
+class KeySetError extends Error {}
+
+function problemOf(error: unknown): string {
+  if (error instanceof KeySetError) return error.message;
+  return error instanceof OutboundError ? 'does not answer' : 'holds no key to verify with';
+}
+
+function keySetOf(body: string): { keys?: unknown } {
+  try {
+    return (parseBoundedJson(body, KEY_SET_BOUNDS) ?? {}) as { keys?: unknown };
+  } catch {
+    throw new KeySetError('is no JSON');
   }
 }
 

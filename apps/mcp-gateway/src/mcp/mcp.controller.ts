@@ -31,6 +31,8 @@ export class McpController {
     const message = request.mcpMessage;
     if (message === undefined) throw new TypeError('MessageGuard did not run.');
     reply.hijack();
+    // In the 2026 era leaving cancels, also what has not begun (Streamable HTTP, Cancellation).
+    if (message.era === 'modern' && reply.raw.destroyed) return;
     reply.raw.setHeader('cache-control', 'no-store');
     await (message.era === 'legacy' ? this.legacy : this.modern).handle(request, reply, message);
   }

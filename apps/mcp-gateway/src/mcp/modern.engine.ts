@@ -80,10 +80,12 @@ export class ModernEngine implements OnApplicationShutdown {
     });
     await this.serverFor(request).connect(answer);
     // Settles only for what was not answered directly: errors, or a client that left.
-    answer.handleMessage(body).then(
-      (response) => writeWebResponse(reply, response),
-      () => undefined,
-    );
+    answer
+      .handleMessage(body)
+      .then((response) => writeWebResponse(reply, response))
+      .catch(() => {
+        reply.raw.destroy();
+      });
   }
 
   async onApplicationShutdown(): Promise<void> {

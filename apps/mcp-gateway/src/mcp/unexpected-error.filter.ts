@@ -12,15 +12,23 @@ export class UnexpectedErrorFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const requestId = http.getRequest<FastifyRequest>().id;
     this.logger.error({ requestId, error: describeError(error) }, 'unexpected error');
-    void http
-      .getResponse<FastifyReply>()
-      .status(500)
-      .headers({ 'cache-control': 'no-store' })
-      .send({
-        jsonrpc: '2.0',
-        id: null,
-        error: { code: INTERNAL_ERROR, message: `Internal error (reference ${requestId})` },
-      });
+    answerLast(http.getResponse<FastifyReply>(), {
+      jsonrpc: '2.0',
+      id: null,
+      error: { code: INTERNAL_ERROR, message: `Internal error (reference ${requestId})` },
+    });
+  }
+}
+
+/** An engine that failed has taken the reply over already; what it began cannot be taken back. */
+function answerLast(reply: FastifyReply, body: object): void {
+  const { raw } = reply;
+  if (raw.headersSent || raw.destroyed) raw.destroy();
+  else if (!reply.sent) {
+    void reply.status(500).headers({ 'cache-control': 'no-store' }).send(body);
+  } else {
+    raw.writeHead(500, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+    raw.end(JSON.stringify(body));
   }
 }
 
