@@ -1,7 +1,7 @@
 import { Controller, Get, Module, UseFilters, UseGuards } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { KeyObject } from 'node:crypto';
+import { sign, type KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { json, startDouble, type HttpDouble } from '../../../test/support/http-double.js';
 import { rsaPair } from '../../../test/support/keys.js';
@@ -137,6 +137,46 @@ it.each([
   expect(answer).toMatchObject({ status: 401, body: { error: 'invalid_token' } });
   expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer error="invalid_token"/);
   expect(log.requests().at(-1)).toMatchObject({ status: 401, sender: null, refused: reason });
+});
+
+/** A token whose signature holds over a payload of any bytes. */
+function signed(payload: string | Buffer): string {
+  const header = JSON.stringify({ alg: 'RS256', kid: 'k1', typ: 'JWT' });
+  const input = [header, payload].map((part) => Buffer.from(part).toString('base64url')).join('.');
+  return `${input}.${sign('sha256', Buffer.from(input), one.privateKey).toString('base64url')}`;
+}
+
+it.each<[string, string | Buffer]>([
+  ['null', 'null'],
+  ['an array', '[]'],
+  ['a number', '5'],
+  ['true', 'true'],
+  ['a string', '""'],
+  ['text', 'text'],
+  ['nothing', ''],
+  ['deep arrays', '['.repeat(5_000) + ']'.repeat(5_000)],
+  ['deep arrays in an object', `{"a":${'['.repeat(5_000)}${']'.repeat(5_000)}}`],
+  ['bytes that are no UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])],
+  ['claims of other types', '{"iss":[],"aud":null,"exp":{},"sub":5,"nbf":"x","iat":[]}'],
+])('AUTH-02: a signed token of %s is 401, and no key is looked for', async (_what, payload) => {
+  await startReady();
+  const keyFor = jest.spyOn(app.get(SigningKeys), 'keyFor');
+  expect(await ask(signed(payload))).toMatchObject({
+    status: 401,
+    body: { error: 'invalid_token' },
+  });
+  expect(keyFor).toHaveBeenCalledTimes(String(payload).startsWith('{"iss"') ? 1 : 0);
+  expect((await ask(tokenOf())).status).toBe(200);
+});
+
+it('AUTH-02: what the libraries throw of a token is a 401', async () => {
+  await startReady();
+  jest.spyOn(app.get(SigningKeys), 'keyFor').mockResolvedValueOnce(one.publicKey);
+  const verify = jest.spyOn(jwt, 'verify').mockImplementationOnce(() => {
+    throw new TypeError('a fault of the library');
+  });
+  expect(await ask(tokenOf())).toMatchObject({ status: 401, body: { error: 'invalid_token' } });
+  expect(verify).toHaveBeenCalledTimes(1);
 });
 
 it('JWT-15: keys and addresses of keys in the header are ignored', async () => {

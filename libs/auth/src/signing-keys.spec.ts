@@ -152,6 +152,61 @@ it('JWT-02: a key that changes its algorithm only makes a new set', async () => 
   await expect(keys.keyFor({ kid: 'k1', alg: 'RS256' })).rejects.toThrow(InvalidTokenError);
 });
 
+describe('AUTH-16: keys that cannot be had are said so, by the setting', () => {
+  const said: string[] = [];
+  const say = (level: string) => (_fields: object, message: string) => {
+    said.push(`${level}: ${message}`);
+  };
+  beforeEach(() => {
+    said.length = 0;
+    const options = {
+      ...optionsOf(() => now),
+      logger: { info: say('info'), warn: say('warn'), error: say('error') },
+    };
+    keys = new SigningKeys(options, new IssuerMetadata(options, http), http);
+  });
+  const ask = () => keys.keyFor({ kid: 'k1', alg: 'RS256' });
+
+  it.each<[string, number, string, RegExp]>([
+    ['status 500', 500, '', /the issuer’s key set answers with status 500; retrying$/],
+    ['{}', 200, '{}', /is no JWK Set/],
+    ['null', 200, 'null', /is no JWK Set/],
+    ['no JSON', 200, 'canary', /is no JSON/],
+    ['no keys', 200, '{"keys":[]}', /holds no key to verify with/],
+    ['keys of no use', 200, '{"keys":[{"kty":"oct","k":"x"}]}', /holds no key to verify with/],
+  ])(
+    '%s: when it begins, once a minute, and when it is over',
+    async (_what, status, body, text) => {
+      const fine = issuer.answer;
+      issuer.answer = (request, response) => {
+        if (request.url === '/jwks') response.writeHead(status).end(body);
+        else fine(request, response);
+      };
+      for (let i = 0; i < 59; i += 1) {
+        await expect(ask()).rejects.toThrow(KeysUnavailableError);
+        now += 1_000;
+      }
+      expect(said).toEqual([expect.stringMatching(text)]);
+      expect(said[0]).toMatch(/^error: ISSUER_URL: /);
+      expect(said[0]).not.toContain('canary');
+      now += 1_000;
+      await expect(ask()).rejects.toThrow(KeysUnavailableError);
+      expect(said).toHaveLength(2);
+      issuer.answer = fine;
+      now += 1_000;
+      await ask();
+      expect(said[2]).toMatch(/^info: ISSUER_URL: /);
+      expect(said).toHaveLength(3);
+    },
+  );
+
+  it('without metadata there is one error, of the metadata', async () => {
+    served = 'down';
+    await expect(ask()).rejects.toThrow(KeysUnavailableError);
+    expect(said).toEqual([expect.stringMatching(/^error: ISSUER_URL: the issuer does not answer/)]);
+  });
+});
+
 describe('in the background', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());

@@ -107,7 +107,9 @@ function refuse(error: NodeJS.ErrnoException, socket: TrackedSocket): Arrival | 
     return undefined;
   }
   if (unread) {
-    if (open.has(unread) && open.size === 1 && !unread.response.headersSent) {
+    // Whoever stops in the midst of a body has left.
+    const left = error.code === 'HPE_INVALID_EOF_STATE';
+    if (!left && open.has(unread) && open.size === 1 && !unread.response.headersSent) {
       unread.cutWith = status;
       endPlainly(socket, status, unread.id);
     } else socket.destroy();

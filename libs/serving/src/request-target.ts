@@ -6,7 +6,7 @@ import type { IncomingMessage } from 'node:http';
  */
 export const MAX_HEADER_LINES = 200;
 
-const ABSOLUTE = /^https?:\/\/([^/?#@]+)(.*)$/is;
+const ABSOLUTE = /^https?:\/\/([^/?#@]+)([/?#].*)?$/is;
 
 /**
  * Judges what HTTP itself asks of a request's header (RFC 9112 §3.2, §6.1) and brings an absolute-form
