@@ -4,8 +4,11 @@ import { SigningKeys } from '#auth';
 import { json, startDouble, type HttpDouble } from '../../../test/support/http-double.js';
 import { rsaPair } from '../../../test/support/keys.js';
 import { LogCapture } from '../../../test/support/log-capture.js';
+import { rawExchange, rawRequest } from '../../../test/support/raw-http.js';
+import { eventually } from '../../../test/support/child.js';
 import { parseConfig } from './config.js';
 import { createUpstreamApi } from './create-upstream-api.js';
+import type { ServerTimes } from '#serving';
 
 const AUDIENCE = 'http://localhost:8787';
 const { publicKey, privateKey } = rsaPair();
@@ -34,8 +37,9 @@ afterEach(async () => {
   await issuer.close();
 });
 
-async function start(): Promise<void> {
-  app = await createUpstreamApi(parseConfig({ ISSUER_URL: issuer.url }), { logStream: log });
+async function start(times?: Partial<ServerTimes>): Promise<void> {
+  const config = parseConfig({ ISSUER_URL: issuer.url });
+  app = await createUpstreamApi(config, { logStream: log, ...(times && { times }) });
   await app.listen(0, '127.0.0.1');
   url = await app.getUrl();
 }
@@ -99,4 +103,31 @@ it('AUTH-16: without issuer it stays up, not ready, 503, with one ERROR naming t
   const errors = log.lines.filter((line) => line['level'] === 50);
   expect(errors).toHaveLength(1);
   expect(errors[0]?.['msg']).toMatch(/^ISSUER_URL: /);
+});
+
+describe('LOG-05, HTTP-17: what no route answers has fixed words and one line', () => {
+  const host = ['Host: x', 'Connection: close'];
+  const post = [
+    'POST /api/private-scope',
+    [...host, 'Content-Type: x', 'Content-Length: 9'],
+  ] as const;
+  it.each([
+    ['an unknown path', rawRequest('GET /x', host), 404],
+    ['a path that cannot be decoded', rawRequest('GET /%zz', host), 400],
+    ['another method', rawRequest(...post, 'too short'), 404],
+    ['two Hosts', rawRequest('GET /', ['Host: a', 'Host: b']), 400],
+    ['no HTTP', 'garbage\r\n\r\n', 400],
+    ['CONNECT', rawRequest('CONNECT a:1', host), 501],
+    ['half a body', rawRequest(...post, 'half'), 404],
+    ['half a header', 'GET / HTTP/1.1\r\nHost: x\r\nX: ', 408],
+  ])('%s', async (_what, bytes, status) => {
+    await start({ headerMs: 500, requestMs: 1_000, checkMs: 50 });
+    const { port } = new URL(url);
+    const answer = await rawExchange(Number(port), bytes, { halfClose: status !== 408 });
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(answer).not.toMatch(/FST_ERR|statusCode|Cannot /);
+    await eventually('its line', () => log.requests().length > 0);
+    expect(log.requests()).toEqual([expect.objectContaining({ status })]);
+    expect(log.lines.filter(({ level }) => Number(level) >= 50)).toEqual([]);
+  });
 });
