@@ -49,6 +49,18 @@ const CASES: readonly Case[] = [
     broken: IMPORTS,
   },
   {
+    rule: 'no framework in serving',
+    filePath: 'libs/serving/src/index.ts',
+    code: exportFrom('@nestjs/common'),
+    broken: IMPORTS,
+  },
+  {
+    rule: 'no other lib in serving',
+    filePath: 'libs/serving/src/index.ts',
+    code: exportFrom('#foreign-text'),
+    broken: IMPORTS,
+  },
+  {
     rule: 'no lib in local-issuer',
     filePath: 'apps/local-issuer/src/main.ts',
     code: exportFrom('#auth'),

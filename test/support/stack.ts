@@ -49,7 +49,7 @@ export interface StackOptions {
   /** True: TCP proxies that can misbehave stand before issuer and upstream. */
   readonly proxied?: boolean;
   readonly env?: Readonly<Record<string, string>>;
-  readonly gateway?: GatewayOptions;
+  readonly gateway?: Partial<GatewayOptions>;
   readonly issuer?: Partial<LocalIssuerOptions>;
 }
 

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { RouterModule } from '@nestjs/core';
 import { RESOURCE_METADATA, ResourceMetadataController, type AppLogger } from '#auth';
+import { Drain } from '#serving';
 import type { Clock } from './clock.js';
 import type { GatewayConfig } from './config.js';
 import { GatewayPartsModule } from './gateway-parts.module.js';
@@ -15,6 +16,7 @@ export interface GatewayParts {
   readonly config: GatewayConfig;
   readonly logger: AppLogger;
   readonly clock: Clock;
+  readonly drain: Drain;
   /** A module that exports `TOOLS`; the product's own by default. */
   readonly tools?: Type;
 }
@@ -34,6 +36,7 @@ export class AppModule {
       controllers: [ResourceMetadataController, HealthController],
       providers: [
         Readiness,
+        { provide: Drain, useValue: parts.drain },
         {
           provide: RESOURCE_METADATA,
           inject: [ToolCatalogue],

@@ -1,4 +1,5 @@
 import { hasUserInfo, isLoopbackUrl, quotable } from '#auth';
+import { drainProblems } from '#serving';
 import type { GatewayConfig } from './config.js';
 import { profileContradictions } from './exchange-config.js';
 
@@ -21,6 +22,10 @@ export function contradictions(config: GatewayConfig, localIssuer: boolean): str
     ...secretProblems(config, localIssuer),
     ...profileContradictions(exchange, { issuer, ...upstream }),
     ...listProblems(config),
+    ...drainProblems(config.drain, {
+      ms: exchange.timeoutMs + upstream.timeoutMs,
+      settings: 'EXCHANGE_TIMEOUT_MS and UPSTREAM_TIMEOUT_MS',
+    }),
   ];
 }
 

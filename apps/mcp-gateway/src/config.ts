@@ -8,6 +8,7 @@ import {
   resolveIssuer,
   type NamedIssuer,
 } from '#auth';
+import { drainTimes, MAX_DRAIN_SECONDS, type DrainTimes } from '#serving';
 import { PROFILE_NAMES } from '#token-exchange';
 import { contradictions } from './config-rules.js';
 import { exchangeOf, type ExchangeConfig } from './exchange-config.js';
@@ -15,10 +16,11 @@ import { LIMIT_SETTINGS, limitsOf, type Limits } from './limits-config.js';
 import { publicUrlOf, type PublicUrl } from './public-url.js';
 import { withSecretFiles } from './secret-files.js';
 import { hierarchyOf } from './scope-hierarchy.js';
-import { list, scopes, text, url, whole } from './setting-values.js';
+import { decimal, list, scopes, text, url, whole } from './setting-values.js';
 
 const port = whole(1, 65_535);
 const milliseconds = whole(1, 600_000);
+const drainSeconds = decimal(0, MAX_DRAIN_SECONDS);
 
 /** Every setting the gateway reads, by its environment name; `.env.example` lists the same names. */
 export const settingsSchema = z.object({
@@ -53,6 +55,8 @@ export const settingsSchema = z.object({
   ALLOWED_HOSTS: list(/[\s,]+/).default([]),
   EXCHANGE_TIMEOUT_MS: milliseconds.default(5_000),
   UPSTREAM_TIMEOUT_MS: milliseconds.default(10_000),
+  DRAIN_DELAY: drainSeconds.default(5),
+  DRAIN_TIMEOUT: drainSeconds.default(25),
   SCOPE_CLAIM: z.enum(['scope', 'permissions', 'both']).default('scope'),
   SCOPE_HIERARCHY: list(/\s+/).default([]),
   ALLOW_M2M: z.enum(['true', 'false']).default('false'),
@@ -99,6 +103,7 @@ export interface GatewayConfig {
   readonly baselineScopes: readonly string[];
   readonly corsOrigins: readonly string[];
   readonly allowedHosts: readonly string[];
+  readonly drain: DrainTimes;
   readonly logLevel: Settings['LOG_LEVEL'];
 }
 
@@ -200,6 +205,7 @@ function resolve(settings: Settings, issuer: NamedIssuer, problems: string[]): G
     baselineScopes: settings.BASELINE_SCOPES,
     corsOrigins: settings.CORS_ORIGINS ?? (isLoopbackUrl(at.url) ? INSPECTOR_ORIGINS : []),
     allowedHosts: settings.ALLOWED_HOSTS,
+    drain: drainTimes(settings),
     logLevel: settings.LOG_LEVEL,
   };
   problems.push(...contradictions(config, issuer.local));

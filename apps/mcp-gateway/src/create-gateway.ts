@@ -7,29 +7,30 @@ import {
   NestPinoLogger,
   PlainErrorFilter,
   registerRequestLog,
+  type LogStream,
 } from '#auth';
 import type { ServerTimes } from '#serving';
 import { AppModule, type GatewayParts } from './app.module.js';
 import type { GatewayConfig } from './config.js';
-import { drainOnClose } from './edge/drain.js';
+import { drainOf } from './edge/drain.js';
 import { edgeJudge } from './edge/edge.js';
 import { edgeRules } from './edge/edge-rules.js';
 
-/** What tests put in the place of the product's own. */
+/** Where its log goes, and what tests put in the place of the product's own. */
 export interface GatewayOptions extends Partial<Pick<GatewayParts, 'clock' | 'tools'>> {
-  readonly logStream?: NodeJS.WritableStream;
+  readonly logStream: LogStream;
   readonly times?: Partial<ServerTimes>;
 }
 
 /** The gateway, wired and not yet listening. */
 export async function createGateway(
   config: GatewayConfig,
-  { logStream, clock = Date.now, tools, times }: GatewayOptions = {},
+  { logStream, clock = Date.now, tools, times }: GatewayOptions,
 ): Promise<NestFastifyApplication> {
   const logger = createAppLogger({
     app: 'mcp-gateway',
     level: config.logLevel,
-    ...(logStream && { stream: logStream }),
+    stream: logStream,
   });
   const adapter = new FastifyAdapter(
     fastifyOptions({
@@ -46,9 +47,9 @@ export async function createGateway(
     audience: config.resource,
     exclude: ['/healthz', '/readyz'],
   });
-  drainOnClose(fastify);
+  const drain = drainOf(fastify, config.drain.timeoutMs);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.with({ config, logger, clock, ...(tools && { tools }) }),
+    AppModule.with({ config, logger, clock, drain, ...(tools && { tools }) }),
     adapter,
     { bodyParser: false, logger: new NestPinoLogger(logger), abortOnError: false },
   );

@@ -1,15 +1,17 @@
-import { loadConfig } from './config.js';
-import { createGateway } from './create-gateway.js';
+import { Drain, runApp } from '#serving';
 
-async function bootstrap(): Promise<void> {
+// Loaded within, so that a signal during the loading finds a listener.
+runApp('mcp-gateway', async (logStream) => {
+  const { loadConfig } = await import('./config.js');
+  const { createGateway } = await import('./create-gateway.js');
+  const { APP_LOGGER } = await import('#auth');
   const config = await loadConfig();
-  const app = await createGateway(config);
-  app.enableShutdownHooks();
+  const app = await createGateway(config, { logStream });
   await app.listen(config.port, config.host);
-}
-
-bootstrap().catch((error: unknown) => {
-  const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`mcp-gateway did not start. ${message}\n`);
-  process.exit(1);
+  return {
+    drain: app.get(Drain),
+    delayMs: config.drain.delayMs,
+    logger: app.get(APP_LOGGER),
+    close: () => app.close(),
+  };
 });

@@ -15,6 +15,19 @@ export const whole = (least: number, most: number) =>
     )
     .transform(Number);
 
+/** A number in decimal digits with at most three decimals: `5`, `0.25`. */
+export const decimal = (least: number, most: number) =>
+  z
+    .string()
+    .refine(
+      (value) =>
+        /^(0|[1-9]\d{0,14})(\.\d{1,3})?$/.test(value) &&
+        Number(value) >= least &&
+        Number(value) <= most,
+      `write a number from ${least} to ${most}, in digits`,
+    )
+    .transform(Number);
+
 /** An http or https URL without user name and password. */
 export const url = z.string().superRefine((value, context) => {
   const problem = urlProblem(value);

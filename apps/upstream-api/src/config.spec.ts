@@ -11,6 +11,7 @@ it('OPS-01: nothing set: the local issuer, its audience, loopback', () => {
     issuerSetting: 'ISSUER_URL',
     tokenProfile: 'auth0',
     maxConnections: 10_000,
+    drain: { delayMs: 5_000, timeoutMs: 25_000 },
     logLevel: 'info',
   });
 });
@@ -43,6 +44,7 @@ it.each([
     { ISSUER_URL: 'http://t.example/', LOG_LEVEL: 'loud', API_BASE_URL: 'ftp://x' },
     ['ISSUER_URL', 'LOG_LEVEL', 'API_BASE_URL'],
   ],
+  [{ DRAIN_DELAY: '2.5', DRAIN_TIMEOUT: '2' }, ['DRAIN_DELAY']],
   [{ AUTH0_DOMAIN: 't.example', TOKEN_PROFILE: 'x' }, ['TOKEN_PROFILE', 'API_AUTH0_AUDIENCE']],
 ])('OPS-01: %j: every problem is in one message, by its setting', (env, names) => {
   let message = '';

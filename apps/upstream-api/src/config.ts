@@ -10,6 +10,7 @@ import {
   urlProblem,
   type NamedIssuer,
 } from '#auth';
+import { drainProblems, drainTimes, MAX_DRAIN_SECONDS, type DrainTimes } from '#serving';
 
 const LOCAL_AUDIENCE = 'http://localhost:8787';
 
@@ -18,6 +19,7 @@ const url = z.string().superRefine((value, context) => {
   const problem = urlProblem(value);
   if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
 });
+const drainSeconds = z.coerce.number().min(0).max(MAX_DRAIN_SECONDS);
 
 /** Every setting the upstream reads; the other apps' are in the same `.env` and are left alone. */
 export const settingsSchema = z.object({
@@ -29,6 +31,8 @@ export const settingsSchema = z.object({
   HOST: text.default('127.0.0.1'),
   TOKEN_PROFILE: z.enum(['auth0', 'rfc9068']).optional(),
   MAX_CONNECTIONS: z.coerce.number().int().min(1).max(1_000_000).default(10_000),
+  DRAIN_DELAY: drainSeconds.default(5),
+  DRAIN_TIMEOUT: drainSeconds.default(25),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -43,6 +47,7 @@ export interface UpstreamConfig {
   readonly issuerSetting: string;
   readonly tokenProfile: 'auth0' | 'rfc9068';
   readonly maxConnections: number;
+  readonly drain: DrainTimes;
   readonly logLevel: string;
 }
 
@@ -71,6 +76,7 @@ export function parseConfig(environment: Environment): UpstreamConfig {
   const issuer = resolveIssuer(own);
   if ('problem' in issuer) problems.push(issuer.problem);
   else problems.push(...issuerProblems(own, issuer));
+  if (parsed.success) problems.push(...drainProblems(drainTimes(parsed.data)));
   if (!parsed.success || 'problem' in issuer || problems.length > 0) throw unusable(problems);
   const { data } = parsed;
   const auth0 = issuer.local || issuer.setting === 'AUTH0_DOMAIN';
@@ -82,6 +88,7 @@ export function parseConfig(environment: Environment): UpstreamConfig {
     issuerSetting: issuer.setting,
     tokenProfile: data.TOKEN_PROFILE ?? (auth0 ? 'auth0' : 'rfc9068'),
     maxConnections: data.MAX_CONNECTIONS,
+    drain: drainTimes(data),
     logLevel: data.LOG_LEVEL,
   };
 }

@@ -7,26 +7,21 @@ import {
   NestPinoLogger,
   PlainErrorFilter,
   registerRequestLog,
+  type LogStream,
 } from '#auth';
-import type { ServerTimes } from '#serving';
+import { Drain, plainBody, type ServerTimes } from '#serving';
 import { AppModule } from './app.module.js';
 import type { UpstreamConfig } from './config.js';
 
 /** The sample upstream, wired and not yet listening. */
 export async function createUpstreamApi(
   config: UpstreamConfig,
-  {
-    logStream,
-    times,
-  }: {
-    readonly logStream?: NodeJS.WritableStream;
-    readonly times?: Partial<ServerTimes>;
-  } = {},
+  { logStream, times }: { readonly logStream: LogStream; readonly times?: Partial<ServerTimes> },
 ): Promise<NestFastifyApplication> {
   const logger = createAppLogger({
     app: 'upstream-api',
     level: config.logLevel,
-    ...(logStream && { stream: logStream }),
+    stream: logStream,
   });
   const adapter = new FastifyAdapter(
     fastifyOptions({ maxConnections: config.maxConnections, logger, times }),
@@ -37,8 +32,17 @@ export async function createUpstreamApi(
     audience: config.audience,
     exclude: ['/healthz', '/readyz'],
   });
+  const drain = new Drain(config.drain.timeoutMs, {
+    contentType: 'application/json',
+    body: plainBody(503),
+  });
+  drain.watch(fastify.server);
+  fastify.addHook('preClose', (done) => {
+    drain.release();
+    done();
+  });
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.with(config, logger),
+    AppModule.with({ config, logger, drain }),
     adapter,
     { bodyParser: false, logger: new NestPinoLogger(logger), abortOnError: false },
   );

@@ -1,15 +1,17 @@
-import { loadConfig } from './config.js';
-import { createUpstreamApi } from './create-upstream-api.js';
+import { Drain, runApp } from '#serving';
 
-async function bootstrap(): Promise<void> {
+// Loaded within, so that a signal during the loading finds a listener.
+runApp('upstream-api', async (logStream) => {
+  const { loadConfig } = await import('./config.js');
+  const { createUpstreamApi } = await import('./create-upstream-api.js');
+  const { APP_LOGGER } = await import('#auth');
   const config = await loadConfig();
-  const app = await createUpstreamApi(config);
-  app.enableShutdownHooks();
+  const app = await createUpstreamApi(config, { logStream });
   await app.listen(config.port, config.host);
-}
-
-bootstrap().catch((error: unknown) => {
-  const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`upstream-api did not start. ${message}\n`);
-  process.exit(1);
+  return {
+    drain: app.get(Drain),
+    delayMs: config.drain.delayMs,
+    logger: app.get(APP_LOGGER),
+    close: () => app.close(),
+  };
 });

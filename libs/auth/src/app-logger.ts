@@ -1,8 +1,11 @@
 import type { LoggerService } from '@nestjs/common';
-import { pino, stdTimeFunctions, type Logger } from 'pino';
+import { pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
 
 /** The process's structured logger. */
 export type AppLogger = Logger;
+
+/** Where lines go. pino's own output ends in a loop without end when a full disk meets an exit. */
+export type LogStream = DestinationStream;
 
 /** Injection token of the `AppLogger`. */
 export const APP_LOGGER = Symbol('app-logger');
@@ -23,11 +26,11 @@ const SECRET_KEYS = [
   'secret',
 ];
 
-/** JSON lines on standard output, each with the app's name; known secret fields are removed. */
+/** JSON lines, each with the app's name; known secret fields are removed. */
 export function createAppLogger(options: {
   readonly app: string;
   readonly level: string;
-  readonly stream?: NodeJS.WritableStream;
+  readonly stream: LogStream;
 }): AppLogger {
   const settings = {
     level: options.level,
@@ -38,7 +41,7 @@ export function createAppLogger(options: {
       remove: true,
     },
   };
-  return options.stream ? pino(settings, options.stream) : pino(settings);
+  return pino(settings, options.stream);
 }
 
 /** Sends Nest's own messages to the `AppLogger`. */

@@ -6,6 +6,8 @@ import { answerPlainly, boundedServer, type ServerOptions } from '#serving';
 export function fastifyOptions(options: ServerOptions): FastifyHttpOptions<Server> {
   return {
     routerOptions: { ignoreTrailingSlash: true },
+    // What arrives complete while the server ends is served; Drain says what is not.
+    return503OnClosing: false,
     // One server: for `localhost` Fastify would make a second one, which nothing here would reach.
     serverFactory: (handler) => boundedServer(handler, options),
     frameworkErrors: (_error, _request, reply) => {

@@ -1,4 +1,10 @@
-export { APP_LOGGER, createAppLogger, NestPinoLogger, type AppLogger } from './app-logger.js';
+export {
+  APP_LOGGER,
+  createAppLogger,
+  NestPinoLogger,
+  type AppLogger,
+  type LogStream,
+} from './app-logger.js';
 export {
   AuthError,
   CallerRefusedError,

@@ -1,28 +1,22 @@
 import type { FastifyInstance } from 'fastify';
-import type { Socket } from 'node:net';
+import { Drain } from '#serving';
 
-/**
- * While the server closes, a connection ends with the answer that runs on it, and one that was opened
- * ahead of any request ends at once; either would hold the process until the client lets go.
- */
-export function drainOnClose(fastify: FastifyInstance): void {
-  let closing = false;
-  const sockets = new Set<Socket>();
-  fastify.server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+const STOPPING = {
+  jsonrpc: '2.0',
+  id: null,
+  error: { code: -32603, message: 'The gateway is stopping. Send the request again.' },
+};
+
+/** How the server's connections end; `timeoutMs` bounds what still runs. */
+export function drainOf(fastify: FastifyInstance, timeoutMs: number): Drain {
+  const drain = new Drain(timeoutMs, {
+    contentType: 'application/json',
+    body: JSON.stringify(STOPPING),
   });
+  drain.watch(fastify.server);
   fastify.addHook('preClose', (done) => {
-    closing = true;
-    // Node counts a connection as idle only after its first request.
-    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+    drain.release();
     done();
   });
-  fastify.addHook('onResponse', (_request, _reply, done) => {
-    if (closing)
-      setImmediate(() => {
-        fastify.server.closeIdleConnections();
-      });
-    done();
-  });
+  return drain;
 }

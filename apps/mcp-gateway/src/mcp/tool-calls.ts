@@ -10,7 +10,7 @@ import { safeLine } from '#foreign-text';
 import { ToolCatalogue } from './tool-catalogue.js';
 import { toolFailure } from './tool-error.js';
 import { cleanOutput } from './tool-output.js';
-import { describeError } from './unexpected-error.filter.js';
+import { describeError } from '#serving';
 
 /** Most characters of a tool's name that is unknown, where it is quoted; also of any tool's name. */
 const MAX_NAME_CHARACTERS = 128;

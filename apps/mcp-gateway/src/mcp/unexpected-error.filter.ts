@@ -1,6 +1,7 @@
 import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { APP_LOGGER, type AppLogger } from '#auth';
+import { describeError } from '#serving';
 import { INTERNAL_ERROR } from './rpc-error.js';
 
 /** The last answer: a correlation id for the client, the error's name for the log. */
@@ -30,14 +31,4 @@ function answerLast(reply: FastifyReply, body: object): void {
     raw.writeHead(500, { 'content-type': 'application/json', 'cache-control': 'no-store' });
     raw.end(JSON.stringify(body));
   }
-}
-
-/** Name and place of an error without its message, which may quote foreign text. */
-export function describeError(error: unknown): { name: string; at?: string } {
-  if (!(error instanceof Error)) return { name: typeof error };
-  const at = error.stack
-    ?.split('\n')
-    .find((line) => line.trimStart().startsWith('at '))
-    ?.trim();
-  return { name: error.name, ...(at !== undefined && { at }) };
 }

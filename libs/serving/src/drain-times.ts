@@ -1,0 +1,41 @@
+/** When a process that was asked to end stops taking requests, and when it stops waiting for them. */
+export interface DrainTimes {
+  /** `DRAIN_DELAY`: so long it goes on listening, so that balancers see that it is not ready. */
+  readonly delayMs: number;
+  /** `DRAIN_TIMEOUT`: what still runs so long after the signal is cut. */
+  readonly timeoutMs: number;
+}
+
+/** Largest `DRAIN_DELAY` and `DRAIN_TIMEOUT`, in seconds. */
+export const MAX_DRAIN_SECONDS = 3_600;
+
+/** Seconds beyond the longest request that `DRAIN_TIMEOUT` leaves at least. */
+const LEAST_MARGIN = 5;
+
+/** The settings, which are seconds, as milliseconds. */
+export function drainTimes(settings: {
+  readonly DRAIN_DELAY: number;
+  readonly DRAIN_TIMEOUT: number;
+}): DrainTimes {
+  return { delayMs: settings.DRAIN_DELAY * 1000, timeoutMs: settings.DRAIN_TIMEOUT * 1000 };
+}
+
+/**
+ * What the two settings say against each other and against the longest request, named as the settings
+ * that bound it. A request that is taken at the end of the delay still has its time.
+ */
+export function drainProblems(
+  { delayMs, timeoutMs }: DrainTimes,
+  longest?: { readonly ms: number; readonly settings: string },
+): string[] {
+  const [delay, timeout] = [delayMs / 1000, timeoutMs / 1000];
+  if (delay >= timeout) {
+    return [`DRAIN_DELAY: ${delay} is not below DRAIN_TIMEOUT ${timeout}; set it lower`];
+  }
+  if (longest === undefined) return [];
+  const least = longest.ms / 1000 + Math.max(LEAST_MARGIN, delay);
+  if (timeout >= least) return [];
+  return [
+    `DRAIN_TIMEOUT: ${timeout} is too short for ${longest.settings}; set it to ${least} or more`,
+  ];
+}

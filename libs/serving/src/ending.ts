@@ -1,0 +1,110 @@
+import type { Drain } from './drain.js';
+import { describeError } from './error-place.js';
+import type { LogOutput } from './log-output.js';
+
+/** Where an ending is told of; pino's loggers are such. */
+export interface EndingLogger {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  fatal(fields: object, message: string): void;
+}
+
+/** An application that listens, and how it is brought to an end. */
+export interface RunningApp {
+  readonly drain: Drain;
+  /** `DRAIN_DELAY` in milliseconds. */
+  readonly delayMs: number;
+  readonly logger: EndingLogger;
+  /** Calls `drain.release`, stops listening, and resolves when all is closed. */
+  close(): Promise<void>;
+}
+
+/** Milliseconds for closing what is no connection: stores, clients, timers. */
+export const CLOSING_MS = 2_000;
+
+/** Milliseconds for the last log lines. */
+export const LAST_LINES_MS = 500;
+
+/** The one way in which a process ends: once, in order, and within `DRAIN_TIMEOUT` and 3 seconds. */
+export class Ending {
+  private app: RunningApp | undefined;
+  private signals = 0;
+  private begun = false;
+  private code: 0 | 1 = 0;
+
+  constructor(
+    private readonly name: string,
+    private readonly output: LogOutput,
+  ) {}
+
+  /** What there is to end from now on. */
+  started(app: RunningApp): void {
+    this.app = app;
+    this.output.onResumed = (dropped) => {
+      app.logger.warn({ dropped }, 'the log could not be written; lines were dropped');
+    };
+  }
+
+  /** The first signal begins the ending, the second one leaves at once. */
+  signalled(signal: 'SIGTERM' | 'SIGINT'): void {
+    this.signals += 1;
+    if (this.signals > 1) {
+      void this.leave(1);
+      return;
+    }
+    this.app?.logger.info({ signal }, 'ending');
+    // A terminal has no balancer that must see it first.
+    this.begin(signal === 'SIGINT' ? 0 : this.app?.delayMs);
+  }
+
+  /** The last net: what nobody caught is logged once, and ends the process with 1. */
+  failed(error: unknown, kind: 'unhandledRejection' | 'uncaughtException'): void {
+    if (this.code === 1) return;
+    this.code = 1;
+    this.app?.logger.fatal(
+      { event: kind, error: describeError(error) },
+      'unexpected error: ending',
+    );
+    if (this.app === undefined) this.complain(`${kind} ${JSON.stringify(describeError(error))}`);
+    this.begin(this.app?.delayMs);
+  }
+
+  /** Says why there is nothing to end, and leaves with 1. */
+  notStarted(error: unknown): void {
+    this.complain(error instanceof Error ? error.message : String(error));
+    void this.leave(1);
+  }
+
+  private complain(why: string): void {
+    process.stderr.write(`${this.name} did not start. ${why}\n`);
+  }
+
+  private begin(delayMs = 0): void {
+    if (this.begun) return;
+    this.begun = true;
+    if (this.app === undefined) void this.leave(this.code);
+    else void this.end(this.app, delayMs);
+  }
+
+  private async end(app: RunningApp, delayMs: number): Promise<void> {
+    app.drain.announce();
+    await after(delayMs);
+    const closed = app.close().catch((error: unknown) => {
+      app.logger.warn({ error: describeError(error) }, 'closing failed');
+    });
+    await Promise.race([closed, app.drain.over().then(() => after(CLOSING_MS))]);
+    app.logger.info({}, 'ended');
+    await this.leave(this.code);
+  }
+
+  private async leave(code: 0 | 1): Promise<void> {
+    await this.output.flushed(LAST_LINES_MS);
+    // Node waits for a write that stands still; only this ends it.
+    if (this.output.standsStill) process.kill(process.pid, 'SIGKILL');
+    process.exit(code);
+  }
+}
+
+function after(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

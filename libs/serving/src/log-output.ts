@@ -1,0 +1,127 @@
+import { write, writeSync } from 'node:fs';
+
+/** Bytes of log lines held while the log cannot be written; further lines are dropped and counted. */
+export const MAX_UNWRITTEN_LOG_BYTES = 1024 * 1024;
+
+/** Milliseconds before a log that could not be written is tried again. */
+const RETRY_MS = 100;
+
+/**
+ * Log lines on a file descriptor that neither blocks nor ends the process: a full disk or a reader
+ * that stands still costs lines, never an answer. A reader that is gone costs all further lines.
+ */
+export class LogOutput {
+  private waiting: string[] = [];
+  private unwrittenBytes = 0;
+  /** What is being written; what waits comes after it. */
+  private current: Buffer | undefined;
+  private writing = false;
+  private retry: NodeJS.Timeout | undefined;
+  private dropped = 0;
+  private gone = false;
+  private onceEmpty: (() => void)[] = [];
+  /** Is told, when it goes on, how many lines were dropped. */
+  onResumed: (droppedLines: number) => void = () => undefined;
+
+  constructor(private readonly fd: number) {
+    // Asking for the streams makes pipes non-blocking; what others write there may fail as well.
+    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  }
+
+  /** Whether a write stands still in the system, as on a stopped terminal; an exit would wait for it. */
+  get standsStill(): boolean {
+    return this.writing;
+  }
+
+  /** Takes one line. Never throws, never waits. */
+  write(line: string): void {
+    const bytes = Buffer.byteLength(line);
+    if (this.gone) return;
+    if (this.unwrittenBytes + bytes > MAX_UNWRITTEN_LOG_BYTES) {
+      this.dropped += 1;
+      return;
+    }
+    this.waiting.push(line);
+    this.unwrittenBytes += bytes;
+    if (this.current === undefined) this.send(this.takeWaiting());
+  }
+
+  /** Resolves once all is written, and after `ms` in any case. */
+  flushed(ms: number): Promise<void> {
+    if (this.current === undefined) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.onceEmpty.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  /** Writes what waits, as far as that goes without waiting. Never throws. */
+  flushSync(): void {
+    if (this.writing || this.gone) return;
+    clearTimeout(this.retry);
+    let rest: Buffer = Buffer.concat([this.current ?? Buffer.alloc(0), this.takeWaiting()]);
+    while (rest.length > 0) {
+      try {
+        rest = this.without(rest, writeSync(this.fd, rest));
+      } catch {
+        this.later(rest);
+        return;
+      }
+    }
+    this.current = undefined;
+  }
+
+  private takeWaiting(): Buffer {
+    const lines = Buffer.from(this.waiting.join(''));
+    this.waiting = [];
+    return lines;
+  }
+
+  private send(bytes: Buffer): void {
+    this.current = bytes;
+    this.writing = true;
+    write(this.fd, bytes, (error, written) => {
+      this.writing = false;
+      if (error === null) this.goOn(this.without(bytes, written));
+      else if (error.code === 'EPIPE') this.giveUp();
+      else this.later(bytes);
+    });
+  }
+
+  private without(bytes: Buffer, written: number): Buffer {
+    this.unwrittenBytes -= written;
+    return bytes.subarray(written);
+  }
+
+  private goOn(rest: Buffer): void {
+    if (this.dropped > 0 && this.unwrittenBytes < MAX_UNWRITTEN_LOG_BYTES / 2) {
+      const { dropped } = this;
+      this.dropped = 0;
+      this.onResumed(dropped);
+    }
+    if (rest.length > 0) this.send(rest);
+    else if (this.waiting.length > 0) this.send(this.takeWaiting());
+    else this.rest();
+  }
+
+  private later(bytes: Buffer): void {
+    this.current = bytes;
+    this.retry = setTimeout(() => {
+      this.send(bytes);
+    }, RETRY_MS).unref();
+  }
+
+  private giveUp(): void {
+    this.gone = true;
+    this.waiting = [];
+    this.rest();
+  }
+
+  private rest(): void {
+    this.current = undefined;
+    for (const resolve of this.onceEmpty.splice(0)) resolve();
+  }
+}

@@ -1,0 +1,37 @@
+import { Ending, type RunningApp } from './ending.js';
+import { LogOutput } from './log-output.js';
+
+const STANDARD_OUTPUT = 1;
+
+/**
+ * Runs an application until a signal or an error that nobody caught ends the process. `boot` loads the
+ * application and starts it, with its log on standard output: a signal meanwhile ends the process too.
+ */
+export function runApp(name: string, boot: (log: LogOutput) => Promise<RunningApp>): void {
+  const output = new LogOutput(STANDARD_OUTPUT);
+  const ending = new Ending(name, output);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      ending.signalled(signal);
+    });
+  }
+  for (const kind of ['unhandledRejection', 'uncaughtException'] as const) {
+    process.on(kind, (error: unknown) => {
+      ending.failed(error, kind);
+    });
+  }
+  process.on('exit', () => {
+    output.flushSync();
+  });
+  // The signals that came before are heard first.
+  setImmediate(() => {
+    boot(output).then(
+      (app) => {
+        ending.started(app);
+      },
+      (error: unknown) => {
+        ending.notStarted(error);
+      },
+    );
+  });
+}
