@@ -8,7 +8,9 @@ export type LineSink = (service: string, line: string) => void;
 
 const READY_WITHIN_MS = 60_000;
 const POLL_MS = 100;
-const GRACE_MS = 10_000;
+const DRAIN_TIMEOUT_SECONDS = 25;
+/** Beyond `DRAIN_TIMEOUT` a service takes 3 seconds at most. */
+const GRACE_BEYOND_DRAIN_MS = 5_000;
 
 /** Starts services as child processes and stops them all together. */
 export class Supervisor {
@@ -56,7 +58,9 @@ export class Supervisor {
 
   /** Ends all services; the second call waits for the first. */
   stop(): Promise<void> {
-    this.stopping ??= Promise.all(this.children.map(({ process }) => end(process))).then(
+    const drainSeconds = Number(this.environment['DRAIN_TIMEOUT']?.trim()) || DRAIN_TIMEOUT_SECONDS;
+    const graceMs = drainSeconds * 1000 + GRACE_BEYOND_DRAIN_MS;
+    this.stopping ??= Promise.all(this.children.map(({ process }) => end(process, graceMs))).then(
       () => undefined,
     );
     return this.stopping;
@@ -93,15 +97,16 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, graceMs: number): Promise<void> {
   if (hasEnded(child)) return;
   const closed = new Promise<void>((resolve) => {
     child.once('exit', () => {
       resolve();
     });
   });
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
+  // As from a terminal: no balancer has to see it first.
+  child.kill('SIGINT');
+  const timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
   await closed;
   clearTimeout(timer);
 }

@@ -1,12 +1,13 @@
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { importJWK, SignJWT, type JWTPayload } from 'jose';
-import { pino, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger } from 'pino';
 import { Apis } from './apis.js';
 import { TOKEN_EXCHANGE_GRANT } from './clients.js';
 import type { LocalIssuerConfig } from './config.js';
 import type { Counters, Faults } from './faults.js';
 import { createFront } from './front.js';
+import { logOutput } from './log-output.js';
 import { Memory } from './memory-adapter.js';
 import { createProvider, type ProviderParts } from './provider.js';
 import { watchGrants } from './request-log.js';
@@ -24,7 +25,8 @@ export interface LocalIssuerOptions extends LocalIssuerConfig {
   readonly behindPort?: number;
   readonly moreScopes?: Readonly<Record<string, string>>;
   readonly badSubjectError?: 'invalid_grant' | 'invalid_request';
-  readonly logStream?: NodeJS.WritableStream;
+  /** Standard output by default. */
+  readonly logStream?: DestinationStream;
   /** Is told every access token issued; tests search logs for them. */
   readonly onToken?: (token: string) => void;
 }
@@ -36,7 +38,8 @@ export interface LocalIssuer {
   readonly faults: Faults;
   readonly counters: Counters;
   listen(): Promise<void>;
-  close(): Promise<void>;
+  /** Stops listening; cuts after `graceMs` what still runs, at once by default. */
+  close(graceMs?: number): Promise<void>;
   /** Signs with a new key from now on; the one before still verifies. */
   rotateKeys(): void;
   /** What keys older than the newest signed is refused from now on. */
@@ -51,7 +54,7 @@ const HOUR = 3600;
 export function createLocalIssuer(options: LocalIssuerOptions): LocalIssuer {
   const logger = pino(
     { level: options.logLevel, base: { app: 'local-issuer' } },
-    options.logStream ?? pino.destination(1),
+    options.logStream ?? logOutput(),
   );
   const parts = partsOf(options, logger);
   const faults: Faults = { token: undefined, jwks: undefined, metadata: undefined };
@@ -82,7 +85,7 @@ export function createLocalIssuer(options: LocalIssuerOptions): LocalIssuer {
     faults,
     counters,
     listen: () => servers.listen(options.behindPort ?? portOf(issuer)),
-    close: () => servers.close(),
+    close: (ms = 0) => servers.close(ms),
     rotateKeys: () => {
       parts.keys.rotate();
       renew();

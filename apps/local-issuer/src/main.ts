@@ -1,19 +1,18 @@
-import { loadConfig } from './config.js';
-import { createLocalIssuer } from './local-issuer.js';
+import { endOnSignals } from './ending.js';
 
+const running = endOnSignals('local-issuer');
+
+// Loaded afterwards, so that a signal during the loading finds a listener.
 async function bootstrap(): Promise<void> {
+  const { loadConfig } = await import('./config.js');
+  const { createLocalIssuer } = await import('./local-issuer.js');
   const issuer = createLocalIssuer({
     ...loadConfig(),
     keyFile: '.run/local-issuer-keys.json',
     clientFile: '.run/local-issuer-clients.json',
   });
-  let closing: Promise<void> | undefined;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      closing ??= issuer.close().then(() => process.exit(0));
-    });
-  }
   await issuer.listen();
+  running(issuer);
 }
 
 bootstrap().catch((error: unknown) => {

@@ -30,9 +30,9 @@ export class LoopbackServers {
     }
   }
 
-  /** Ends with every connection closed. */
-  async close(): Promise<void> {
-    await Promise.all(this.servers.map(({ server }) => close(server)));
+  /** Ends with every connection closed; what runs has `graceMs` to finish. */
+  async close(graceMs: number): Promise<void> {
+    await Promise.all(this.servers.map(({ server }) => close(server, graceMs)));
   }
 }
 
@@ -49,11 +49,15 @@ function bounded(listener: RequestListener): Server {
   return server;
 }
 
-function close(server: Server): Promise<void> {
+function close(server: Server, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
+    const cut = setTimeout(() => {
+      server.closeAllConnections();
+    }, graceMs);
     server.close(() => {
+      clearTimeout(cut);
       resolve();
     });
-    server.closeAllConnections();
+    if (graceMs === 0) server.closeAllConnections();
   });
 }
