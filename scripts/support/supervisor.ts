@@ -9,7 +9,7 @@ export type LineSink = (service: string, line: string) => void;
 const READY_WITHIN_MS = 60_000;
 const POLL_MS = 100;
 const DRAIN_TIMEOUT_SECONDS = 25;
-/** Beyond `DRAIN_TIMEOUT` a service takes 3 seconds at most. */
+/** Beyond `DRAIN_TIMEOUT` a service takes 4 seconds at most. */
 const GRACE_BEYOND_DRAIN_MS = 5_000;
 
 /** Starts services as child processes and stops them all together. */

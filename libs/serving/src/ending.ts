@@ -25,7 +25,10 @@ export const CLOSING_MS = 2_000;
 /** Milliseconds for the last log lines. */
 export const LAST_LINES_MS = 500;
 
-/** The one way in which a process ends: once, in order, and within `DRAIN_TIMEOUT` and 3 seconds. */
+/** Milliseconds for a log write to come back from the system. */
+export const LAST_WRITE_MS = 1_000;
+
+/** The one way in which a process ends: once, in order, and within `DRAIN_TIMEOUT` and 4 seconds. */
 export class Ending {
   private app: RunningApp | undefined;
   private signals = 0;
@@ -100,7 +103,7 @@ export class Ending {
   private async leave(code: 0 | 1): Promise<void> {
     await this.output.flushed(LAST_LINES_MS);
     // Node waits for a write that stands still; only this ends it.
-    if (this.output.standsStill) process.kill(process.pid, 'SIGKILL');
+    if (!(await this.output.stop(LAST_WRITE_MS))) process.kill(process.pid, 'SIGKILL');
     process.exit(code);
   }
 }

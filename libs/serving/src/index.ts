@@ -14,7 +14,13 @@ export { answerPlainly, plainBody } from './plain-answer.js';
 export { MAX_HEADER_LINES } from './request-target.js';
 export { Drain, LAST_ANSWER_MS, type LastAnswer } from './drain.js';
 export { drainProblems, drainTimes, MAX_DRAIN_SECONDS, type DrainTimes } from './drain-times.js';
-export { CLOSING_MS, LAST_LINES_MS, type EndingLogger, type RunningApp } from './ending.js';
+export {
+  CLOSING_MS,
+  LAST_LINES_MS,
+  LAST_WRITE_MS,
+  type EndingLogger,
+  type RunningApp,
+} from './ending.js';
 export { describeError } from './error-place.js';
 export { LogOutput, MAX_UNWRITTEN_LOG_BYTES } from './log-output.js';
 export { runApp } from './run-app.js';

@@ -19,6 +19,8 @@ export class LogOutput {
   private retry: NodeJS.Timeout | undefined;
   private dropped = 0;
   private gone = false;
+  private stopped = false;
+  private onReturned: () => void = () => undefined;
   private onceEmpty: (() => void)[] = [];
   /** Is told, when it goes on, how many lines were dropped. */
   onResumed: (droppedLines: number) => void = () => undefined;
@@ -26,11 +28,6 @@ export class LogOutput {
   constructor(private readonly fd: number) {
     // Asking for the streams makes pipes non-blocking; what others write there may fail as well.
     for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-  }
-
-  /** Whether a write stands still in the system, as on a stopped terminal; an exit would wait for it. */
-  get standsStill(): boolean {
-    return this.writing;
   }
 
   /** Takes one line. Never throws, never waits. */
@@ -58,6 +55,23 @@ export class LogOutput {
     });
   }
 
+  /**
+   * Begins no further write. Resolves with false when one stands still in the system for `ms`, as on a
+   * stopped terminal: an exit would wait for it.
+   */
+  stop(ms: number): Promise<boolean> {
+    this.stopped = true;
+    clearTimeout(this.retry);
+    if (!this.writing) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms, false);
+      this.onReturned = () => {
+        clearTimeout(timer);
+        resolve(true);
+      };
+    });
+  }
+
   /** Writes what waits, as far as that goes without waiting. Never throws. */
   flushSync(): void {
     if (this.writing || this.gone) return;
@@ -82,9 +96,11 @@ export class LogOutput {
 
   private send(bytes: Buffer): void {
     this.current = bytes;
+    if (this.stopped) return;
     this.writing = true;
     write(this.fd, bytes, (error, written) => {
       this.writing = false;
+      this.onReturned();
       if (error === null) this.goOn(this.without(bytes, written));
       else if (error.code === 'EPIPE') this.giveUp();
       else this.later(bytes);
@@ -109,6 +125,7 @@ export class LogOutput {
 
   private later(bytes: Buffer): void {
     this.current = bytes;
+    if (this.stopped) return;
     this.retry = setTimeout(() => {
       this.send(bytes);
     }, RETRY_MS).unref();
