@@ -16,6 +16,7 @@ export async function startGatewayProcess(
   const [port] = await freePorts(1);
   const child = startChild(process.execPath, [MAIN], {
     PATH: process.env['PATH'],
+    DRAIN_DELAY: '0',
     ...env,
     PORT: String(port),
   });

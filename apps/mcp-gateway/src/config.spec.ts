@@ -65,6 +65,8 @@ it.each([
   ['SCOPE_HIERARCHY', { SCOPE_HIERARCHY: 'tool:admin' }],
   ['PORT', { PORT: 'many' }],
   ['EXCHANGE_PROFILE', { EXCHANGE_PROFILE: 'auth0' }],
+  ['DRAIN_TIMEOUT', { UPSTREAM_TIMEOUT_MS: '20000' }],
+  ['DRAIN_DELAY', { DRAIN_DELAY: '30' }],
 ])(
   'PRM-14, TX-05: %s is named when it is wrong: %j',
   (name, environment: Record<string, string>) => {
