@@ -61,7 +61,9 @@ it('cancelled, refused and closed connections have their own codes', async () =>
   server.answer = (_request, response) => response.destroy();
   expect(await codeOf(send())).toBe('unreachable');
   expect(await codeOf(send({ signal: AbortSignal.abort() }))).toBe('aborted');
-  expect(await codeOf(send({ url: 'http://127.0.0.1:1/' }))).toBe('unreachable');
+  const { url } = server;
+  await server.close();
+  expect(await codeOf(send({ url }))).toBe('unreachable');
 });
 
 it('LOG-01: an error holds nothing of the request', async () => {
@@ -73,6 +75,53 @@ it('LOG-01: an error holds nothing of the request', async () => {
   }).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(OutboundError);
   expect(inspect(error, { depth: 10 }) + JSON.stringify(error)).not.toContain('canary');
+});
+
+it.each<[string, string, Buffer, Record<string, string>]>([
+  ['bytes that are no UTF-8', 'answer_unusable', Buffer.from('{"a":"\xe9"}', 'latin1'), {}],
+  ['half a character', 'answer_unusable', Buffer.from('{"a":"é"}').subarray(0, 7), {}],
+  [
+    'another charset',
+    'answer_unusable',
+    Buffer.from('{}'),
+    { 'content-type': 'application/json; charset=iso-8859-1' },
+  ],
+  [
+    'UTF-16',
+    'answer_unusable',
+    Buffer.from('{}'),
+    { 'content-type': 'application/json;charset="utf-16"' },
+  ],
+  ['an unknown coding', 'answer_unusable', Buffer.from('{}'), { 'content-encoding': 'exi' }],
+  [
+    'two codings',
+    'answer_unusable',
+    gzipSync(gzipSync('{}')),
+    { 'content-encoding': 'gzip, gzip' },
+  ],
+  [
+    'UTF-8 by name',
+    '{"a":"é"}',
+    Buffer.from('{"a":"é"}'),
+    { 'content-type': 'application/json; charset="UTF-8"' },
+  ],
+  ['a byte order mark', '{}', Buffer.from('\uFEFF{}'), {}],
+  ['a known coding', '{"a":"é"}', gzipSync('{"a":"é"}'), { 'content-encoding': 'gzip' }],
+  ['the identity coding', '{}', Buffer.from('{}'), { 'content-encoding': 'identity' }],
+  ['nothing', '', Buffer.alloc(0), { 'content-type': 'text/plain; charset=iso-8859-1' }],
+])('UP-05: a success with %s is %s', async (_name, outcome, bytes, headers) => {
+  server.answer = (_request, response) => response.writeHead(200, headers).end(bytes);
+  const body = send().then((answer) => answer.body);
+  const failed = await codeOf(body);
+  expect(failed ?? (await body)).toBe(outcome);
+});
+
+it('a failure is judged by its status, in whatever charset it comes', async () => {
+  server.answer = (_request, response) =>
+    response
+      .writeHead(404, { 'content-type': 'text/html; charset=iso-8859-1' })
+      .end(Buffer.from('r\xe9', 'latin1'));
+  expect(await send()).toMatchObject({ status: 404, body: 'r\ufffd' });
 });
 
 it.each(['user:canary@', 'user@', ':canary@'])(

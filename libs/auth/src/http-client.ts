@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import axios, {
@@ -21,7 +22,10 @@ export interface HttpRequest {
   readonly maxResponseBytes?: number;
 }
 
-/** Any answer but a redirect; header names are lower-case. */
+/**
+ * Any answer but a redirect; header names are lower-case. The body of a success (2xx) is UTF-8 in a
+ * content coding that was undone; of other answers it is what could be made of it.
+ */
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -73,7 +77,7 @@ export function createHttpClient(): HttpClient {
     httpsAgent,
     maxRedirects: 0,
     proxy: false as const,
-    responseType: 'text' as const,
+    responseType: 'arraybuffer' as const,
     validateStatus: () => true,
     transitional: { clarifyTimeoutError: false },
   };
@@ -133,8 +137,19 @@ function answerOf(response: AxiosResponse<unknown>): HttpResponse {
   for (const [name, value] of Object.entries(response.headers)) {
     if (value !== undefined && value !== null) headers[name.toLowerCase()] = String(value);
   }
-  const body = typeof response.data === 'string' ? response.data : '';
-  return { status: response.status, headers, body };
+  const bytes = Buffer.isBuffer(response.data) ? response.data : Buffer.alloc(0);
+  if (response.status < 300 && bytes.length > 0 && !isPlainUtf8(bytes, headers)) {
+    throw new OutboundError('answer_unusable');
+  }
+  return { status: response.status, headers, body: bytes.toString('utf8').replace(/^\uFEFF/, '') };
+}
+
+/** JSON is UTF-8 (RFC 8259 §8.1). The client takes a `content-encoding` away when it undoes it. */
+function isPlainUtf8(bytes: Buffer, headers: HttpResponse['headers']): boolean {
+  const { 'content-type': type = '', 'content-encoding': coding = 'identity' } = headers;
+  const charset = /;[ \t]*charset="?([^\s;"]+)/i.exec(type)?.[1] ?? 'utf-8';
+  const named = ['utf-8', 'utf8', 'us-ascii'].includes(charset.toLowerCase());
+  return named && coding.toLowerCase() === 'identity' && isUtf8(bytes);
 }
 
 function codeOf(error: unknown, deadline: AbortSignal, caller?: AbortSignal): OutboundErrorCode {

@@ -16,6 +16,12 @@ export interface UpstreamAnswer {
   readonly body: string;
 }
 
+/**
+ * Successes that are no whole answer to a plain GET (RFC 9110 §15.3.6, §15.3.7; RFC 3229 §10.4.1). An
+ * unknown 2xx is a 200 (RFC 9110 §15).
+ */
+const PARTIAL = [205, 206, 226];
+
 /** The JSON object of a 2xx answer, or an `UpstreamError` that says what came instead. */
 export function judgeAnswer(
   upstream: string,
@@ -29,8 +35,8 @@ export function judgeAnswer(
       ...(saysWhen(answer) && { retryAfterSeconds: retryAfterSeconds(answer.headers, now) }),
     });
   }
-  const json = isJson(answer.headers['content-type']);
-  const body = json ? parseBoundedObject(answer.body, ANSWER_BOUNDS) : undefined;
+  const whole = isJson(answer.headers['content-type']) && !PARTIAL.includes(status);
+  const body = whole ? parseBoundedObject(answer.body, ANSWER_BOUNDS) : undefined;
   if (body === undefined) throw new UpstreamError('upstream_answer_invalid', upstream, { status });
   return body;
 }

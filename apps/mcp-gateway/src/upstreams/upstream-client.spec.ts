@@ -44,6 +44,10 @@ it.each<[string, (number | undefined)[], string, number]>([
   ['503 again and again', [503], 'upstream_failed', 2],
   ['500', [500], 'upstream_failed', 1],
   ['404', [404], 'upstream_not_found', 1],
+  ['a part that nobody asked for', [206], 'upstream_answer_invalid', 1],
+  ['a form to be reset', [205], 'upstream_answer_invalid', 1],
+  ['a change to nothing', [226], 'upstream_answer_invalid', 1],
+  ['an unknown success', [299], '299', 1],
   ['401, then 503', [401, 503], 'upstream_failed', 2],
 ])('UP-04: %s', async (_name, statuses, outcome, requests) => {
   answers(...statuses);
