@@ -57,7 +57,7 @@ export function faultTable(): string {
     'Each cell is a test (`test/faults.e2e-spec.ts`, `test/redis/`): of a caller whose token was never',
     'exchanged and, under JWKS, at a gateway that has just started. Every answer comes within its deadline,',
     'and a caller with a delegated token, at a gateway that knows the keys, is served throughout (the',
-    'upstream’s own faults aside). `npm run test:e2e` prints what was measured.',
+    'upstream’s own faults aside).',
     '',
     `| fault | ${targets.join(' | ')} |`,
     `|---|${targets.map(() => '---|').join('')}`,

@@ -1,4 +1,5 @@
 import { createGateway } from '../apps/mcp-gateway/src/create-gateway.js';
+import { held } from './support/held.js';
 import { call, rpcMessage, textOf } from './support/rpc.js';
 import { startStack, type Stack } from './support/stack.js';
 
@@ -8,7 +9,8 @@ afterEach(() => stack.close());
 
 it('XC-05, TX-31: who leaves does not take the others’ exchange along', async () => {
   const token = await stack.token();
-  stack.issuer.faults.token = { delayMs: 300, times: 1 };
+  const exchange = held();
+  stack.issuer.faults.token = { hold: exchange.hold, times: 1 };
   const leaving = new AbortController();
   const params = { name: 'greet', arguments: {} };
   const left = fetch(stack.url, {
@@ -17,10 +19,11 @@ it('XC-05, TX-31: who leaves does not take the others’ exchange along', async 
     ...rpcMessage({ era: '2026', method: 'tools/call', params, token }),
   });
   const stays = call(stack, 'greet', { era: '2026', token });
-  setTimeout(() => {
-    leaving.abort();
-  }, 100);
+  await exchange.arrived;
+  leaving.abort();
   await expect(left).rejects.toThrow();
+  expect((await call(stack, 'whoami', { era: '2026', token })).status).toBe(200);
+  exchange.release();
   expect(textOf(await stays)).toMatch(/^Hello/);
   expect(stack.issuer.counters.exchanges).toBe(1);
 });

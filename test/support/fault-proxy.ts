@@ -22,9 +22,16 @@ export const FAULTS = [
 ] as const;
 export type FaultName = (typeof FAULTS)[number];
 
-/** Milliseconds by which `slow` is late. */
-export const SLOW_MS = 150;
-const DRIP_MS = 25;
+/** Faults after which nothing more comes by itself; `slow` goes on when it is released. */
+export const STALLING: readonly FaultName[] = [
+  'hang before headers',
+  'hang after headers',
+  'drip',
+  'slow',
+];
+/** Bytes that `drip` gives, one at a time, before it stalls. */
+const DRIPS = 20;
+/** Bytes of a request's first chunk that a fault is matched against. */
 const MOST_MATCHED = 16 * 1024;
 
 const BIG = 8 * 1024 * 1024;
@@ -66,8 +73,11 @@ interface Active {
 /** A TCP proxy that lets bytes through until it is told how to misbehave. */
 export class FaultProxy {
   private readonly server: Server;
-  private readonly sockets = new Set<Socket>();
+  private readonly clients = new Set<Socket>();
   private fault: Active | undefined;
+  private held: (() => void)[] = [];
+  private stall = (): void => undefined;
+  private whenStalled: Promise<void> = Promise.resolve();
   /** Requests that met the fault. */
   hits = 0;
 
@@ -89,21 +99,40 @@ export class FaultProxy {
   /** Misbehaves from now on; `refused` for every connection, anything else for what matches. */
   async break(name: FaultName, matches: Active['matches'] = () => true): Promise<void> {
     this.hits = 0;
+    this.whenStalled = new Promise((resolve) => (this.stall = resolve));
     this.fault = { name, matches };
     if (name === 'refused') await this.stop();
   }
 
+  /** Returns when a request has met a fault after which nothing more comes by itself. */
+  stalled(): Promise<void> {
+    return this.whenStalled;
+  }
+
+  /** Lets what `slow` holds back go on. */
+  release(): void {
+    for (const forward of this.held.splice(0)) forward();
+  }
+
   async heal(): Promise<void> {
     this.fault = undefined;
-    for (const socket of this.sockets) socket.destroy();
+    this.held = [];
+    // Ended, not destroyed: each is closed when its client has noticed, and sends nothing there any more.
+    await this.closed((socket) => socket.end());
     if (!this.server.listening) await this.listen();
   }
 
   async stop(): Promise<void> {
-    for (const socket of this.sockets) socket.destroy();
+    await this.closed((socket) => socket.destroy());
     if (!this.server.listening) return;
     this.server.close();
     await once(this.server, 'close');
+  }
+
+  private async closed(close: (socket: Socket) => void): Promise<void> {
+    const closed = [...this.clients].map((socket) => once(socket, 'close'));
+    for (const socket of this.clients) close(socket);
+    await Promise.all(closed);
   }
 
   private async listen(): Promise<void> {
@@ -114,11 +143,11 @@ export class FaultProxy {
   private accept(client: Socket): void {
     const target = connect(this.targetPort, '127.0.0.1');
     const relay: Relay = { active: undefined, seen: 0 };
+    this.clients.add(client);
     for (const socket of [client, target]) {
-      this.sockets.add(socket);
       socket.on('error', () => undefined);
       socket.on('close', () => {
-        this.sockets.delete(socket);
+        this.clients.delete(client);
         client.destroy();
         target.destroy();
       });
@@ -136,10 +165,13 @@ export class FaultProxy {
       this.hits += 1;
       relay.active = active.name;
       relay.seen = 0;
-      misbehave(active.name, client, () => target.write(chunk));
+      const forward = () => target.write(chunk);
+      if (active.name === 'slow') this.held.push(forward);
+      else misbehave(active.name, client, forward);
+      if (active.name === 'slow' || active.name === 'hang before headers') this.stall();
     });
     target.on('data', (chunk: Buffer) => {
-      pass(relay, client, chunk);
+      pass(relay, client, chunk, this.stall);
     });
   }
 }
@@ -154,28 +186,28 @@ function misbehave(name: FaultName, client: Socket, forward: () => void): void {
   const answer = ANSWERS[name];
   if (answer) client.write(answer());
   else if (name === 'reset') client.resetAndDestroy();
-  else if (name === 'slow') setTimeout(forward, SLOW_MS);
   else if (name !== 'hang before headers') forward();
 }
 
 /** The real answer on its way back, cut, stopped or dripping. */
-function pass(relay: Relay, client: Socket, chunk: Buffer): void {
+function pass(relay: Relay, client: Socket, chunk: Buffer, stall: () => void): void {
   const first = relay.seen === 0;
   relay.seen += chunk.length;
   const end = chunk.indexOf('\r\n\r\n') + 4;
   if (relay.active === 'hang after headers') {
-    if (first) client.write(chunk.subarray(0, end));
+    if (first) client.write(chunk.subarray(0, end), stall);
   } else if (relay.active === 'truncated') {
     client.end(chunk.subarray(0, end + 5));
   } else if (relay.active === 'drip') {
-    if (first) drip(client, chunk);
+    if (first) drip(client, chunk.subarray(0, DRIPS), stall);
   } else client.write(chunk);
 }
 
-function drip(client: Socket, chunk: Buffer): void {
-  let at = 0;
-  const timer = setInterval(() => {
-    if (at >= chunk.length || client.destroyed) clearInterval(timer);
-    else client.write(chunk.subarray(at, (at += 1)));
-  }, DRIP_MS);
+function drip(client: Socket, chunk: Buffer, stall: () => void): void {
+  if (chunk.length === 0) stall();
+  else if (!client.destroyed) {
+    client.write(chunk.subarray(0, 1), () => {
+      setImmediate(drip, client, chunk.subarray(1), stall);
+    });
+  }
 }

@@ -28,6 +28,8 @@ export async function startDouble(): Promise<HttpDouble> {
       double.answer(seen, response);
     });
   });
+  // A connection that ends by itself can end under a request on its way.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const double: HttpDouble = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -14,6 +14,7 @@ import { FaultProxy } from './fault-proxy.js';
 import { freePorts } from './free-ports.js';
 import { LogCapture } from './log-capture.js';
 import { signIn } from './sign-in.js';
+import { VirtualTime } from './virtual-time.js';
 
 export type DemoUser = 'all-rights' | 'no-greet' | 'no-upstream';
 
@@ -25,6 +26,8 @@ export interface Stack {
   readonly gateway: NestFastifyApplication;
   readonly issuer: LocalIssuer;
   readonly log: LogCapture;
+  /** The gateway's time, which passes when a test says so; without effect beside a clock of one's own. */
+  readonly time: VirtualTime;
   /** What the gateway was configured with. */
   readonly env: Readonly<Record<string, string>>;
   /** Stand before issuer and upstream when the stack was asked for with `proxied`. */
@@ -52,6 +55,12 @@ export interface StackOptions {
   readonly gateway?: Partial<GatewayOptions>;
   readonly issuer?: Partial<LocalIssuerOptions>;
 }
+
+/**
+ * The gateway's clock stands still and the issuer's does not: begun half an hour ahead, it finds no
+ * token from the future for as long, and every ordinary one still valid.
+ */
+const AHEAD_MS = 30 * 60_000;
 
 export const CLIENT_SECRET = 'canary-client-secret-5f1c';
 
@@ -105,7 +114,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       else done();
     });
   await upstream.listen(options.proxied ? behindUpstream : upstreamPort, '127.0.0.1');
-  const gateway = await createGateway(config, { logStream: log, ...options.gateway });
+  const time = new VirtualTime(Date.now() + AHEAD_MS);
+  const { clock, after } = time;
+  const gateway = await createGateway(config, { logStream: log, clock, after, ...options.gateway });
   await gateway.listen(config.port, '127.0.0.1');
   const stopUpstream = once(() => upstream.close());
   const stopGateway = once(() => gateway.close());
@@ -116,6 +127,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     gateway,
     issuer,
     log,
+    time,
     env,
     proxies,
     atUpstream,

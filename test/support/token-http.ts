@@ -2,10 +2,9 @@ import axios from 'axios';
 import type { TokenHttp } from '../../libs/token-exchange/src/token-exchange.options.js';
 
 /** A plain way to the token endpoint for tests of the exchange alone. */
-export const tokenHttp: TokenHttp = async ({ url, headers, body, timeoutMs }) => {
+export const tokenHttp: TokenHttp = async ({ url, headers, body }) => {
   const answer = await axios.post<string>(url, body, {
     headers: { ...headers },
-    timeout: timeoutMs,
     validateStatus: () => true,
     responseType: 'text',
     transformResponse: (text: string) => text,

@@ -2,7 +2,8 @@ import type { ServerResponse } from 'node:http';
 
 /** One way an endpoint misbehaves; applies `times` times, or until it is removed. */
 export interface Fault {
-  readonly delayMs?: number;
+  /** The answer waits for this. */
+  readonly hold?: () => Promise<unknown>;
   readonly status?: number;
   readonly retryAfter?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -36,9 +37,7 @@ export async function misbehave(
   if (fault === undefined) return false;
   if (fault.times !== undefined && --fault.times <= 0) faults[endpoint] = undefined;
   if (fault.hang === true) return true;
-  if (fault.delayMs !== undefined) {
-    await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
-  }
+  if (fault.hold !== undefined) await fault.hold();
   if (fault.status === undefined && fault.body === undefined) return false;
   response.writeHead(fault.status ?? 200, {
     'content-type': fault.contentType ?? 'application/json',

@@ -2,7 +2,7 @@ import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { RouterModule } from '@nestjs/core';
 import { RESOURCE_METADATA, ResourceMetadataController, type AppLogger } from '#auth';
 import { Drain } from '#serving';
-import type { Clock } from './clock.js';
+import type { After, Clock } from './clock.js';
 import type { GatewayConfig } from './config.js';
 import { GatewayPartsModule } from './gateway-parts.module.js';
 import { HealthController } from './health/health.controller.js';
@@ -17,6 +17,8 @@ export interface GatewayParts {
   readonly logger: AppLogger;
   readonly clock: Clock;
   readonly drain: Drain;
+  /** Ends what is late; the real timers by default. */
+  readonly after?: After;
   /** A module that exports `TOOLS`; the product's own by default. */
   readonly tools?: Type;
 }

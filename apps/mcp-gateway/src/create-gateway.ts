@@ -17,7 +17,7 @@ import { edgeJudge } from './edge/edge.js';
 import { edgeRules } from './edge/edge-rules.js';
 
 /** Where its log goes, and what tests put in the place of the product's own. */
-export interface GatewayOptions extends Partial<Pick<GatewayParts, 'clock' | 'tools'>> {
+export interface GatewayOptions extends Partial<Pick<GatewayParts, 'clock' | 'after' | 'tools'>> {
   readonly logStream: LogStream;
   readonly times?: Partial<ServerTimes>;
 }
@@ -25,7 +25,7 @@ export interface GatewayOptions extends Partial<Pick<GatewayParts, 'clock' | 'to
 /** The gateway, wired and not yet listening. */
 export async function createGateway(
   config: GatewayConfig,
-  { logStream, clock = Date.now, tools, times }: GatewayOptions,
+  { logStream, clock = Date.now, times, ...own }: GatewayOptions,
 ): Promise<NestFastifyApplication> {
   const logger = createAppLogger({
     app: 'mcp-gateway',
@@ -49,7 +49,7 @@ export async function createGateway(
   });
   const drain = drainOf(fastify, config.drain.timeoutMs);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.with({ config, logger, clock, drain, ...(tools && { tools }) }),
+    AppModule.with({ config, logger, clock, drain, ...own }),
     adapter,
     { bodyParser: false, logger: new NestPinoLogger(logger), abortOnError: false },
   );

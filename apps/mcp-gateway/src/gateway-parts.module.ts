@@ -8,16 +8,16 @@ import {
   type AuthOptions,
   type HttpClient,
 } from '#auth';
-import { TokenExchangeModule, type TokenExchangeOptions } from '#token-exchange';
+import { realAfter, TokenExchangeModule, type TokenExchangeOptions } from '#token-exchange';
 import type { GatewayParts } from './app.module.js';
-import { CLOCK } from './clock.js';
+import { AFTER, CLOCK } from './clock.js';
 import { GATEWAY_CONFIG } from './config.js';
 
 /** Where the two libraries, which do not know each other, are given their slices and joined. */
 @Global()
 @Module({})
 export class GatewayPartsModule {
-  static with({ config, logger, clock }: GatewayParts): DynamicModule {
+  static with({ config, logger, clock, after = realAfter }: GatewayParts): DynamicModule {
     const auth = AuthModule.forRootAsync({
       useFactory: (): AuthOptions => ({
         issuer: config.issuer,
@@ -31,6 +31,7 @@ export class GatewayPartsModule {
         },
         logger,
         clock,
+        after,
       }),
     });
     const exchange = TokenExchangeModule.forRootAsync({
@@ -44,6 +45,7 @@ export class GatewayPartsModule {
         endpointGone: () => issuer.reread(),
         logger,
         clock,
+        after,
       }),
     });
     return {
@@ -53,8 +55,9 @@ export class GatewayPartsModule {
         { provide: GATEWAY_CONFIG, useValue: config },
         { provide: APP_LOGGER, useValue: logger },
         { provide: CLOCK, useValue: clock },
+        { provide: AFTER, useValue: after },
       ],
-      exports: [auth, exchange, GATEWAY_CONFIG, APP_LOGGER, CLOCK],
+      exports: [auth, exchange, GATEWAY_CONFIG, APP_LOGGER, CLOCK, AFTER],
     };
   }
 }

@@ -6,7 +6,12 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { AUTH_OPTIONS, resolveAuthOptions, type AuthOptions } from './auth.options.js';
+import {
+  AUTH_OPTIONS,
+  resolveAuthOptions,
+  type AuthOptions,
+  type ResolvedAuthOptions,
+} from './auth.options.js';
 import { ChallengeFilter } from './challenge.filter.js';
 import { createHttpClient, type HttpClient } from './http-client.js';
 import { IssuerMetadata } from './issuer-metadata.js';
@@ -44,7 +49,11 @@ export class AuthModule implements OnApplicationBootstrap, OnApplicationShutdown
               await (useFactory as (...p: unknown[]) => Promise<AuthOptions>)(...parts),
             ),
         },
-        { provide: HTTP_CLIENT, useFactory: createHttpClient },
+        {
+          provide: HTTP_CLIENT,
+          inject: [AUTH_OPTIONS],
+          useFactory: ({ after }: ResolvedAuthOptions) => createHttpClient(after),
+        },
         {
           provide: IssuerMetadata,
           inject: [AUTH_OPTIONS, HTTP_CLIENT],

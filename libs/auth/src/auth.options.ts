@@ -1,3 +1,4 @@
+import { realAfter, type After } from './after.js';
 import type { ChallengeOptions } from './challenge.js';
 
 export type Algorithm = 'RS256' | 'PS256' | 'ES256';
@@ -36,6 +37,8 @@ export interface AuthOptions {
   /** Shared by exp, nbf and iat; 30 by default, 60 at most. */
   readonly clockSkewSeconds?: number;
   readonly clock?: () => number;
+  /** Ends outbound requests that are late, and starts what is due. */
+  readonly after?: After;
 }
 
 /** Options with every default filled in. */
@@ -56,6 +59,7 @@ export function resolveAuthOptions(options: AuthOptions): ResolvedAuthOptions {
     requiredOrganization: '',
     clockSkewSeconds: 30,
     clock: Date.now,
+    after: realAfter,
     ...options,
   };
   for (const name of ['issuer', 'audience', 'issuerSetting'] as const) {

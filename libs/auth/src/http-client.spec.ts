@@ -1,9 +1,12 @@
+import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { inspect } from 'node:util';
 import { startDouble, type HttpDouble } from '../../../test/support/http-double.js';
+import { VirtualTime } from '../../../test/support/virtual-time.js';
 import { createHttpClient, OutboundError } from './http-client.js';
 
-const http = createHttpClient();
+const time = new VirtualTime();
+const http = createHttpClient(time.after);
 let server: HttpDouble;
 beforeEach(async () => {
   server = await startDouble();
@@ -41,14 +44,21 @@ it.each([301, 302, 303, 307, 308])(
 );
 
 it('the deadline is a total: a dripping answer is cut', async () => {
-  server.answer = (_request, response) => {
-    response.writeHead(200);
-    const drip = setInterval(() => response.write('x'), 20);
-    response.on('close', () => {
-      clearInterval(drip);
+  let dripped = 0;
+  const drip = (response: ServerResponse): void => {
+    if (response.destroyed) return;
+    dripped += 1;
+    response.write('x', () => {
+      void time.advance(10).then(() => {
+        drip(response);
+      });
     });
   };
+  server.answer = (_request, response) => {
+    drip(response.writeHead(200));
+  };
   expect(await codeOf(send({ timeoutMs: 150 }))).toBe('timeout');
+  expect(dripped).toBe(15);
 });
 
 it('UP-05: too much, also when it was small on the wire, is unusable', async () => {

@@ -8,6 +8,7 @@ import axios, {
   type AxiosResponse,
   type InternalAxiosRequestConfig,
 } from 'axios';
+import { realAfter, type After } from './after.js';
 import { hasUserInfo } from './loopback.js';
 
 /** One outbound request. `timeoutMs` bounds all of it: connecting, waiting and reading. */
@@ -59,7 +60,7 @@ const MAX_RESPONSE_BYTES = 1024 * 1024;
 const KEEP_ALIVE_MS = 60_000;
 
 /** Makes an `HttpClient`: kept-alive connections, no redirects, no proxy from the environment. */
-export function createHttpClient(): HttpClient {
+export function createHttpClient(after: After = realAfter): HttpClient {
   const httpAgent = new HttpAgent({
     keepAlive: true,
     keepAliveMsecs: KEEP_ALIVE_MS,
@@ -84,7 +85,7 @@ export function createHttpClient(): HttpClient {
   // The adapter itself: merging configurations and transforming bodies would cost each call anew.
   const adapter = axios.getAdapter('http');
   return {
-    send: (request) => send(adapter, base, request),
+    send: (request) => send(adapter, base, { ...request, after }),
     close: () => {
       httpAgent.destroy();
       httpsAgent.destroy();
@@ -95,7 +96,7 @@ export function createHttpClient(): HttpClient {
 async function send(
   adapter: AxiosAdapter,
   base: Omit<InternalAxiosRequestConfig, 'headers'>,
-  request: HttpRequest,
+  request: HttpRequest & { readonly after: After },
 ): Promise<HttpResponse> {
   const { signal } = request;
   if (hasUserInfo(request.url)) throw new TypeError('the URL holds a user name or password');
@@ -104,7 +105,7 @@ async function send(
   const abort = () => {
     deadline.abort();
   };
-  const timer = setTimeout(abort, request.timeoutMs);
+  const inTime = request.after(request.timeoutMs, abort);
   signal?.addEventListener('abort', abort, { once: true });
   try {
     return answerOf(
@@ -126,7 +127,7 @@ async function send(
     if (error instanceof OutboundError) throw error;
     throw new OutboundError(codeOf(error, deadline.signal, signal));
   } finally {
-    clearTimeout(timer);
+    inTime();
     signal?.removeEventListener('abort', abort);
   }
 }

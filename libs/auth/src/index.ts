@@ -1,3 +1,4 @@
+export { type After } from './after.js';
 export {
   APP_LOGGER,
   createAppLogger,

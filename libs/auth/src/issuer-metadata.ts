@@ -50,7 +50,7 @@ export class IssuerMetadata {
   private failedAt = -Infinity;
   private rereadAt = -Infinity;
   private retryMs = FIRST_RETRY_MS;
-  private timer: NodeJS.Timeout | undefined;
+  private cancel: (() => void) | undefined;
   private complained = false;
   private stopped = false;
 
@@ -95,15 +95,15 @@ export class IssuerMetadata {
         if (this.stopped) return;
         const pause = this.ready ? REFRESH_MS : this.retryMs;
         this.retryMs = Math.min(this.retryMs * 2, LAST_RETRY_MS);
-        this.timer = setTimeout(() => {
+        this.cancel = this.options.after(pause, () => {
           this.start();
-        }, pause).unref();
+        });
       });
   }
 
   stop(): void {
     this.stopped = true;
-    clearTimeout(this.timer);
+    this.cancel?.();
   }
 
   /** One reading shared by all. */

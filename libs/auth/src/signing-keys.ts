@@ -38,7 +38,7 @@ export class SigningKeys {
   private attemptedAt = -Infinity;
   private lookedAt = -Infinity;
   private fetchedAt = -Infinity;
-  private timer: NodeJS.Timeout | undefined;
+  private cancel: (() => void) | undefined;
   private retryMs = FIRST_RETRY_MS;
   private stopped = false;
   private readonly missing: OutageLog;
@@ -77,19 +77,16 @@ export class SigningKeys {
   start(): void {
     void this.fetch().finally(() => {
       if (this.stopped) return;
-      this.timer = setTimeout(
-        () => {
-          this.start();
-        },
-        this.loaded ? REFRESH_MS : this.retryMs,
-      ).unref();
+      this.cancel = this.options.after(this.loaded ? REFRESH_MS : this.retryMs, () => {
+        this.start();
+      });
       this.retryMs = Math.min(this.retryMs * 2, LAST_RETRY_MS);
     });
   }
 
   stop(): void {
     this.stopped = true;
-    clearTimeout(this.timer);
+    this.cancel?.();
   }
 
   /** Unknown key ids are for anybody to invent: they cause one fetch in a cooldown, answered or not. */

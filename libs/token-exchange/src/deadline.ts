@@ -4,6 +4,17 @@ export type Sleep = (ms: number) => Promise<void>;
 /** Milliseconds since the epoch; tests give their own. */
 export type Clock = () => number;
 
+/** Runs something once, after a number of milliseconds; returns what prevents it. Tests give their own. */
+export type After = (ms: number, run: () => void) => () => void;
+
+/** The real one. What waits does not keep the process alive. */
+export const realAfter: After = (ms, run) => {
+  const timer = setTimeout(run, ms).unref();
+  return () => {
+    clearTimeout(timer);
+  };
+};
+
 /** The moment by which something has to be over, on the clock of whoever set it. */
 export class Deadline {
   private readonly at: number;
@@ -11,6 +22,7 @@ export class Deadline {
   constructor(
     private readonly clock: Clock,
     ms: number,
+    private readonly after: After = realAfter,
   ) {
     this.at = clock() + ms;
   }
@@ -22,16 +34,16 @@ export class Deadline {
 
   /** The value if it comes in time; otherwise throws what `late` makes, and lets the value go. */
   async bound<T>(value: Promise<T>, late: () => Error): Promise<T> {
-    let timer: NodeJS.Timeout | undefined;
+    let inTime: (() => void) | undefined;
     const over = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => {
+      inTime = this.after(this.left, () => {
         reject(late());
-      }, this.left);
+      });
     });
     try {
       return await Promise.race([value, over]);
     } finally {
-      clearTimeout(timer);
+      inTime?.();
     }
   }
 }

@@ -1,6 +1,6 @@
 export { readClientKey, type ClientCredentials } from './client-authentication.js';
 export { CIPHER_KEY_BYTES } from './cache/token-cipher.js';
-export { Deadline } from './deadline.js';
+export { Deadline, realAfter, type After } from './deadline.js';
 export { type DelegatedToken } from './delegated-token.js';
 export { type ExchangeRequest, type SubjectToken } from './exchange-request.js';
 export { retryAfterSeconds } from './limits/retry-after.js';

@@ -3,7 +3,7 @@ import {
   type ClientAuthentication,
   type ClientCredentials,
 } from './client-authentication.js';
-import { sleep, type Clock, type Sleep } from './deadline.js';
+import { realAfter, sleep, type After, type Clock, type Sleep } from './deadline.js';
 import type { Profile, ProfileSettings } from './profiles/profile.js';
 import { profileProblems, PROFILES, type ProfileName } from './profiles/profile-registry.js';
 
@@ -69,6 +69,8 @@ export interface TokenExchangeOptions {
   readonly maxBytes?: number;
   readonly clock?: Clock;
   readonly sleep?: Sleep;
+  /** Ends what is late. */
+  readonly after?: After;
   /** 0 to 1, for jitter. */
   readonly random?: () => number;
 }
@@ -95,6 +97,7 @@ export function resolveExchangeOptions(options: TokenExchangeOptions): ResolvedE
     maxEntries: 100_000,
     maxBytes: 128 * MEBIBYTE,
     sleep,
+    after: realAfter,
     random: Math.random,
     target: 'audience' as const,
     parameters: {},

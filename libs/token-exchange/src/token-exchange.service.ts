@@ -93,7 +93,8 @@ export class TokenExchangeService {
   }
 
   private start(key: string, request: ExchangeRequest, instead?: Instead): Promise<DelegatedToken> {
-    const deadline = new Deadline(this.options.clock, this.options.timeoutMs);
+    const { clock, timeoutMs, after } = this.options;
+    const deadline = new Deadline(clock, timeoutMs, after);
     const flight = deadline
       .bound(this.fetch(key, request, { deadline, instead }), () => new IssuerUnavailableError())
       .finally(() => this.inFlight.delete(key));

@@ -6,7 +6,7 @@ import {
   type DelegatedToken,
   type ExchangeRequest,
 } from '#token-exchange';
-import { CLOCK, type Clock } from '../clock.js';
+import { AFTER, CLOCK, type After, type Clock } from '../clock.js';
 import { judgeAnswer, type UpstreamAnswer } from './upstream-answer.js';
 import { UpstreamError, type UpstreamErrorCode } from './upstream.errors.js';
 import type { Upstream, UpstreamSession } from './upstream.js';
@@ -35,6 +35,7 @@ export class UpstreamClient {
     private readonly tokens: TokenExchangeService,
     @Inject(HTTP_CLIENT) private readonly http: HttpClient,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(AFTER) private readonly after: After,
   ) {}
 
   /** Obtains a delegated token for the upstream. Throws the exchange's error. */
@@ -48,7 +49,7 @@ export class UpstreamClient {
     let token = await this.tokens.exchange(request);
     return {
       getJson: async (path, signal) => {
-        const deadline = new Deadline(this.clock, upstream.timeoutMs);
+        const deadline = new Deadline(this.clock, upstream.timeoutMs, this.after);
         const send = (mayRetry: boolean) =>
           this.get({ upstream, path, token, traceparent, deadline, signal }, mayRetry);
         let answer = await send(true);

@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import type { After } from '../deadline.js';
 import type { ExchangeLogger } from '../token-exchange.options.js';
 
 /** A command is given up after so many ticks: a stalled event loop is no slow Redis. */
@@ -12,13 +13,13 @@ const SILENT_SOCKET_MS = 2_000;
 /** The connection to Redis: never waits long, never queues, says once when it is lost and found. */
 export class RedisLink {
   readonly redis: Redis;
-  private restingUntil = -Infinity;
+  private rested: (() => void) | undefined;
   private lost = false;
 
   /** `prepare` declares the scripts. */
   constructor(
     url: string,
-    private readonly logger: ExchangeLogger,
+    private readonly options: { readonly logger: ExchangeLogger; readonly after: After },
     prepare: (redis: Redis) => void,
   ) {
     this.redis = new Redis(url, {
@@ -34,7 +35,7 @@ export class RedisLink {
       this.lose();
     });
     this.redis.on('ready', () => {
-      this.restingUntil = -Infinity;
+      this.rest(0);
       this.find();
     });
   }
@@ -53,47 +54,60 @@ export class RedisLink {
 
   /** The command's answer, or nothing when Redis gives none in time. Never throws. */
   async ask<T>(command: () => Promise<T>): Promise<T | undefined> {
-    if (this.redis.status !== 'ready' || performance.now() < this.restingUntil) return undefined;
+    if (this.redis.status !== 'ready' || this.rested !== undefined) return undefined;
     try {
-      const answer = await inTime(command());
+      const answer = await inTime(command(), this.options.after);
       this.find();
       return answer;
     } catch {
-      this.restingUntil = performance.now() + REST_MS;
+      this.rest(REST_MS);
       this.lose();
       return undefined;
     }
   }
 
   close(): void {
+    this.rest(0);
     this.redis.disconnect();
   }
 
+  /** Leaves Redis alone for so long; 0 ends it. */
+  private rest(ms: number): void {
+    this.rested?.();
+    this.rested =
+      ms === 0
+        ? undefined
+        : this.options.after(ms, () => {
+            this.rested = undefined;
+          });
+  }
+
   private lose(): void {
-    if (!this.lost) this.logger.warn({}, 'shared token cache does not answer; going on without it');
+    if (!this.lost)
+      this.options.logger.warn({}, 'shared token cache does not answer; going on without it');
     this.lost = true;
   }
 
   private find(): void {
-    if (this.lost) this.logger.warn({}, 'shared token cache answers again');
+    if (this.lost) this.options.logger.warn({}, 'shared token cache answers again');
     this.lost = false;
   }
 }
 
-async function inTime<T>(answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
+async function inTime<T>(answer: Promise<T>, after: After): Promise<T> {
+  let cancel: (() => void) | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     let left = TICKS;
     const tick = () => {
       left -= 1;
       if (left < 0) reject(new Error('no answer in time'));
-      else timer = setTimeout(tick, TICK_MS);
+      else cancel = after(TICK_MS, tick);
     };
     tick();
   });
   try {
     return await Promise.race([answer, late]);
   } finally {
-    clearTimeout(timer);
+    cancel?.();
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import type { Clock, Sleep } from '../deadline.js';
+import type { After, Clock, Sleep } from '../deadline.js';
 import { isFresh, usableMs, type DelegatedToken } from '../delegated-token.js';
 import { IssuerUnavailableError } from '../token-exchange.errors.js';
 import type { ExchangeLogger } from '../token-exchange.options.js';
@@ -87,12 +87,13 @@ export class RedisTokenCache implements SharedTokenCache {
       readonly keys: readonly Buffer[];
       readonly clock: Clock;
       readonly sleep: Sleep;
+      readonly after: After;
       readonly random: () => number;
       readonly logger: ExchangeLogger;
     },
   ) {
     this.cipher = new TokenCipher(options.keys);
-    this.link = new RedisLink(options.url, options.logger, (redis) => {
+    this.link = new RedisLink(options.url, options, (redis) => {
       redis.defineCommand('claimToken', { numberOfKeys: 2, lua: CLAIM });
       redis.defineCommand('settleToken', { numberOfKeys: 2, lua: SETTLE });
       redis.defineCommand('claimAlive', { numberOfKeys: 1, lua: ALIVE });

@@ -1,0 +1,23 @@
+/** Something that waits until the test lets it go on. */
+export interface Held {
+  /** Waits for `release`. */
+  readonly hold: () => Promise<void>;
+  /** Resolves when somebody waits. */
+  readonly arrived: Promise<void>;
+  readonly release: () => void;
+}
+
+export function held(): Held {
+  let arrive = (): void => undefined;
+  let release = (): void => undefined;
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  const released = new Promise<void>((resolve) => (release = resolve));
+  return {
+    hold: () => {
+      arrive();
+      return released;
+    },
+    arrived,
+    release,
+  };
+}
