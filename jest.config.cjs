@@ -1,6 +1,8 @@
+const { patience } = require('./scripts/support/patience.cjs');
+
 /** Two projects: rules of one file beside its source (unit), stories through real HTTP (e2e). */
 const shared = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/environment.cjs',
   transform: { '^.+\\.(t|j)s$': '@swc/jest' },
   transformIgnorePatterns: ['/node_modules/(?!(?:jose|oidc-provider)/)'],
   moduleNameMapper: {
@@ -23,5 +25,6 @@ module.exports = {
       testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'],
     },
   ],
-  testTimeout: 20_000,
+  // So that what hangs is named. It decides nothing else: what may be late is driven by a clock.
+  testTimeout: 300_000 * patience,
 };

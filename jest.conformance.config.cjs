@@ -1,8 +1,11 @@
 /** The official conformance suite against the running apps; needs npx and the npm registry. */
-const [, e2e] = require('./jest.config.cjs').projects;
+const { projects, testTimeout } = require('./jest.config.cjs');
+
+const [, e2e] = projects;
 
 module.exports = {
   ...e2e,
   displayName: 'conformance',
+  testTimeout,
   testMatch: ['<rootDir>/test/conformance/**/*.conformance-spec.ts'],
 };

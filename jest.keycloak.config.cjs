@@ -1,10 +1,12 @@
 /** The whole story with a real Keycloak; needs Java 17 or newer, and fetches Keycloak once. */
-const [, e2e] = require('./jest.config.cjs').projects;
+const { projects, testTimeout } = require('./jest.config.cjs');
+
+const [, e2e] = projects;
 
 module.exports = {
   ...e2e,
   displayName: 'keycloak',
-  testTimeout: 30_000,
+  testTimeout,
   testMatch: ['<rootDir>/test/keycloak/**/*.keycloak-spec.ts'],
   globalSetup: '<rootDir>/test/keycloak/needs-keycloak.ts',
 };

@@ -103,7 +103,7 @@ beforeAll(() => {
     encoding: 'utf8',
   });
   answers = JSON.parse(output) as string[][];
-}, 60_000);
+});
 
 it.each(CASES.map((each, index) => ({ ...each, index })))('lint: $rule', ({ broken, index }) => {
   expect(answers[index]).toEqual(broken === undefined ? [] : [broken]);

@@ -10,7 +10,7 @@ beforeAll(async () => {
   browser = await startBrowser();
   stack = await startStack();
   inspector = await startInspector(new URL(stack.url).href);
-}, 180_000);
+});
 afterAll(async () => {
   inspector.stop();
   await browser.close();
@@ -63,7 +63,7 @@ it('a person signs in, is refused for a missing scope, steps up and succeeds', a
     .waitFor();
   await screenshot(page, '5-greeted');
   expect(stack.issuer.counters.exchanges).toBe(1);
-}, 120_000);
+});
 
 describe('the sign-in page', () => {
   const open = async () => {

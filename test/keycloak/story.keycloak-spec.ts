@@ -43,7 +43,7 @@ beforeAll(async () => {
   await upstream.listen(upstreamPort!, '127.0.0.1');
   closers.push(() => upstream.close());
   url = await start({});
-}, 240_000);
+});
 afterAll(async () => {
   for (const close of closers.reverse()) await close();
   expectNoSecrets(log.text, [SECRET, ...tokens]);

@@ -22,7 +22,7 @@ export async function startGatewayProcess(
   });
   const url = `http://localhost:${port}`;
   await eventually(
-    `a ready gateway: ${child.output().slice(-500)}`,
+    () => `a ready gateway: ${child.output().slice(-500)}`,
     async () => {
       if (child.process.exitCode !== null) throw new Error(child.output());
       return fetch(`${url}/readyz`).then(
@@ -30,7 +30,6 @@ export async function startGatewayProcess(
         () => false,
       );
     },
-    20_000,
   );
   return { ...child, url };
 }

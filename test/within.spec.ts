@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+
+/** A command that starts another one, and would end in 1,000 s. Both hold its output open. */
+const LONG = `sleep 1000 & echo begun; wait`;
+
+/** The output closes when whoever holds it is gone, and not before. */
+async function run(minutes: string, script: string, signal?: NodeJS.Signals) {
+  const child = spawn(process.execPath, [
+    ...['scripts/within.mjs', 'example', minutes, '--'],
+    ...['sh', '-c', script],
+  ]);
+  if (signal !== undefined) {
+    await once(child.stdout, 'readable');
+    child.kill(signal);
+  }
+  const [closed, said] = await Promise.all([once(child, 'close'), text(child.stderr)]);
+  return { code: closed[0] as number, said };
+}
+
+it('a suite that does not end is ended with all that it started, and named', async () => {
+  const { code, said } = await run('0.001', LONG);
+  expect(code).toBe(1);
+  expect(said).toMatch(/^suite example did not end in [\d.]+ minutes\n$/);
+});
+
+it.each<[NodeJS.Signals, number]>([
+  ['SIGTERM', 143],
+  ['SIGINT', 130],
+])('%s ends the suite with all that it started', async (signal, code) => {
+  expect(await run('1000', LONG, signal)).toEqual({ code, said: '' });
+});
+
+it.each([0, 3])('a suite that ends in time with %i gives this code', async (code) => {
+  expect(await run('1000', `exit ${code}`)).toEqual({ code, said: '' });
+});
+
+it('what a suite leaves behind ends with it', async () => {
+  expect(await run('1000', 'sleep 1000 & exit 0')).toEqual({ code: 0, said: '' });
+});
+
+it('a command that does not exist is said', async () => {
+  const child = spawn(process.execPath, ['scripts/within.mjs', 'example', '1', '--', 'no-such']);
+  const [closed, said] = await Promise.all([once(child, 'close'), text(child.stderr)]);
+  expect([closed[0], said]).toEqual([1, 'suite example cannot run: spawn no-such ENOENT\n']);
+});
