@@ -14,14 +14,3 @@ export async function serve(answer: Answer, slash: '' | '/'): Promise<string> {
   server.on('request', (request, response) => void answer(base, request, response));
   return base;
 }
-
-/** A port nobody listens on right now. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { freePort } from '../bench/loopback.js';
+import { freePorts } from '../test/support/free-ports.js';
 
 /** What the gateway holds, after a collection. */
 export interface Held {
@@ -51,7 +51,7 @@ export async function startServices(): Promise<Services> {
 }
 
 export async function startGateway({ issuer, upstream }: Services): Promise<Gateway> {
-  const port = await freePort();
+  const [port] = await freePorts(1);
   const child = fork(join(__dirname, '../apps/mcp-gateway/src/main.js'), {
     execArgv: ['--expose-gc', '-r', join(__dirname, 'heap-reporter.js')],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -81,7 +81,7 @@ export async function startGateway({ issuer, upstream }: Services): Promise<Gate
 }
 
 async function untilReady(url: string, child: ChildProcess): Promise<void> {
-  for (let tries = 0; tries < 300; tries += 1) {
+  for (let tries = 0; tries < 3_000; tries += 1) {
     if (child.exitCode !== null) throw new Error(`the gateway ended with ${child.exitCode}`);
     const ready = await fetch(url).then(
       ({ ok }) => ok,

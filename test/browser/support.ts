@@ -23,7 +23,7 @@ export async function startBrowser(): Promise<Browser> {
     throw new Error('test:browser needs Chromium: install the package chromium');
   }
   mkdirSync(SCREENSHOTS, { recursive: true });
-  return chromium.launch({ executablePath, args: FLAGS });
+  return chromium.launch({ executablePath, args: FLAGS, timeout: 0 });
 }
 
 export async function screenshot(page: Page, name: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { eventually } from '../support/child.js';
 import { startGatewayProcess, type GatewayProcess } from '../support/gateway-process.js';
 import { call, ERAS, textOf } from '../support/rpc.js';
 import { expectNoSecrets, startStack, type Stack } from '../support/stack.js';
@@ -6,6 +7,13 @@ import { RedisServer } from './redis-server.js';
 
 /** Encrypts what the replicas share. */
 export const KEY = randomBytes(32).toString('base64');
+
+/** Calls that go on until they are stopped. */
+export interface Load {
+  /** Returns when so many calls more were made. */
+  more(calls: number): Promise<void>;
+  stop(): Promise<{ calls: number; failed: number }>;
+}
 
 /** Issuer, upstream and Redis, with gateways in processes of their own before them. */
 export class SharedStack {
@@ -29,6 +37,9 @@ export class SharedStack {
       REDIS_URL: this.redis.url,
       TOKEN_CACHE_KEY: KEY,
       LOG_LEVEL: 'debug',
+      // Nothing is late because the machine is busy.
+      EXCHANGE_TIMEOUT_MS: '60000',
+      UPSTREAM_TIMEOUT_MS: '60000',
       ...env,
     };
     const started = await Promise.all([startGatewayProcess(shared), startGatewayProcess(shared)]);
@@ -74,7 +85,7 @@ export class SharedStack {
   }
 
   /** Keeps calling, four at a time, for new and known callers, until it is stopped. */
-  load(): { stop: () => Promise<{ calls: number; failed: number }> } {
+  load(): Load {
     const state = { going: true, calls: 0, failed: 0 };
     const loop = async () => {
       while (state.going) {
@@ -87,6 +98,10 @@ export class SharedStack {
     };
     const loops = Promise.all([loop(), loop(), loop(), loop()]);
     return {
+      more: (calls) => {
+        const enough = state.calls + calls;
+        return eventually(`${calls} more calls`, () => state.calls >= enough);
+      },
       stop: async () => {
         state.going = false;
         await loops;
@@ -94,8 +109,4 @@ export class SharedStack {
       },
     };
   }
-}
-
-export function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

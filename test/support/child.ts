@@ -33,6 +33,7 @@ export function startChild(
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
   });
+  watcher.unref();
   child.once('exit', () => watcher.kill('SIGKILL'));
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
