@@ -83,13 +83,16 @@ it.each(WRONG_TYPES)(
   'XC-09: %s planted while the token is fetched harms nobody',
   async (_name, plant) => {
     const { token, key } = await known();
-    shared.stack.issuer.faults.token = { delayMs: 800, times: 1 };
+    let letGo: () => void = () => undefined;
+    const planted = new Promise<void>((resolve) => (letGo = resolve));
+    shared.stack.issuer.faults.token = { hold: () => planted, times: 1 };
     const served = shared.greets(1, token);
     while ((await redis().keys('*:claim')).length === 0)
       await new Promise((go) => setImmediate(go));
     const claim = key.replace(/:token$/, ':claim');
     await redis().del(claim);
     await plant(claim);
+    letGo();
     expect(await served).toBe(true);
     expect(shared.at(1).output()).not.toContain('does not answer');
   },
