@@ -11,6 +11,31 @@ const freshKeys = {
   message: 'Exporting a fresh key can deadlock Node 20: take keys from test/support/keys.ts.',
 };
 
+const TIME_MESSAGE =
+  'A busy machine keeps no time: use VirtualTime, the order of events, counts or process.cpuUsage().';
+
+/** What makes a test depend on how quick the machine is. */
+const realTime = [
+  "MemberExpression[object.name=/^(Date|performance)$/][property.name='now']",
+  "NewExpression[callee.name='Date'][arguments.length=0]",
+  "MemberExpression[object.name='process'][property.name='hrtime']",
+  "MemberExpression[object.name='AbortSignal'][property.name='timeout']",
+  'CallExpression[callee.name=/^set(Timeout|Interval)$/]',
+  'ImportDeclaration[source.value=/^(node:)?timers.promises$/]',
+  // A time limit of one test's own.
+  'CallExpression[callee.name=/^(it|test|before|after)/] > :function + Literal',
+  "CallExpression[callee.callee.property.name='each'] > :function + Literal",
+].map((selector) => ({ selector, message: TIME_MESSAGE }));
+
+/** Tests that have to meet real time, and why. */
+const REAL_TIME = [
+  'test/support/child.ts', // looks again and again whether another process is there
+  'test/support/stack.ts', // begins a clock that the issuer's tokens are valid by
+  'test/support/fault-proxy.ts', // an HTTP date far off
+];
+
+const TESTS = ['**/*.spec.ts', '**/*-spec.ts', 'test/**/*.ts'];
+
 const mcpSdk = { group: ['@modelcontextprotocol/*'], message: MCP_SDK_MESSAGE };
 const apps = { group: ['**/apps/**'], message: 'A lib never imports an app.' };
 const relativeLibs = {
@@ -109,13 +134,18 @@ export default defineConfig(
     }),
   },
   {
-    files: ['**/*.spec.ts', '**/*.e2e-spec.ts', 'test/**/*.ts', 'bench/**/*.ts'],
+    files: [...TESTS, 'bench/**/*.ts'],
     rules: {
       'max-lines-per-function': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
     },
+  },
+  {
+    files: TESTS,
+    ignores: REAL_TIME,
+    rules: { 'no-restricted-syntax': ['error', freshKeys, ...realTime] },
   },
   {
     files: ['apps/local-issuer/src/signing-keys.ts', 'test/support/keys.ts'],
@@ -130,6 +160,8 @@ export default defineConfig(
         module: 'writable',
         require: 'readonly',
         URL: 'readonly',
+        fetch: 'readonly',
+        setTimeout: 'readonly',
       },
     },
   },

@@ -8,4 +8,5 @@ module.exports = {
   displayName: 'browser',
   testTimeout,
   testMatch: ['<rootDir>/test/browser/**/*.browser-spec.ts'],
+  globalSetup: '<rootDir>/test/support/needs.ts',
 };

@@ -8,4 +8,5 @@ module.exports = {
   displayName: 'conformance',
   testTimeout,
   testMatch: ['<rootDir>/test/conformance/**/*.conformance-spec.ts'],
+  globalSetup: '<rootDir>/test/support/needs.ts',
 };

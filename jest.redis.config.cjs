@@ -8,5 +8,5 @@ module.exports = {
   displayName: 'redis',
   testTimeout,
   testMatch: ['<rootDir>/test/redis/**/*.redis-spec.ts'],
-  globalSetup: '<rootDir>/test/redis/needs-redis.ts',
+  globalSetup: '<rootDir>/test/support/needs.ts',
 };

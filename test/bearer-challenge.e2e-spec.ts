@@ -31,7 +31,7 @@ describe.each(ERAS)('refused callers, era %s', (era) => {
     expect(typeof answer.body['error']).toBe('string');
   });
 
-  const seconds = () => Math.floor(Date.now() / 1000);
+  const seconds = () => Math.floor(stack.time.now / 1000);
   it.each([
     ['expired', () => stack.issuer.issue({ exp: seconds() - 3600, iat: seconds() - 7200 })],
     ['for another audience', () => stack.issuer.issue({ aud: 'http://localhost:9/' })],

@@ -89,6 +89,19 @@ const CASES: readonly Case[] = [
     code: "import { generateKeyPairSync } from 'node:crypto';\ngenerateKeyPairSync('ed25519');\n",
     broken: 'no-restricted-syntax',
   },
+  ...[
+    ['elapsed time', 'export const started = performance.now();'],
+    ['the date', 'export const now = Date.now();'],
+    ['a sleep', "import { setTimeout as wait } from 'node:timers/promises';\nvoid wait(9);"],
+    ['a timer', 'setTimeout(() => undefined, 9);'],
+    ['a time-out', 'export const signal = AbortSignal.timeout(9);'],
+    ['a time limit of its own', "it('x', () => undefined, 9);"],
+  ].map(([what, code]) => ({
+    rule: `no real time in a test: ${what}`,
+    filePath: 'test/outage.e2e-spec.ts',
+    code: `${code}\n`,
+    broken: 'no-restricted-syntax',
+  })),
   {
     rule: 'process.env in config.ts',
     filePath: 'apps/mcp-gateway/src/config.ts',

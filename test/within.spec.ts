@@ -25,6 +25,15 @@ it('a suite that does not end is ended with all that it started, and named', asy
   expect(said).toMatch(/^suite example did not end in [\d.]+ minutes\n$/);
 });
 
+it('a suite within a suite ends with it', async () => {
+  const inner = `exec ${process.execPath} scripts/within.mjs inner 1000 -- sh -c '${LONG}'`;
+  expect((await run('1000', inner, 'SIGTERM')).code).toBe(143);
+});
+
+it('what does not end when asked is ended', async () => {
+  expect((await run('1000', `trap '' TERM; ${LONG}`, 'SIGTERM')).code).toBe(143);
+});
+
 it.each<[NodeJS.Signals, number]>([
   ['SIGTERM', 143],
   ['SIGINT', 130],

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { startStack, type Stack } from '../support/stack.js';
-import { screenshot, startBrowser, startInspector } from './support.js';
+import { openPage, screenshot, startBrowser, startInspector } from './support.js';
 
 let stack: Stack;
 let browser: Browser;
@@ -12,7 +12,7 @@ beforeAll(async () => {
   inspector = await startInspector(new URL(stack.url).href);
 });
 afterAll(async () => {
-  inspector.stop();
+  await inspector.stop();
   await browser.close();
   await stack.close();
 });
@@ -21,7 +21,7 @@ const atIssuer = (page: Page) => page.waitForURL((url) => url.href.startsWith(st
 const atInspector = (page: Page) => page.waitForURL((url) => url.port === '6274');
 
 it('a person signs in, is refused for a missing scope, steps up and succeeds', async () => {
-  const page = await browser.newPage({ viewport: { width: 1300, height: 900 } });
+  const page = await openPage(browser, { viewport: { width: 1300, height: 900 } });
   await page.goto(inspector.url);
   await page.getByRole('switch').first().click({ force: true });
   await atIssuer(page);
@@ -67,7 +67,7 @@ it('a person signs in, is refused for a missing scope, steps up and succeeds', a
 
 describe('the sign-in page', () => {
   const open = async () => {
-    const page = await browser.newPage();
+    const page = await openPage(browser);
     const foreign: string[] = [];
     page.on('request', (request) => {
       if (!request.url().startsWith(stack.issuer.url)) foreign.push(request.url());

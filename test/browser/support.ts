@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { eventually, startChild } from '../support/child.js';
+import { CHROMIUM, INSPECTOR } from '../support/needs.js';
 
-const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const SCREENSHOTS = 'test/.output/browser';
 const FLAGS = [
   '--no-sandbox',
@@ -16,14 +16,19 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** Starts Chromium. Throws one line that says what is missing. */
-export async function startBrowser(): Promise<Browser> {
-  const executablePath = PATHS.find((path) => existsSync(path));
-  if (executablePath === undefined) {
-    throw new Error('test:browser needs Chromium: install the package chromium');
-  }
+export function startBrowser(): Promise<Browser> {
   mkdirSync(SCREENSHOTS, { recursive: true });
-  return chromium.launch({ executablePath, args: FLAGS, timeout: 0 });
+  return chromium.launch({ executablePath: CHROMIUM, args: FLAGS, timeout: 0 });
+}
+
+/** A page that waits for as long as it takes. */
+export async function openPage(
+  browser: Browser,
+  options?: Parameters<Browser['newPage']>[0],
+): Promise<Page> {
+  const page = await browser.newPage(options);
+  page.setDefaultTimeout(0);
+  return page;
 }
 
 export async function screenshot(page: Page, name: string): Promise<void> {
@@ -31,48 +36,25 @@ export async function screenshot(page: Page, name: string): Promise<void> {
 }
 
 /** MCP Inspector's web UI for a gateway, in a home of its own. */
-export async function startInspector(url: string): Promise<{ url: string; stop: () => void }> {
-  const child = spawn(
+export async function startInspector(
+  url: string,
+): Promise<{ url: string; stop: () => Promise<void> }> {
+  const child = startChild(
     'npx',
-    [
-      '-y',
-      '-p',
-      'node@22',
-      '-p',
-      '@modelcontextprotocol/inspector@2',
-      'mcp-inspector',
-      '--web',
-      '--server-url',
-      url,
-      '--transport',
-      'http',
-    ],
+    [...INSPECTOR, 'mcp-inspector', '--web', '--server-url', url, '--transport', 'http'],
     {
-      detached: true,
-      env: {
-        ...process.env,
-        MCP_AUTO_OPEN_ENABLED: 'false',
-        MCP_INSPECTOR_SECRET_STORE: 'memory',
-        MCP_STORAGE_DIR: mkdtempSync(join(tmpdir(), 'inspector-')),
-        HOME: mkdtempSync(join(tmpdir(), 'home-')),
-        npm_config_cache:
-          process.env['npm_config_cache'] ?? join(process.env['HOME'] ?? '', '.npm'),
-      },
+      ...process.env,
+      MCP_AUTO_OPEN_ENABLED: 'false',
+      MCP_INSPECTOR_SECRET_STORE: 'memory',
+      MCP_STORAGE_DIR: mkdtempSync(join(tmpdir(), 'inspector-')),
+      HOME: mkdtempSync(join(tmpdir(), 'home-')),
+      npm_config_cache: process.env['npm_config_cache'] ?? join(process.env['HOME'] ?? '', '.npm'),
     },
   );
-  const stop = () => {
-    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
-  };
-  const address = await new Promise<string>((resolve, reject) => {
-    let output = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-      const [found] = /http:\/\/127\.0\.0\.1:6274\S*/.exec(output) ?? [];
-      if (found !== undefined) resolve(found);
-    });
-    child.once('exit', () => {
-      reject(new Error(`test:browser needs MCP Inspector through npx; it ended: ${output}`));
-    });
+  const address = () => /http:\/\/127\.0\.0\.1:6274\S*/.exec(child.output())?.[0];
+  await eventually('MCP Inspector listens', () => {
+    if (child.process.exitCode !== null) throw new Error(`Inspector ended: ${child.output()}`);
+    return address() !== undefined;
   });
-  return { url: address, stop };
+  return { url: address()!, stop: () => child.stop('SIGKILL') };
 }

@@ -2,9 +2,8 @@ import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { startAuthProxy } from './auth-proxy.js';
 import { FixtureToolsModule } from './fixture-tools.module.js';
+import { CONFORMANCE } from '../support/needs.js';
 import { startStack, type Stack } from '../support/stack.js';
-
-const SUITE = ['-y', '-p', 'node@22', '-p', '@modelcontextprotocol/conformance@0.2.0-alpha.12'];
 
 const TABLE = 'docs/conformance.md';
 
@@ -60,7 +59,7 @@ afterAll(async () => {
 /** Runs the official suite and returns its exit code with what it printed. */
 function conformance(...args: string[]): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve) => {
-    const child = spawn('npx', [...SUITE, 'conformance', ...args]);
+    const child = spawn('npx', [...CONFORMANCE, 'conformance', ...args]);
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => (output += chunk.toString()));

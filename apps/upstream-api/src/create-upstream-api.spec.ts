@@ -45,11 +45,11 @@ async function start(times?: Partial<ServerTimes>): Promise<void> {
 }
 
 function ask(claims?: object): Promise<Response> {
-  const now = Math.floor(Date.now() / 1000);
-  const base = { iss: issuer.url, aud: AUDIENCE, sub: 'a|1', azp: 'mcp-gateway', iat: now };
-  const token = jwt.sign({ ...base, exp: now + 60, ...claims }, privateKey, {
+  const base = { iss: issuer.url, aud: AUDIENCE, sub: 'a|1', azp: 'mcp-gateway' };
+  const token = jwt.sign({ ...base, ...claims }, privateKey, {
     algorithm: 'RS256',
     keyid: 'k1',
+    expiresIn: '10h',
   });
   const headers: Record<string, string> = claims ? { authorization: `Bearer ${token}` } : {};
   return fetch(`${url}/api/private-scope`, { headers });

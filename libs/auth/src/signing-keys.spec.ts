@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { json, startDouble, type HttpDouble } from '../../../test/support/http-double.js';
 import { nested } from '../../../test/support/hostile-json.js';
 import { rsaPair } from '../../../test/support/keys.js';
+import { VirtualTime } from '../../../test/support/virtual-time.js';
 import { InvalidTokenError, KeysUnavailableError } from './auth.errors.js';
 import { resolveAuthOptions } from './auth.options.js';
 import { createHttpClient, OutboundError } from './http-client.js';
@@ -208,21 +209,20 @@ describe('AUTH-16: keys that cannot be had are said so, by the setting', () => {
 });
 
 describe('in the background', () => {
-  beforeEach(() => jest.useFakeTimers());
-  afterEach(() => jest.useRealTimers());
-
   const dead = () => {
+    const time = new VirtualTime();
     const send = jest.fn(() => Promise.reject(new OutboundError('unreachable')));
     const client = { send, close: () => undefined };
-    const metadata = new IssuerMetadata(optionsOf(Date.now), client);
-    return { send, metadata, waiting: new SigningKeys(optionsOf(Date.now), metadata, client) };
+    const options = { ...optionsOf(time.clock), after: time.after };
+    const metadata = new IssuerMetadata(options, client);
+    return { time, send, metadata, waiting: new SigningKeys(options, metadata, client) };
   };
 
   it('AUTH-16: an issuer that never answers is asked at growing intervals, 30 s at most', async () => {
-    const { send, metadata, waiting } = dead();
+    const { time, send, metadata, waiting } = dead();
     metadata.start();
     waiting.start();
-    await jest.advanceTimersByTimeAsync(120_000);
+    await time.advance(120_000);
     const rounds = send.mock.calls.length / 2;
     expect(rounds).toBeGreaterThanOrEqual(8);
     expect(rounds).toBeLessThanOrEqual(10);
@@ -231,10 +231,10 @@ describe('in the background', () => {
   });
 
   it('stopping during a fetch ends it for good', async () => {
-    const { send, waiting } = dead();
+    const { time, send, waiting } = dead();
     waiting.start();
     waiting.stop();
-    await jest.advanceTimersByTimeAsync(60_000);
+    await time.advance(60_000);
     expect(send.mock.calls.length).toBeLessThanOrEqual(2);
   });
 });

@@ -1,0 +1,50 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+// Imports nothing of this repository: what Jest runs before the tests cannot.
+
+const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** Where Chromium is; a name that nothing has, when it is nowhere. */
+export const CHROMIUM = BROWSERS.find((path) => existsSync(path)) ?? 'chromium';
+
+/** What npx fetches to run MCP Inspector. */
+export const INSPECTOR = ['-y', '-p', 'node@22', '-p', '@modelcontextprotocol/inspector@2'];
+
+/** What npx fetches to run the official conformance suite. */
+export const CONFORMANCE = [
+  ...['-y', '-p', 'node@22', '-p', '@modelcontextprotocol/conformance@0.2.0-alpha.12'],
+];
+
+/** What a suite cannot do without: its name with where it comes from, and a command that finds it. */
+type Needs = Readonly<Record<string, readonly string[]>>;
+
+const NEEDS: Readonly<Record<string, Needs>> = {
+  redis: {
+    'redis-server (Debian: apt-get install redis-server)': ['redis-server', '--version'],
+    'openssl (Debian: apt-get install openssl)': ['openssl', 'version'],
+  },
+  browser: {
+    'Chromium (Debian: apt-get install chromium)': [CHROMIUM, '--version'],
+    'MCP Inspector (npx with the npm registry)': ['npx', ...INSPECTOR, 'node', '--version'],
+  },
+  conformance: {
+    'the official suite (npx with the npm registry)': ['npx', ...CONFORMANCE, 'node', '--version'],
+  },
+};
+
+/** Jest's global set-up: ends the run with one line that says what its suite lacks. */
+export default function needs(
+  _run: unknown,
+  { displayName }: { readonly displayName: { readonly name: string } },
+): void {
+  const suite = displayName.name;
+  const missing = Object.entries(NEEDS[suite] ?? {})
+    .filter(([, [command = '', ...args]]) => {
+      return spawnSync(command, args, { stdio: 'ignore' }).status !== 0;
+    })
+    .map(([name]) => name);
+  if (missing.length === 0) return;
+  process.stderr.write(`test:${suite} needs ${missing.join(' and ')}\n`);
+  process.exit(1);
+}
