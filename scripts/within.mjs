@@ -3,8 +3,9 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { patience } from './support/patience.cjs';
 
-/** Milliseconds between being asked to end and being ended. */
-const GRACE_MS = 5_000;
+const LOOK_MS = 50;
+/** So many looks after being asked to end, what is still there is ended. */
+const GRACE_LOOKS = 100;
 
 const [suite, minutes, dashes, command, ...args] = process.argv.slice(2);
 if (dashes !== '--' || command === undefined || !(Number(minutes) > 0)) {
@@ -23,19 +24,27 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 // A group of its own, so that what the command starts ends with it.
 const child = spawn(command, args, { stdio: 'inherit', detached: true });
 
+/** Whether there was anybody to get it. */
 function signalAll(signal) {
   try {
-    process.kill(-child.pid, signal);
+    return process.kill(-child.pid, signal);
   } catch {
-    // Gone already.
+    return false;
   }
 }
 
-/** Asks first: a command may have groups of its own to end. */
+/** Asks first: what runs may have groups of its own to end, as this does. */
 function stop(code) {
-  outcome ??= code;
+  if (outcome !== undefined) return;
+  outcome = code;
   signalAll('SIGTERM');
-  setTimeout(signalAll, GRACE_MS, 'SIGKILL');
+  let looks = 0;
+  setInterval(() => {
+    looks += 1;
+    if (signalAll(0) && looks < GRACE_LOOKS) return;
+    signalAll('SIGKILL');
+    process.exit(outcome);
+  }, LOOK_MS);
 }
 
 const limit = Number(minutes) * patience;
@@ -49,7 +58,8 @@ child.once('error', (error) => {
   process.exit(1);
 });
 child.once('exit', (code, signal) => {
+  if (outcome !== undefined) return;
   // What the command left behind.
   signalAll('SIGKILL');
-  process.exit(outcome ?? code ?? 128 + constants.signals[signal]);
+  process.exit(code ?? 128 + constants.signals[signal]);
 });
