@@ -47,11 +47,14 @@ function stop(code) {
   }, LOOK_MS);
 }
 
-const limit = Number(minutes) * patience;
+/** The longest timer that there is. */
+const LONGEST_MS = 2 ** 31 - 1;
+const limitMs = Math.min(Number(minutes) * 60_000 * patience, LONGEST_MS);
 setTimeout(() => {
-  console.error(`suite ${suite} did not end in ${Math.round(limit * 1000) / 1000} minutes`);
+  const limit = Math.round(limitMs / 60) / 1000;
+  console.error(`suite ${suite} did not end in ${limit} minutes`);
   stop(1);
-}, limit * 60_000);
+}, limitMs);
 
 child.once('error', (error) => {
   console.error(`suite ${suite} cannot run: ${error.message}`);

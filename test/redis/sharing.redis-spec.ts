@@ -117,13 +117,15 @@ it('XC-04: who waits for a slow exchange of another replica waits, and makes non
 
 it('a replica that dies in the middle of an exchange does not keep the others waiting', async () => {
   const token = await shared.newCaller();
-  shared.stack.issuer.faults.token = { hang: true, times: 1 };
+  const exchange = held();
+  shared.stack.issuer.faults.token = { hold: exchange.hold, times: 1 };
   const dying = call(shared.at(0), 'greet', { token }).catch(() => undefined);
-  await eventually('a claim', async () => (await shared.redis.client.keys('*:claim')).length === 1);
+  await exchange.arrived;
   await shared.at(0).stop('SIGKILL');
   await dying;
   expect(await claimMs()).toBeLessThanOrEqual(2_000);
   expect(await shared.greets(1, token)).toBe(true);
+  exchange.release();
 });
 
 it('a refusal at one replica lets the other ask, and nobody hangs', async () => {

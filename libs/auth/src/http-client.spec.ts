@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { inspect } from 'node:util';
+import { freePorts } from '../../../test/support/free-ports.js';
 import { startDouble, type HttpDouble } from '../../../test/support/http-double.js';
 import { VirtualTime } from '../../../test/support/virtual-time.js';
 import { createHttpClient, OutboundError } from './http-client.js';
@@ -71,9 +72,8 @@ it('cancelled, refused and closed connections have their own codes', async () =>
   server.answer = (_request, response) => response.destroy();
   expect(await codeOf(send())).toBe('unreachable');
   expect(await codeOf(send({ signal: AbortSignal.abort() }))).toBe('aborted');
-  const { url } = server;
-  await server.close();
-  expect(await codeOf(send({ url }))).toBe('unreachable');
+  const [nobody] = await freePorts(1);
+  expect(await codeOf(send({ url: `http://127.0.0.1:${nobody}/` }))).toBe('unreachable');
 });
 
 it('LOG-01: an error holds nothing of the request', async () => {
