@@ -23,6 +23,7 @@ const realTime = [
   'CallExpression[callee.name=/^set(Timeout|Interval)$/]',
   'ImportDeclaration[source.value=/^(node:)?timers.promises$/]',
   // A time limit of one test's own.
+  "MemberExpression[object.name='jest'][property.name='setTimeout']",
   'CallExpression[callee.name=/^(it|test|before|after)/] > :function + Literal',
   "CallExpression[callee.callee.property.name='each'] > :function + Literal",
 ].map((selector) => ({ selector, message: TIME_MESSAGE }));

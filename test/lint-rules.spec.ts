@@ -95,6 +95,7 @@ const CASES: readonly Case[] = [
     ['a sleep', "import { setTimeout as wait } from 'node:timers/promises';\nvoid wait(9);"],
     ['a timer', 'setTimeout(() => undefined, 9);'],
     ['a time-out', 'export const signal = AbortSignal.timeout(9);'],
+    ['a time limit of a file', 'jest.setTimeout(9);'],
     ['a time limit of its own', "it('x', () => undefined, 9);"],
   ].map(([what, code]) => ({
     rule: `no real time in a test: ${what}`,
