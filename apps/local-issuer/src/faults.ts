@@ -2,15 +2,13 @@ import type { ServerResponse } from 'node:http';
 
 /** One way an endpoint misbehaves; applies `times` times, or until it is removed. */
 export interface Fault {
-  /** The answer waits for this. */
+  /** The answer waits for this; what is never let go hangs. */
   readonly hold?: () => Promise<unknown>;
   readonly status?: number;
   readonly retryAfter?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly contentType?: string;
-  /** Never answers. */
-  readonly hang?: boolean;
   times?: number;
 }
 
@@ -36,7 +34,6 @@ export async function misbehave(
   const fault = faults[endpoint];
   if (fault === undefined) return false;
   if (fault.times !== undefined && --fault.times <= 0) faults[endpoint] = undefined;
-  if (fault.hang === true) return true;
   if (fault.hold !== undefined) await fault.hold();
   if (fault.status === undefined && fault.body === undefined) return false;
   response.writeHead(fault.status ?? 200, {
