@@ -29,7 +29,13 @@ function answers(...statuses: (number | undefined)[]): void {
 }
 
 async function read(client = tokens): Promise<string> {
-  const target = { name: 'u', baseUrl: upstream.url, audience: 'u', scopes: [], timeoutMs: TIMEOUT_MS };
+  const target = {
+    name: 'u',
+    baseUrl: upstream.url,
+    audience: 'u',
+    scopes: [],
+    timeoutMs: TIMEOUT_MS,
+  };
   const session = await new UpstreamClient(
     client as unknown as TokenExchangeService,
     http,
