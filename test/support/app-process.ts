@@ -80,16 +80,12 @@ export class AppProcess {
   }
 
   private async up(name: AppName, url: string): Promise<void> {
-    await eventually(
-      `${name} at ${url}`,
-      async () => {
-        if (this.child.exitCode !== null) throw new Error(this.text);
-        return fetch(url).then(
-          ({ ok }) => ok,
-          () => false,
-        );
-      },
-      60_000,
-    );
+    await eventually(`${name} at ${url}`, async () => {
+      if (this.child.exitCode !== null) throw new Error(this.text);
+      return fetch(url).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    });
   }
 }
