@@ -19,9 +19,14 @@ export function startChild(
   command: string,
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>> = process.env,
+  { ipc = false }: { readonly ipc?: boolean } = {},
 ): Child {
   // A group of its own, so that what a script starts ends with it.
-  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const child = spawn(command, args, {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe', ...(ipc ? (['ipc'] as const) : [])],
+    detached: true,
+  });
   const kill = (signal: NodeJS.Signals) => {
     try {
       process.kill(-child.pid!, signal);
@@ -36,8 +41,8 @@ export function startChild(
   watcher.unref();
   child.once('exit', () => watcher.kill('SIGKILL'));
   const chunks: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
+  child.stdout!.on('data', (chunk: Buffer) => chunks.push(chunk));
+  child.stderr!.on('data', (chunk: Buffer) => chunks.push(chunk));
   return {
     process: child,
     output: () => Buffer.concat(chunks).toString(),

@@ -9,17 +9,21 @@ export interface GatewayProcess extends Child {
   readonly url: string;
 }
 
-/** Starts a built gateway with a stack's settings and more, until it is ready. */
+/**
+ * Starts a built gateway with a stack's settings and more, until it is ready. A probe is a script that
+ * is loaded into it first and answers over IPC.
+ */
 export async function startGatewayProcess(
   env: Readonly<Record<string, string>>,
+  { probe }: { readonly probe?: string } = {},
 ): Promise<GatewayProcess> {
   const [port] = await freePorts(1);
-  const child = startChild(process.execPath, [MAIN], {
-    PATH: process.env['PATH'],
-    DRAIN_DELAY: '0',
-    ...env,
-    PORT: String(port),
-  });
+  const child = startChild(
+    process.execPath,
+    [...(probe === undefined ? [] : ['--expose-gc', '-r', probe]), MAIN],
+    { PATH: process.env['PATH'], DRAIN_DELAY: '0', ...env, PORT: String(port) },
+    { ipc: probe !== undefined },
+  );
   const url = `http://localhost:${port}`;
   await eventually(
     () => `a ready gateway: ${child.output().slice(-500)}`,

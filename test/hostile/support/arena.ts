@@ -1,0 +1,107 @@
+import { eventually } from '../../support/child.js';
+import { ERAS, type Era } from '../../support/rpc.js';
+import { ERROR_BYTES, saidBy, send, type Received, type Row } from './row.js';
+import { Services } from './services.js';
+import { FigureTable, MOST_GROWTH_BYTES, MOST_HOLD_MS } from './table.js';
+import { WatchedGateway, type Figures, type LogLine } from './watched-gateway.js';
+
+const MOST_TRIES = 3;
+/** Characters of one line of the log. */
+const LONGEST_LINE = 2_000;
+const WARN = 40;
+
+/** A watched gateway between an issuer and an upstream that do what a row tells them. */
+export class Arena {
+  readonly table = new FigureTable();
+
+  private constructor(
+    readonly services: Services,
+    readonly gateway: WatchedGateway,
+  ) {}
+
+  static async start(env: Readonly<Record<string, string>> = {}): Promise<Arena> {
+    const services = await Services.start();
+    return new Arena(services, await WatchedGateway.start({ ...services.env, ...env }));
+  }
+
+  /**
+   * Sends a row's input as a new person each time and judges answer, log and figures. What a
+   * collection of garbage costs falls on no input in particular, so the least of three tries counts.
+   */
+  async judge(row: Row, era: Era): Promise<void> {
+    let best: Figures | undefined;
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      const { figures, answer, lines } = await this.once(row, era);
+      best = best && best.holdMs < figures.holdMs ? best : figures;
+      if (best.holdMs > MOST_HOLD_MS && tries + 1 < MOST_TRIES) continue;
+      this.record(`${row.name}, ${era}`, best);
+      judgeAnswer(row, answer);
+      judgeLines(row, answer, lines);
+      return;
+    }
+  }
+
+  /** Notes what something cost, and fails when that is beyond the bounds. */
+  record(name: string, figures: Figures): void {
+    this.table.add(name, figures);
+    expect(figures.holdMs).toBeLessThanOrEqual(MOST_HOLD_MS);
+    expect(figures.grownBytes).toBeLessThanOrEqual(MOST_GROWTH_BYTES);
+  }
+
+  /** Whether a person's call is served with what the upstream answers to them. */
+  async greets(token = this.services.token(), era: Era = ERAS[0]!): Promise<boolean> {
+    const row: Row = { name: 'a call', expected: { status: 200 } };
+    return /^Hello, /.test(saidBy(await send(this.gateway.port, row, { era, token })));
+  }
+
+  async close(): Promise<void> {
+    process.stdout.write(this.table.text(this.gateway.alive ? 0 : 1));
+    await this.gateway.stop();
+    await this.services.close();
+  }
+
+  private async once(row: Row, era: Era) {
+    const { services, gateway } = this;
+    const person = services.person();
+    const token = row.token?.(services) ?? services.token(person);
+    if (row.issuer) services.atIssuer.set(person, row.issuer(services, person));
+    if (row.upstream) services.atUpstream.set(person, row.upstream);
+    const logged = gateway.logged;
+    const { value: answer, figures } = await gateway.watching(() =>
+      send(gateway.port, row, { era, token }),
+    );
+    await eventually('a line for the request', () =>
+      gateway.linesSince(logged).some((line) => isLineOf(line, answer)),
+    );
+    return { answer, figures, lines: gateway.linesSince(logged) };
+  }
+}
+
+function judgeAnswer({ expected }: Row, received: Received): void {
+  const { status, code, isError, says, maxBytes = ERROR_BYTES } = expected;
+  expect([status].flat()).toContain(received.status);
+  expect(Buffer.byteLength(received.text)).toBeLessThanOrEqual(maxBytes);
+  const { error, result } = received.body as {
+    error?: { code?: number };
+    result?: { isError?: boolean };
+  };
+  if (code !== undefined) expect(error?.code).toBe(code);
+  if (isError !== undefined) expect(result?.isError ?? false).toBe(isError);
+  const said = saidBy(received);
+  if (says) expect(said).toMatch(says);
+  expect(said).not.toMatch(/(?![\t\n\r])\p{Cc}/u);
+  expect(said).not.toMatch(/eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\./);
+}
+
+function judgeLines({ expected }: Row, received: Received, lines: readonly LogLine[]): void {
+  expect(lines.filter((line) => isLineOf(line, received))).toHaveLength(1);
+  for (const line of lines) expect(JSON.stringify(line).length).toBeLessThan(LONGEST_LINE);
+  const raised = lines.filter(({ level }) => Number(level) >= WARN).map(({ msg }) => msg);
+  if (expected.logs === undefined) expect(raised).toEqual([]);
+}
+
+function isLineOf(line: LogLine, { requestId, status }: Received): boolean {
+  return (
+    line['event'] === 'request' && line['requestId'] === requestId && line['status'] === status
+  );
+}

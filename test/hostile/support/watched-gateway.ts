@@ -1,0 +1,81 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { startGatewayProcess, type GatewayProcess } from '../../support/gateway-process.js';
+
+/** What a gateway's process did while it was watched. */
+export interface Figures {
+  /** CPU of the dearest turn of the event loop, in milliseconds. */
+  readonly holdMs: number;
+  /** CPU in all, in milliseconds. */
+  readonly cpuMs: number;
+  /** By how much the resident memory rose at most. */
+  readonly grownBytes: number;
+}
+
+/** One line of its log. */
+export type LogLine = Readonly<Record<string, unknown>>;
+
+/** A gateway in a process of its own whose event loop, memory and log are watched. */
+export class WatchedGateway {
+  private constructor(readonly process: GatewayProcess) {}
+
+  static async start(env: Readonly<Record<string, string>>): Promise<WatchedGateway> {
+    return new WatchedGateway(
+      await startGatewayProcess(env, { probe: join(__dirname, 'probe.cjs') }),
+    );
+  }
+
+  get url(): string {
+    return this.process.url;
+  }
+
+  get port(): number {
+    return Number(new URL(this.url).port);
+  }
+
+  /** Whether it still runs. */
+  get alive(): boolean {
+    const { exitCode, signalCode } = this.process.process;
+    return exitCode === null && signalCode === null;
+  }
+
+  /** Runs something while the process is watched. */
+  async watching<T>(run: () => Promise<T>): Promise<{ value: T; figures: Figures }> {
+    await this.ask('begin');
+    const value = await run();
+    return { value, figures: (await this.ask('end')) as Figures };
+  }
+
+  /** How much it has logged so far, to be handed to `linesSince`. */
+  get logged(): number {
+    return this.process.output().length;
+  }
+
+  linesSince(logged: number): LogLine[] {
+    return this.process
+      .output()
+      .slice(logged)
+      .split('\n')
+      .filter((line) => line.startsWith('{') && line.endsWith('}'))
+      .map((line) => JSON.parse(line) as LogLine);
+  }
+
+  stop(): Promise<void> {
+    return this.process.stop();
+  }
+
+  private async ask(question: 'begin' | 'end'): Promise<unknown> {
+    const { process: child } = this.process;
+    const answered = Promise.race([
+      once(child, 'message'),
+      once(child, 'exit').then(([code]) => {
+        throw new Error(
+          `the gateway ended (${String(code)}): ${this.process.output().slice(-2_000)}`,
+        );
+      }),
+    ]);
+    child.send(question);
+    const [answer] = (await answered) as [unknown];
+    return answer;
+  }
+}
