@@ -1,23 +1,30 @@
 import { ERAS, type Era } from '../support/rpc.js';
+import { CORPUS } from './rows/corpus.js';
 import { ISSUER, UPSTREAM } from './rows/friends.js';
 import { MESSAGES } from './rows/messages.js';
+import { SCENARIOS } from './rows/scenarios.js';
 import { TOKENS } from './rows/tokens.js';
+import { WIRE } from './rows/wire.js';
 import { Arena } from './support/arena.js';
 import type { Row } from './support/row.js';
+import { exchange, statusOf } from './support/wire.js';
 
 let arena: Arena;
 beforeAll(async () => {
   arena = await Arena.start();
-  // What is compiled and cached at the first call is no input's doing.
-  for (const era of ERAS) for (let n = 0; n < 20; n += 1) await arena.greets(undefined, era);
+  // What is compiled and cached at the first calls is no input's doing.
+  for (const era of ERAS) for (let n = 0; n < 50; n += 1) await arena.greets(undefined, era);
 });
+beforeEach(() => arena.revive());
 afterAll(() => arena.close());
 
-const inEachEra = (rows: readonly Row[]) =>
-  rows.flatMap((row) => (row.eras ?? ERAS).map((era): [string, Era, Row] => [row.name, era, row]));
+const inEachEra = <R extends { readonly name: string; readonly eras?: readonly Era[] }>(
+  rows: readonly R[],
+) => rows.flatMap((row) => (row.eras ?? ERAS).map((era): [string, Era, R] => [row.name, era, row]));
 
 describe('what a caller sends is bounded before it is worked on', () => {
   it.each(inEachEra(MESSAGES))('%s, era %s', (_name, era, row) => arena.judge(row, era));
+  it.each(inEachEra(CORPUS))('%s, era %s', (_name, era, row) => arena.judge(row, era));
 });
 
 describe('a token is judged, whoever signed it', () => {
@@ -29,8 +36,31 @@ describe('what an upstream answers is bounded before it is worked on', () => {
 });
 
 describe('what an issuer answers to one person is that person’s alone', () => {
-  it.each(inEachEra(ISSUER))('%s, era %s', async (_name, era, row) => {
+  it.each(inEachEra<Row>(ISSUER))('%s, era %s', async (_name, era, row) => {
     await arena.judge(row, era);
     expect(await arena.greets(undefined, era)).toBe(true);
   });
+});
+
+describe('bytes that no HTTP client sends', () => {
+  it.each(inEachEra(WIRE))('%s, era %s', async (name, era, { bytes, status }) => {
+    const { port } = arena.gateway;
+    const sent = bytes({ port, era, token: arena.services.token() });
+    const { value, figures } = await arena.gateway.watching(() => exchange(port, sent));
+    arena.record(`${name}, ${era}`, figures);
+    expect([status].flat()).toContain(statusOf(value));
+    expect(value).not.toMatch(/FST_| {4}at /);
+  });
+});
+
+describe('many at once', () => {
+  it.each(inEachEra(SCENARIOS))('%s, era %s', async (name, era, { run }) => {
+    const { figures } = await arena.gateway.watching(() => run(arena, era));
+    arena.record(`${name}, ${era}`, figures);
+  });
+});
+
+it('after all of it the process is the same, and the next caller is served', async () => {
+  expect(await arena.processEnds()).toBe(0);
+  for (const era of ERAS) expect(await arena.greets(undefined, era)).toBe(true);
 });

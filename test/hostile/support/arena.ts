@@ -12,16 +12,30 @@ const WARN = 40;
 
 /** A watched gateway between an issuer and an upstream that do what a row tells them. */
 export class Arena {
-  readonly table = new FigureTable();
+  private readonly table = new FigureTable();
+  private ends = 0;
 
   private constructor(
     readonly services: Services,
-    readonly gateway: WatchedGateway,
+    public gateway: WatchedGateway,
   ) {}
 
-  static async start(env: Readonly<Record<string, string>> = {}): Promise<Arena> {
+  static async start(): Promise<Arena> {
     const services = await Services.start();
-    return new Arena(services, await WatchedGateway.start({ ...services.env, ...env }));
+    return new Arena(services, await WatchedGateway.start(services.env));
+  }
+
+  /** Starts another process when a row ended the one before, so that the next row has one to meet. */
+  async revive(): Promise<void> {
+    if (await this.gateway.responds()) return;
+    this.ends += 1;
+    this.gateway = await WatchedGateway.start(this.services.env);
+  }
+
+  /** How often a row ended the process. */
+  async processEnds(): Promise<number> {
+    await this.revive();
+    return this.ends;
   }
 
   /**
@@ -55,7 +69,7 @@ export class Arena {
   }
 
   async close(): Promise<void> {
-    process.stdout.write(this.table.text(this.gateway.alive ? 0 : 1));
+    process.stdout.write(this.table.text(this.ends));
     await this.gateway.stop();
     await this.services.close();
   }

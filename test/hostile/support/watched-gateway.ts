@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { startGatewayProcess, type GatewayProcess } from '../../support/gateway-process.js';
 
@@ -33,10 +32,12 @@ export class WatchedGateway {
     return Number(new URL(this.url).port);
   }
 
-  /** Whether it still runs. */
-  get alive(): boolean {
-    const { exitCode, signalCode } = this.process.process;
-    return exitCode === null && signalCode === null;
+  /** Whether it still runs and turns its event loop. */
+  responds(): Promise<boolean> {
+    return this.watching(() => Promise.resolve()).then(
+      () => true,
+      () => false,
+    );
   }
 
   /** Runs something while the process is watched. */
@@ -64,18 +65,25 @@ export class WatchedGateway {
     return this.process.stop();
   }
 
-  private async ask(question: 'begin' | 'end'): Promise<unknown> {
+  private ask(question: 'begin' | 'end'): Promise<unknown> {
     const { process: child } = this.process;
-    const answered = Promise.race([
-      once(child, 'message'),
-      once(child, 'exit').then(([code]) => {
-        throw new Error(
-          `the gateway ended (${String(code)}): ${this.process.output().slice(-2_000)}`,
-        );
-      }),
-    ]);
-    child.send(question);
-    const [answer] = (await answered) as [unknown];
-    return answer;
+    return new Promise((resolve, reject) => {
+      const onExit = () => {
+        child.off('message', onMessage);
+        reject(new Error(`the gateway ended: ${this.process.output().slice(-2_000)}`));
+      };
+      const onMessage = (answer: unknown) => {
+        child.off('exit', onExit);
+        resolve(answer);
+      };
+      if (child.exitCode !== null || child.signalCode !== null) {
+        onExit();
+        return;
+      }
+      child.once('exit', onExit);
+      child.once('message', onMessage);
+      // What cannot be sent is followed by the exit.
+      child.send(question, () => undefined);
+    });
   }
 }
