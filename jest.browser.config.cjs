@@ -1,10 +1,11 @@
 /** A person in a real browser: needs Chromium, npx and the npm registry. */
-const { projects, testTimeout } = require('./jest.config.cjs');
+const { projects, reporters, testTimeout } = require('./jest.config.cjs');
 
 const [, e2e] = projects;
 
 module.exports = {
   ...e2e,
+  reporters,
   displayName: 'browser',
   testTimeout,
   testMatch: ['<rootDir>/test/browser/**/*.browser-spec.ts'],

@@ -10,6 +10,7 @@ const shared = {
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  setupFilesAfterEnv: ['<rootDir>/test/support/secret-search-setup.ts'],
 };
 
 module.exports = {
@@ -27,4 +28,5 @@ module.exports = {
   ],
   // So that what hangs is named. It decides nothing else: what may be late is driven by a clock.
   testTimeout: 300_000 * patience,
+  reporters: ['default', '<rootDir>/test/support/secret-report.cjs'],
 };

@@ -1,10 +1,11 @@
 /** The official conformance suite against the running apps; needs npx and the npm registry. */
-const { projects, testTimeout } = require('./jest.config.cjs');
+const { projects, reporters, testTimeout } = require('./jest.config.cjs');
 
 const [, e2e] = projects;
 
 module.exports = {
   ...e2e,
+  reporters,
   displayName: 'conformance',
   testTimeout,
   testMatch: ['<rootDir>/test/conformance/**/*.conformance-spec.ts'],

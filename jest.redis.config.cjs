@@ -1,10 +1,11 @@
 /** Replicas that share delegated tokens through a real Redis; needs redis-server. */
-const { projects, testTimeout } = require('./jest.config.cjs');
+const { projects, reporters, testTimeout } = require('./jest.config.cjs');
 
 const [, e2e] = projects;
 
 module.exports = {
   ...e2e,
+  reporters,
   displayName: 'redis',
   testTimeout,
   testMatch: ['<rootDir>/test/redis/**/*.redis-spec.ts'],

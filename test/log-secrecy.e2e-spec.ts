@@ -1,5 +1,6 @@
 import { call, ERAS } from './support/rpc.js';
-import { CLIENT_SECRET, expectNoSecrets, startStack, type Stack } from './support/stack.js';
+import { expectNoSecrets, searchLogs, watchLog, watchSecret } from './support/secret-search.js';
+import { CLIENT_SECRET, startStack, type Stack } from './support/stack.js';
 
 let stack: Stack;
 beforeAll(async () => {
@@ -49,4 +50,14 @@ it('the search finds what it looks for', () => {
       expectNoSecrets(`{"msg":"${line}"}`, [CLIENT_SECRET, token!]);
     }).toThrow(/stands in the log/);
   }
+});
+
+it('the search of a suite’s logs finds a secret that was remembered before or after', () => {
+  let text = '{"msg":"fine"}\n';
+  watchLog('a log of this test', () => text);
+  watchSecret('canary-of-this-test-41cd');
+  searchLogs();
+  text = '{"msg":"canary-of-this-test-41cd"}\n';
+  expect(searchLogs).toThrow('in the log of a log of this test');
+  text = '{"msg":"gone"}\n';
 });

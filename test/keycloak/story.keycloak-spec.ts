@@ -7,7 +7,7 @@ import { freePorts } from '../support/free-ports.js';
 import { pemOf, rsaPair } from '../support/keys.js';
 import { LogCapture } from '../support/log-capture.js';
 import { call, ERAS, textOf } from '../support/rpc.js';
-import { expectNoSecrets } from '../support/stack.js';
+import { searchLogs, watchSecret, watchSettings } from '../support/secret-search.js';
 import { KEY_CLIENT, Keycloak } from './keycloak-server.js';
 import { signIn, signOut, type SignedIn } from './sign-in.js';
 
@@ -19,7 +19,6 @@ const clientKeys = ['old', 'next'].map((kid) => {
   return { kid, jwk, pem: pemOf(pair) };
 });
 const log = new LogCapture();
-const tokens: string[] = [];
 const closers: (() => Promise<unknown>)[] = [];
 let keycloak: Keycloak;
 let env: Record<string, string>;
@@ -46,12 +45,13 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const close of closers.reverse()) await close();
-  expectNoSecrets(log.text, [SECRET, ...tokens]);
+  searchLogs();
 });
 
 /** A gateway on a port of its own, as it would stand behind a balancer at the public URL. */
 async function start(change: Record<string, string>): Promise<string> {
   const [port] = await freePorts(1);
+  watchSettings({ ...env, ...change });
   const config = parseConfig({ ...env, ...change, PORT: String(port) });
   const gateway = await createGateway(config, { logStream: log });
   await gateway.listen(port!, '127.0.0.1');
@@ -61,7 +61,7 @@ async function start(change: Record<string, string>): Promise<string> {
 
 async function person(more: Partial<Parameters<typeof signIn>[1]> = {}): Promise<SignedIn> {
   const signedIn = await signIn(keycloak.issuer, { username: 'ada', ...more });
-  tokens.push(signedIn.accessToken, signedIn.refreshToken);
+  watchSecret(signedIn.accessToken, signedIn.refreshToken);
   return signedIn;
 }
 
@@ -116,7 +116,7 @@ async function exchange(subjectToken: string): Promise<{ delegated: string }> {
     }),
   });
   const { access_token: delegated } = (await answer.json()) as { access_token: string };
-  tokens.push(delegated);
+  watchSecret(delegated);
   return { delegated };
 }
 

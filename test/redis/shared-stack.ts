@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { eventually } from '../support/child.js';
 import { startGatewayProcess, type GatewayProcess } from '../support/gateway-process.js';
 import { call, ERAS, textOf } from '../support/rpc.js';
-import { expectNoSecrets, startStack, type Stack } from '../support/stack.js';
+import { startStack, type Stack } from '../support/stack.js';
 import { RedisServer } from './redis-server.js';
 
 /** Encrypts what the replicas share. */
@@ -47,12 +47,8 @@ export class SharedStack {
     return started;
   }
 
-  /** Ends the replicas; fails when one of them wrote a secret. */
   async stopReplicas(): Promise<void> {
-    for (const replica of this.replicas.splice(0)) {
-      await replica.stop();
-      expectNoSecrets(replica.output(), [KEY, ...this.stack.tokens]);
-    }
+    for (const replica of this.replicas.splice(0)) await replica.stop();
   }
 
   async close(): Promise<void> {

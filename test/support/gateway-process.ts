@@ -1,10 +1,14 @@
 import { join } from 'node:path';
 import { eventually, startChild, type Child } from './child.js';
 import { freePorts } from './free-ports.js';
+import { searchLogs, watchLog, watchSettings } from './secret-search.js';
 
 const MAIN = join(__dirname, '../../dist/apps/mcp-gateway/src/main.js');
 
-/** A gateway in a process of its own: a replica of those with the same public URL. */
+/**
+ * A gateway in a process of its own: a replica of those with the same public URL. `stop` fails when it
+ * wrote a secret.
+ */
 export interface GatewayProcess extends Child {
   readonly url: string;
 }
@@ -24,6 +28,8 @@ export async function startGatewayProcess(
     { PATH: process.env['PATH'], DRAIN_DELAY: '0', ...env, PORT: String(port) },
     { ipc: probe !== undefined },
   );
+  watchSettings(env);
+  watchLog('a gateway’s process', child.output);
   const url = `http://localhost:${port}`;
   await eventually(
     () => `a ready gateway: ${child.output().slice(-500)}`,
@@ -35,5 +41,9 @@ export async function startGatewayProcess(
       );
     },
   );
-  return { ...child, url };
+  const stop: Child['stop'] = async (signal) => {
+    await child.stop(signal);
+    searchLogs();
+  };
+  return { ...child, stop, url };
 }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { watchSecret } from './secret-search.js';
 
 export interface DoubleRequest {
   readonly method: string;
@@ -7,6 +8,14 @@ export interface DoubleRequest {
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
 }
+
+const FORM_SECRETS = [
+  'client_secret',
+  'client_assertion',
+  'assertion',
+  'subject_token',
+  'actor_token',
+];
 
 /** A real HTTP server on loopback that answers as told and remembers what it was asked. */
 export interface HttpDouble {
@@ -25,6 +34,7 @@ export async function startDouble(): Promise<HttpDouble> {
       const { method = '', url = '', headers } = request;
       const seen = { method, url, headers, body: Buffer.concat(chunks).toString() };
       requests.push(seen);
+      watchSecretsOf(seen);
       double.answer(seen, response);
     });
   });
@@ -46,6 +56,15 @@ export async function startDouble(): Promise<HttpDouble> {
   return double;
 }
 
+/** What a token request or a call is made with, and what a token answer gives, is in no log. */
+function watchSecretsOf({ headers, body }: DoubleRequest): void {
+  const form = new URLSearchParams(body);
+  watchSecret(headers.authorization?.split(' ')[1]);
+  for (const name of FORM_SECRETS) watchSecret(form.get(name) ?? undefined);
+}
+
 export function json(response: ServerResponse, status: number, body: unknown): void {
+  const { access_token: token } = (body ?? {}) as { access_token?: unknown };
+  if (typeof token === 'string') watchSecret(token);
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }

@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import { watchLog } from './secret-search.js';
 
 /** One request line of an app, as it is logged. */
 export interface RequestLine {
@@ -16,6 +17,11 @@ export interface RequestLine {
 /** Collects what the apps of one stack log. */
 export class LogCapture extends Writable {
   private readonly chunks: string[] = [];
+
+  constructor() {
+    super();
+    watchLog('an app', () => this.text);
+  }
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
     this.chunks.push(chunk.toString());

@@ -13,6 +13,7 @@ import {
 import { FaultProxy } from './fault-proxy.js';
 import { freePorts } from './free-ports.js';
 import { LogCapture } from './log-capture.js';
+import { searchLogs, watchSecret, watchSettings } from './secret-search.js';
 import { signIn } from './sign-in.js';
 import { VirtualTime } from './virtual-time.js';
 
@@ -81,12 +82,16 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     LOG_LEVEL: 'debug',
     ...options.env,
   };
+  watchSettings(env);
   const config = parseConfig(env);
   const tokens: string[] = [];
   const issuer = createLocalIssuer({
     ...parseIssuerConfig(env),
     logStream: log,
-    onToken: (token) => tokens.push(token),
+    onToken: (token) => {
+      tokens.push(token);
+      watchSecret(token);
+    },
     ...(options.proxied && { behindPort: behindIssuer }),
     ...options.issuer,
   });
@@ -156,22 +161,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       await proxies.issuer?.stop();
       await stopUpstream();
       await issuer.close();
-      expectNoSecrets(log.text, [CLIENT_SECRET, ...tokens]);
+      searchLogs();
     },
   };
-}
-
-/** Fails when a log holds a planted secret, a token (or its signature), or an Authorization value. */
-export function expectNoSecrets(log: string, secrets: readonly string[]): void {
-  for (const secret of secrets) {
-    const signature = secret.split('.')[2] ?? secret;
-    if (log.includes(secret) || log.includes(signature)) {
-      throw new Error('A secret or token stands in the log.');
-    }
-  }
-  if (/Bearer\s+[A-Za-z0-9._~+/-]{16}|eyJ[A-Za-z0-9_-]{10,}\.eyJ/.test(log)) {
-    throw new Error('A token or Authorization value stands in the log.');
-  }
 }
 
 function once(run: () => Promise<void>): () => Promise<void> {

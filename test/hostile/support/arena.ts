@@ -1,7 +1,8 @@
 import { eventually } from '../../support/child.js';
 import { ERAS, type Era } from '../../support/rpc.js';
+import { expectNoSecrets } from '../../support/secret-search.js';
 import { ERROR_BYTES, saidBy, send, type Received, type Row } from './row.js';
-import { Services } from './services.js';
+import { CLIENT_SECRET, Services } from './services.js';
 import { FigureTable, MOST_GROWTH_BYTES, MOST_HOLD_MS } from './table.js';
 import { WatchedGateway, type Figures, type LogLine } from './watched-gateway.js';
 
@@ -45,12 +46,13 @@ export class Arena {
   async judge(row: Row, era: Era): Promise<void> {
     let best: Figures | undefined;
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      const { figures, answer, lines } = await this.once(row, era);
+      const { figures, answer, lines, token } = await this.once(row, era);
       best = best && best.holdMs < figures.holdMs ? best : figures;
       if (best.holdMs > MOST_HOLD_MS && tries + 1 < MOST_TRIES) continue;
       this.record(`${row.name}, ${era}`, best);
       judgeAnswer(row, answer);
       judgeLines(row, answer, lines);
+      expectNoSecrets(JSON.stringify(lines), [CLIENT_SECRET, token]);
       return;
     }
   }
@@ -87,7 +89,7 @@ export class Arena {
     await eventually('a line for the request', () =>
       gateway.linesSince(logged).some((line) => isLineOf(line, answer)),
     );
-    return { answer, figures, lines: gateway.linesSince(logged) };
+    return { answer, figures, token, lines: gateway.linesSince(logged) };
   }
 }
 

@@ -7,6 +7,7 @@ import {
   type HttpDouble,
 } from '../../support/http-double.js';
 import { rsaPair } from '../../support/keys.js';
+import { watchSecret } from '../../support/secret-search.js';
 
 /** How issuer or upstream answer what is asked for one subject. */
 export type Answer = (response: ServerResponse, request: DoubleRequest) => void;
@@ -92,7 +93,9 @@ export class Services {
   signed(payload: string, header: object = {}): string {
     const head = encode(JSON.stringify({ alg: 'RS256', typ: 'at+jwt', kid: KID, ...header }));
     const text = `${head}.${encode(payload)}`;
-    return `${text}.${sign('sha256', Buffer.from(text), keys.privateKey).toString('base64url')}`;
+    const token = `${text}.${sign('sha256', Buffer.from(text), keys.privateKey).toString('base64url')}`;
+    watchSecret(token);
+    return token;
   }
 
   /** What the issuer gives for a subject's token when nothing is told. */
