@@ -1,0 +1,232 @@
+import { settingsSchema } from '../apps/mcp-gateway/src/config.js';
+import { numbersInSource } from './support/number-constants.js';
+import { NO_BOUNDS } from './numbers-that-bound-nothing.js';
+
+/** `where | what is bounded | what happens beyond it`; `where` is a setting, or `path#NAME` of a constant. */
+const SECTIONS: Readonly<Record<string, string>> = {
+  'Connections and time': `
+MAX_CONNECTIONS | connections of all clients at a time | closed at once
+libs/serving/src/bounded-server.ts#MAX_HEADER_BYTES | bytes of a request line with its header | 431
+libs/serving/src/request-target.ts#MAX_HEADER_LINES | lines of a header | 431
+libs/serving/src/bounded-server.ts#HEADER_TIME_MS | time for a header to arrive | 408, closed
+libs/serving/src/bounded-server.ts#REQUEST_TIME_MS | time for a whole request to arrive | 408, closed; one line with \`aborted\`
+libs/serving/src/bounded-server.ts#TIME_CHECK_MS | time between two looks at both | cut that much later at most
+libs/serving/src/bounded-server.ts#KEEP_ALIVE_MS | time a connection waits for its next request | closed
+libs/auth/src/bearer-credentials.ts#MAX_TOKEN_LENGTH | characters of a caller’s token | 400 \`invalid_request\`
+libs/auth/src/token-claims.ts#HEADER_BOUNDS.maxDepth | depth of a token’s header | 401
+libs/auth/src/token-claims.ts#HEADER_BOUNDS.maxMembers | members of a token’s header | 401
+libs/auth/src/token-payload.ts#MAX_CLAIMS_DEPTH | depth of a token’s claims | 401
+libs/auth/src/verified-tokens.ts#MAX_TOKENS | verified tokens that are remembered | the oldest is verified again
+`,
+  'Messages of callers': `
+MAX_BODY_BYTES | bytes of one message | 413
+MAX_READING_BYTES | bytes of all bodies that are being read | 503 with \`Retry-After\`
+apps/mcp-gateway/src/limits-config.ts#CALLERS_SHARE | one caller’s part of them is one in | 429 with \`Retry-After\`
+apps/mcp-gateway/src/mcp/message-json.ts#MAX_MESSAGE_DEPTH | depth of a message | 400, −32600
+apps/mcp-gateway/src/mcp/message-json.ts#MAX_MESSAGE_MEMBERS | members of a message | 400, −32600
+apps/mcp-gateway/src/mcp/message-json.ts#MAX_ENVELOPE_CHARACTERS | characters of a message without the arguments of a call | 413, −32600
+apps/mcp-gateway/src/mcp/message-json.ts#MAX_ENVELOPE_MEMBERS | members of a message without the arguments of a call | 413, −32600
+apps/mcp-gateway/src/mcp/json-rpc.ts#MAX_ID_CHARACTERS | characters of a request id or a progress token | 400, −32600
+AUTH_FAILURES_PER_MINUTE | refused tokens of one address in a minute | 429 for further tokens that are not known
+CALLS_PER_MINUTE | calls of one caller and tool in a minute | 429
+apps/mcp-gateway/src/rate-window.ts#MAX_KEYS | callers or addresses that are counted | the one counted longest is forgotten
+apps/mcp-gateway/src/rate-window.ts#WINDOW_MS | time in which they are counted | counted anew
+`,
+  'What is said of it': `
+libs/foreign-text/src/safe-text.ts#MAX_ANSWER_CHARACTERS | characters of a text for a model | cut, and says so
+apps/mcp-gateway/src/mcp/safe-error.ts#MAX_ERROR_CHARACTERS | characters of a JSON-RPC error | cut
+apps/mcp-gateway/src/mcp/safe-error.ts#MAX_ERROR_DATA_MEMBERS | members of an error’s data | left out
+apps/mcp-gateway/src/mcp/safe-error.ts#MAX_ERROR_DATA_DEPTH | depth of an error’s data | left out
+apps/mcp-gateway/src/mcp/tool-calls.ts#MAX_NAME_CHARACTERS | characters of an unknown tool’s name | cut
+apps/mcp-gateway/src/tools/tool-schema.ts#MAX_PROBLEMS | problems of a tool’s arguments that are named | counted
+apps/mcp-gateway/src/tools/tool-schema.ts#MAX_PROBLEM_CHARACTERS | characters on one of them | cut
+libs/foreign-text/src/safe-text.ts#MAX_LINE_CHARACTERS | characters of foreign text in a log line or an error | cut
+apps/mcp-gateway/src/mcp/message.guard.ts#MAX_LOGGED_METHOD | characters of a method’s name in the log | cut
+libs/foreign-text/src/safe-text.ts#MARGIN | times that many are looked at for secrets | not said at all
+libs/serving/src/log-output.ts#MAX_UNWRITTEN_LOG_BYTES | bytes of lines while the log cannot be written | dropped and counted
+libs/serving/src/outage-log.ts#OUTAGE_LINE_MS | time between two lines on one outage | not said again
+`,
+  'The upstream': `
+UPSTREAM_TIMEOUT_MS | time of one request, its retry included | \`upstream_timeout\`
+libs/auth/src/http-client.ts#MAX_RESPONSE_BYTES | bytes of an answer, unpacked | \`upstream_answer_invalid\`
+apps/mcp-gateway/src/upstreams/upstream-answer.ts#MAX_ANSWER_DEPTH | depth of an answer | \`upstream_answer_invalid\`
+apps/mcp-gateway/src/upstreams/upstream-answer.ts#MAX_ANSWER_MEMBERS | members of an answer | \`upstream_answer_invalid\`
+libs/foreign-text/src/json-text.ts#MAX_INDENTED_CHARACTERS | characters of an answer that is indented | not indented
+libs/auth/src/http-client.ts#MAX_SOCKETS | connections to one host | wait their turn
+libs/auth/src/http-client.ts#KEEP_ALIVE_MS | time between two signs of life on one | closed
+`,
+  'The issuer': `
+EXCHANGE_TIMEOUT_MS | time of one exchange, waiting and retry included | \`unavailable\`
+EXCHANGE_RATE_PER_SECOND | requests to the token endpoint in a second | wait, then \`slow_down\`
+libs/token-exchange/src/limits/rate-budget.ts#WINDOW_MS | time in which they are counted | counted anew
+libs/token-exchange/src/limits/rate-budget.ts#MOST_WAITING | part of an exchange’s time that is spent waiting | \`slow_down\`
+libs/token-exchange/src/exchange-response.ts#MAX_ANSWER_BYTES | bytes of a token answer | \`unavailable\`
+libs/token-exchange/src/exchange-response.ts#EXCHANGE_JSON_BOUNDS.maxDepth | depth of a token answer or a delegated token’s claims | \`response_invalid\`
+libs/token-exchange/src/exchange-response.ts#EXCHANGE_JSON_BOUNDS.maxMembers | members of them | \`response_invalid\`
+libs/token-exchange/src/exchange-refusal.ts#MAX_CLAIMS_LENGTH | characters of Entra’s \`claims\` | left out
+libs/auth/src/issuer-metadata.ts#ISSUER_JSON_BOUNDS.maxDepth | depth of metadata and keys | as if not answered
+libs/auth/src/issuer-metadata.ts#ISSUER_JSON_BOUNDS.maxMembers | members of metadata and keys | as if not answered
+libs/auth/src/issuer-metadata.ts#ATTEMPT_MS | time of one request for metadata | tried again later
+libs/auth/src/issuer-metadata.ts#FIRST_RETRY_MS | time before it is tried again | doubled each time
+libs/auth/src/issuer-metadata.ts#LAST_RETRY_MS | time before it is tried again, at most | tried again for ever
+libs/auth/src/issuer-metadata.ts#REFRESH_MS | age of metadata | read again
+libs/auth/src/issuer-metadata.ts#REREAD_MS | time between two readings because an endpoint is gone | not read
+libs/auth/src/signing-keys.ts#ATTEMPT_MS | time of one request for keys | tried again later
+libs/auth/src/signing-keys.ts#FIRST_RETRY_MS | time before it is tried again | doubled each time
+libs/auth/src/signing-keys.ts#LAST_RETRY_MS | time before it is tried again, at most | tried again for ever
+libs/auth/src/signing-keys.ts#REFRESH_MS | age of the keys | read again
+libs/auth/src/signing-keys.ts#COOLDOWN_MS | time between two readings for an unknown \`kid\` | 401 without a look
+libs/token-exchange/src/token-exchange.client.ts#JITTER_MS | random wait before a retry, at most | retried
+libs/token-exchange/src/client-authentication.ts#ASSERTION_SECONDS | life of a client assertion | a new one is signed
+libs/token-exchange/src/limits/retry-after.ts#MIN_SECONDS | wait that is told a client, at least | rounded up
+libs/token-exchange/src/limits/retry-after.ts#MAX_SECONDS | wait that an issuer’s \`Retry-After\` can impose | shortened
+`,
+  'What one person’s exchange does to others': `
+libs/token-exchange/src/limits/circuit-breaker.ts#FAILED_SUBJECTS | different people whose calls fail, with none served between | the issuer is left alone
+libs/token-exchange/src/limits/circuit-breaker.ts#FIRST_PAUSE_MS | time for which it is left alone | doubled each time
+libs/token-exchange/src/limits/circuit-breaker.ts#LAST_PAUSE_MS | time for which it is left alone, at most | one call tries
+libs/token-exchange/src/limits/circuit-breaker.ts#YIELD_MS | time for which who failed leaves the try to others | may try
+libs/token-exchange/src/limits/circuit-breaker.ts#MAX_FAILING_SUBJECTS | people known to have failed | the oldest is forgotten
+libs/token-exchange/src/limits/client-standing.ts#REFUSED_SUBJECTS.authentication | people told \`invalid_client\` | \`client_refused\` for all, \`/readyz\` 503
+libs/token-exchange/src/limits/client-standing.ts#REFUSED_SUBJECTS.permission | people told \`unauthorized_client\` | \`client_refused\` for all, \`/readyz\` 503
+libs/token-exchange/src/limits/issuer-limits.ts#CLIENT_REFUSED_MS | time for which the issuer is not asked then | asked again
+libs/token-exchange/src/limits/refusals.ts#REMEMBERED_MS.subject_rejected | time for which a refused exchange is not tried again | tried again
+libs/token-exchange/src/limits/refusals.ts#FIRST_FAILURE_MS | time for which a failed exchange is not tried again | doubled each time
+libs/token-exchange/src/limits/refusals.ts#LAST_FAILURE_MS | the same, at most | tried again
+libs/token-exchange/src/limits/refusals.ts#FORGIVEN_MS | time after which a failure is the first again | counted anew
+libs/token-exchange/src/limits/refusals.ts#MAX_REFUSALS | refusals that are remembered | the oldest is forgotten
+libs/token-exchange/src/exchange-refusal.ts#TOO_MANY_ATTEMPTS_SECONDS | wait after Auth0’s \`too_many_attempts\` | asked again
+libs/token-exchange/src/exchange-refusal.ts#LOOP_PAUSE_SECONDS | wait after a request found repeated in a loop | asked again
+`,
+  'Delegated tokens': `
+libs/token-exchange/src/delegated-token.ts#MAX_TOKEN_CHARACTERS | characters of a delegated token | \`response_invalid\`
+libs/token-exchange/src/exchange-response.ts#MAX_LIFETIME_SECONDS | life of one, whatever the issuer says | exchanged again
+libs/token-exchange/src/delegated-token.ts#EXPIRY_MARGIN_SECONDS | life that is left of one that is used, at least | exchanged again
+libs/token-exchange/src/delegated-token.ts#RENEWED_AFTER | part of its life after which it is renewed beside a call | renewed
+libs/token-exchange/src/token-exchange.options.ts#MAX_ENTRIES | tokens in memory | the least recently used goes
+libs/token-exchange/src/token-exchange.options.ts#MAX_BYTES | bytes of them | the least recently used goes
+libs/token-exchange/src/cache/memory-token-cache.ts#NEXT_RENEWAL_MS | time between two renewals that failed | tried again
+libs/token-exchange/src/cache/memory-token-cache.ts#SWEEP_MS | time for which ended ones stay in memory | swept
+`,
+  Redis: `
+libs/token-exchange/src/cache/redis-token-cache.ts#MAX_ENTRY_BYTES | bytes of an entry | removed unread; not shared
+libs/token-exchange/src/cache/token-cipher.ts#ENTRY_BOUNDS.maxDepth | depth of an entry | a miss
+libs/token-exchange/src/cache/token-cipher.ts#ENTRY_BOUNDS.maxMembers | members of an entry | a miss
+libs/token-exchange/src/cache/redis-token-cache.ts#CLAIM_MS | life of a claim that nobody renews | another replica exchanges
+libs/token-exchange/src/cache/redis-token-cache.ts#ALIVE_MS | time between two renewals of a claim | renewed
+libs/token-exchange/src/cache/redis-token-cache.ts#FIRST_LOOK_MS | time between two looks at another’s claim, at first | doubled each time
+libs/token-exchange/src/cache/redis-token-cache.ts#LAST_LOOK_MS | the same, at most | looked at again
+libs/token-exchange/src/cache/redis-link.ts#TICKS | turns in which an answer must come | not shared
+libs/token-exchange/src/cache/redis-link.ts#TICK_MS | time of one turn | not shared
+libs/token-exchange/src/cache/redis-link.ts#REST_MS | time for which a silent Redis is left alone | asked again
+libs/token-exchange/src/cache/redis-link.ts#CONNECT_MS | time for a connection | tried again
+libs/token-exchange/src/cache/redis-link.ts#SILENT_SOCKET_MS | silence of a connection that is asked something | connected anew
+`,
+  'The end of the process': `
+DRAIN_DELAY | seconds for which it still takes requests after SIGTERM | incomplete requests are dropped
+DRAIN_TIMEOUT | seconds after which it ends whatever runs | cut, exit 0
+libs/serving/src/drain-times.ts#MAX_DRAIN_SECONDS | either, at most | does not start
+libs/serving/src/drain-times.ts#LEAST_MARGIN | seconds that it leaves beyond the longest call, at least | does not start
+libs/serving/src/drain.ts#LAST_ANSWER_MS | time for a client to read its last answer | cut
+libs/serving/src/ending.ts#CLOSING_MS | time for stores, clients and timers to close | left behind
+libs/serving/src/ending.ts#LAST_LINES_MS | time for the last lines of the log | lost
+libs/serving/src/log-output.ts#RETRY_MS | time before a log that could not be written is tried again | tried again
+`,
+  'The local issuer, for development': `
+apps/local-issuer/src/servers.ts#MAX_CONNECTIONS | connections of one address | closed at once
+apps/local-issuer/src/servers.ts#HEADERS_TIMEOUT_MS | time for a header to arrive | 408, closed
+apps/local-issuer/src/servers.ts#REQUEST_TIMEOUT_MS | time for a whole request to arrive | 408, closed
+apps/local-issuer/src/servers.ts#CHECK_MS | time between two looks at both | cut that much later at most
+apps/local-issuer/src/interaction.ts#MAX_FORM_BYTES | bytes of a form | 413
+apps/local-issuer/src/clients.ts#MAX_CLIENT_LENGTH | characters of a client that registers itself | refused
+apps/local-issuer/src/memory-adapter.ts#MAX_CLIENTS | clients that registered themselves | the oldest is forgotten
+apps/local-issuer/src/memory-adapter.ts#MAX_ENTRIES | sessions, codes and grants | the oldest is forgotten
+apps/local-issuer/src/request-log.ts#MAX_LOGGED_PATH | characters of a path in the log | cut
+apps/local-issuer/src/log-output.ts#MAX_UNWRITTEN_LOG_BYTES | bytes of lines while the log cannot be written | dropped
+apps/local-issuer/src/ending.ts#LAST_ANSWERS_MS | time for running answers at its end | cut
+`,
+};
+
+/** One row of the table. */
+export interface Bound {
+  /** A setting, or `path#NAME`. */
+  readonly where: string;
+  readonly what: string;
+  readonly value: string;
+  readonly beyond: string;
+}
+
+const { named, unnamed } = numbersInSource();
+const values = new Map(named.map(({ at, value }) => [at, value]));
+const defaults = settingsSchema.parse({}) as Record<string, unknown>;
+
+/** Every bound by its section. */
+export const BOUNDS: readonly (readonly [string, readonly Bound[]])[] = Object.entries(
+  SECTIONS,
+).map(([section, rows]) => [section, rows.trim().split('\n').map(boundOf)]);
+
+/** Rows of what is no longer in the source. */
+export function withoutSource(): string[] {
+  const rows = BOUNDS.flatMap(([, bounds]) => bounds.map(({ where }) => where));
+  return [...rows, ...NO_BOUNDS].filter(
+    (where) => !values.has(where) && !(where in settingsSchema.shape),
+  );
+}
+
+/** Numbers of the source that neither the table nor the list of other numbers has. */
+export function withoutRow(): string[] {
+  const rows = new Set(BOUNDS.flatMap(([, bounds]) => bounds.map(({ where }) => where)));
+  const known = (at: string) => rows.has(at) || NO_BOUNDS.includes(at);
+  return [...named.map(({ at }) => at).filter((at) => !known(at)), ...unnamed.map(({ at }) => at)];
+}
+
+/** The text of docs/bounds.md. */
+export function boundsTable(): string {
+  const tables = BOUNDS.flatMap(([section, bounds]) => [
+    `## ${section}`,
+    '',
+    '| what | bound | changed by | beyond it |',
+    '|---|---|---|---|',
+    ...bounds.map(({ where, what, value, beyond }) => {
+      const setting = where in settingsSchema.shape ? `\`${where}\`` : 'fixed';
+      return `| ${what} | ${value} | ${setting} | ${beyond} |`;
+    }),
+    '',
+  ]);
+  return [
+    '<!-- prettier-ignore-start -->',
+    '# What is bounded',
+    '',
+    'Everything that others send, and every wait, has a bound. The values are read from the source: a',
+    'test keeps this table true and complete, and `UPDATE_DOCS=1 npx jest bounds` writes it.',
+    '',
+    ...tables,
+    '<!-- prettier-ignore-end -->',
+    '',
+  ].join('\n');
+}
+
+function boundOf(row: string): Bound {
+  const [where = '', what = '', beyond = ''] = row.split(' | ');
+  const value = where.includes('#') ? values.get(where) : defaults[where];
+  return { where, what, beyond, value: shown(where, value as number | undefined) };
+}
+
+/** A number in the unit that its name says. */
+function shown(where: string, value: number | undefined): string {
+  if (value === undefined) return 'none';
+  if (/BYTES/.test(where)) return bytes(value);
+  if (/_MS\b/.test(where)) return value % 1_000 === 0 ? seconds(value / 1_000) : `${value} ms`;
+  if (/SECONDS|DRAIN_|MARGIN$/.test(where)) return seconds(value);
+  return value < 1 ? `${value * 100} %` : value.toLocaleString('en');
+}
+
+function bytes(value: number): string {
+  const [step, unit] = value % 1024 ** 2 === 0 ? [1024 ** 2, 'MiB'] : [1024, 'KiB'];
+  return value % step === 0 ? `${value / step} ${unit}` : `${value.toLocaleString('en')} bytes`;
+}
+
+function seconds(value: number): string {
+  if (value >= 3600 && value % 3600 === 0) return `${value / 3600} h`;
+  return value >= 120 && value % 60 === 0 ? `${value / 60} min` : `${value} s`;
+}

@@ -1,0 +1,38 @@
+/** Numbers of the source with a name that are no bound: `path#NAME`. */
+export const NO_BOUNDS: readonly string[] = `
+apps/local-issuer/src/config.ts#MAX_PORT
+apps/local-issuer/src/local-issuer.ts#HOUR
+apps/local-issuer/src/provider.ts#HOUR
+apps/mcp-gateway/src/config.ts#MOST_PER_MINUTE
+apps/mcp-gateway/src/mcp/message-body.ts#RETRY_AFTER_SECONDS
+apps/mcp-gateway/src/mcp/modern.engine.ts#LIST_HINT.ttlMs
+libs/auth/src/setting-names.ts#LONGEST_NAME
+libs/auth/src/setting-names.ts#MOST_EDITS
+libs/auth/src/token-claims.ts#JWE_PARTS
+libs/auth/src/token-claims.ts#LAST_SECOND
+libs/foreign-text/src/json-text.ts#INDENT
+libs/foreign-text/src/secrets.ts#LEAST
+libs/foreign-text/src/secrets.ts#TELLING
+libs/foreign-text/src/token-shapes.ts#LEAST
+libs/serving/src/run-app.ts#STANDARD_OUTPUT
+libs/token-exchange/src/cache/memory-token-cache.ts#ENTRY_BYTES
+libs/token-exchange/src/cache/token-cipher.ts#CIPHER_KEY_BYTES
+libs/token-exchange/src/cache/token-cipher.ts#HEADER_BYTES
+libs/token-exchange/src/cache/token-cipher.ts#KEY_ID_BYTES
+libs/token-exchange/src/cache/token-cipher.ts#NONCE_BYTES
+libs/token-exchange/src/cache/token-cipher.ts#TAG_BYTES
+libs/token-exchange/src/cache/token-cipher.ts#VERSION
+libs/token-exchange/src/limits/refusals.ts#REMEMBERED_MS.access_denied
+libs/token-exchange/src/limits/refusals.ts#REMEMBERED_MS.client_refused
+libs/token-exchange/src/limits/refusals.ts#REMEMBERED_MS.interaction_required
+libs/token-exchange/src/limits/refusals.ts#REMEMBERED_MS.request_refused
+libs/token-exchange/src/limits/refusals.ts#REMEMBERED_MS.response_invalid
+libs/token-exchange/src/limits/refusals.ts#REMEMBERED_MS.scope_refused
+libs/token-exchange/src/limits/refusals.ts#REMEMBERED_MS.target_refused
+libs/token-exchange/src/profiles/entra-obo.profile.ts#LOOP_DETECTED
+libs/token-exchange/src/request-secrets.ts#SHORTEST_SECRET
+libs/token-exchange/src/request-secrets.ts#TELLING
+libs/token-exchange/src/token-exchange.options.ts#MEBIBYTE
+`
+  .trim()
+  .split('\n');
