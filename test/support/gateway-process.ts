@@ -14,12 +14,12 @@ export interface GatewayProcess extends Child {
 }
 
 /**
- * Starts a built gateway with a stack's settings and more, until it is ready. A probe is a script that
- * is loaded into it first and answers over IPC.
+ * Starts a built gateway with a stack's settings and more, until it is ready, or until another path
+ * answers. A probe is a script that is loaded into it first and answers over IPC.
  */
 export async function startGatewayProcess(
   env: Readonly<Record<string, string>>,
-  { probe }: { readonly probe?: string } = {},
+  { probe, until = '/readyz' }: { readonly probe?: string; readonly until?: string } = {},
 ): Promise<GatewayProcess> {
   const [port] = await freePorts(1);
   const child = startChild(
@@ -35,7 +35,7 @@ export async function startGatewayProcess(
     () => `a ready gateway: ${child.output().slice(-500)}`,
     async () => {
       if (child.process.exitCode !== null) throw new Error(child.output());
-      return fetch(`${url}/readyz`).then(
+      return fetch(url + until).then(
         ({ ok }) => ok,
         () => false,
       );

@@ -65,6 +65,11 @@ export class Services {
     };
   }
 
+  /** A port that is taken: the issuer’s. */
+  get port(): string {
+    return new URL(this.issuer.url).port;
+  }
+
   /** A subject nobody has heard of. */
   person(): string {
     this.people += 1;
