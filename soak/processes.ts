@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePorts } from '../test/support/free-ports.js';
+import { searchLog, type SearchedLog } from './log-search.js';
 
 /** What the gateway holds, after a collection. */
 export interface Held {
@@ -11,8 +12,12 @@ export interface Held {
   readonly sockets: number;
 }
 
+const CLIENT_SECRET = 'canary-soak-secret-3d71';
+
 export interface Gateway {
   readonly url: string;
+  /** Its own log, searched for secrets. */
+  readonly log: SearchedLog;
   held(): Promise<Held>;
 }
 
@@ -54,7 +59,7 @@ export async function startGateway({ issuer, upstream }: Services): Promise<Gate
   const [port] = await freePorts(1);
   const child = fork(join(__dirname, '../apps/mcp-gateway/src/main.js'), {
     execArgv: ['--expose-gc', '-r', join(__dirname, 'heap-reporter.js')],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     env: {
       PATH: process.env['PATH'],
       PORT: String(port),
@@ -63,15 +68,17 @@ export async function startGateway({ issuer, upstream }: Services): Promise<Gate
       API_BASE_URL: upstream,
       API_AUTH0_AUDIENCE: upstream,
       MCP_AUTH0_CLIENT_ID: 'soak-gateway',
-      MCP_AUTH0_CLIENT_SECRET: 'soak-secret',
+      MCP_AUTH0_CLIENT_SECRET: CLIENT_SECRET,
       EXCHANGE_PROFILE: 'rfc8693',
-      LOG_LEVEL: 'error',
+      LOG_LEVEL: 'warn',
     },
   });
+  const log = searchLog(child.stdout!, [CLIENT_SECRET]);
   const url = `http://localhost:${port}/`;
   await untilReady(`${url}readyz`, child);
   return {
     url,
+    log,
     held: async () => {
       child.send({});
       const [held] = (await once(child, 'message')) as [Held];

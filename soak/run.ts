@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Callers } from './callers.js';
+import type { SearchedLog } from './log-search.js';
 import { startGateway, startServices, type Gateway, type Held } from './processes.js';
 
 const HELP = `npm run soak -- [--calls N]
@@ -8,7 +9,7 @@ const HELP = `npm run soak -- [--calls N]
 Calls greet as 200 people at once, with cancelled calls, tokens that end, and an issuer and an upstream
 that misbehave at random, and checks that every answer is for the person and the call that asked.
 Ends with one line: calls, mixes, leaks, heap slope. Exits 1 when an answer was another's, when timers or
-sockets are left, or when the heap grows.
+sockets are left, when the heap grows, or when a secret stands in the gateway's log.
 
   --calls N   how many calls; a million without it
 `;
@@ -50,7 +51,7 @@ async function main(): Promise<number> {
   }
   const after = await atRest(gateway, callers, before);
   process.stdout.write(`requests to the token endpoint: ${services.exchanges()}\n`);
-  return verdict(callers, { before, after, slope: slopeOf(samples), started });
+  return verdict(callers, { before, after, slope: slopeOf(samples), started, log: gateway.log });
 }
 
 function progress({ tally }: Callers, started: number): void {
@@ -92,19 +93,22 @@ function slopeOf(samples: readonly { calls: number; bytes: number }[]): number {
 
 function verdict(
   { tally }: Callers,
-  run: { before: Held; after: Held; slope: number; started: number },
+  run: { before: Held; after: Held; slope: number; started: number; log: SearchedLog },
 ): number {
-  const { before, after, slope } = run;
+  const { before, after, slope, log } = run;
   const leaks = leaksOf(before, after);
   const steepest = tally.calls >= LONG_RUN ? STEEPEST.long : STEEPEST.short;
   const seconds = Math.round((performance.now() - run.started) / 1000);
   process.stdout.write(
     `soak: ${tally.calls} calls in ${seconds} s (${tally.served} served, ${tally.refused} refused, ` +
       `${tally.cancelled} cancelled), mixes ${tally.mixes}, leaks ${leaks}, ` +
-      `heap slope ${slope.toFixed(2)} MB per 100,000 calls\n`,
+      `heap slope ${slope.toFixed(2)} MB per 100,000 calls, ` +
+      `${log.hits} secrets in ${log.lines} log lines\n`,
   );
   const wellServed = tally.served > tally.calls / 2;
-  return tally.mixes === 0 && leaks === 0 && slope <= steepest && wellServed ? 0 : 1;
+  return tally.mixes === 0 && leaks === 0 && slope <= steepest && wellServed && log.hits === 0
+    ? 0
+    : 1;
 }
 
 main().then(
