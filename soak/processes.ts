@@ -73,8 +73,10 @@ export async function startGateway({ issuer, upstream }: Services): Promise<Gate
       LOG_LEVEL: 'warn',
     },
   });
-  const log = searchLog(child.stdout!, [CLIENT_SECRET]);
   const url = `http://localhost:${port}/`;
+  const { stdout } = child;
+  if (stdout === null) throw new Error('the gateway has no log');
+  const log = searchLog(stdout, [CLIENT_SECRET]);
   await untilReady(`${url}readyz`, child);
   return {
     url,
