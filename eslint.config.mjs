@@ -33,6 +33,8 @@ const REAL_TIME = [
   'test/support/child.ts', // looks again and again whether another process is there
   'test/support/stack.ts', // begins a clock that the issuer's tokens are valid by
   'test/support/fault-proxy.ts', // an HTTP date far off
+  'test/support/app-process.ts', // prints how long an app took to end
+  'test/hostile/support/services.ts', // makes tokens for a process with the real clock
 ];
 
 const TESTS = ['**/*.spec.ts', '**/*-spec.ts', 'test/**/*.ts'];

@@ -16,8 +16,6 @@ let url: string;
 let app: AppProcess | undefined;
 const measured: string[] = [];
 
-jest.setTimeout(60_000);
-
 beforeAll(async () => {
   stack = await startStack();
   token = await stack.token();

@@ -12,8 +12,6 @@ let app: AppProcess | undefined;
 let folder: string;
 const measured: string[] = [];
 
-jest.setTimeout(60_000);
-
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'unwritable-'));
   writeFileSync(join(folder, 'read-only'), '');

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
 import { json } from '../support/http-double.js';
 import { ERAS } from '../support/rpc.js';
@@ -14,7 +15,7 @@ const PIECES = [
 ];
 
 let arena: Arena;
-const seed = Date.now() % 2 ** 31;
+const seed = randomInt(2 ** 31);
 beforeAll(async () => {
   arena = await Arena.start();
   for (const era of ERAS) for (let n = 0; n < 50; n += 1) await arena.greets(undefined, era);

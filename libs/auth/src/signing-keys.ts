@@ -195,7 +195,7 @@ function problemOf(error: unknown): string {
 
 function keySetOf(body: string): { keys?: unknown } {
   try {
-    return (parseBoundedJson(body, KEY_SET_BOUNDS) ?? {}) as { keys?: unknown };
+    return parseBoundedJson(body, KEY_SET_BOUNDS) ?? {};
   } catch {
     throw new KeySetError('is no JSON');
   }

@@ -58,11 +58,12 @@ it('a reader that stands still costs lines, in order, beyond a bound, and it is 
   // Nobody reads: neither of them waits.
   output.flushSync();
   await output.flushed(1);
-  const reading = setInterval(() => {
+  const written = { all: false };
+  void output.flushed(600_000).then(() => (written.all = true));
+  while (!written.all) {
     taken += read();
-  }, 1);
-  await output.flushed(600_000);
-  clearInterval(reading);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
   taken += read();
   const lines = taken.split('\n').slice(0, -1);
   const kept = lines.filter((each) => each !== 'resumed');

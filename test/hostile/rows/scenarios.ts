@@ -187,7 +187,7 @@ const earlierEnd: Scenario = {
   run: async (arena, era) => {
     const { services } = arena;
     const person = services.person();
-    const exp = Math.floor(Date.now() / 1000) + 5;
+    const exp = services.nowSeconds() + 5;
     services.atIssuer.set(
       person,
       grants(services.delegated(person, { exp }), { expires_in: 86_400 }),
