@@ -58,7 +58,10 @@ function arrived(request: IncomingMessage, body: BoundedBody): Promise<void> {
       reject(new BodyAbortedError());
     };
     request.on('data', onData);
-    request.once('end', resolve);
+    request.once('end', () => {
+      request.off('close', brokenOff);
+      resolve();
+    });
     // Node reports a client that left as an error; the listener stays for whatever comes after.
     request.on('error', brokenOff);
     request.once('close', brokenOff);
