@@ -20,7 +20,8 @@ export function accepts(header: string | undefined, type: `${string}/${string}`)
 
 /** Whether a `Content-Encoding` leaves the body as it is (RFC 9110 §8.4.1). */
 export function isIdentityEncoding(header: string | undefined): boolean {
-  return (header ?? '').split(',').every((coding) => ['', 'identity'].includes(lower(coding)));
+  if (header === undefined) return true;
+  return header.split(',').every((coding) => ['', 'identity'].includes(lower(coding)));
 }
 
 const ZERO_WEIGHT = /;[ \t]{0,8}q=0(?:\.0{0,3})?[ \t]*(?:;|$)/i;
