@@ -37,6 +37,10 @@ beforeAll(async () => {
     API_AUTH0_AUDIENCE: 'upstream-api',
     API_BASE_URL: `http://localhost:${upstreamPort}`,
     LOG_LEVEL: 'debug',
+    // Nothing is late because the machine is busy.
+    EXCHANGE_TIMEOUT_MS: '60000',
+    UPSTREAM_TIMEOUT_MS: '60000',
+    DRAIN_TIMEOUT: '125',
   };
   const upstream = await createUpstreamApi(parseUpstreamConfig(env), { logStream: log });
   await upstream.listen(upstreamPort!, '127.0.0.1');

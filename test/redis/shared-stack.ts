@@ -40,6 +40,7 @@ export class SharedStack {
       // Nothing is late because the machine is busy.
       EXCHANGE_TIMEOUT_MS: '60000',
       UPSTREAM_TIMEOUT_MS: '60000',
+      DRAIN_TIMEOUT: '125',
       ...env,
     };
     const started = await Promise.all([startGatewayProcess(shared), startGatewayProcess(shared)]);
