@@ -153,6 +153,7 @@ export class FaultProxy {
       });
     }
     client.on('data', (chunk: Buffer) => {
+      if (client.writableEnded) return;
       const active = this.fault;
       if (
         active === undefined ||
@@ -171,7 +172,7 @@ export class FaultProxy {
       if (active.name === 'slow' || active.name === 'hang before headers') this.stall();
     });
     target.on('data', (chunk: Buffer) => {
-      pass(relay, client, chunk, this.stall);
+      if (!client.writableEnded) pass(relay, client, chunk, this.stall);
     });
   }
 }
@@ -205,7 +206,7 @@ function pass(relay: Relay, client: Socket, chunk: Buffer, stall: () => void): v
 
 function drip(client: Socket, chunk: Buffer, stall: () => void): void {
   if (chunk.length === 0) stall();
-  else if (!client.destroyed) {
+  else if (client.writable) {
     client.write(chunk.subarray(0, 1), () => {
       setImmediate(drip, client, chunk.subarray(1), stall);
     });
