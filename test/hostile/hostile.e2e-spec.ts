@@ -1,4 +1,4 @@
-import { ERAS, type Era } from '../support/rpc.js';
+import { ERAS, rpcMessage, type Era } from '../support/rpc.js';
 import { CORPUS } from './rows/corpus.js';
 import { ISSUER, UPSTREAM } from './rows/friends.js';
 import { MESSAGES } from './rows/messages.js';
@@ -7,7 +7,7 @@ import { TOKENS } from './rows/tokens.js';
 import { WIRE } from './rows/wire.js';
 import { Arena } from './support/arena.js';
 import type { Row } from './support/row.js';
-import { exchange, statusOf } from './support/wire.js';
+import { bytesOf, connection, exchange, statusOf } from './support/wire.js';
 
 let arena: Arena;
 beforeAll(async () => {
@@ -56,11 +56,28 @@ describe('bytes that no HTTP client sends', () => {
 describe('many at once', () => {
   it.each(inEachEra(SCENARIOS))('%s, era %s', async (name, era, { run }) => {
     const { figures } = await arena.gateway.watching(() => run(arena, era));
-    arena.record(`${name}, ${era}`, figures);
+    arena.recordMany(`${name}, ${era}`, figures);
   });
 });
 
 it('after all of it the process is the same, and the next caller is served', async () => {
   expect(await arena.processEnds()).toBe(0);
   for (const era of ERAS) expect(await arena.greets(undefined, era)).toBe(true);
+});
+
+it('OPS-03: with half a header, half a body and an idle connection open it ends when it is told to', async () => {
+  const { port, process: child } = arena.gateway;
+  const { headers } = rpcMessage({ method: 'tools/list', token: arena.services.token() });
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  const head = bytesOf('POST / HTTP/1.1', [
+    `host: localhost:${port}`,
+    ...lines,
+    'content-length: 9',
+  ]);
+  for (const bytes of ['POST / HTTP/1.1\r\nhost: localhost\r\nx: ', `${head}{`, '']) {
+    (await connection(port)).write(bytes);
+  }
+  expect(await arena.greets()).toBe(true);
+  await child.stop();
+  expect(child.process.exitCode).toBe(0);
 });

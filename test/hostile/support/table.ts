@@ -23,7 +23,7 @@ export class FigureTable {
     const rows = process.env['HOSTILE_ROWS'] === '1' ? this.entries.map(lineOf) : [];
     return [
       ...rows,
-      `hostile: ${this.entries.length} rows, worst CPU hold ${hold.holdMs.toFixed(1)} ms (${hold.name}), ` +
+      `hostile: ${this.entries.length} rows, worst CPU hold of one input ${hold.holdMs.toFixed(1)} ms (${hold.name}), ` +
         `worst memory growth ${mebibytes(growth.grownBytes)} MiB (${growth.name}), ${ends} process ends`,
       '',
     ].join('\n');
