@@ -16,7 +16,8 @@ libs/auth/src/bearer-credentials.ts#MAX_TOKEN_LENGTH | characters of a caller’
 libs/auth/src/token-claims.ts#HEADER_BOUNDS.maxDepth | depth of a token’s header | 401
 libs/auth/src/token-claims.ts#HEADER_BOUNDS.maxMembers | members of a token’s header | 401
 libs/auth/src/token-payload.ts#MAX_CLAIMS_DEPTH | depth of a token’s claims | 401
-libs/auth/src/verified-tokens.ts#MAX_TOKENS | verified tokens that are remembered | the oldest is verified again
+libs/auth/src/verified-tokens.ts#MAX_VERIFIED_TOKENS | verified tokens that are remembered | the least recently used is verified again
+libs/auth/src/verified-tokens.ts#MAX_VERIFIED_BYTES | bytes of them | the least recently used is verified again
 `,
   'Messages of callers': `
 MAX_BODY_BYTES | bytes of one message | 413
@@ -64,13 +65,16 @@ libs/token-exchange/src/exchange-response.ts#MAX_ANSWER_BYTES | bytes of a token
 libs/token-exchange/src/exchange-response.ts#EXCHANGE_JSON_BOUNDS.maxDepth | depth of a token answer or a delegated token’s claims | \`response_invalid\`
 libs/token-exchange/src/exchange-response.ts#EXCHANGE_JSON_BOUNDS.maxMembers | members of them | \`response_invalid\`
 libs/token-exchange/src/exchange-refusal.ts#MAX_CLAIMS_LENGTH | characters of Entra’s \`claims\` | left out
-libs/auth/src/issuer-metadata.ts#ISSUER_JSON_BOUNDS.maxDepth | depth of metadata and keys | as if not answered
-libs/auth/src/issuer-metadata.ts#ISSUER_JSON_BOUNDS.maxMembers | members of metadata and keys | as if not answered
+libs/auth/src/issuer-metadata.ts#ISSUER_JSON_BOUNDS.maxDepth | depth of metadata | as if not answered
+libs/auth/src/issuer-metadata.ts#ISSUER_JSON_BOUNDS.maxMembers | members of metadata | as if not answered
 libs/auth/src/issuer-metadata.ts#ATTEMPT_MS | time of one request for metadata | tried again later
 libs/auth/src/issuer-metadata.ts#FIRST_RETRY_MS | time before it is tried again | doubled each time
 libs/auth/src/issuer-metadata.ts#LAST_RETRY_MS | time before it is tried again, at most | tried again for ever
 libs/auth/src/issuer-metadata.ts#REFRESH_MS | age of metadata | read again
 libs/auth/src/issuer-metadata.ts#REREAD_MS | time between two readings because an endpoint is gone | not read
+libs/auth/src/signing-keys.ts#KEY_SET_BOUNDS.maxDepth | depth of a key set | as if not answered
+libs/auth/src/signing-keys.ts#KEY_SET_BOUNDS.maxMembers | members of a key set | as if not answered
+libs/auth/src/signing-keys.ts#MAX_KEYS | keys of a key set | as if not answered
 libs/auth/src/signing-keys.ts#ATTEMPT_MS | time of one request for keys | tried again later
 libs/auth/src/signing-keys.ts#FIRST_RETRY_MS | time before it is tried again | doubled each time
 libs/auth/src/signing-keys.ts#LAST_RETRY_MS | time before it is tried again, at most | tried again for ever
@@ -129,6 +133,7 @@ libs/serving/src/drain-times.ts#MAX_DRAIN_SECONDS | either, at most | does not s
 libs/serving/src/drain-times.ts#LEAST_MARGIN | seconds that it leaves beyond the longest call, at least | does not start
 libs/serving/src/drain.ts#LAST_ANSWER_MS | time for a client to read its last answer | cut
 libs/serving/src/ending.ts#CLOSING_MS | time for stores, clients and timers to close | left behind
+libs/serving/src/ending.ts#LAST_WRITE_MS | time for one last write of the log | lost
 libs/serving/src/ending.ts#LAST_LINES_MS | time for the last lines of the log | lost
 libs/serving/src/log-output.ts#RETRY_MS | time before a log that could not be written is tried again | tried again
 `,
@@ -141,6 +146,7 @@ apps/local-issuer/src/interaction.ts#MAX_FORM_BYTES | bytes of a form | 413
 apps/local-issuer/src/clients.ts#MAX_CLIENT_LENGTH | characters of a client that registers itself | refused
 apps/local-issuer/src/memory-adapter.ts#MAX_CLIENTS | clients that registered themselves | the oldest is forgotten
 apps/local-issuer/src/memory-adapter.ts#MAX_ENTRIES | sessions, codes and grants | the oldest is forgotten
+apps/local-issuer/src/memory-adapter.ts#MAX_HELD_CHARACTERS | characters of all it remembers | the oldest is forgotten
 apps/local-issuer/src/request-log.ts#MAX_LOGGED_PATH | characters of a path in the log | cut
 apps/local-issuer/src/log-output.ts#MAX_UNWRITTEN_LOG_BYTES | bytes of lines while the log cannot be written | dropped
 apps/local-issuer/src/ending.ts#LAST_ANSWERS_MS | time for running answers at its end | cut

@@ -6,10 +6,14 @@ apps/local-issuer/src/provider.ts#HOUR
 apps/mcp-gateway/src/config.ts#MOST_PER_MINUTE
 apps/mcp-gateway/src/mcp/message-body.ts#RETRY_AFTER_SECONDS
 apps/mcp-gateway/src/mcp/modern.engine.ts#LIST_HINT.ttlMs
+apps/mcp-gateway/src/source-address.ts#GROUPS
+apps/mcp-gateway/src/source-address.ts#NETWORK_GROUPS
 libs/auth/src/setting-names.ts#LONGEST_NAME
 libs/auth/src/setting-names.ts#MOST_EDITS
 libs/auth/src/token-claims.ts#JWE_PARTS
 libs/auth/src/token-claims.ts#LAST_SECOND
+libs/auth/src/verified-tokens.ts#BYTES_PER_CHARACTER
+libs/auth/src/verified-tokens.ts#ENTRY_BYTES
 libs/foreign-text/src/json-text.ts#INDENT
 libs/foreign-text/src/secrets.ts#LEAST
 libs/foreign-text/src/secrets.ts#TELLING
@@ -32,7 +36,6 @@ libs/token-exchange/src/limits/refusals.ts#REMEMBERED_MS.target_refused
 libs/token-exchange/src/profiles/entra-obo.profile.ts#LOOP_DETECTED
 libs/token-exchange/src/request-secrets.ts#SHORTEST_SECRET
 libs/token-exchange/src/request-secrets.ts#TELLING
-libs/token-exchange/src/token-exchange.options.ts#MEBIBYTE
 `
   .trim()
   .split('\n');

@@ -58,19 +58,21 @@ export interface HttpClient {
 const MAX_RESPONSE_BYTES = 1024 * 1024;
 /** What axios sets on each socket anyway; another value would switch the option back and forth. */
 const KEEP_ALIVE_MS = 60_000;
+/** Most connections to one host; further requests wait for one. */
+export const MAX_SOCKETS = 256;
 
 /** Makes an `HttpClient`: kept-alive connections, no redirects, no proxy from the environment. */
 export function createHttpClient(after: After = realAfter): HttpClient {
   const httpAgent = new HttpAgent({
     keepAlive: true,
     keepAliveMsecs: KEEP_ALIVE_MS,
-    maxSockets: 256,
+    maxSockets: MAX_SOCKETS,
     scheduling: 'lifo',
   });
   const httpsAgent = new HttpsAgent({
     keepAlive: true,
     keepAliveMsecs: KEEP_ALIVE_MS,
-    maxSockets: 256,
+    maxSockets: MAX_SOCKETS,
     scheduling: 'lifo',
   });
   const base = {

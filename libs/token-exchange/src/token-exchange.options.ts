@@ -86,7 +86,10 @@ export interface ResolvedExchangeOptions extends Required<
   readonly shared: SharedCacheOptions | undefined;
 }
 
-const MEBIBYTE = 1024 * 1024;
+/** Delegated tokens that are kept in memory, unless an option says otherwise. */
+export const MAX_ENTRIES = 100_000;
+/** Bytes of them, likewise. */
+export const MAX_BYTES = 128 * 1024 * 1024;
 
 /** Fills in defaults. Throws `TypeError` naming the option that is wrong. */
 export function resolveExchangeOptions(options: TokenExchangeOptions): ResolvedExchangeOptions {
@@ -94,8 +97,8 @@ export function resolveExchangeOptions(options: TokenExchangeOptions): ResolvedE
   const profile: Profile = PROFILES[name];
   const { clock = Date.now } = options;
   const resolved = {
-    maxEntries: 100_000,
-    maxBytes: 128 * MEBIBYTE,
+    maxEntries: MAX_ENTRIES,
+    maxBytes: MAX_BYTES,
     sleep,
     after: realAfter,
     random: Math.random,
