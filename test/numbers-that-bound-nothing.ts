@@ -3,7 +3,7 @@ export const NO_BOUNDS: readonly string[] = `
 apps/local-issuer/src/config.ts#MAX_PORT
 apps/local-issuer/src/local-issuer.ts#HOUR
 apps/local-issuer/src/provider.ts#HOUR
-apps/mcp-gateway/src/config.ts#MOST_PER_MINUTE
+apps/mcp-gateway/src/limits-config.ts#MOST_PER_MINUTE
 apps/mcp-gateway/src/mcp/message-body.ts#RETRY_AFTER_SECONDS
 apps/mcp-gateway/src/mcp/modern.engine.ts#LIST_HINT.ttlMs
 apps/mcp-gateway/src/source-address.ts#GROUPS
