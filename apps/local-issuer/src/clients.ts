@@ -9,10 +9,17 @@ const INTERACTIVE_GRANTS = ['authorization_code', 'refresh_token'];
 /** Longest description of a client that registers itself, as JSON, in characters. */
 export const MAX_CLIENT_LENGTH = 8_192;
 /**
- * Web pages that a code may be sent to beside loopback: VS Code hands codes on from there to the
- * editor on this machine. Services in a cloud cannot reach this issuer, so they need no entry.
+ * Web pages that a code may be sent to beside loopback, by their origins: VS Code hands codes on from
+ * there to the editor on this machine, Claude and ChatGPT to their own servers, which reach a gateway
+ * on this machine through a tunnel only.
  */
-export const REDIRECT_PAGES = ['https://vscode.dev', 'https://insiders.vscode.dev'];
+export const REDIRECT_PAGES = [
+  'https://vscode.dev',
+  'https://insiders.vscode.dev',
+  'https://claude.ai',
+  'https://claude.com',
+  'https://chatgpt.com',
+];
 
 /** The clients that exist without registration. */
 export function staticClients(gateway: { id: string; secret: string }): ClientMetadata[] {
@@ -52,7 +59,7 @@ export function judgeRegistration(metadata: ClientMetadata): void {
   }
   if (!(metadata.redirect_uris ?? []).every(staysHere)) {
     throw new errors.InvalidClientMetadata(
-      "redirect_uris: http on loopback, an app's own scheme or vscode.dev only",
+      "redirect_uris: http on loopback, an app's own scheme or a known client's page only",
     );
   }
   delete metadata.scope;

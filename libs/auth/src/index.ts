@@ -49,7 +49,7 @@ export {
   type NamedIssuer,
 } from './issuer-setting.js';
 export { JwtAuthGuard } from './jwt-auth.guard.js';
-export { isLoopbackUrl, isSecureUrl } from './loopback.js';
+export { hasUserInfo, isLoopbackUrl, isSecureUrl } from './loopback.js';
 export { PlainErrorFilter } from './plain-error.filter.js';
 export { registerRequestLog } from './request-log.js';
 export { RequireScopes } from './require-scopes.decorator.js';
@@ -62,7 +62,7 @@ export {
 export { missingScopes, parseScopes } from './scopes.js';
 export { ScopesGuard } from './scopes.guard.js';
 export { givenSettings, misspeltNames, SECRET_SETTINGS, SETTING_NAMES } from './setting-names.js';
-export { hasUserInfo, quotable, urlProblem } from './setting-url.js';
+export { quotable, urlProblem } from './setting-url.js';
 export { SigningKeys } from './signing-keys.js';
 export { traceIdOf, traceparentOf } from './trace-context.js';
 export { leaveBodiesUnread, type DeclaredBody } from './unread-bodies.js';

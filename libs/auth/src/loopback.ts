@@ -12,10 +12,14 @@ export function isSecureUrl(url: string): boolean {
   return protocol === 'https:' || (protocol === 'http:' && isLoopbackUrl(url));
 }
 
-/** Whether a URL holds a user name or a password, which HTTP clients turn into `Basic` by themselves. */
-export function hasUserInfo(url: string): boolean {
-  if (!url.includes('@') || !URL.canParse(url)) return false;
-  const { username, password } = new URL(url);
+/**
+ * Whether a text holds a user name or a password, in the eyes of any URL parser: HTTP clients turn
+ * them into `Basic` by themselves.
+ */
+export function hasUserInfo(value: string): boolean {
+  if (!value.includes('@')) return false;
+  if (!URL.canParse(value)) return /\/\/[^/?#]*@/.test(value);
+  const { username, password } = new URL(value);
   return username !== '' || password !== '';
 }
 

@@ -1,11 +1,4 @@
-/** Whether a text holds a user name or a password, in the eyes of any URL parser. */
-export function hasUserInfo(value: string): boolean {
-  if (URL.canParse(value)) {
-    const { username, password } = new URL(value);
-    return username !== '' || password !== '';
-  }
-  return /\/\/[^/?#]*@/.test(value);
-}
+import { hasUserInfo } from './loopback.js';
 
 /**
  * What is wrong with a URL setting that requests are sent to or that is published, with what to write
