@@ -180,7 +180,7 @@ it('an answer that nobody reads does not hold it beyond DRAIN_TIMEOUT', async ()
   // Its 404 repeats the path; together they are more than any socket holds.
   const request = `GET /${'x'.repeat(15_000)} HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n`;
   client.send(request.repeat(2_000));
-  await (await fetch(`${url}/healthz`)).text();
+  await client.stalled(async () => (await fetch(`${url}/healthz`)).text());
   process.signal('SIGTERM');
   expect(await exit('an unread answer', process)).toBe(0);
   client.destroy();

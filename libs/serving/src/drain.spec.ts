@@ -159,6 +159,18 @@ it.each([
   },
 );
 
+it('an answer that was given before the end, and waits for the one before it, still arrives', async () => {
+  await start(600_000);
+  const client = await running(HELD + HELD, 2);
+  held[1]!.end('second');
+  const over = release();
+  held[0]!.end('first');
+  await client.closed;
+  expect(client.statuses).toEqual([200, 200]);
+  expect(client.received).toMatch(/first[^]*second/);
+  await over;
+});
+
 it.each([
   ['half a header', HALF_HEADER],
   ['half a body', HALF_BODY],

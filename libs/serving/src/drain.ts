@@ -138,7 +138,12 @@ function anyComplete(exchanges: ReadonlySet<Exchange>): boolean {
 
 /** Of several requests sent without waiting, the last: what follows a close is not answered. */
 function sayClose(exchanges: ReadonlySet<Exchange>): void {
-  const waiting = [...exchanges].filter(({ response }) => !response.headersSent);
-  for (const { response } of waiting.slice(0, -1)) response.removeHeader('connection');
-  waiting.at(-1)?.response.setHeader('connection', 'close');
+  const responses = [...exchanges].map(({ response }) => response);
+  const last = responses.at(-1);
+  for (const response of responses) {
+    // Also an answer that was given already, and waits for the one before it.
+    if (response.headersSent) continue;
+    if (response === last) response.setHeader('connection', 'close');
+    else response.removeHeader('connection');
+  }
 }
