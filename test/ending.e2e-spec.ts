@@ -177,9 +177,9 @@ it('an answer that nobody reads does not hold it beyond DRAIN_TIMEOUT', async ()
     upUrl: `${url}/healthz`,
   });
   const client = (await RawClient.open(port)).stopReading();
-  // Its 404 repeats the path; together they are more than any socket holds.
-  const request = `GET /${'x'.repeat(15_000)} HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n`;
-  client.send(request.repeat(2_000));
+  // The answers are more than a connection holds, and so are the requests behind them.
+  const request = `GET /healthz HTTP/1.1\r\nHost: localhost:${port}\r\nX: ${'x'.repeat(500)}\r\n\r\n`;
+  client.send(request.repeat(30_000));
   await client.stalled(async () => (await fetch(`${url}/healthz`)).text());
   process.signal('SIGTERM');
   expect(await exit('an unread answer', process)).toBe(0);

@@ -6,7 +6,7 @@ import { freePorts } from './support/free-ports.js';
 
 const APPS = ['mcp-gateway', 'upstream-api', 'local-issuer'] as const;
 /** More lines than a pipe holds. */
-const REQUESTS = 300;
+const REQUESTS = 1_000;
 
 let app: AppProcess | undefined;
 let folder: string;
@@ -67,7 +67,7 @@ it.each(CASES)('$name: a log that is $what: it answers, and ends with 0', async 
   const url = await start(name, log);
   if (typeof log === 'number') closeSync(log);
   begin?.(app!);
-  const path = `${url}/${'x'.repeat(3_000)}`;
+  const path = `${url}/none`;
   for (let sent = 0; sent < REQUESTS; sent += 50) {
     const answers = await Promise.all(Array.from({ length: 50 }, () => fetch(path)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([404]));
