@@ -83,8 +83,8 @@ const hangUps: Scenario = {
     );
     await eventually('calls at the upstream', () => waiting.length === CLIENTS);
     for (const socket of sockets) socket.destroy();
-    for (const response of waiting) json(response, 200, {});
     await eachHasItsLine(arena, logged);
+    for (const response of waiting) json(response, 200, {});
   },
 };
 
