@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { join } from 'node:path';
 import { eventually } from './child.js';
+import { watchLog, watchSettings } from './secret-search.js';
 
 export type AppName = 'mcp-gateway' | 'upstream-api' | 'local-issuer';
 
@@ -46,6 +47,8 @@ export class AppProcess {
       stdio,
     });
     const app = new AppProcess(child);
+    watchSettings(env);
+    watchLog(`the process of ${name}`, () => app.text);
     if (stdout === undefined)
       child.stdout?.on('data', (chunk: Buffer) => (app.text += String(chunk)));
     if (upUrl !== undefined) await app.up(name, upUrl);
