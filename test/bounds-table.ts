@@ -22,6 +22,8 @@ libs/auth/src/verified-tokens.ts#MAX_VERIFIED_BYTES | bytes of them | the least 
   'Messages of callers': `
 MAX_BODY_BYTES | bytes of one message | 413
 MAX_READING_BYTES | bytes of all bodies that are being read | 503 with \`Retry-After\`
+apps/mcp-gateway/src/mcp/message-body.ts#FREE_CHUNKS | chunks of a body that may be of any size | the next row counts
+apps/mcp-gateway/src/mcp/message-body.ts#MIN_MEAN_CHUNK_BYTES | bytes of a chunk on average, at least | 413
 apps/mcp-gateway/src/limits-config.ts#CALLERS_SHARE | one caller’s part of them is one in | 429 with \`Retry-After\`
 apps/mcp-gateway/src/mcp/message-json.ts#MAX_MESSAGE_DEPTH | depth of a message | 400, −32600
 apps/mcp-gateway/src/mcp/message-json.ts#MAX_MESSAGE_MEMBERS | members of a message | 400, −32600

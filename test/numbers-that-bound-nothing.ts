@@ -4,6 +4,7 @@ apps/local-issuer/src/config.ts#MAX_PORT
 apps/local-issuer/src/local-issuer.ts#HOUR
 apps/local-issuer/src/provider.ts#HOUR
 apps/mcp-gateway/src/limits-config.ts#MOST_PER_MINUTE
+apps/mcp-gateway/src/mcp/message-body.ts#FIRST_BYTES
 apps/mcp-gateway/src/mcp/message-body.ts#RETRY_AFTER_SECONDS
 apps/mcp-gateway/src/mcp/modern.engine.ts#LIST_HINT.ttlMs
 apps/mcp-gateway/src/source-address.ts#GROUPS
