@@ -10,6 +10,8 @@ export function fastifyOptions(options: ServerOptions): FastifyHttpOptions<Serve
     return503OnClosing: false,
     // One server: for `localhost` Fastify would make a second one, which nothing here would reach.
     serverFactory: (handler) => boundedServer(handler, options),
+    // trackArrivals has answered, or has left it to the requests before.
+    clientErrorHandler: () => undefined,
     frameworkErrors: (_error, _request, reply) => {
       answerPlainly(reply.raw, 400);
     },

@@ -115,10 +115,22 @@ function refuse(error: NodeJS.ErrnoException, socket: TrackedSocket): Arrival | 
     } else socket.destroy();
     return undefined;
   }
+  if (open.size > 0) endAfter(open, socket);
+  // What follows a request that closes its connection is not read (RFC 9112 §9.6).
+  if (error.code === 'HPE_CLOSED_CONNECTION') return undefined;
   const lone = { id: randomUUID(), startedAt: performance.now(), status, aborted: false };
   if (open.size === 0) endPlainly(socket, status, lone.id);
-  else socket.destroy();
   return lone;
+}
+
+/** Ends a connection once the requests that arrived whole have their answers. */
+function endAfter(open: ReadonlySet<Open>, socket: Socket): void {
+  socket.pause();
+  for (const { response } of open) {
+    response.once('close', () => {
+      if (open.size === 0) socket.destroySoon();
+    });
+  }
 }
 
 /** The status for an error of Node's parser or of its clocks; none when the connection just broke. */

@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Server, type IncomingMessage, type ServerResponse } from 'node:http';
 import { OutageLog, type OutageLogger } from './outage-log.js';
+import { MAX_PIPELINED_REQUESTS, takeNoMore, takeRequest } from './pipelining.js';
 import { answerPlainly } from './plain-answer.js';
 import { isDecodable, judgeTarget } from './request-target.js';
 
@@ -35,6 +36,20 @@ export interface ServerOptions {
   readonly judge?: (request: IncomingMessage, response: ServerResponse) => boolean;
 }
 
+/** Before any listener, so that what is not taken costs nothing and is no arrival. */
+class TakingServer extends Server {
+  /** Is told when a request was left unanswered. */
+  onLeft: () => void = () => undefined;
+
+  override emit(event: string, ...args: unknown[]): boolean {
+    if (event !== 'request' && event !== 'checkExpectation') return super.emit(event, ...args);
+    const [request, response] = args as [IncomingMessage, ServerResponse];
+    if (takeRequest(request, response)) return super.emit(event, ...args);
+    this.onLeft();
+    return true;
+  }
+}
+
 /**
  * An HTTP server that bounds requests before an application sees them: connections, header bytes and
  * lines, and the time in which header and body must arrive. What it refuses is answered in fixed words.
@@ -44,7 +59,8 @@ export function boundedServer(
   options: ServerOptions,
 ): Server {
   const { maxConnections, times = {} } = options;
-  const server = createServer(
+  const pipelined = new OutageLog(options.logger, options.clock ?? Date.now);
+  const server = new TakingServer(
     {
       maxHeaderSize: MAX_HEADER_BYTES,
       headersTimeout: times.headerMs ?? HEADER_TIME_MS,
@@ -58,6 +74,11 @@ export function boundedServer(
       if (!isRefused(request, response, options)) handler(request, response);
     },
   );
+  server.onLeft = () => {
+    pipelined.fails(
+      `more than ${MAX_PIPELINED_REQUESTS} requests waited on one connection; it was ended`,
+    );
+  };
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
     if (!isRefused(request, response, options)) answerPlainly(response, 417);
   });
@@ -78,6 +99,7 @@ function isRefused(
 ): boolean {
   const status = judgeTarget(request);
   if (status !== undefined) {
+    takeNoMore(request);
     answerPlainly(response, status, { connection: 'close' });
     return true;
   }

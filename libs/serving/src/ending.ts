@@ -44,12 +44,15 @@ export class Ending {
   started(app: RunningApp): void {
     this.app = app;
     this.output.onResumed = (dropped) => {
-      app.logger.warn({ dropped }, 'the log could not be written; lines were dropped');
+      app.logger.warn(
+        { dropped },
+        'the log took lines too slowly or not at all; some were dropped',
+      );
     };
   }
 
   /** The first signal begins the ending, the second one leaves at once. */
-  signalled(signal: 'SIGTERM' | 'SIGINT'): void {
+  signalled(signal: 'SIGTERM' | 'SIGINT' | 'SIGHUP'): void {
     this.signals += 1;
     if (this.signals > 1) {
       void this.leave(1);
@@ -57,7 +60,7 @@ export class Ending {
     }
     this.app?.logger.info({ signal }, 'ending');
     // A terminal has no balancer that must see it first.
-    this.begin(signal === 'SIGINT' ? 0 : this.app?.delayMs);
+    this.begin(signal === 'SIGTERM' ? this.app?.delayMs : 0);
   }
 
   /** The last net: what nobody caught is logged once, and ends the process with 1. */

@@ -10,6 +10,7 @@ export {
   type ServerTimes,
 } from './bounded-server.js';
 export { OUTAGE_LINE_MS, OutageLog, type OutageLogger } from './outage-log.js';
+export { MAX_PIPELINED_REQUESTS } from './pipelining.js';
 export { answerPlainly, plainBody } from './plain-answer.js';
 export { MAX_HEADER_LINES } from './request-target.js';
 export { Drain, LAST_ANSWER_MS, type LastAnswer } from './drain.js';

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LogOutput, MAX_UNWRITTEN_LOG_BYTES } from './log-output.js';
 
-const LINES = 30_000;
+const LINES = 120_000;
 const line = (index: number) => `${index} ${'x'.repeat(100)}\n`;
 
 let folder: string;

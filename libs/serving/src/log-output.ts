@@ -1,7 +1,7 @@
 import { write, writeSync } from 'node:fs';
 
 /** Bytes of log lines held while the log cannot be written; further lines are dropped and counted. */
-export const MAX_UNWRITTEN_LOG_BYTES = 1024 * 1024;
+export const MAX_UNWRITTEN_LOG_BYTES = 4 * 1024 * 1024;
 
 /** Milliseconds before a log that could not be written is tried again. */
 const RETRY_MS = 100;

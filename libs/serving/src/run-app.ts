@@ -10,7 +10,7 @@ const STANDARD_OUTPUT = 1;
 export function runApp(name: string, boot: (log: LogOutput) => Promise<RunningApp>): void {
   const output = new LogOutput(STANDARD_OUTPUT);
   const ending = new Ending(name, output);
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.on(signal, () => {
       ending.signalled(signal);
     });
