@@ -68,6 +68,23 @@ it('UP-05: too much, also when it was small on the wire, is unusable', async () 
   expect(await codeOf(send({ maxResponseBytes: 100_000 }))).toBe('answer_unusable');
 });
 
+it('UP-05: an answer in chunks of a byte is whole, and kept in one buffer', async () => {
+  server.answer = (_request, { socket }) => {
+    const head = 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n';
+    socket?.write(`${head}${'1\r\n \r\n'.repeat(20_000)}0\r\n\r\n`);
+  };
+  expect((await send()).body).toBe(' '.repeat(20_000));
+});
+
+it('UP-05: an answer in many chunks is whole', async () => {
+  const chunks = Array.from({ length: 300 }, (_, index) => String(index).repeat(50));
+  server.answer = (_request, response) => {
+    for (const chunk of chunks) response.write(chunk);
+    response.end();
+  };
+  expect((await send()).body).toBe(chunks.join(''));
+});
+
 it('cancelled, refused and closed connections have their own codes', async () => {
   server.answer = (_request, response) => response.destroy();
   expect(await codeOf(send())).toBe('unreachable');

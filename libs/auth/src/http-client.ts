@@ -1,13 +1,14 @@
 import { isUtf8 } from 'node:buffer';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import type { Readable } from 'node:stream';
 import axios, {
   AxiosHeaders,
-  isAxiosError,
   type AxiosAdapter,
   type AxiosResponse,
   type InternalAxiosRequestConfig,
 } from 'axios';
+import { bytesOf } from './answer-bytes.js';
 import { realAfter, type After } from './after.js';
 import { hasUserInfo } from './loopback.js';
 
@@ -80,7 +81,7 @@ export function createHttpClient(after: After = realAfter): HttpClient {
     httpsAgent,
     maxRedirects: 0,
     proxy: false as const,
-    responseType: 'arraybuffer' as const,
+    responseType: 'stream' as const,
     validateStatus: () => true,
     transitional: { clarifyTimeoutError: false },
   };
@@ -109,38 +110,41 @@ async function send(
   };
   const inTime = request.after(request.timeoutMs, abort);
   signal?.addEventListener('abort', abort, { once: true });
+  let stream: Readable | undefined;
+  const end = () => stream?.destroy();
+  deadline.signal.addEventListener('abort', end, { once: true });
   try {
-    return answerOf(
-      await adapter({
-        ...base,
-        method: request.method,
-        url: request.url,
-        headers: new AxiosHeaders({
-          'user-agent': 'mcp-gateway',
-          accept: 'application/json',
-          ...request.headers,
-        }),
-        data: request.body,
-        signal: deadline.signal,
-        maxContentLength: request.maxResponseBytes ?? MAX_RESPONSE_BYTES,
+    const response = (await adapter({
+      ...base,
+      method: request.method,
+      url: request.url,
+      headers: new AxiosHeaders({
+        'user-agent': 'mcp-gateway',
+        accept: 'application/json',
+        ...request.headers,
       }),
-    );
+      data: request.body,
+      signal: deadline.signal,
+    })) as AxiosResponse<Readable>;
+    stream = response.data;
+    return await answerOf(response, request.maxResponseBytes ?? MAX_RESPONSE_BYTES);
   } catch (error) {
     if (error instanceof OutboundError) throw error;
-    throw new OutboundError(codeOf(error, deadline.signal, signal));
+    throw new OutboundError(codeOf({ body: stream !== undefined }, deadline.signal, signal));
   } finally {
+    end();
     inTime();
     signal?.removeEventListener('abort', abort);
   }
 }
 
-function answerOf(response: AxiosResponse<unknown>): HttpResponse {
+async function answerOf(response: AxiosResponse<Readable>, max: number): Promise<HttpResponse> {
   if (response.status >= 300 && response.status < 400) throw new OutboundError('redirect_refused');
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(response.headers)) {
     if (value !== undefined && value !== null) headers[name.toLowerCase()] = String(value);
   }
-  const bytes = Buffer.isBuffer(response.data) ? response.data : Buffer.alloc(0);
+  const bytes = await bytesOf(response.data, max);
   if (response.status < 300 && bytes.length > 0 && !isPlainUtf8(bytes, headers)) {
     throw new OutboundError('answer_unusable');
   }
@@ -155,10 +159,13 @@ function isPlainUtf8(bytes: Buffer, headers: HttpResponse['headers']): boolean {
   return named && coding.toLowerCase() === 'identity' && isUtf8(bytes);
 }
 
-function codeOf(error: unknown, deadline: AbortSignal, caller?: AbortSignal): OutboundErrorCode {
+/** What failed in the midst of a body was no whole answer. */
+function codeOf(
+  at: { readonly body: boolean },
+  deadline: AbortSignal,
+  caller?: AbortSignal,
+): OutboundErrorCode {
   if (caller?.aborted) return 'aborted';
   if (deadline.aborted) return 'timeout';
-  return isAxiosError(error) && error.code === 'ERR_BAD_RESPONSE'
-    ? 'answer_unusable'
-    : 'unreachable';
+  return at.body ? 'answer_unusable' : 'unreachable';
 }

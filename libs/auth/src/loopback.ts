@@ -1,13 +1,26 @@
+/**
+ * Whether a text parses as a URL. `URL.canParse` of Node 20, once it is compiled, denies it of URLs with
+ * letters beyond ASCII.
+ */
+export function canParseUrl(text: string): boolean {
+  try {
+    new URL(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** Whether a URL's host is this machine, by name or address. False for what is no URL. */
 export function isLoopbackUrl(url: string): boolean {
-  return URL.canParse(url) && LOOPBACK.has(new URL(url).hostname);
+  return canParseUrl(url) && LOOPBACK.has(new URL(url).hostname);
 }
 
 /** Whether a URL may carry tokens: https, or http on loopback (RFC 9700 §2.6). */
 export function isSecureUrl(url: string): boolean {
-  if (!URL.canParse(url)) return false;
+  if (!canParseUrl(url)) return false;
   const { protocol } = new URL(url);
   return protocol === 'https:' || (protocol === 'http:' && isLoopbackUrl(url));
 }
@@ -18,7 +31,7 @@ export function isSecureUrl(url: string): boolean {
  */
 export function hasUserInfo(value: string): boolean {
   if (!value.includes('@')) return false;
-  if (!URL.canParse(value)) return /\/\/[^/?#]*@/.test(value);
+  if (!canParseUrl(value)) return /\/\/[^/?#]*@/.test(value);
   const { username, password } = new URL(value);
   return username !== '' || password !== '';
 }

@@ -1,4 +1,4 @@
-import { hasUserInfo } from './loopback.js';
+import { canParseUrl, hasUserInfo } from './loopback.js';
 
 /**
  * What is wrong with a URL setting that requests are sent to or that is published, with what to write
@@ -9,7 +9,7 @@ export function urlProblem(value: string): string | undefined {
     return 'holds a user name or password; write the URL without them (they are sent or published)';
   }
   // A parser forgives what these leave out or add; a comparison of bytes does not.
-  if (!/^https?:\/\/[^/\\]/i.test(value) || !URL.canParse(value) || /[\s\\\p{Cc}]/u.test(value)) {
+  if (!/^https?:\/\/[^/\\]/i.test(value) || !canParseUrl(value) || /[\s\\\p{Cc}]/u.test(value)) {
     return 'is no http or https URL; write it in full, as https://host/path';
   }
   if (new URL(value).port === '0') return 'names port 0; write the port that answers';

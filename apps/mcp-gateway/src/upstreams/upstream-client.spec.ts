@@ -65,6 +65,13 @@ it.each<[string, (number | undefined)[], string, number]>([
   expect(upstream.requests).toHaveLength(requests);
 });
 
+it('PASS-04: the delegated token does not come back, whatever its shape', async () => {
+  upstream.answer = ({ headers }, response) => {
+    json(response, 200, { status: `you sent ${headers.authorization ?? 'nothing'}` });
+  };
+  expect(await read()).toBe('you sent Bearer [removed]');
+});
+
 it('UP-03, UP-04: an upstream that says when to come back is not asked again at once', async () => {
   upstream.answer = (_request, response) => {
     response.setHeader('retry-after', '7');

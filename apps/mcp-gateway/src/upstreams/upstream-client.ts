@@ -58,7 +58,8 @@ export class UpstreamClient {
           token = await deadline.bound(this.tokens.exchangeAgain(request, token), late);
           answer = await send(false);
         }
-        return judgeAnswer(upstream.name, answer, this.clock());
+        const body = answer.body.replaceAll(token.value, '[removed]');
+        return judgeAnswer(upstream.name, { ...answer, body }, this.clock());
       },
     };
   }
