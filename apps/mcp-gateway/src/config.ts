@@ -176,7 +176,8 @@ function resolve(settings: Settings, issuer: NamedIssuer, problems: string[]): G
     const wrong = problems.some((problem) => problem.startsWith(`${name}: `));
     if (!issuer.local && !wrong)
       problems.push(`${name}: required with the issuer ${issuer.issuer}`);
-    return local;
+    // The development secret in its place would be a second problem, of a value that nobody wrote.
+    return issuer.local || name !== 'MCP_AUTH0_CLIENT_SECRET' ? local : '';
   };
   const at = publicAddress(settings, problems);
   const config: GatewayConfig = {

@@ -7,6 +7,7 @@ export type Era = 'legacy' | 'modern';
 type Check = (value: unknown) => string | undefined;
 
 const text: Check = (value) => (typeof value === 'string' ? undefined : ' must be a string');
+const flag: Check = (value) => (typeof value === 'boolean' ? undefined : ' must be true or false');
 const object: Check = (value) => (isRecord(value) ? undefined : ' must be an object');
 const token: Check = (value) =>
   isId(value)
@@ -63,6 +64,14 @@ const capabilities: Check = (value) =>
 
 const META = fields({ _meta: optional(fields({ progressToken: optional(token) })) });
 
+/** Specification 2026-07-28, `SubscriptionFilter`. */
+const FILTER = fields({
+  toolsListChanged: optional(flag),
+  promptsListChanged: optional(flag),
+  resourcesListChanged: optional(flag),
+  resourceSubscriptions: optional(list(text)),
+});
+
 const CALL = { name: text, arguments: optional(object) };
 const LIST = optional(fields({ cursor: optional(text) }));
 
@@ -79,7 +88,7 @@ const METHODS: Readonly<Record<Era, ReadonlyMap<string, Check>>> = {
       'tools/call',
       fields({ ...CALL, inputResponses: optional(objects), requestState: optional(text) }),
     ],
-    ['subscriptions/listen', fields({ notifications: object })],
+    ['subscriptions/listen', fields({ notifications: FILTER })],
   ]),
 };
 
