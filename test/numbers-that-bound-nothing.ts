@@ -9,6 +9,7 @@ apps/mcp-gateway/src/mcp/message-body.ts#RETRY_AFTER_SECONDS
 apps/mcp-gateway/src/mcp/modern.engine.ts#LIST_HINT.ttlMs
 apps/mcp-gateway/src/source-address.ts#GROUPS
 apps/mcp-gateway/src/source-address.ts#NETWORK_GROUPS
+libs/auth/src/answer-bytes.ts#FIRST_BYTES
 libs/auth/src/setting-names.ts#LONGEST_NAME
 libs/auth/src/setting-names.ts#MOST_EDITS
 libs/auth/src/token-claims.ts#JWE_PARTS

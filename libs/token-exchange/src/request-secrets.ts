@@ -37,13 +37,20 @@ export function saidLine(text: string, secrets: readonly string[]): string {
 /** Whether a text repeats eight letters or digits of a secret, percent signs and escapes aside. */
 export function repeatsSecret(text: string, secrets: readonly string[]): boolean {
   const said = bare(text);
-  return secrets.map(bare).some((secret) => {
-    if (secret.length < TELLING) return secret.length >= SHORTEST_SECRET && said.includes(secret);
-    for (let at = 0; at + TELLING <= said.length; at += 1) {
-      if (secret.includes(said.slice(at, at + TELLING))) return true;
-    }
-    return false;
-  });
+  const pieces = new Set(piecesOf(said));
+  return secrets
+    .map(bare)
+    .some((secret) =>
+      secret.length < TELLING
+        ? secret.length >= SHORTEST_SECRET && said.includes(secret)
+        : piecesOf(secret).some((piece) => pieces.has(piece)),
+    );
+}
+
+/** Every run of as many characters as are telling. */
+function piecesOf(text: string): string[] {
+  const count = Math.max(0, text.length - TELLING + 1);
+  return Array.from({ length: count }, (_, at) => text.slice(at, at + TELLING));
 }
 
 function bare(text: string): string {
