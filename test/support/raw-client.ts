@@ -65,20 +65,6 @@ export class RawClient {
     });
   }
 
-  /**
-   * Resolves once the server takes nothing more, though `probe` was answered many times meanwhile.
-   * Throws when it took everything.
-   */
-  async stalled(probe: () => Promise<unknown>, times = 50): Promise<void> {
-    let unsent = -1;
-    for (let same = 0; same < times; same += 1) {
-      await probe();
-      if (this.socket.writableLength === 0) throw new Error('The server took everything.');
-      if (this.socket.writableLength !== unsent) same = 0;
-      unsent = this.socket.writableLength;
-    }
-  }
-
   destroy(): void {
     this.socket.destroy();
   }
