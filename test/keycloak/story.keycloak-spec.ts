@@ -143,13 +143,14 @@ it.each<[string, Record<string, string>, RegExp]>([
   ['TX-23: an unknown upstream', { API_AUTH0_AUDIENCE: randomUUID() }, /not available here/],
   ['TX-24: an unknown scope', { MCP_AUTH0_EXCHANGE_SCOPE: 'read:nothing' }, /lack a permission/],
   ['TX-27: a wrong secret', { MCP_AUTH0_CLIENT_SECRET: 'wrong' }, /temporarily unavailable/],
-])('%s is the operator’s matter, told in one sentence', async (name, change, says) => {
+])('%s is the operator’s matter, told in one sentence', async (_name, change, says) => {
   const { accessToken: token } = await person();
   const wrong = await start(change);
   const answer = await call({ url: wrong }, 'greet', { token });
   expect([answer.status, answer.result?.['isError']]).toEqual([200, true]);
   expect(textOf(answer)).toMatch(says);
-  expect((await fetch(`${wrong}/readyz`)).status).toBe(name.startsWith('TX-27') ? 503 : 200);
+  // One subject's refusal, of whatever kind, does not take the gateway out of service.
+  expect((await fetch(`${wrong}/readyz`)).status).toBe(200);
 });
 
 it('TX-07: Basic authentication of the client works too', async () => {
