@@ -151,6 +151,7 @@ apps/local-issuer/src/memory-adapter.ts#MAX_CLIENTS | clients that registered th
 apps/local-issuer/src/memory-adapter.ts#MAX_ENTRIES | sessions, codes and grants | the oldest is forgotten
 apps/local-issuer/src/memory-adapter.ts#MAX_HELD_CHARACTERS | characters of all it remembers | the oldest is forgotten
 apps/local-issuer/src/request-log.ts#MAX_LOGGED_PATH | characters of a path in the log | cut
+apps/local-issuer/src/pages/error-page.ts#MAX_SHOWN_DESCRIPTION | characters of an error's description on a page | cut
 apps/local-issuer/src/log-output.ts#MAX_UNWRITTEN_LOG_BYTES | bytes of lines while the log cannot be written | dropped
 apps/local-issuer/src/ending.ts#LAST_ANSWERS_MS | time for running answers at its end | cut
 `,

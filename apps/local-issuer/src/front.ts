@@ -5,6 +5,9 @@ import type { Apis } from './apis.js';
 import { misbehave, type Counters, type Faults } from './faults.js';
 import { judgeFront } from './front-rules.js';
 import { handleInteraction } from './interaction.js';
+import { errorPage } from './pages/error-page.js';
+import { homePage } from './pages/home-page.js';
+import { pageHeaders, takesPages } from './pages/layout.js';
 import { logRequest } from './request-log.js';
 import { route } from './routes.js';
 
@@ -26,12 +29,23 @@ export function createFront(parts: FrontParts): RequestListener {
   return (request, response) => {
     serve(parts, request, response).catch((error: unknown) => {
       parts.logger.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'not served');
-      if (!response.headersSent) {
-        response.writeHead(400, { 'content-type': 'text/plain; charset=utf-8' });
-      }
-      response.end('This sign-in has ended. Start again from your client.\n');
+      endUnserved(request, response);
     });
   };
+}
+
+/** What remains to be said of a sign-in that nobody knows any more, or that could not be served. */
+function endUnserved({ headers }: IncomingMessage, response: ServerResponse): void {
+  const page = takesPages(headers.accept);
+  if (!response.headersSent) {
+    const plain = { 'content-type': 'text/plain; charset=utf-8' };
+    response.writeHead(400, page ? pageHeaders() : plain);
+  }
+  response.end(
+    page
+      ? errorPage({ error_description: 'this sign-in has ended' })
+      : 'This sign-in has ended. Start again from your client.\n',
+  );
 }
 
 async function serve(
@@ -48,6 +62,10 @@ async function serve(
   if (endpoint !== undefined && (await misbehave(faults, endpoint, response))) return;
   // The provider makes its URLs from this header; they are the issuer's, whatever name was asked.
   request.headers.host = new URL(parts.issuer).host;
+  if (path === '/' && request.method === 'GET' && takesPages(request.headers.accept)) {
+    response.writeHead(200, pageHeaders()).end(homePage(apis.gateway.audience));
+    return;
+  }
   if (path.startsWith('/interaction/')) {
     await handleInteraction({ provider: provider(), apis }, request, response);
     return;

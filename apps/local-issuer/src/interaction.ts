@@ -3,7 +3,8 @@ import type Provider from 'oidc-provider';
 import type { Apis } from './apis.js';
 import { findUser, subjectOf } from './demo-users.js';
 import { buildGrant } from './grant.js';
-import { PAGE_HEADERS, signInPage } from './page.js';
+import { pageHeaders } from './pages/layout.js';
+import { signInPage } from './pages/sign-in-page.js';
 
 const MAX_FORM_BYTES = 10_000;
 const WORDS: Readonly<Record<string, string>> = {
@@ -27,14 +28,17 @@ export async function handleInteraction(
   if (request.method !== 'POST') {
     const client = await provider.Client.find(clientId);
     const api = apis.find(resources[0] ?? '') ?? apis.gateway;
-    response.writeHead(200, PAGE_HEADERS).end(
+    const redirect = text(params['redirect_uri']);
+    response.writeHead(200, pageHeaders(`'self' ${sourceOf(redirect)}`)).end(
       signInPage({
         clientName: client?.clientName ?? clientId,
-        clientHost: hostOf(text(params['redirect_uri'])),
+        clientHost: hostOf(redirect),
         resourceTitle: api.title,
         resource: api.audience,
         scopes: scopes.map((name) => ({ name, words: api.scopes[name] ?? WORDS[name] ?? name })),
         action: `/interaction/${uid}`,
+        signedIn: findUser(details.session?.accountId ?? ''),
+        expected: findUser(text(params['login_hint'])),
       }),
     );
     return;
@@ -64,6 +68,15 @@ function resourcesOf(params: Readonly<Record<string, unknown>>, apis: Apis): str
 
 function hostOf(uri: string): string {
   return URL.canParse(uri) ? new URL(uri).host : uri;
+}
+
+/**
+ * Where the form may lead in the end, as a source of the page's policy: browsers hold redirects after it
+ * to that too. Neither a scheme of an app's own nor an IPv6 address can be written with a host.
+ */
+function sourceOf(redirect: string): string {
+  const { protocol, origin, host } = new URL(redirect);
+  return origin === 'null' || host.startsWith('[') ? protocol : origin;
 }
 
 function text(value: unknown): string {

@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { freePorts } from '../../../test/support/free-ports.js';
 import { LogCapture } from '../../../test/support/log-capture.js';
 import { parseConfig } from './config.js';
+import { errorPage } from './pages/error-page.js';
 import { createLocalIssuer, type LocalIssuer } from './local-issuer.js';
 
 interface Answer {
@@ -136,6 +137,41 @@ describe('pages', () => {
   it('the sign-in page is for no other page', async () => {
     const answer = await send('/auth', { headers: { origin: 'http://localhost:6274' } });
     expect(answer.headers['access-control-allow-origin']).toBeUndefined();
+  });
+});
+
+describe('what a person is shown', () => {
+  const html = { accept: 'text/html,*/*;q=0.8' };
+  const wrong =
+    '/authorize?client_id=mcp-cli&response_type=code&redirect_uri=http://localhost/%3Cb%3E';
+
+  it('an error that no client can be told is a page, and JSON for a program', async () => {
+    const page = await send(wrong, { headers: html });
+    expect([page.status, page.headers['content-type']]).toEqual([400, 'text/html; charset=utf-8']);
+    expect(page.body).toContain('redirect_uri');
+    const answer = await send(wrong, { headers: { accept: 'application/json' } });
+    expect(JSON.parse(answer.body)).toMatchObject({ error: 'invalid_redirect_uri' });
+  });
+
+  it('a sign-in that has ended is a page, and a line for a program', async () => {
+    const page = await send('/interaction/gone', { headers: html });
+    expect([page.status, page.body]).toEqual([400, expect.stringContaining('has ended')]);
+    const line = await send('/interaction/gone');
+    expect(line.body).toBe('This sign-in has ended. Start again from your client.\n');
+  });
+
+  it('an issuer’s words are text on a page, and no longer than a person reads', () => {
+    const shown = errorPage({ error: '<i>', error_description: `<b>${'x'.repeat(10_000)}` });
+    expect(shown).toContain('&#60;b&#62;xxx');
+    expect(shown).toContain('&#60;i&#62;');
+    expect(shown.length).toBeLessThan(5_000);
+  });
+
+  it('`/` says what this is and which endpoint it signs people in for', async () => {
+    const page = await send('/', { headers: html });
+    expect([page.status, page.body]).toEqual([200, expect.stringContaining('local issuer')]);
+    expect(page.body).toContain('http://localhost:3001/');
+    expect((await send('/')).status).toBe(404);
   });
 });
 

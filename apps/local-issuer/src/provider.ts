@@ -16,6 +16,8 @@ import { findUser } from './demo-users.js';
 import { exchangeGrant, EXCHANGE_PARAMETERS } from './exchange.grant.js';
 import { buildGrant } from './grant.js';
 import type { Memory } from './memory-adapter.js';
+import { errorPage, type ShownError } from './pages/error-page.js';
+import { pageHeaders, takesPages } from './pages/layout.js';
 import type { IssuerKeys } from './signing-keys.js';
 import { accessTokenClaims, dialect } from './access-token.js';
 
@@ -86,12 +88,17 @@ function configuration(parts: ProviderParts): Configuration {
       RefreshToken: 14 * 24 * HOUR,
       Session: 14 * 24 * HOUR,
     },
-    renderError: (ctx, out) => {
-      ctx.type = 'json';
-      ctx.body = out;
-    },
+    renderError,
     features: features(parts),
   };
+}
+
+/** For errors that cannot be sent back to the client: a page to a person, JSON to a program. */
+function renderError(ctx: KoaContextWithOIDC, out: ShownError) {
+  const page = takesPages(ctx.get('accept'));
+  if (page) ctx.set(pageHeaders());
+  else ctx.type = 'json';
+  ctx.body = page ? errorPage(out) : out;
 }
 
 function clientRules({ config }: ProviderParts): Configuration {

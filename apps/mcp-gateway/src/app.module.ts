@@ -10,6 +10,7 @@ import { Readiness } from './health/readiness.js';
 import { McpModule } from './mcp/mcp.module.js';
 import { ToolCatalogue } from './mcp/tool-catalogue.js';
 import { ToolsModule } from './tools/tools.module.js';
+import { VisitorsController } from './visitors/visitors.controller.js';
 
 /** What the composition root is given; tests give their own clock, logger and tools. */
 export interface GatewayParts {
@@ -35,7 +36,11 @@ export class AppModule {
         McpModule.with(tools),
         RouterModule.register([{ path: config.endpointPath, module: McpModule }]),
       ],
-      controllers: [ResourceMetadataController, HealthController],
+      controllers: [
+        ResourceMetadataController,
+        HealthController,
+        ...(config.endpointPath === '/' ? [] : [VisitorsController]),
+      ],
       providers: [
         Readiness,
         { provide: Drain, useValue: parts.drain },

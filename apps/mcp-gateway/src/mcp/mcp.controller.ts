@@ -1,6 +1,7 @@
 import { All, Controller, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ChallengeFilter } from '#auth';
+import { VisitorFilter } from '../visitors/visitor.filter.js';
 import { BodyAbortedFilter } from './body-aborted.filter.js';
 import { CallRateGuard } from './call-rate.guard.js';
 import { CallerGuard } from './caller.guard.js';
@@ -19,7 +20,13 @@ import './mcp-request.js';
  */
 @Controller()
 @UseGuards(CallerGuard, MessageGuard, ToolScopesGuard, CallRateGuard, DelegationGuard)
-@UseFilters(UnexpectedErrorFilter, BodyAbortedFilter, RpcErrorFilter, ChallengeFilter)
+@UseFilters(
+  UnexpectedErrorFilter,
+  BodyAbortedFilter,
+  RpcErrorFilter,
+  ChallengeFilter,
+  VisitorFilter,
+)
 export class McpController {
   constructor(
     private readonly legacy: LegacyEngine,

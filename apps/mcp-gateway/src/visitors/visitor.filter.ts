@@ -1,0 +1,34 @@
+import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  AUTH_OPTIONS,
+  challengeFor,
+  MissingCredentialsError,
+  type ResolvedAuthOptions,
+} from '#auth';
+import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
+import { isVisit, VISITOR_HEADERS, visitorPage } from './visitor-page.js';
+
+/**
+ * The 401 of a request without a token: to a person in a browser its body is a page; status and
+ * challenge are the same for all.
+ */
+@Catch(MissingCredentialsError)
+export class VisitorFilter implements ExceptionFilter<MissingCredentialsError> {
+  constructor(
+    @Inject(AUTH_OPTIONS) private readonly options: ResolvedAuthOptions,
+    @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
+  ) {}
+
+  catch(error: MissingCredentialsError, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const { raw } = http.getRequest<FastifyRequest>();
+    const { status, headers, body } = challengeFor(error, this.options.challenge);
+    const reply = http.getResponse<FastifyReply>().status(status).headers(headers);
+    const { publicUrl: endpoint, issuer } = this.config;
+    const { resourceMetadataUrl: metadataUrl = endpoint } = this.options.challenge;
+    if (isVisit(raw)) {
+      void reply.headers(VISITOR_HEADERS).send(visitorPage({ endpoint, metadataUrl, issuer }));
+    } else void reply.send(body);
+  }
+}

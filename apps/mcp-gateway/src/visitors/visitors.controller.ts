@@ -1,0 +1,19 @@
+import { Controller, Get, Inject, NotFoundException, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { resourceMetadataUrl } from '#auth';
+import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
+import { isVisit, VISITOR_HEADERS, visitorPage } from './visitor-page.js';
+
+/** Tells a person where they are at `/`, where the endpoint has another path. */
+@Controller()
+export class VisitorsController {
+  constructor(@Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig) {}
+
+  @Get('/')
+  root(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    if (!isVisit(request.raw)) throw new NotFoundException();
+    const { publicUrl: endpoint, resource, issuer } = this.config;
+    const metadataUrl = resourceMetadataUrl(resource);
+    void reply.headers(VISITOR_HEADERS).send(visitorPage({ endpoint, metadataUrl, issuer }));
+  }
+}
