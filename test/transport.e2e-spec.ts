@@ -1,5 +1,5 @@
-import { once } from 'node:events';
-import { request as httpRequest } from 'node:http';
+import { defaultMaxListeners, once } from 'node:events';
+import { request as httpRequest, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { FixtureToolsModule } from './conformance/fixture-tools.module.js';
 import { call, ERAS, rpc, rpcMessage, textOf } from './support/rpc.js';
@@ -39,6 +39,22 @@ describe('progress and cancellation', () => {
     expect(silent.type).toMatch(/^application\/json/);
     expect(silent.text).not.toContain('notifications/progress');
   });
+
+  it.each(ERAS)(
+    'a stream has few listeners, so that Node warns of no leak, era %s',
+    async (era) => {
+      let most = 0;
+      const server = stack.gateway.getHttpServer();
+      server.once('request', (_request, response: ServerResponse) => {
+        response.on('newListener', (name) => {
+          if (name === 'close') most = Math.max(most, response.listenerCount('close') + 1);
+        });
+      });
+      await streamed(era, 'tok-1');
+      expect(most).toBeGreaterThan(0);
+      expect(most).toBeLessThanOrEqual(defaultMaxListeners);
+    },
+  );
 
   const start = (era: '2025' | '2026') => {
     const { headers, body } = rpcMessage({ era, token, ...greet });

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
+import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { withSafeErrorText } from './safe-error.js';
 
 /**
@@ -13,10 +13,27 @@ export async function writeWebResponse({ raw }: FastifyReply, response: Response
     raw.writeHead(response.status, headers).end();
   } else if (headers['content-type']?.startsWith('text/event-stream') === true) {
     raw.writeHead(response.status, headers);
-    await pipeline(Readable.fromWeb(response.body), raw).catch(() => undefined);
+    await stream(Readable.fromWeb(response.body), raw);
   } else {
     const text = withSafeErrorText(await response.text());
     headers['content-length'] = String(Buffer.byteLength(text));
     raw.writeHead(response.status, headers).end(text);
   }
+}
+
+/** Resolves when the connection is over; `pipeline` would listen for that seven times. */
+function stream(events: Readable, to: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      events.destroy();
+      resolve();
+    };
+    events.once('error', () => to.destroy());
+    if (to.destroyed) {
+      end();
+      return;
+    }
+    to.once('close', end);
+    events.pipe(to);
+  });
 }
