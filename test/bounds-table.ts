@@ -14,9 +14,10 @@ libs/serving/src/bounded-server.ts#TIME_CHECK_MS | time between two looks at bot
 libs/serving/src/bounded-server.ts#KEEP_ALIVE_MS | time a connection waits for its next request | closed
 libs/serving/src/pipelining.ts#MAX_PIPELINED_REQUESTS | requests that wait on one connection | those behind are not taken; the connection ends with its last answer
 libs/auth/src/bearer-credentials.ts#MAX_TOKEN_LENGTH | characters of a caller’s token | 400 \`invalid_request\`
-libs/auth/src/token-claims.ts#HEADER_BOUNDS.maxDepth | depth of a token’s header | 401
-libs/auth/src/token-claims.ts#HEADER_BOUNDS.maxMembers | members of a token’s header | 401
+libs/auth/src/token-header.ts#HEADER_BOUNDS.maxDepth | depth of a token’s header | 401
+libs/auth/src/token-header.ts#HEADER_BOUNDS.maxMembers | members of a token’s header | 401
 libs/auth/src/token-payload.ts#MAX_CLAIMS_DEPTH | depth of a token’s claims | 401
+apps/mcp-gateway/src/setting-values.ts#MAX_TOKEN_AUDIENCES | values in \`TOKEN_AUDIENCE\` | does not start
 libs/auth/src/verified-tokens.ts#MAX_VERIFIED_TOKENS | verified tokens that are remembered | the least recently used is verified again
 libs/auth/src/verified-tokens.ts#MAX_VERIFIED_BYTES | bytes of them | the least recently used is verified again
 `,
@@ -46,6 +47,9 @@ apps/mcp-gateway/src/tools/tool-schema.ts#MAX_PROBLEMS | problems of a tool’s 
 apps/mcp-gateway/src/tools/tool-schema.ts#MAX_PROBLEM_CHARACTERS | characters on one of them | cut
 libs/foreign-text/src/safe-text.ts#MAX_LINE_CHARACTERS | characters of foreign text in a log line or an error | cut
 apps/mcp-gateway/src/mcp/message.guard.ts#MAX_LOGGED_METHOD_CHARACTERS | characters of a method’s name in the log | cut
+libs/auth/src/refused-token.ts#MAX_SEEN_CHARACTERS | characters of one value of a refused token in the log | cut
+libs/auth/src/refused-token.ts#MAX_SEEN_VALUES | values of a list of a refused token in the log | counted
+libs/auth/src/challenge.filter.ts#WARNING_MS | time between two warnings of one reason why tokens are refused | said at level info
 libs/foreign-text/src/safe-text.ts#MARGIN | times that many are looked at for secrets | not said at all
 libs/serving/src/log-output.ts#MAX_UNWRITTEN_LOG_BYTES | bytes of lines while the log cannot be written | dropped and counted
 libs/serving/src/outage-log.ts#OUTAGE_LINE_MS | time between two lines on one outage | not said again

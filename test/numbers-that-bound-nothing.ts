@@ -12,8 +12,9 @@ apps/mcp-gateway/src/source-address.ts#NETWORK_GROUPS
 libs/auth/src/answer-bytes.ts#FIRST_BYTES
 libs/auth/src/setting-names.ts#LONGEST_NAME
 libs/auth/src/setting-names.ts#MOST_EDITS
-libs/auth/src/token-claims.ts#JWE_PARTS
 libs/auth/src/token-claims.ts#LAST_SECOND
+libs/auth/src/token-header.ts#JWE_PARTS
+libs/auth/src/token-header.ts#JWS_PARTS
 libs/auth/src/verified-tokens.ts#BYTES_PER_CHARACTER
 libs/auth/src/verified-tokens.ts#ENTRY_BYTES
 libs/foreign-text/src/json-text.ts#INDENT

@@ -35,6 +35,7 @@ export function optionsFor(issuer: string, clock: () => number): ResolvedAuthOpt
     issuer,
     issuerSetting: 'ISSUER_URL',
     audience: 'a',
+    audienceSetting: 'TOKEN_AUDIENCE',
     tokenProfile: 'auth0',
     challenge: { baselineScopes: [] },
     logger: { info: quiet, warn: quiet, error: quiet },

@@ -18,9 +18,16 @@ export function contradictions(config: GatewayConfig, localIssuer: boolean): str
   const { issuer, exchange, upstream } = config;
   return [
     ...audienceProblems(config),
+    ...tokenAudienceProblems(config),
     ...urlProblems(config),
     ...secretProblems(config, localIssuer),
-    ...profileContradictions(exchange, { issuer, ...upstream }),
+    ...profileContradictions(exchange, {
+      issuer,
+      audience: upstream.audience,
+      scopes: upstream.scopes,
+      resource: config.resource,
+      subjectAudiences: config.tokenAudiences,
+    }),
     ...listProblems(config),
     ...drainProblems(config.drain, {
       ms: exchange.timeoutMs + upstream.timeoutMs,
@@ -42,6 +49,22 @@ function audienceProblems({ publicUrl, resource, upstream }: GatewayConfig): str
   if (bare(upstream.audience) === bare(resource)) {
     problems.push(
       'API_AUTH0_AUDIENCE: equals AUTH0_AUDIENCE; a delegated token must be for the upstream',
+    );
+  }
+  return problems;
+}
+
+/** What names the gateway in `aud`, beside the resource, which is judged above. */
+function tokenAudienceProblems({ tokenAudiences, resource, upstream }: GatewayConfig): string[] {
+  const names = tokenAudiences.filter((name) => name !== resource);
+  const problems: string[] = [];
+  if (names.some(hasUserInfo)) {
+    problems.push('TOKEN_AUDIENCE: holds a user name or password; write it without them');
+  }
+  if (names.some((name) => bare(name) === bare(upstream.audience))) {
+    problems.push(
+      'TOKEN_AUDIENCE: names API_AUTH0_AUDIENCE; delegated tokens would pass as the callers’ own; ' +
+        'write what names this gateway',
     );
   }
   return problems;

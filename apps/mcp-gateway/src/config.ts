@@ -9,14 +9,14 @@ import {
   type NamedIssuer,
 } from '#auth';
 import { drainTimes, MAX_DRAIN_SECONDS, type DrainTimes } from '#serving';
-import { PROFILE_NAMES } from '#token-exchange';
+import { PROFILE_NAMES, subjectIssuers } from '#token-exchange';
 import { contradictions } from './config-rules.js';
 import { exchangeOf, type ExchangeConfig } from './exchange-config.js';
 import { LIMIT_SETTINGS, limitsOf, type Limits } from './limits-config.js';
 import { publicUrlOf, type PublicUrl } from './public-url.js';
 import { withSecretFiles } from './secret-files.js';
 import { hierarchyOf } from './scope-hierarchy.js';
-import { decimal, list, scopes, text, url, whole } from './setting-values.js';
+import { audiences, decimal, list, scopes, text, url, whole } from './setting-values.js';
 
 const port = whole(1, 65_535);
 const milliseconds = whole(1, 600_000);
@@ -31,6 +31,7 @@ export const settingsSchema = z.object({
   HOST: text.default('127.0.0.1'),
   MCP_SERVER_URL: url.optional(),
   AUTH0_AUDIENCE: text.optional(),
+  TOKEN_AUDIENCE: audiences.optional(),
   MCP_AUTH0_CLIENT_ID: text.optional(),
   MCP_AUTH0_CLIENT_SECRET: text.optional(),
   MCP_AUTH0_SUBJECT_TOKEN_TYPE: text.default('urn:fastmcp:mcp'),
@@ -76,9 +77,13 @@ export interface GatewayConfig {
   readonly publicUrl: string;
   /** Path the endpoint is served at, `/` when the public URL has none. */
   readonly endpointPath: string;
-  /** This resource: the only `aud` a caller's token may carry (RFC 8707). */
+  /** This resource, as clients request it (RFC 8707 §2, RFC 9728 §2). */
   readonly resource: string;
+  /** What names it in `aud` of a caller's token, byte for byte; the resource unless a setting says more. */
+  readonly tokenAudiences: readonly string[];
   readonly issuer: string;
+  /** Other `iss` values of the same issuer's tokens, as the profile knows them. */
+  readonly otherIssuers: readonly string[];
   readonly issuerSetting: 'AUTH0_DOMAIN' | 'ISSUER_URL';
   readonly tokenProfile: 'auth0' | 'rfc9068';
   readonly exchange: ExchangeConfig;
@@ -180,13 +185,16 @@ function resolve(settings: Settings, issuer: NamedIssuer, problems: string[]): G
     return issuer.local || name !== 'MCP_AUTH0_CLIENT_SECRET' ? local : '';
   };
   const at = publicAddress(settings, problems);
+  const resource = settings.AUTH0_AUDIENCE ?? at.resource;
   const config: GatewayConfig = {
     port: settings.PORT,
     host: settings.HOST,
     publicUrl: at.url,
     endpointPath: at.path,
-    resource: settings.AUTH0_AUDIENCE ?? at.resource,
+    resource,
+    tokenAudiences: settings.TOKEN_AUDIENCE ?? [resource],
     issuer: issuer.issuer,
+    otherIssuers: subjectIssuers(settings.EXCHANGE_PROFILE, issuer.issuer).slice(1),
     issuerSetting: issuer.setting,
     tokenProfile:
       settings.TOKEN_PROFILE ??

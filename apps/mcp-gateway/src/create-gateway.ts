@@ -44,7 +44,6 @@ export async function createGateway(
   const fastify = adapter.getInstance();
   registerRequestLog(fastify, {
     logger,
-    audience: config.resource,
     exclude: ['/healthz', '/readyz'],
   });
   const drain = drainOf(fastify, config.drain.timeoutMs);

@@ -20,7 +20,21 @@ const tenant = {
   API_AUTH0_AUDIENCE: 'api://upstream',
   API_BASE_URL: 'https://api.example',
 };
-const entra = { ...tenant, ISSUER_URL: 'https://login.microsoftonline.com/72f988bf/v2.0' };
+const GUID = '6e74172b-be56-4843-9ff4-e66a39bb12e3';
+const entra = {
+  ...tenant,
+  ISSUER_URL: 'https://login.microsoftonline.com/72f988bf/v2.0',
+  TOKEN_AUDIENCE: GUID,
+};
+const entraRead = { ...entra, MCP_AUTH0_EXCHANGE_SCOPE: 'api://upstream/read' };
+const zitadel = { TOKEN_AUDIENCE: '259254020357488642' };
+const WRITE_GUID =
+  "TOKEN_AUDIENCE: no token of this issuer can match; write the gateway's application (client) id, " +
+  'a GUID in lower case, as tokens of version 2.0 name it; for tokens of version 1.0 its Application ID ' +
+  'URI (api://…) too (entra-obo)';
+const RESOURCE_ALONE =
+  'TOKEN_AUDIENCE: is not the resource alone, which this issuer puts into aud; write ' +
+  'http://localhost:3001/, or remove it';
 const cacheKey = Buffer.from('0123456789abcdef0123456789abcdef').toString('base64');
 const clientKey = pemOf(rsaPair());
 
@@ -64,8 +78,33 @@ it.each<[string, Record<string, string>, string]>([
   ['okta', {}, 'ISSUER_URL: is no custom authorization server: it ends with /oauth2/<id> (okta)'],
   [
     'zitadel',
-    { MCP_AUTH0_EXCHANGE_SCOPE: 'api://upstream/.default' },
+    { ...zitadel, MCP_AUTH0_EXCHANGE_SCOPE: 'api://upstream/.default' },
     'MCP_AUTH0_EXCHANGE_SCOPE: api://upstream/.default is known to entra-obo only (zitadel)',
+  ],
+  ['auth0-cte', { TOKEN_AUDIENCE: 'client-id' }, `${RESOURCE_ALONE} (auth0-cte)`],
+  [
+    'auth0-obo',
+    { TOKEN_AUDIENCE: 'http://localhost:3001/, http://localhost:3001' },
+    `${RESOURCE_ALONE} (auth0-obo)`,
+  ],
+  ['rfc8693', { TOKEN_AUDIENCE: 'http://localhost:3001' }, `${RESOURCE_ALONE} (rfc8693)`],
+  ['entra-obo', { ...entraRead, TOKEN_AUDIENCE: '' }, WRITE_GUID],
+  ['entra-obo', { ...entraRead, TOKEN_AUDIENCE: GUID.toUpperCase() }, WRITE_GUID],
+  ['entra-obo', { ...entraRead, TOKEN_AUDIENCE: 'https://gw.example/mcp' }, WRITE_GUID],
+  [
+    'entra-obo',
+    { ...entraRead, MCP_AUTH0_EXCHANGE_SCOPE: `${GUID}/read` },
+    `MCP_AUTH0_EXCHANGE_SCOPE: ${GUID}/read names the gateway's own audience; write a scope of the upstream (entra-obo)`,
+  ],
+  [
+    'entra-obo',
+    { ...entraRead, ISSUER_URL: `https://sts.windows.net/${GUID}/` },
+    'ISSUER_URL: is the issuer of version 1.0, whose token endpoint knows no scopes; write https://login.microsoftonline.com/<tenant>/v2.0, by which tokens of both versions are accepted (entra-obo)',
+  ],
+  [
+    'zitadel',
+    { TOKEN_AUDIENCE: 'https://gw.example/mcp' },
+    "TOKEN_AUDIENCE: no token of this issuer can match; write the id of the gateway's project, in digits, or a client id of it (zitadel)",
   ],
 ])('TX-03…TX-10: %s with %j does not start', (profile, change, problem) => {
   expect(problemsOf({ ...tenant, EXCHANGE_PROFILE: profile, ...change })).toEqual([problem]);
@@ -77,8 +116,12 @@ it.each([
   ['rfc8693', { EXCHANGE_TARGET: 'resource' }],
   ['keycloak', { ISSUER_URL: 'https://k.example/realms/main', API_AUTH0_AUDIENCE: 'upstream' }],
   ['entra-obo', { ...entra, MCP_AUTH0_EXCHANGE_SCOPE: 'api://upstream/.default' }],
+  ['entra-obo', { ...entraRead, TOKEN_AUDIENCE: `${GUID} api://${GUID}` }],
   ['okta', { ISSUER_URL: 'https://o.example/oauth2/default' }],
-  ['zitadel', {}],
+  ['okta', { ISSUER_URL: 'https://o.example/oauth2/default', TOKEN_AUDIENCE: 'api://default' }],
+  ['auth0-obo', { TOKEN_AUDIENCE: 'http://localhost:3001/' }],
+  ['zitadel', zitadel],
+  ['zitadel', { TOKEN_AUDIENCE: '252856053933356542@org2p' }],
 ])('%s starts with what it needs', (profile, change) => {
   expect(problemsOf({ ...tenant, EXCHANGE_PROFILE: profile, ...change })).toEqual([]);
 });

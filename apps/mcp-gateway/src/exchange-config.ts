@@ -48,6 +48,8 @@ const SETTING_NAMES: Readonly<Record<keyof ProfileSettings, string>> = {
   audience: 'API_AUTH0_AUDIENCE',
   scopes: 'MCP_AUTH0_EXCHANGE_SCOPE',
   parameters: 'EXCHANGE_PARAMETERS',
+  resource: 'AUTH0_AUDIENCE',
+  subjectAudiences: 'TOKEN_AUDIENCE',
 };
 
 /** Reads the settings; what is wrong with them goes to `problems`. */
@@ -74,9 +76,9 @@ export function exchangeOf(
 /** What the profile refuses of the whole configuration, each by its setting's name. */
 export function profileContradictions(
   { profile, subjectTokenType, target = 'audience', parameters = {} }: ExchangeConfig,
-  { issuer, audience, scopes }: Pick<ProfileSettings, 'issuer' | 'audience' | 'scopes'>,
+  given: Omit<ProfileSettings, 'subjectTokenType' | 'target' | 'parameters'>,
 ): string[] {
-  const settings = { issuer, audience, scopes, subjectTokenType, target, parameters };
+  const settings = { ...given, subjectTokenType, target, parameters };
   return profileProblems(profile, settings).map(
     ({ setting, problem }) => `${SETTING_NAMES[setting]}: ${problem} (${profile})`,
   );

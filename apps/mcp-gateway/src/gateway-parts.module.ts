@@ -22,7 +22,9 @@ export class GatewayPartsModule {
       useFactory: (): AuthOptions => ({
         issuer: config.issuer,
         issuerSetting: config.issuerSetting,
-        audience: config.resource,
+        otherIssuers: config.otherIssuers,
+        audience: config.tokenAudiences,
+        audienceSetting: 'TOKEN_AUDIENCE',
         tokenProfile: config.tokenProfile,
         ...config.callers,
         challenge: {

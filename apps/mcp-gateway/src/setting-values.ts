@@ -44,6 +44,20 @@ export const scopes = (separator: RegExp) =>
     message: 'a scope holds visible ASCII only, without " and \\; write such names',
   });
 
+/** Most values that `aud` of a caller's token is looked for among. */
+export const MAX_TOKEN_AUDIENCES = 16;
+
+/** Values of `aud` between commas or white space; each is compared byte for byte. */
+export const audiences = list(/[\s,]+/)
+  .refine(
+    (names) => names.length > 0,
+    'names no audience; write one, or remove it for the resource',
+  )
+  .refine(
+    (names) => names.length <= MAX_TOKEN_AUDIENCES,
+    `names more than ${MAX_TOKEN_AUDIENCES} audiences; write those of this gateway alone`,
+  );
+
 /** Whether a text is one scope token: `1*( %x21 / %x23-5B / %x5D-7E )` (RFC 6749 §3.3). */
 export function isScopeToken(name: string): boolean {
   return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(name);

@@ -21,6 +21,7 @@ const rest = {
 const tenant = { AUTH0_DOMAIN: 'tenant.example', ...rest };
 const publicUrl = { MCP_SERVER_URL: 'https://gw.example/mcp' };
 const keycloak = { ISSUER_URL: 'http://localhost:8080/realms/mcp', ...rest };
+const realm = { ...keycloak, EXCHANGE_PROFILE: 'keycloak' };
 
 describe('development defaults are never reached by omission', () => {
   it.each<[Settings, string]>([
@@ -136,6 +137,7 @@ describe('no user name or password in a URL', () => {
   it.each<[string, Settings]>([
     ['AUTH0_DOMAIN', { ...rest, AUTH0_DOMAIN: 'user:canary@tenant.example' }],
     ['AUTH0_AUDIENCE', { AUTH0_AUDIENCE: 'http://user:canary@localhost:3001/' }],
+    ['TOKEN_AUDIENCE', { ...realm, TOKEN_AUDIENCE: 'gw,https://u:canary@gw.example' }],
     ['API_AUTH0_AUDIENCE', { ...tenant, API_AUTH0_AUDIENCE: 'https://u:canary@api.example' }],
     ['CORS_ORIGINS', { CORS_ORIGINS: 'https://user:canary@web.example' }],
     ['ALLOWED_HOSTS', { ALLOWED_HOSTS: 'user:canary@gw.example' }],
@@ -178,6 +180,10 @@ describe('what cannot reach the wire, or reaches it differently, is refused', ()
     ['AUTH0_DOMAIN', { ...rest, AUTH0_DOMAIN: 'tenant.example:443' }, /write tenant\.example$/],
     ['API_AUTH0_AUDIENCE', { API_AUTH0_AUDIENCE: 'http://localhost:3001' }, /equals/],
     ['API_AUTH0_AUDIENCE', { API_AUTH0_AUDIENCE: 'HTTP://LOCALHOST:3001//' }, /equals/],
+    ['TOKEN_AUDIENCE', { TOKEN_AUDIENCE: ', ,' }, /names no audience; write one/],
+    ['TOKEN_AUDIENCE', { TOKEN_AUDIENCE: 'a '.repeat(17) }, /more than 16/],
+    ['TOKEN_AUDIENCE', { ...realm, TOKEN_AUDIENCE: 'gw api://upstream' }, /would pass/],
+    ['TOKEN_AUDIENCE', { ...realm, TOKEN_AUDIENCE: 'api://upstream/' }, /would pass/],
     ['CLIENT_ASSERTION_KEY', { CLIENT_ASSERTION_KEY_ID: 'k1' }, /required with its KEY_ID/],
     ['REDIS_URL', { TOKEN_CACHE_KEY: 'A'.repeat(43) + '=' }, /required with TOKEN_CACHE_KEY/],
   ])('OPS-01: %s with %j', (name, settings, said) => {

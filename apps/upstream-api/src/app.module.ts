@@ -23,6 +23,7 @@ export class AppModule {
             issuer: config.issuer,
             issuerSetting: config.issuerSetting,
             audience: config.audience,
+            audienceSetting: 'API_AUTH0_AUDIENCE',
             tokenProfile: config.tokenProfile,
             challenge: { baselineScopes: ['read:private'] },
             logger,

@@ -29,7 +29,6 @@ export async function createUpstreamApi(
   const fastify = adapter.getInstance();
   registerRequestLog(fastify, {
     logger,
-    audience: config.audience,
     exclude: ['/healthz', '/readyz'],
   });
   const drain = new Drain(config.drain.timeoutMs, {

@@ -14,7 +14,20 @@ export type InvalidTokenReason =
   | 'binding'
   | 'refused';
 
-/** Any reason for which a request is not let in. Never carries a token or a foreign text. */
+/**
+ * What a refused token says and what would have been accepted, by claim or header name: for the log,
+ * never for the client. Made by `refused-token.ts`, which cleans and bounds what is foreign.
+ */
+export interface Evidence {
+  readonly seen: Readonly<Record<string, unknown>>;
+  readonly wanted?: Readonly<Record<string, unknown>>;
+  /** The setting that decides what is wanted. */
+  readonly setting?: string;
+  /** What it means, where the fields do not say it. */
+  readonly hint?: string;
+}
+
+/** Any reason for which a request is not let in. Its message never carries a token or a foreign text. */
 export abstract class AuthError extends Error {
   abstract readonly code:
     | 'credentials_missing'
@@ -50,7 +63,10 @@ export class MalformedCredentialsError extends AuthError {
 /** A presented token that this resource does not accept (RFC 6750 §3.1, `invalid_token`). */
 export class InvalidTokenError extends AuthError {
   readonly code = 'token_invalid';
-  constructor(readonly reason: InvalidTokenReason) {
+  constructor(
+    readonly reason: InvalidTokenReason,
+    readonly evidence?: Evidence,
+  ) {
     super(`token refused: ${reason}`);
   }
 }
@@ -66,7 +82,10 @@ export class InsufficientScopeError extends AuthError {
 /** An accepted token of a caller that policy keeps out; no scope and no sign-in cures it. */
 export class CallerRefusedError extends AuthError {
   readonly code = 'caller_refused';
-  constructor(readonly reason: 'machine' | 'organization') {
+  constructor(
+    readonly reason: 'machine' | 'organization',
+    readonly evidence?: Evidence,
+  ) {
     super(`caller refused: ${reason}`);
   }
 }

@@ -20,8 +20,12 @@ export interface AuthOptions {
   readonly issuer: string;
   /** The setting that named the issuer; messages about it say so. */
   readonly issuerSetting: string;
-  /** This resource: a token's `aud` must contain it exactly. */
-  readonly audience: string;
+  /** Other values that `iss` may have: the same issuer's, signed with the same keys. */
+  readonly otherIssuers?: readonly string[];
+  /** What names this resource in `aud`: a token must carry one of them exactly. */
+  readonly audience: string | readonly string[];
+  /** The setting that named it; log lines about it say so. */
+  readonly audienceSetting?: string;
   readonly tokenProfile: TokenProfile;
   readonly challenge: ChallengeOptions;
   readonly logger: AuthLogger;
@@ -42,7 +46,9 @@ export interface AuthOptions {
 }
 
 /** Options with every default filled in. */
-export type ResolvedAuthOptions = Required<AuthOptions>;
+export interface ResolvedAuthOptions extends Required<Omit<AuthOptions, 'audience'>> {
+  readonly audience: readonly string[];
+}
 
 /** Injection token of `ResolvedAuthOptions`. */
 export const AUTH_OPTIONS = Symbol('auth-options');
@@ -52,6 +58,8 @@ const ALGORITHMS: readonly string[] = ['RS256', 'PS256', 'ES256'];
 /** Fills in defaults. Throws `TypeError` naming the option: an unset audience must never start. */
 export function resolveAuthOptions(options: AuthOptions): ResolvedAuthOptions {
   const resolved: ResolvedAuthOptions = {
+    otherIssuers: [],
+    audienceSetting: 'audience',
     algorithms: ['RS256'],
     scopeClaim: 'scope',
     scopeHierarchy: {},
@@ -61,9 +69,14 @@ export function resolveAuthOptions(options: AuthOptions): ResolvedAuthOptions {
     clock: Date.now,
     after: realAfter,
     ...options,
+    audience: [options.audience].flat(),
   };
-  for (const name of ['issuer', 'audience', 'issuerSetting'] as const) {
+  for (const name of ['issuer', 'issuerSetting', 'audienceSetting'] as const) {
     if (resolved[name].trim() === '') throw new TypeError(`${name} is required`);
+  }
+  const { audience } = resolved;
+  if (audience.length === 0 || audience.some((name) => name.trim() === '')) {
+    throw new TypeError('audience is required');
   }
   const { algorithms, clockSkewSeconds } = resolved;
   if (algorithms.length === 0 || !algorithms.every((name) => ALGORITHMS.includes(name))) {

@@ -8,8 +8,10 @@ export interface SubjectToken {
 /** Who is asking: made only from a token that was verified in this request. Frozen. */
 export interface Caller {
   readonly issuer: string;
+  /** By which name of this resource the token was accepted. */
+  readonly audience: string;
   readonly subject: string;
-  /** `client_id`, else `azp` (RFC 9068 §2.2). */
+  /** `client_id` (RFC 9068 §2.2), else `azp`, `cid` or `appid`. */
   readonly clientId: string;
   /** As the token carries them. */
   readonly scopes: readonly string[];
@@ -29,5 +31,7 @@ declare module 'fastify' {
     traceId: string;
     /** Further fields of the request's log line. */
     logExtras?: Readonly<Record<string, unknown>>;
+    /** Level of that line; `info` unless something is to be looked at. */
+    logLevel?: 'warn';
   }
 }

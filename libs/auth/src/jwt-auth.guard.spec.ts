@@ -70,6 +70,7 @@ async function start(): Promise<void> {
       issuer: issuer.url,
       issuerSetting: 'ISSUER_URL',
       audience: AUDIENCE,
+      audienceSetting: 'TOKEN_AUDIENCE',
       tokenProfile: 'auth0',
       challenge: { baselineScopes: ['a'] },
       logger,
@@ -79,7 +80,7 @@ async function start(): Promise<void> {
   @Module({ imports: [auth], controllers: [TestController] })
   class TestModule {}
   const adapter = new FastifyAdapter();
-  registerRequestLog(adapter.getInstance(), { logger, audience: AUDIENCE, exclude: [] });
+  registerRequestLog(adapter.getInstance(), { logger, exclude: [] });
   app = await NestFactory.create<NestFastifyApplication>(TestModule, adapter, {
     bodyParser: false,
     logger: false,

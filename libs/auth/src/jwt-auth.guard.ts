@@ -2,12 +2,16 @@ import { Inject, Injectable, type ExecutionContext } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import jwt from 'jsonwebtoken';
-import { AuthError, InvalidTokenError } from './auth.errors.js';
+import { AuthError } from './auth.errors.js';
 import { AUTH_OPTIONS, type ResolvedAuthOptions } from './auth.options.js';
 import { bearerToken } from './bearer-credentials.js';
 import type { Caller } from './caller.js';
-import { JwtStrategy } from './jwt.strategy.js';
+import { issuersOf, JwtStrategy } from './jwt.strategy.js';
+import { refuse } from './refused-token.js';
 import { SigningKeys } from './signing-keys.js';
+import { isExpired, refuseExpired } from './token-claims.js';
+import { judgeHeader } from './token-header.js';
+import { judgePayload } from './token-payload.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
 /** Lets a request with a valid access token of this resource in, as `request.caller`. */
@@ -29,19 +33,27 @@ export class JwtAuthGuard extends AuthGuard() {
     const token = bearerToken(request.raw.rawHeaders, request.raw.url ?? '');
     const known = this.verified.get(token, this.keys.generation);
     if (known === undefined) return this.verify(context, token);
-    const { clock, clockSkewSeconds } = this.authOptions;
-    if (known.token.expiresAt <= clock() / 1000 - clockSkewSeconds) {
+    const { expiresAt } = known.token;
+    if (isExpired(expiresAt, this.authOptions)) {
       this.verified.delete(token);
-      throw new InvalidTokenError('expired');
+      refuseExpired(expiresAt, this.authOptions);
     }
     request.caller = known;
     return true;
   }
 
-  override handleRequest<T = Caller>(error: unknown, caller: T | false, info: unknown): T {
+  override handleRequest<T = Caller>(
+    error: unknown,
+    caller: T | false,
+    info: unknown,
+    context: ExecutionContext,
+  ): T {
     if (caller !== false && error == null) return caller;
     const cause = error ?? info;
-    throw cause instanceof AuthError ? cause : new InvalidTokenError(reasonOf(cause));
+    if (cause instanceof AuthError) throw cause;
+    if (!(cause instanceof jwt.JsonWebTokenError)) refuse('malformed');
+    const { raw } = context.switchToHttp().getRequest<FastifyRequest>();
+    return refuseVerification(cause, bearerToken(raw.rawHeaders, raw.url ?? ''), this.authOptions);
   }
 
   private async verify(context: ExecutionContext, token: string): Promise<boolean> {
@@ -55,9 +67,22 @@ export class JwtAuthGuard extends AuthGuard() {
   }
 }
 
-function reasonOf(cause: unknown): 'signature' | 'issuer' | 'audience' | 'malformed' {
-  if (!(cause instanceof jwt.JsonWebTokenError)) return 'malformed';
-  if (cause.message.startsWith('jwt audience')) return 'audience';
-  if (cause.message.startsWith('jwt issuer')) return 'issuer';
-  return 'signature';
+/** What passport-jwt found wrong, in the order in which it looks: signature, audience, issuer. */
+function refuseVerification(
+  { message }: jwt.JsonWebTokenError,
+  token: string,
+  options: ResolvedAuthOptions,
+): never {
+  const { aud, iss } = judgePayload(token);
+  if (message.startsWith('jwt audience')) {
+    const wanted = { aud: options.audience };
+    return refuse('audience', { seen: { aud }, wanted, setting: options.audienceSetting });
+  }
+  if (message.startsWith('jwt issuer')) {
+    const wanted = { iss: issuersOf(options) };
+    return refuse('issuer', { seen: { iss }, wanted, setting: options.issuerSetting });
+  }
+  const { kid, alg } = judgeHeader(token, options);
+  const hint = 'the key of that kid did not sign it';
+  return refuse('signature', { seen: { kid, alg, iss }, hint });
 }

@@ -1,14 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
+import { randomUUID } from 'node:crypto';
 import passport from 'passport';
 import { ExtractJwt, Strategy, type StrategyOptionsWithRequest } from 'passport-jwt';
 import { AUTH_OPTIONS, type ResolvedAuthOptions } from './auth.options.js';
+import { InvalidTokenError } from './auth.errors.js';
 import { bearerToken } from './bearer-credentials.js';
 import type { Caller } from './caller.js';
+import { refuse } from './refused-token.js';
 import { SigningKeys } from './signing-keys.js';
-import { callerOf, judgeHeader } from './token-claims.js';
-import { judgePayload } from './token-payload.js';
+import { callerOf } from './token-claims.js';
+import { judgeHeader, type TokenHeader } from './token-header.js';
+import { judgePayload, type Claims } from './token-payload.js';
 
 /** Signature, algorithm, issuer and audience by passport-jwt; keys from `SigningKeys`. */
 @Injectable()
@@ -24,8 +28,8 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'access-token') {
       passReqToCallback: true,
       jwtFromRequest: ExtractJwt.fromExtractors([tokenOf]),
       algorithms: [...options.algorithms],
-      issuer: options.issuer,
-      audience: options.audience,
+      issuer: issuersOf(options),
+      audience: [...options.audience],
       // Times are judged in callerOf, with the injected clock.
       ignoreExpiration: true,
       jsonWebTokenOptions: { ignoreNotBefore: true },
@@ -33,13 +37,20 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'access-token') {
         void answerWith(done, () => keyOf(token, options, keys));
       },
     } as unknown as StrategyOptionsWithRequest);
-    this.passportName = `access-token ${options.audience}`;
+    this.passportName = `access-token ${randomUUID()}`;
     passport.use(this.passportName, this);
   }
 
   validate(request: FastifyRequest, claims: Record<string, unknown>): Caller {
-    return callerOf(tokenOf(request), claims, this.options);
+    const value = tokenOf(request);
+    const { typ } = judgeHeader(value, this.options);
+    return callerOf({ value, typ }, claims, this.options);
   }
+}
+
+interface Trusted {
+  readonly options: ResolvedAuthOptions;
+  readonly keys: SigningKeys;
 }
 
 type KeyCallback = (error: unknown, key?: unknown) => void;
@@ -47,8 +58,27 @@ type KeyCallback = (error: unknown, key?: unknown) => void;
 /** Header and payload are judged before any key is looked for. */
 async function keyOf(token: string, options: ResolvedAuthOptions, keys: SigningKeys) {
   const header = judgeHeader(token, options);
-  judgePayload(token);
-  return keys.keyFor(header);
+  const claims = judgePayload(token);
+  try {
+    return await keys.keyFor(header);
+  } catch (error) {
+    if (error instanceof InvalidTokenError) refuseKey(header, claims, { options, keys });
+    throw error;
+  }
+}
+
+/** Of a token that nobody's key was found for, `iss` most often says why: it is another issuer's. */
+function refuseKey({ kid, alg }: TokenHeader, { iss }: Claims, { options, keys }: Trusted): never {
+  return refuse('key', {
+    seen: { kid, alg, iss },
+    wanted: { kid: keys.ids, iss: issuersOf(options) },
+    setting: options.issuerSetting,
+  });
+}
+
+/** Every `iss` that is taken, each exactly as it stands there. */
+export function issuersOf({ issuer, otherIssuers }: ResolvedAuthOptions): string[] {
+  return [issuer, ...otherIssuers];
 }
 
 /** Calls back once with the key, and again when the callback itself throws; never rejects. */

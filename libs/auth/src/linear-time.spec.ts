@@ -1,7 +1,7 @@
 import { expectLinear } from '../../../test/support/hostile-text.js';
 import { bearerToken } from './bearer-credentials.js';
 import { judgeDocument } from './issuer-metadata.js';
-import { judgeHeader } from './token-claims.js';
+import { judgeHeader } from './token-header.js';
 import { traceIdOf } from './trace-context.js';
 
 it.each<[string, (text: string) => unknown]>([

@@ -16,12 +16,15 @@ beforeAll(async () => {
   app = fastify({ genReqId: () => randomUUID() });
   registerRequestLog(app, {
     logger: createAppLogger({ app: 'x', level: 'info', stream: log }),
-    audience: 'https://gw.example/',
     exclude: ['/healthz'],
   });
   app.get('/healthz', () => 'ok');
   app.get('/named', (request) => {
-    request.caller = { clientId: 'client', scopes: ['a'] } as unknown as Caller;
+    request.caller = {
+      clientId: 'client',
+      audience: 'https://gw.example/',
+      scopes: ['a'],
+    } as unknown as Caller;
     request.logExtras = { tool: 'greet' };
     return 'ok';
   });

@@ -14,7 +14,7 @@ const PLAIN_PATH = /^[\w/-]{0,24}$/;
 
 /**
  * Exactly one log line for each request that arrived, when its answer or its connection is over: who
- * called, for which audience, with which scopes, what the guards noted in `logExtras`, and `aborted`
+ * called, by which name of this resource, with which scopes, what the guards noted in `logExtras`, and `aborted`
  * when the client left before the answer was finished. Only a verified caller is named. `status` is
  * null when no answer was begun, `method` and `path` when the bytes were no request. Also sets the
  * trace id, the request id and the `x-request-id` of the answer.
@@ -23,7 +23,6 @@ export function registerRequestLog(
   fastify: FastifyInstance,
   options: {
     readonly logger: AppLogger;
-    readonly audience: string;
     /** Paths that are not logged, such as health checks. */
     readonly exclude: readonly string[];
   },
@@ -42,7 +41,7 @@ export function registerRequestLog(
     if (path !== null && options.exclude.includes(path)) return;
     const request = (arrival.request as Linked | undefined)?.[FASTIFY];
     const { caller } = request ?? {};
-    logger.info({
+    logger[request?.logLevel ?? 'info']({
       event: 'request',
       traceId: request?.traceId ?? traceOf(arrival.request),
       requestId: arrival.id,
@@ -52,7 +51,7 @@ export function registerRequestLog(
       ...(arrival.aborted && { aborted: true }),
       durationMs: durationOf(arrival),
       sender: caller?.clientId ?? null,
-      audience: caller === undefined ? null : options.audience,
+      audience: caller?.audience ?? null,
       scopes: caller?.scopes ?? [],
       ...request?.logExtras,
     });

@@ -2,11 +2,16 @@ import type { Caller } from './caller.js';
 import type { ScopeClaim } from './auth.options.js';
 
 /**
- * The scopes of an access token: `scope` as a space-delimited string (RFC 9068 §2.2.3), arrays and
- * `scp` as the same set. Anything else is no scope.
+ * The scopes of an access token: `scope` as a space-delimited string (RFC 9068 §2.2.3) or an array;
+ * `scp`, by which Okta and Entra call it, where `scope` names none, be it absent or empty. The two are
+ * never added up: what `scope` names is all that was granted. Anything else is no scope.
  */
 export function parseScopes(claims: Readonly<Record<string, unknown>>): readonly string[] {
-  const value = claims['scope'] ?? claims['scp'];
+  const scopes = namesIn(claims['scope']);
+  return scopes.length > 0 ? scopes : namesIn(claims['scp']);
+}
+
+function namesIn(value: unknown): readonly string[] {
   const names = typeof value === 'string' ? value.split(' ') : Array.isArray(value) ? value : [];
   return [...new Set(names.filter((name): name is string => isName(name)))];
 }

@@ -55,6 +55,11 @@ export class SigningKeys {
     this.stale = new OutageLog(options.logger, options.clock);
   }
 
+  /** Key ids of the key set, as the issuer writes them. */
+  get ids(): readonly string[] {
+    return this.keys.flatMap(({ kid }) => kid ?? []);
+  }
+
   get loaded(): boolean {
     return this.keys.length > 0;
   }

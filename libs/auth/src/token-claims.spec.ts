@@ -1,9 +1,12 @@
 import { CallerRefusedError, InvalidTokenError } from './auth.errors.js';
-import { callerOf, judgeHeader } from './token-claims.js';
+import { callerOf } from './token-claims.js';
+import { judgeHeader } from './token-header.js';
 
 const NOW = 1_800_000_000;
+const TOKEN = { value: 't', typ: 'jwt' };
 const options = {
   issuer: 'https://t.example/',
+  audience: ['https://gw.example/', 'app-id'],
   clock: () => NOW * 1000,
   clockSkewSeconds: 30,
   allowMachines: false,
@@ -11,7 +14,14 @@ const options = {
   scopeClaim: 'scope' as const,
   scopeHierarchy: {},
 };
-const claims = { sub: 'a|1', azp: 'client', exp: NOW + 60, iat: NOW, scope: 'x y' };
+const claims = {
+  aud: ['x', 'app-id'],
+  sub: 'a|1',
+  azp: 'client',
+  exp: NOW + 60,
+  iat: NOW,
+  scope: 'x y',
+};
 const reasonOf = (run: () => unknown) => {
   try {
     run();
@@ -21,12 +31,14 @@ const reasonOf = (run: () => unknown) => {
   }
   return 'accepted';
 };
-const judge = (change: object) => reasonOf(() => callerOf('t', { ...claims, ...change }, options));
+const judge = (change: object) =>
+  reasonOf(() => callerOf(TOKEN, { ...claims, ...change }, options));
 
 it('a caller is made of verified claims and cannot be changed', () => {
-  const caller = callerOf('raw', claims, options);
+  const caller = callerOf({ ...TOKEN, value: 'raw' }, claims, options);
   expect(caller).toMatchObject({
     issuer: 'https://t.example/',
+    audience: 'app-id',
     subject: 'a|1',
     clientId: 'client',
     scopes: ['x', 'y'],
@@ -57,24 +69,40 @@ it.each([
   ['JWT-17', { cnf: { 'x5t#S256': 'x' } }, 'binding'],
   ['JWT-18', { nonce: 'n' }, 'type'],
   ['JWT-18', { at_hash: 'h' }, 'type'],
+  ['JWT-18', { nonce: 'n', typ: 'Bearer' }, 'accepted'],
+  ['JWT-18', { at_hash: 'h', typ: 'Bearer' }, 'type'],
+  ['JWT-18', { c_hash: 'h', nonce: 'n', typ: 'Bearer' }, 'type'],
+  ['JWT-18', { nonce: 'n', typ: ['Bearer'] }, 'type'],
+  ['JWT-18', { typ: 'ID' }, 'type'],
+  ['JWT-18', { typ: 'Refresh' }, 'type'],
 ])('%s: %j is %s', (_id, change, verdict) => {
   expect(judge(change)).toBe(verdict);
 });
+
+it.each(['at+jwt', 'application/at+jwt'])(
+  'JWT-18: what the header calls %s is no ID token, whatever it claims',
+  (typ) => {
+    const judged = (change: object) =>
+      reasonOf(() => callerOf({ value: 't', typ }, { ...claims, ...change }, options));
+    expect(judged({ nonce: 'n', at_hash: 'h', c_hash: 'h' })).toBe('accepted');
+    expect(judged({ nonce: 'n', sub: '' })).toBe('claim');
+  },
+);
 
 it.each([{ gty: 'client-credentials' }, { sub: 'abc@clients' }])(
   'JWT-20: a token without a person (%j) is let in only on purpose',
   (change) => {
     const machine = { ...claims, ...change };
-    expect(() => callerOf('t', machine, options)).toThrow(CallerRefusedError);
-    expect(callerOf('t', machine, { ...options, allowMachines: true }).machine).toBe(true);
+    expect(() => callerOf(TOKEN, machine, options)).toThrow(CallerRefusedError);
+    expect(callerOf(TOKEN, machine, { ...options, allowMachines: true }).machine).toBe(true);
   },
 );
 
 it('JWT-19: with a required organization any other is refused', () => {
   const pinned = { ...options, requiredOrganization: 'org_a' };
-  expect(() => callerOf('t', { ...claims, org_id: 'org_b' }, pinned)).toThrow(CallerRefusedError);
-  expect(() => callerOf('t', claims, pinned)).toThrow(CallerRefusedError);
-  expect(callerOf('t', { ...claims, org_id: 'org_a' }, pinned).subject).toBe('a|1');
+  expect(() => callerOf(TOKEN, { ...claims, org_id: 'org_b' }, pinned)).toThrow(CallerRefusedError);
+  expect(() => callerOf(TOKEN, claims, pinned)).toThrow(CallerRefusedError);
+  expect(callerOf(TOKEN, { ...claims, org_id: 'org_a' }, pinned).subject).toBe('a|1');
 });
 
 it.each([
@@ -83,11 +111,14 @@ it.each([
   ['both', ['y']],
 ] as const)('SCOPE-02: by claim %s the caller has %j', (scopeClaim, scopes) => {
   const both = { ...claims, permissions: ['y', 'z'] };
-  expect(callerOf('t', both, { ...options, scopeClaim }).scopes).toEqual(scopes);
+  expect(callerOf(TOKEN, both, { ...options, scopeClaim }).scopes).toEqual(scopes);
 });
 
 it('SCOPE-03: a broader scope implies the narrower ones of the hierarchy', () => {
-  const caller = callerOf('t', claims, { ...options, scopeHierarchy: { x: ['x:read', 'x:list'] } });
+  const caller = callerOf(TOKEN, claims, {
+    ...options,
+    scopeHierarchy: { x: ['x:read', 'x:list'] },
+  });
   expect(caller.scopes).toEqual(['x', 'y']);
   expect(caller.impliedScopes).toEqual(['x:read', 'x:list']);
 });

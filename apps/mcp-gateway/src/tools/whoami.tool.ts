@@ -5,7 +5,10 @@ import type { Tool, ToolCall, ToolResult } from './tool.js';
 
 const SHOWN = ['sub', 'client_id', 'azp', 'name', 'email'] as const;
 
-/** Who the gateway takes the caller for: chosen claims of the verified token and its scopes. */
+/**
+ * Who the gateway takes the caller for: chosen claims of the verified token and its scopes. A client that
+ * the token names by another claim (Okta `cid`, Entra `appid`) is shown as `client_id`.
+ */
 @Injectable()
 export class WhoamiTool implements Tool<Record<string, never>> {
   readonly name = 'whoami';
@@ -33,9 +36,12 @@ export class WhoamiTool implements Tool<Record<string, never>> {
   };
 
   run(_input: Record<string, never>, { caller }: ToolCall): Promise<ToolResult> {
+    const { claims, clientId } = caller;
+    const named = claims['client_id'] ?? claims['azp'];
+    const shown = named === undefined ? { ...claims, client_id: clientId } : claims;
     const user = Object.fromEntries(
       SHOWN.flatMap((name) => {
-        const claim = caller.claims[name];
+        const claim = shown[name];
         return typeof claim === 'string' ? [[name, claim]] : [];
       }),
     );

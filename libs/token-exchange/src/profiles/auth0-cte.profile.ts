@@ -1,6 +1,7 @@
 import { AUTH0_HINTS } from './auth0-hints.js';
 import { audienceOnly, noDefaultScope } from './common-problems.js';
 import { TOKEN_EXCHANGE_GRANT, wanted, type Profile } from './profile.js';
+import { REQUESTED_RESOURCE } from './subject-audience.js';
 
 /** Name spaces that Auth0 keeps for itself (Auth0, Custom Token Exchange, reserved namespaces). */
 const RESERVED = /^(urn:(ietf|auth0|okta)(:|$)|https?:\/\/([^/]+\.)?(auth0|okta)\.com(\/|$))/i;
@@ -11,6 +12,7 @@ export const auth0Cte: Profile = {
   requiresIssuedTokenType: false,
   assertionAudience: 'issuer',
   compares: { issuer: true, audience: true, subject: 'sub' },
+  subjectAudience: REQUESTED_RESOURCE,
   hints: AUTH0_HINTS,
   problems: (settings) => [
     ...typeProblems(settings.subjectTokenType).map((problem) => ({

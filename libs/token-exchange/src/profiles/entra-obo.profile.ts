@@ -5,11 +5,14 @@ import {
   type Meaning,
   type Profile,
   type ProfileProblem,
+  type ProfileSettings,
 } from './profile.js';
 
 const JWT_BEARER_GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 /** Entra's number for the same request made in a loop; it says `invalid_grant` beside it. */
 const LOOP_DETECTED = 50196;
+/** A tenant's issuer of version 2 in the global cloud. */
+const TENANT = /^https:\/\/login\.microsoftonline\.com\/([0-9a-f-]{36})\/v2\.0$/;
 /** The person can clear these by signing in with consent, MFA or a compliant device. */
 const INTERACTION = ['interaction_required', 'consent_required', 'login_required'];
 /** `suberror` values that say what a person has to do. */
@@ -18,7 +21,9 @@ const ACTIONS = ['basic_action', 'additional_action', 'consent_required', 'user_
 /**
  * Microsoft Entra's on-behalf-of flow: the JWT bearer grant (RFC 7523 §2.1) with
  * `requested_token_use`; scopes name the target, and no `issued_token_type` comes back. `sub` differs
- * for each application, `oid` does not.
+ * for each application, `oid` does not. Its APIs choose the version of their tokens (`ver`): 1.0 names
+ * another issuer, the client in `appid`, and in `aud` what the client asked for (Microsoft, "Access token
+ * claims reference").
  */
 export const entraObo: Profile = {
   name: 'entra-obo',
@@ -27,13 +32,26 @@ export const entraObo: Profile = {
   assertionAudience: 'token_endpoint',
   // Tokens of version 1 name another issuer, and an application may accept several audiences.
   compares: { issuer: false, audience: false, subject: 'oid' },
+  subjectAudience: {
+    from: 'issuer',
+    shape: /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|api:\/\/\S+)$/,
+    write:
+      "the gateway's application (client) id, a GUID in lower case, as tokens of version 2.0 " +
+      'name it; for tokens of version 1.0 its Application ID URI (api://…) too',
+  },
+  otherIssuers: (issuer) => {
+    const tenant = TENANT.exec(issuer)?.[1];
+    return tenant === undefined ? [] : [`https://sts.windows.net/${tenant}/`];
+  },
   problems: (settings) => [
     ...audienceOnly(settings),
+    ...ownScopeProblems(settings),
     ...scopesNeeded(settings),
     ...scopeProblems(settings.scopes),
     ...(/\/(common|organizations|consumers)(\/|$)/.test(settings.issuer)
       ? [{ setting: 'issuer' as const, problem: 'names no tenant; tokens carry a tenant’s issuer' }]
       : []),
+    ...(settings.issuer.startsWith('https://sts.windows.net/') ? [VERSION_1] : []),
   ],
   parameters: ({ subjectToken, scopes }) => ({
     grant_type: JWT_BEARER_GRANT,
@@ -43,6 +61,24 @@ export const entraObo: Profile = {
   }),
   meaning: meaningOf,
 };
+
+/** Its metadata names the endpoints of version 1.0, which want `resource` and read no scopes. */
+const VERSION_1: ProfileProblem = {
+  setting: 'issuer',
+  problem:
+    'is the issuer of version 1.0, whose token endpoint knows no scopes; write ' +
+    'https://login.microsoftonline.com/<tenant>/v2.0, by which tokens of both versions are accepted',
+};
+
+/** The scopes name the target: with the gateway's own, a delegated token would pass as a subject token. */
+function ownScopeProblems(settings: ProfileSettings): readonly ProfileProblem[] {
+  return settings.scopes
+    .filter((name) => settings.subjectAudiences?.includes(name.slice(0, name.lastIndexOf('/'))))
+    .map((name) => ({
+      setting: 'scopes',
+      problem: `${name} names the gateway's own audience; write a scope of the upstream`,
+    }));
+}
 
 function scopeProblems(scopes: readonly string[]): readonly ProfileProblem[] {
   const bare = scopes

@@ -1,6 +1,7 @@
 import { audienceOnly, noDefaultScope } from './common-problems.js';
 import type { ErrorAnswer, Meaning, Profile } from './profile.js';
 import { rfc8693 } from './rfc8693.profile.js';
+import { SET_BY_OPERATOR } from './subject-audience.js';
 
 /**
  * Keycloak's standard token exchange (Securing Applications, "Configuring and using token exchange"):
@@ -9,6 +10,7 @@ import { rfc8693 } from './rfc8693.profile.js';
 export const keycloak: Profile = {
   ...rfc8693,
   name: 'keycloak',
+  subjectAudience: SET_BY_OPERATOR,
   problems: (settings) => [
     ...audienceOnly(settings),
     ...noDefaultScope(settings),

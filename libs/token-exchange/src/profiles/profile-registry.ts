@@ -6,6 +6,7 @@ import { keycloak } from './keycloak.profile.js';
 import { okta } from './okta.profile.js';
 import type { Profile, ProfileProblem, ProfileSettings } from './profile.js';
 import { rfc8693 } from './rfc8693.profile.js';
+import { subjectAudienceProblems } from './subject-audience.js';
 import { zitadel } from './zitadel.profile.js';
 
 /** Every profile by the name a configuration uses. */
@@ -28,5 +29,16 @@ export function profileProblems(
   name: ProfileName,
   settings: ProfileSettings,
 ): readonly ProfileProblem[] {
-  return [...commonProblems(settings), ...PROFILES[name].problems(settings)];
+  const profile: Profile = PROFILES[name];
+  return [
+    ...commonProblems(settings),
+    ...subjectAudienceProblems(profile.subjectAudience, settings),
+    ...profile.problems(settings),
+  ];
+}
+
+/** Every value that `iss` of a subject token may have, the configured issuer first. */
+export function subjectIssuers(name: ProfileName, issuer: string): readonly string[] {
+  const profile: Profile = PROFILES[name];
+  return [issuer, ...(profile.otherIssuers?.(issuer) ?? [])];
 }

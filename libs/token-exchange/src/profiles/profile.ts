@@ -1,3 +1,5 @@
+import type { SubjectAudience } from './subject-audience.js';
+
 /** Token type URIs (RFC 8693 §3). */
 export const ACCESS_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:access_token';
 export const JWT_TYPE = 'urn:ietf:params:oauth:token-type:jwt';
@@ -14,6 +16,10 @@ export interface ProfileSettings {
   readonly scopes: readonly string[];
   /** Further parameters for the request. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** The service that exchanges, as its clients request it (RFC 8707 §2); absent: it is not judged. */
+  readonly resource?: string;
+  /** What it accepts in `aud` of a subject token, byte for byte; absent: it is not judged. */
+  readonly subjectAudiences?: readonly string[];
 }
 
 /** One setting that cannot work with a profile, and why. */
@@ -51,6 +57,10 @@ export interface Profile {
     readonly audience: boolean;
     readonly subject: 'sub' | 'oid';
   };
+  /** What stands in `aud` of a subject token; start-up compares the setting with it. */
+  readonly subjectAudience: SubjectAudience;
+  /** Other values that `iss` of a subject token may have beside the configured issuer. */
+  otherIssuers?(issuer: string): readonly string[];
   /** What its issuer refuses of a configuration. */
   problems(settings: ProfileSettings): readonly ProfileProblem[];
   /** The form, without the client's authentication. */

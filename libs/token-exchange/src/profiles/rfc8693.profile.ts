@@ -1,5 +1,6 @@
 import { noDefaultScope } from './common-problems.js';
 import { ACCESS_TOKEN_TYPE, TOKEN_EXCHANGE_GRANT, wanted, type Profile } from './profile.js';
+import { REQUESTED_RESOURCE } from './subject-audience.js';
 
 /** The standard exchange (RFC 8693 §2.1), with one `audience` or one `resource`. */
 export const rfc8693: Profile = {
@@ -8,6 +9,7 @@ export const rfc8693: Profile = {
   requiresIssuedTokenType: true,
   assertionAudience: 'issuer',
   compares: { issuer: true, audience: true, subject: 'sub' },
+  subjectAudience: REQUESTED_RESOURCE,
   problems: (settings) => [
     ...noDefaultScope(settings),
     ...(settings.target === 'resource' && !isResource(settings.audience)

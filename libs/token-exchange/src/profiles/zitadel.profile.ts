@@ -6,6 +6,12 @@ import { rfc8693 } from './rfc8693.profile.js';
 export const zitadel: Profile = {
   ...rfc8693,
   name: 'zitadel',
+  subjectAudience: {
+    from: 'issuer',
+    // Client ids of older applications end with the project's name.
+    shape: /^\d+(@\S+)?$/,
+    write: "the id of the gateway's project, in digits, or a client id of it",
+  },
   problems: (settings) => [...audienceOnly(settings), ...noDefaultScope(settings)],
   parameters: (input) => ({ ...rfc8693.parameters(input), requested_token_type: JWT_TYPE }),
 };
