@@ -1,4 +1,5 @@
 import { ACCESS, GRANT, SUBJECT, jwt, subjectToken, type Contract } from './contract.js';
+import { GATEWAY_URL, SCOPES, type CallerToken } from './caller-token.js';
 
 const AUTH0 = 'https://tenant.us.auth0.com/';
 
@@ -71,3 +72,41 @@ export const auth0Contracts: readonly Contract[] = [
     ],
   },
 ];
+
+// auth0.com/docs/secure/tokens/access-tokens/access-token-profiles
+const tenant = {
+  issuer: AUTH0,
+  foreignAudience: ['https://api', `${AUTH0}userinfo`],
+  client: 'my_client_id',
+  scopes: ['openid', 'profile', ...SCOPES],
+};
+const token = {
+  iss: AUTH0,
+  sub: 'auth0|123456',
+  aud: [GATEWAY_URL, `${AUTH0}userinfo`],
+  scope: `openid profile ${SCOPES.join(' ')}`,
+};
+
+export const auth0CallerTokens: readonly CallerToken[] = (
+  ['auth0-cte', 'auth0-obo'] as const
+).flatMap((profile) => {
+  const settings = { AUTH0_DOMAIN: 'tenant.us.auth0.com', EXCHANGE_PROFILE: profile };
+  return [
+    {
+      ...tenant,
+      profile,
+      settings,
+      shape: 'Auth0 token profile',
+      header: { typ: 'JWT' },
+      claims: { ...token, azp: 'my_client_id' },
+    },
+    {
+      ...tenant,
+      profile,
+      settings,
+      shape: 'RFC 9068 token profile',
+      header: { typ: 'at+jwt' },
+      claims: { ...token, client_id: 'my_client_id', jti: '73WakrfVbNJBaAmhQtEeDv' },
+    },
+  ];
+});

@@ -1,10 +1,11 @@
-import { auth0Contracts } from './auth0.js';
-import { entraContracts } from './entra.js';
-import { keycloakContracts } from './keycloak.js';
-import { oktaContracts } from './okta.js';
-import { standardContracts } from './standard.js';
-import { zitadelContracts } from './zitadel.js';
+import { auth0CallerTokens, auth0Contracts } from './auth0.js';
+import { entraCallerTokens, entraContracts } from './entra.js';
+import { keycloakCallerTokens, keycloakContracts } from './keycloak.js';
+import { oktaCallerTokens, oktaContracts } from './okta.js';
+import { standardCallerTokens, standardContracts } from './standard.js';
+import { zitadelCallerTokens, zitadelContracts } from './zitadel.js';
 
+export { GATEWAY_URL, type CallerToken } from './caller-token.js';
 export { jwt, subjectToken, type Contract } from './contract.js';
 
 /** What every provider documents, by profile. */
@@ -15,4 +16,14 @@ export const CONTRACTS = [
   ...entraContracts,
   ...oktaContracts,
   ...zitadelContracts,
+];
+
+/** What callers of every provider bring, by profile and shape. */
+export const CALLER_TOKENS = [
+  ...auth0CallerTokens,
+  ...standardCallerTokens,
+  ...keycloakCallerTokens,
+  ...entraCallerTokens,
+  ...oktaCallerTokens,
+  ...zitadelCallerTokens,
 ];

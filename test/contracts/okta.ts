@@ -1,4 +1,5 @@
 import { ACCESS, GRANT, SUBJECT, jwt, subjectToken, type Contract } from './contract.js';
+import { SCOPES, type CallerToken } from './caller-token.js';
 
 const OKTA = 'https://o.example/oauth2/default';
 
@@ -33,5 +34,35 @@ export const oktaContracts: readonly Contract[] = [
       [400, { error: 'invalid_scope' }, 'scope_refused'],
       [429, { errorCode: 'E0000047', errorSummary: 'API call exceeded rate limit' }, 'slow_down'],
     ],
+  },
+];
+
+export const oktaCallerTokens: readonly CallerToken[] = [
+  {
+    profile: 'okta',
+    // developer.okta.com/docs/api/openapi/okta-oauth/guides/overview, "Access token"
+    shape: 'custom authorization server',
+    settings: {
+      ISSUER_URL: OKTA,
+      EXCHANGE_PROFILE: 'okta',
+      TOKEN_PROFILE: 'auth0',
+      TOKEN_AUDIENCE: 'api://default',
+    },
+    issuer: OKTA,
+    header: { typ: undefined },
+    claims: {
+      ver: 1,
+      jti: 'AT.0mP4JKAZX1iACIT4vbEDF7LpvDVjxypPMf0D7uX39RE',
+      iss: OKTA,
+      aud: 'api://default',
+      cid: '0oafcfa1s0pvZ9hBr0h7',
+      uid: '00uixa271s6x7qt8I0h7',
+      scp: SCOPES,
+      auth_time: 1_799_999_000,
+      sub: 'ada@example.com',
+    },
+    client: '0oafcfa1s0pvZ9hBr0h7',
+    scopes: SCOPES,
+    foreignAudience: 'api://upstream',
   },
 ];

@@ -1,4 +1,5 @@
 import { ACCESS, GRANT, SUBJECT, jwt, subjectToken, type Contract } from './contract.js';
+import { GATEWAY_URL, SCOPES, type CallerToken } from './caller-token.js';
 
 export const standardContracts: readonly Contract[] = [
   {
@@ -26,5 +27,31 @@ export const standardContracts: readonly Contract[] = [
       [400, { error: 'invalid_scope' }, 'scope_refused'],
       [400, { error: 'unsupported_grant_type' }, 'client_refused'],
     ],
+  },
+];
+
+const ISSUER = 'https://issuer.example.com/';
+
+export const standardCallerTokens: readonly CallerToken[] = [
+  {
+    profile: 'rfc8693',
+    shape: 'RFC 9068 §2.2',
+    settings: { ISSUER_URL: ISSUER, EXCHANGE_PROFILE: 'rfc8693' },
+    issuer: ISSUER,
+    header: { typ: 'at+jwt' },
+    claims: {
+      iss: ISSUER,
+      sub: '5ba552d67',
+      aud: GATEWAY_URL,
+      jti: 'dbe39bf3a3ba4238a513f51d6e1691c4',
+      client_id: 's6BhdRkqt3',
+      auth_time: 1_799_999_000,
+      acr: 'phr',
+      amr: ['hwk'],
+      scope: SCOPES.join(' '),
+    },
+    client: 's6BhdRkqt3',
+    scopes: SCOPES,
+    foreignAudience: 'https://rs.example.com/',
   },
 ];

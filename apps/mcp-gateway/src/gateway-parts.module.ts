@@ -8,7 +8,12 @@ import {
   type AuthOptions,
   type HttpClient,
 } from '#auth';
-import { realAfter, TokenExchangeModule, type TokenExchangeOptions } from '#token-exchange';
+import {
+  copiesResource,
+  realAfter,
+  TokenExchangeModule,
+  type TokenExchangeOptions,
+} from '#token-exchange';
 import type { GatewayParts } from './app.module.js';
 import { AFTER, CLOCK } from './clock.js';
 import { GATEWAY_CONFIG } from './config.js';
@@ -24,7 +29,9 @@ export class GatewayPartsModule {
         issuerSetting: config.issuerSetting,
         otherIssuers: config.otherIssuers,
         audience: config.tokenAudiences,
-        audienceSetting: 'TOKEN_AUDIENCE',
+        audienceSetting: copiesResource(config.exchange.profile)
+          ? 'AUTH0_AUDIENCE'
+          : 'TOKEN_AUDIENCE',
         tokenProfile: config.tokenProfile,
         ...config.callers,
         challenge: {

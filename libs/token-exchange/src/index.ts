@@ -6,6 +6,7 @@ export { type ExchangeRequest, type SubjectToken } from './exchange-request.js';
 export { retryAfterSeconds } from './limits/retry-after.js';
 export { type ProfileProblem, type ProfileSettings } from './profiles/profile.js';
 export {
+  copiesResource,
   PROFILE_NAMES,
   profileProblems,
   subjectIssuers,

@@ -37,6 +37,11 @@ export function profileProblems(
   ];
 }
 
+/** Whether an issuer copies the requested resource into `aud`, so that no other name is to be set. */
+export function copiesResource(name: ProfileName): boolean {
+  return PROFILES[name].subjectAudience.from === 'resource';
+}
+
 /** Every value that `iss` of a subject token may have, the configured issuer first. */
 export function subjectIssuers(name: ProfileName, issuer: string): readonly string[] {
   const profile: Profile = PROFILES[name];

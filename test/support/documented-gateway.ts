@@ -1,0 +1,88 @@
+import jwt from 'jsonwebtoken';
+import { parseConfig } from '../../apps/mcp-gateway/src/config.js';
+import { createGateway } from '../../apps/mcp-gateway/src/create-gateway.js';
+import { GATEWAY_URL, type CallerToken } from '../contracts/index.js';
+import { freePorts } from './free-ports.js';
+import { json, startDouble } from './http-double.js';
+import { jwkOf } from './key-issuer.js';
+import { rsaPair } from './keys.js';
+import { LogCapture, type RequestLine } from './log-capture.js';
+import { searchLogs, watchSecret } from './secret-search.js';
+import { VirtualTime } from './virtual-time.js';
+
+/** What every documented configuration has beside what its profile says. */
+const COMMON = {
+  NODE_ENV: 'test',
+  MCP_SERVER_URL: GATEWAY_URL,
+  MCP_AUTH0_CLIENT_ID: 'gw',
+  MCP_AUTH0_CLIENT_SECRET: 'canary-secret-of-gw-7d1',
+  API_AUTH0_AUDIENCE: 'https://api',
+  API_BASE_URL: 'https://api.example.com',
+};
+const keys = rsaPair();
+const stranger = rsaPair();
+
+/** A gateway with documented settings, and its issuer, which issues whatever a test asks for. */
+export interface DocumentedGateway {
+  readonly url: string;
+  readonly time: VirtualTime;
+  /** The documented token, changed; an `iss` that is not given is the issuer's. */
+  token(claims?: object, header?: object, key?: 'issuer' | 'stranger'): string;
+  /** The line of the last request, without what differs between runs. */
+  lastLine(): RequestLine;
+  close(): Promise<void>;
+}
+
+/** What the documented settings are read as. Throws `ConfigError` where they do not start. */
+export function documentedConfig({ settings }: CallerToken, changes: Record<string, string> = {}) {
+  return parseConfig({ ...COMMON, ...settings, ...changes });
+}
+
+/** Starts it; the issuer stands on loopback in the place of the documented one, path and all. */
+export async function startDocumented(
+  contract: CallerToken,
+  changes: Record<string, string> = {},
+): Promise<DocumentedGateway> {
+  const double = await startDouble();
+  const issuer = double.url + contract.issuer.slice(new URL(contract.issuer).origin.length);
+  double.answer = ({ url }, response) => {
+    if (url === '/jwks') {
+      json(response, 200, { keys: [jwkOf(keys.publicKey, 'k1')] });
+    } else {
+      const [jwks, token] = [`${double.url}/jwks`, `${double.url}/token`];
+      json(response, 200, { issuer, jwks_uri: jwks, token_endpoint: token });
+    }
+  };
+  const [port] = (await freePorts(1)) as [number];
+  const config = { ...documentedConfig(contract, changes), issuer, port };
+  const log = new LogCapture();
+  const time = new VirtualTime();
+  const { clock, after } = time;
+  const gateway = await createGateway(config, { logStream: log, clock, after });
+  await gateway.listen(port, '127.0.0.1');
+  const now = time.now / 1000;
+  return {
+    url: `http://127.0.0.1:${port}${config.endpointPath}`,
+    time,
+    token: (claims = {}, header = {}, key = 'issuer') => {
+      const iss = contract.claims['iss'] === contract.issuer ? issuer : contract.claims['iss'];
+      const all = { ...contract.claims, iss, iat: now, nbf: now, exp: now + 600, ...claims };
+      const { privateKey } = key === 'issuer' ? keys : stranger;
+      const token = jwt.sign(all, privateKey, {
+        algorithm: 'RS256',
+        header: { alg: 'RS256', kid: 'k1', ...contract.header, ...header },
+      });
+      watchSecret(token);
+      return token;
+    },
+    lastLine: () =>
+      JSON.parse(
+        JSON.stringify(log.requests().at(-1)).replaceAll(issuer, contract.issuer),
+      ) as RequestLine,
+    close: async () => {
+      await gateway.close();
+      await double.close();
+      searchLogs();
+    },
+  };
+}
