@@ -125,6 +125,16 @@ describe('tokens', () => {
     expect(await statusOf(claims)).toBe(status);
   });
 
+  it('JWT-18: a nonce in what the header calls an access token is no sign of an ID token', async () => {
+    expect(await statusOf({ nonce: 'n' }, { typ: 'at+jwt' })).toBe(200);
+    expect(await statusOf({ nonce: 'n' }, { typ: 'JWT' })).toBe(401);
+  });
+
+  it('SCOPE-01: an empty scope does not hide scp', async () => {
+    expect(await statusOf({ scope: '', scp: ['tool:whoami'] })).toBe(200);
+    expect(await statusOf({ scope: 'tool:greet', scp: ['tool:whoami'] })).toBe(403);
+  });
+
   it('JWT-05: prefixes and slashes of the audience do not count, an array with it does', async () => {
     const { resource } = stack;
     const tried = [resource.slice(0, -1), `${resource}mcp`, stack.config.upstream.audience];

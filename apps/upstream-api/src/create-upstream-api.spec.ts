@@ -86,6 +86,18 @@ it('AUTH-01, AUTH-02, AUTH-11: other callers get the challenge that fits', async
   ]);
 });
 
+it('JWT-05: the line of a refused token says seen and wanted', async () => {
+  await start();
+  expect((await ask({ aud: 'http://localhost:3001/' })).status).toBe(401);
+  expect(log.requests().at(-1)).toMatchObject({
+    level: 40,
+    refused: 'audience',
+    seen: { aud: 'http://localhost:3001/' },
+    wanted: { aud: [AUDIENCE] },
+    setting: 'API_AUTH0_AUDIENCE',
+  });
+});
+
 it('OPS-02: ready once the keys are there; health is not logged', async () => {
   await start();
   await app.get(SigningKeys).keyFor({ kid: 'k1', alg: 'RS256' });
