@@ -40,7 +40,8 @@ function audienceProblems({ publicUrl, resource, upstream }: GatewayConfig): str
   const problems: string[] = [];
   if (publicUrl !== resource.replace(/^(https?:\/\/[^/]+)\/$/, '$1')) {
     problems.push(
-      `AUTH0_AUDIENCE: ${quotable(resource)} is not MCP_SERVER_URL ${publicUrl}; clients compare them`,
+      `AUTH0_AUDIENCE: ${quotable(resource)} is not MCP_SERVER_URL ${publicUrl}; clients compare them; ` +
+        'write that URL, and as TOKEN_AUDIENCE what tokens carry in aud',
     );
   }
   if (hasUserInfo(upstream.audience)) {
