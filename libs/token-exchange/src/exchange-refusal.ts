@@ -102,6 +102,10 @@ function errorOf(
   const meaning = profile.meaning?.(answer);
   if (meaning !== undefined) return BY_MEANING[meaning](answer, context);
   if (typeof code !== 'string') return new IssuerUnavailableError();
+  // 401 is for a client that cannot be authenticated; Keycloak says so with this code.
+  if (status === 401 && code === 'unauthorized_client') {
+    return new ClientRefusedError('authentication');
+  }
   return BY_CODE.get(code)?.(answer, context) ?? new AccessDeniedError();
 }
 
