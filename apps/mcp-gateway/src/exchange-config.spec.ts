@@ -67,6 +67,27 @@ it.each<[string, Record<string, string>, string]>([
     { MCP_AUTH0_EXCHANGE_SCOPE: 'api://upstream/.default' },
     'MCP_AUTH0_EXCHANGE_SCOPE: api://upstream/.default is known to entra-obo only (zitadel)',
   ],
+  [
+    'workos',
+    { EXCHANGE_TARGET: 'audience' },
+    'EXCHANGE_TARGET: this issuer takes resource only; leave it out (workos)',
+  ],
+  [
+    'workos',
+    { API_AUTH0_AUDIENCE: 'upstream' },
+    'API_AUTH0_AUDIENCE: is no absolute URI without a fragment (workos)',
+  ],
+  [
+    'workos',
+    { ISSUER_URL: 'https://api.workos.com' },
+    'ISSUER_URL: is WorkOS’s API; Connect tokens name the AuthKit domain, https://<name>.authkit.app (workos)',
+  ],
+  [
+    'authentik',
+    {},
+    'ISSUER_URL: is no provider’s issuer: it ends with /application/o/<slug>/ (authentik)',
+  ],
+  ['logto', {}, 'ISSUER_URL: is no Logto issuer: it ends with /oidc (logto)'],
 ])('TX-03…TX-10: %s with %j does not start', (profile, change, problem) => {
   expect(problemsOf({ ...tenant, EXCHANGE_PROFILE: profile, ...change })).toEqual([problem]);
 });
@@ -79,8 +100,21 @@ it.each([
   ['entra-obo', { ...entra, MCP_AUTH0_EXCHANGE_SCOPE: 'api://upstream/.default' }],
   ['okta', { ISSUER_URL: 'https://o.example/oauth2/default' }],
   ['zitadel', {}],
-])('%s starts with what it needs', (profile, change) => {
+  ['workos', { ISSUER_URL: 'https://acme.authkit.app' }],
+  ['workos', { ISSUER_URL: 'https://acme.authkit.app', EXCHANGE_TARGET: 'resource' }],
+  ['authentik', { ISSUER_URL: 'https://authentik.company/application/o/mcp/' }],
+  ['logto', { ISSUER_URL: 'https://tenant.logto.app/oidc' }],
+])('%s starts with what it needs: %j', (profile, change) => {
   expect(problemsOf({ ...tenant, EXCHANGE_PROFILE: profile, ...change })).toEqual([]);
+});
+
+it('TX-04: without EXCHANGE_TARGET the upstream is named as the profile’s issuer wants it', () => {
+  const issuer = { workos: 'https://acme.authkit.app', logto: 'https://tenant.logto.app/oidc' };
+  for (const [profile, url] of Object.entries(issuer)) {
+    const environment = { ...tenant, EXCHANGE_PROFILE: profile, ISSUER_URL: url };
+    expect(parseConfig(environment).exchange.target).toBe('resource');
+  }
+  expect(parseConfig({ ...tenant, EXCHANGE_PROFILE: 'rfc8693' }).exchange.target).toBe('audience');
 });
 
 it('TX-10: extra parameters are written as in a query', () => {

@@ -54,6 +54,7 @@ const BY_MEANING: Readonly<Record<Meaning, Make>> = {
   sign_in: () => new SubjectRejectedError(),
   interaction,
   loop: () => new SlowDownError(LOOP_PAUSE_SECONDS, 'request'),
+  denied: () => new AccessDeniedError(),
   target: () => new TargetRefusedError(),
   client: () => new ClientRefusedError('permission'),
 };

@@ -5,7 +5,12 @@ export { type DelegatedToken } from './delegated-token.js';
 export { type ExchangeRequest, type SubjectToken } from './exchange-request.js';
 export { retryAfterSeconds } from './limits/retry-after.js';
 export { type ProfileProblem, type ProfileSettings } from './profiles/profile.js';
-export { PROFILE_NAMES, profileProblems, type ProfileName } from './profiles/profile-registry.js';
+export {
+  defaultTarget,
+  PROFILE_NAMES,
+  profileProblems,
+  type ProfileName,
+} from './profiles/profile-registry.js';
 export {
   InteractionRequiredError,
   TokenExchangeError,

@@ -1,4 +1,4 @@
-import { noDefaultScope } from './common-problems.js';
+import { noDefaultScope, resourceUri } from './common-problems.js';
 import { ACCESS_TOKEN_TYPE, TOKEN_EXCHANGE_GRANT, wanted, type Profile } from './profile.js';
 
 /** The standard exchange (RFC 8693 §2.1), with one `audience` or one `resource`. */
@@ -10,9 +10,7 @@ export const rfc8693: Profile = {
   compares: { issuer: true, audience: true, subject: 'sub' },
   problems: (settings) => [
     ...noDefaultScope(settings),
-    ...(settings.target === 'resource' && !isResource(settings.audience)
-      ? [{ setting: 'audience' as const, problem: 'is no absolute URI without a fragment' }]
-      : []),
+    ...(settings.target === 'resource' ? resourceUri(settings.audience) : []),
   ],
   parameters: (input) => ({
     grant_type: TOKEN_EXCHANGE_GRANT,
@@ -22,8 +20,3 @@ export const rfc8693: Profile = {
     ...wanted(input),
   }),
 };
-
-/** RFC 8707 §2. */
-function isResource(value: string): boolean {
-  return URL.canParse(value) && !value.includes('#');
-}
