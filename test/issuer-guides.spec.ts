@@ -28,8 +28,8 @@ const GUIDES = [
 function settingsOf(guide: string): Record<string, string> {
   const section = guide.slice(guide.indexOf('\n## 7.'), guide.indexOf('\n## 8.'));
   const block = /```\n((?:[A-Z0-9_]+=.*\n)+)```/.exec(section)?.[1] ?? '';
-  const lines = block.split('\n').filter((line) => line !== '');
-  return Object.fromEntries(lines.map((line) => /^([A-Z0-9_]+)=(.*)$/.exec(line)!.slice(1, 3)));
+  const pairs = [...block.matchAll(/^([A-Z0-9_]+)=(.*)$/gm)];
+  return Object.fromEntries(pairs.map(([, name = '', value = '']) => [name, value]));
 }
 
 function problemsOf(environment: Record<string, string>): readonly string[] {
