@@ -35,9 +35,10 @@ export type ErrorAnswer = Readonly<Record<string, unknown>>;
 
 /**
  * What an error answer means where the standard code does not say it; `loop`: asked too often,
- * `denied`: no sign-in of the person changes it.
+ * `denied`: no sign-in of the person changes it, `unauthenticated`: it is not the client it says it is.
  */
-export type Meaning = 'sign_in' | 'interaction' | 'loop' | 'denied' | 'target' | 'client';
+export type Meaning =
+  'sign_in' | 'interaction' | 'loop' | 'denied' | 'target' | 'client' | 'unauthenticated';
 
 /** One issuer's dialect of token exchange: data, and small functions. */
 export interface Profile {
@@ -67,7 +68,7 @@ export interface Profile {
   /** What an operator can do about an error code, for the log. */
   readonly hints?: Readonly<Record<string, string>>;
   /** What an error answer means in this dialect; nothing where the standard code says it. */
-  meaning?(answer: ErrorAnswer): Meaning | undefined;
+  meaning?(answer: ErrorAnswer, status: number): Meaning | undefined;
 }
 
 /** The part of a form that says what is wanted: target and scopes. */
