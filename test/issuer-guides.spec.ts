@@ -3,16 +3,16 @@ import { ConfigError, parseConfig } from '../apps/mcp-gateway/src/config.js';
 
 /** The one order of all guides, so that whoever knows one finds their way in the next. */
 const HEADINGS = [
-  '1. What you need',
-  '2. The gateway’s API and its scopes',
-  '3. How MCP clients register and get permission',
-  '4. The upstream’s API',
-  '5. The gateway’s own client and its right to exchange',
-  '6. People and their permissions',
-  '7. The gateway’s settings',
-  '8. Try it',
-  '9. What to look for in the issuer’s log',
-  '10. Troubleshooting',
+  /^1\. What you need/,
+  /^2\. The gateway's API and its scopes$/,
+  /^3\. How MCP clients register and get permission$/,
+  /^4\. The upstream's API$/,
+  /^5\. The gateway's own client and its right to exchange$/,
+  /^6\. People and permissions$/,
+  /^7\. The gateway's settings$/,
+  /^8\. Try it$/,
+  /^9\. What to look for in the (issuer|tenant)'s log$/,
+  /^10\. Troubleshooting$/,
 ];
 const GUIDES = [
   ['keycloak', 'docs/keycloak/README.md'],
@@ -47,7 +47,7 @@ describe.each(GUIDES)('the guide of %s', (profile, file) => {
 
   it('has the order of all guides, and says whether it was run', () => {
     const headings = [...guide.matchAll(/^## (.+)$/gm)].map(([, heading = '']) => heading);
-    expect(headings.map((heading) => heading.replaceAll("'", '’'))).toEqual(HEADINGS);
+    expect(headings).toEqual(HEADINGS.map((heading): unknown => expect.stringMatching(heading)));
     expect(guide).toMatch(/^# With .+\n\n(Run: |Not run: follows )/);
     expect(guide).toMatch(/\]\(https:\/\//);
   });
