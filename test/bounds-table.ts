@@ -98,7 +98,7 @@ libs/token-exchange/src/limits/circuit-breaker.ts#FIRST_PAUSE_MS | time for whic
 libs/token-exchange/src/limits/circuit-breaker.ts#LAST_PAUSE_MS | time for which it is left alone, at most | one call tries
 libs/token-exchange/src/limits/circuit-breaker.ts#YIELD_MS | time for which who failed leaves the try to others | may try
 libs/token-exchange/src/limits/circuit-breaker.ts#MAX_FAILING_SUBJECTS | people known to have failed | the oldest is forgotten
-libs/token-exchange/src/limits/client-standing.ts#REFUSED_SUBJECTS.authentication | people told \`invalid_client\` | \`client_refused\` for all, \`/readyz\` 503
+libs/token-exchange/src/limits/client-standing.ts#REFUSED_SUBJECTS.authentication | people told \`invalid_client\`, or \`unauthorized_client\` with 401 | \`client_refused\` for all, \`/readyz\` 503
 libs/token-exchange/src/limits/client-standing.ts#REFUSED_SUBJECTS.permission | people told \`unauthorized_client\` | \`client_refused\` for all, \`/readyz\` 503
 libs/token-exchange/src/limits/issuer-limits.ts#CLIENT_REFUSED_MS | time for which the issuer is not asked then | asked again
 libs/token-exchange/src/limits/refusals.ts#REMEMBERED_MS.subject_rejected | time for which a refused exchange is not tried again | tried again

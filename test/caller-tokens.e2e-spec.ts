@@ -106,6 +106,16 @@ describe.each(named)('%s: %s', (profile, _shape, contract) => {
   });
 });
 
+it('PASS-01: where one audience stands for all (okta), a delegated token is no caller’s', async () => {
+  const contract = CALLER_TOKENS.find(({ profile }) => profile === 'okta')!;
+  const gateway = await startDocumented(contract, { API_AUTH0_AUDIENCE: 'api://default' });
+  const status = async (token: string) => (await call(gateway, 'whoami', { token })).status;
+  expect(await status(gateway.token())).toBe(200);
+  expect(await status(gateway.token({ cid: 'gw' }))).toBe(401);
+  expect(gateway.lastLine()).toMatchObject({ refused: 'delegated', sender: null });
+  await gateway.close();
+});
+
 it('entra-obo: without the version 1.0 name, a token of version 1.0 is refused by its audience', async () => {
   const contract = CALLER_TOKENS.find(({ shape }) => shape === 'version 1.0')!;
   const [appId] = contract.settings['TOKEN_AUDIENCE']!.split(',') as [string];

@@ -156,6 +156,10 @@ const REASONS: Record<
     advice: 'Switch sender constraining (DPoP, mTLS) off for this API.',
     make: (gateway) => gateway.token({ cnf: { jkt: 'x' } }),
   },
+  delegated: {
+    advice:
+      'Where an issuer has one audience for all (Okta), a token of the gateway’s own client is one that it got for its upstream, never a caller’s. Give MCP clients client ids of their own.',
+  },
   refused: {
     advice:
       'The issuer refused it as a subject token; the line `token exchange refused` says why. There is no `seen`.',

@@ -36,6 +36,8 @@ export const auth0Contracts: readonly Contract[] = [
       [403, { error: 'mfa_required', mfa_token: 'canary' }, 'interaction_required'],
       [400, { error: 'my_policy', error_description: 'from api.access.deny' }, 'access_denied'],
       [401, { error: 'invalid_client' }, 'client_refused'],
+      [401, { error: 'access_denied', error_description: 'Unauthorized' }, 'client_refused'],
+      [400, { error: 'access_denied', error_description: 'Unauthorized' }, 'access_denied'],
       [403, { error: 'unauthorized_client' }, 'client_refused'],
       [429, { error: 'too_many_attempts' }, 'slow_down'],
     ],
@@ -67,6 +69,7 @@ export const auth0Contracts: readonly Contract[] = [
     refusals: [
       [400, { error: 'invalid_request', error_description: 'act too deep' }, 'request_refused'],
       [401, { error: 'invalid_grant' }, 'subject_rejected'],
+      [401, { error: 'access_denied', error_description: 'Unauthorized' }, 'client_refused'],
       [403, { error: 'access_denied' }, 'access_denied'],
       [429, { error: 'too_many_requests' }, 'slow_down'],
     ],

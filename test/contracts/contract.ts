@@ -18,7 +18,7 @@ export const ACCESS = 'urn:ietf:params:oauth:token-type:access_token';
 export const JWT = 'urn:ietf:params:oauth:token-type:jwt';
 const segment = (claims: object) => Buffer.from(JSON.stringify(claims)).toString('base64url');
 export const jwt = (claims: object) => `${segment({ alg: 'RS256' })}.${segment(claims)}.c2ln`;
-export const SUBJECT = { sub: 'auth0|ada', oid: 'oid-ada' };
+export const SUBJECT = { sub: 'auth0|ada', oid: 'oid-ada', org_id: 'org_ada' };
 export const subjectToken = {
   value: jwt(SUBJECT),
   subject: SUBJECT.sub,

@@ -1,8 +1,11 @@
 import { auth0CallerTokens, auth0Contracts } from './auth0.js';
+import { authentikCallerTokens, authentikContracts } from './authentik.js';
 import { entraCallerTokens, entraContracts } from './entra.js';
 import { keycloakCallerTokens, keycloakContracts } from './keycloak.js';
+import { logtoCallerTokens, logtoContracts } from './logto.js';
 import { oktaCallerTokens, oktaContracts } from './okta.js';
 import { standardCallerTokens, standardContracts } from './standard.js';
+import { workosCallerTokens, workosContracts } from './workos.js';
 import { zitadelCallerTokens, zitadelContracts } from './zitadel.js';
 
 export { GATEWAY_URL, type CallerToken } from './caller-token.js';
@@ -16,6 +19,9 @@ export const CONTRACTS = [
   ...entraContracts,
   ...oktaContracts,
   ...zitadelContracts,
+  ...workosContracts,
+  ...authentikContracts,
+  ...logtoContracts,
 ];
 
 /** What callers of every provider bring, by profile and shape. */
@@ -26,4 +32,7 @@ export const CALLER_TOKENS = [
   ...entraCallerTokens,
   ...oktaCallerTokens,
   ...zitadelCallerTokens,
+  ...workosCallerTokens,
+  ...authentikCallerTokens,
+  ...logtoCallerTokens,
 ];

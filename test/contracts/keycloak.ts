@@ -43,7 +43,14 @@ export const keycloakContracts: readonly Contract[] = [
         },
         'client_refused',
       ],
-      [401, { error: 'unauthorized_client' }, 'client_refused'],
+      [
+        401,
+        {
+          error: 'unauthorized_client',
+          error_description: 'Invalid client or Invalid client credentials',
+        },
+        'client_refused',
+      ],
       [
         403,
         { error: 'access_denied', error_description: 'Client is not within the token audience' },

@@ -153,6 +153,18 @@ it.each<[string, Record<string, string>, RegExp]>([
   expect((await fetch(`${wrong}/readyz`)).status).toBe(200);
 });
 
+it('TX-27: a second person’s refusal of a wrong secret takes the gateway out of service', async () => {
+  const wrong = await start({ MCP_AUTH0_CLIENT_SECRET: 'wrong' });
+  for (const [username, ready] of [
+    ['ada', 200],
+    ['eve', 503],
+  ] as const) {
+    const { accessToken: token } = await person({ username });
+    await call({ url: wrong }, 'greet', { token });
+    expect((await fetch(`${wrong}/readyz`)).status).toBe(ready);
+  }
+});
+
 it('TX-07: Basic authentication of the client works too', async () => {
   const { accessToken: token } = await person();
   const basic = await start({ TOKEN_ENDPOINT_AUTH_METHOD: 'client_secret_basic' });

@@ -1,5 +1,6 @@
 import { hasUserInfo, isLoopbackUrl, quotable } from '#auth';
 import { drainProblems } from '#serving';
+import { sharesAudience } from '#token-exchange';
 import type { GatewayConfig } from './config.js';
 import { profileContradictions } from './exchange-config.js';
 
@@ -56,13 +57,15 @@ function audienceProblems({ publicUrl, resource, upstream }: GatewayConfig): str
 }
 
 /** What names the gateway in `aud`, beside the resource, which is judged above. */
-function tokenAudienceProblems({ tokenAudiences, resource, upstream }: GatewayConfig): string[] {
+function tokenAudienceProblems(config: GatewayConfig): string[] {
+  const { tokenAudiences, resource, upstream, exchange } = config;
   const names = tokenAudiences.filter((name) => name !== resource);
   const problems: string[] = [];
   if (names.some(hasUserInfo)) {
     problems.push('TOKEN_AUDIENCE: holds a user name or password; write it without them');
   }
-  if (names.some((name) => bare(name) === bare(upstream.audience))) {
+  const shared = sharesAudience(exchange.profile);
+  if (!shared && names.some((name) => bare(name) === bare(upstream.audience))) {
     problems.push(
       'TOKEN_AUDIENCE: names API_AUTH0_AUDIENCE; delegated tokens would pass as the callers’ own; ' +
         'write what names this gateway',

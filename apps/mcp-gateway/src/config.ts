@@ -44,7 +44,7 @@ export const settingsSchema = z.object({
   CLIENT_ASSERTION_KEY: text.optional(),
   CLIENT_ASSERTION_KEY_ID: text.optional(),
   EXCHANGE_PROFILE: z.enum(PROFILE_NAMES).default('auth0-cte'),
-  EXCHANGE_TARGET: z.enum(['audience', 'resource']).default('audience'),
+  EXCHANGE_TARGET: z.enum(['audience', 'resource']).optional(),
   EXCHANGE_PARAMETERS: text.optional(),
   EXCHANGE_RATE_PER_SECOND: whole(1, 1_000_000).optional(),
   REDIS_URL: text.optional(),

@@ -1,6 +1,7 @@
 import { quotable } from '#auth';
 import {
   CIPHER_KEY_BYTES,
+  defaultTarget,
   profileProblems,
   readClientKey,
   type ClientCredentials,
@@ -25,7 +26,7 @@ export type ExchangeConfig = Pick<
 /** The settings that it is made from, by their names. */
 export interface ExchangeSettings {
   readonly EXCHANGE_PROFILE: ProfileName;
-  readonly EXCHANGE_TARGET: ProfileSettings['target'];
+  readonly EXCHANGE_TARGET?: ProfileSettings['target'] | undefined;
   readonly EXCHANGE_PARAMETERS?: string | undefined;
   readonly EXCHANGE_TIMEOUT_MS: number;
   readonly EXCHANGE_RATE_PER_SECOND?: number | undefined;
@@ -63,7 +64,7 @@ export function exchangeOf(
     profile: settings.EXCHANGE_PROFILE,
     client: clientOf(settings, required, problems),
     subjectTokenType: settings.MCP_AUTH0_SUBJECT_TOKEN_TYPE,
-    target: settings.EXCHANGE_TARGET,
+    target: settings.EXCHANGE_TARGET ?? defaultTarget(settings.EXCHANGE_PROFILE),
     parameters: parametersOf(settings.EXCHANGE_PARAMETERS ?? '', problems),
     timeoutMs: settings.EXCHANGE_TIMEOUT_MS,
     ...(settings.EXCHANGE_RATE_PER_SECOND !== undefined && {
@@ -75,7 +76,7 @@ export function exchangeOf(
 
 /** What the profile refuses of the whole configuration, each by its setting's name. */
 export function profileContradictions(
-  { profile, subjectTokenType, target = 'audience', parameters = {} }: ExchangeConfig,
+  { profile, subjectTokenType, target = defaultTarget(profile), parameters = {} }: ExchangeConfig,
   given: Omit<ProfileSettings, 'subjectTokenType' | 'target' | 'parameters'>,
 ): string[] {
   const settings = { ...given, subjectTokenType, target, parameters };

@@ -11,6 +11,7 @@ import {
 import {
   copiesResource,
   realAfter,
+  sharesAudience,
   TokenExchangeModule,
   type TokenExchangeOptions,
 } from '#token-exchange';
@@ -32,6 +33,9 @@ export class GatewayPartsModule {
         audienceSetting: copiesResource(config.exchange.profile)
           ? 'AUTH0_AUDIENCE'
           : 'TOKEN_AUDIENCE',
+        ...(sharesAudience(config.exchange.profile) && {
+          delegateClientId: config.exchange.client.id,
+        }),
         tokenProfile: config.tokenProfile,
         ...config.callers,
         challenge: {

@@ -12,6 +12,7 @@ export type InvalidTokenReason =
   | 'claim'
   | 'type'
   | 'binding'
+  | 'delegated'
   | 'refused';
 
 /**

@@ -26,6 +26,11 @@ export interface AuthOptions {
   readonly audience: string | readonly string[];
   /** The setting that named it; log lines about it say so. */
   readonly audienceSetting?: string;
+  /**
+   * The client that delegated tokens are issued to, where they carry an accepted audience too: its tokens
+   * are no caller's. None when empty.
+   */
+  readonly delegateClientId?: string;
   readonly tokenProfile: TokenProfile;
   readonly challenge: ChallengeOptions;
   readonly logger: AuthLogger;
@@ -60,6 +65,7 @@ export function resolveAuthOptions(options: AuthOptions): ResolvedAuthOptions {
   const resolved: ResolvedAuthOptions = {
     otherIssuers: [],
     audienceSetting: 'audience',
+    delegateClientId: '',
     algorithms: ['RS256'],
     scopeClaim: 'scope',
     scopeHierarchy: {},

@@ -11,6 +11,7 @@ type CallerOptions = Pick<
   | 'audience'
   | 'clock'
   | 'clockSkewSeconds'
+  | 'delegateClientId'
   | 'issuer'
   | 'requiredOrganization'
   | 'scopeClaim'
@@ -46,6 +47,9 @@ export function callerOf(token: PresentedToken, claims: Claims, options: CallerO
   // Okta says `cid`, Entra's tokens of version 1 `appid`.
   const client = clientId ?? azp ?? claims['cid'] ?? claims['appid'];
   if (!isName(client)) return refuseClaim('client_id, azp, cid or appid', client);
+  if (client === options.delegateClientId) {
+    refuse('delegated', { seen: {}, hint: 'it was issued to the gateway, for its upstream' });
+  }
   const machine = isMachine(claims, sub, client);
   if (machine && !options.allowMachines) {
     refuseCaller('machine', { seen: {}, setting: 'ALLOW_M2M' });

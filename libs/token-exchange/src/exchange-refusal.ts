@@ -54,8 +54,10 @@ const BY_MEANING: Readonly<Record<Meaning, Make>> = {
   sign_in: () => new SubjectRejectedError(),
   interaction,
   loop: () => new SlowDownError(LOOP_PAUSE_SECONDS, 'request'),
+  denied: () => new AccessDeniedError(),
   target: () => new TargetRefusedError(),
   client: () => new ClientRefusedError('permission'),
+  unauthenticated: () => new ClientRefusedError('authentication'),
 };
 
 /** What the answer is judged with. */
@@ -99,9 +101,13 @@ function errorOf(
   if (status === 429) return new SlowDownError(retryAfterSeconds(headers, now));
   if (status >= 500) return new IssuerUnavailableError();
   if (status < 400) return new ResponseInvalidError(`status ${status}`);
-  const meaning = profile.meaning?.(answer);
+  const meaning = profile.meaning?.(answer, status);
   if (meaning !== undefined) return BY_MEANING[meaning](answer, context);
   if (typeof code !== 'string') return new IssuerUnavailableError();
+  // 401 is for a client that cannot be authenticated; Keycloak says so with this code.
+  if (status === 401 && code === 'unauthorized_client') {
+    return new ClientRefusedError('authentication');
+  }
   return BY_CODE.get(code)?.(answer, context) ?? new AccessDeniedError();
 }
 

@@ -73,11 +73,12 @@ function judgeClaims(
   if (compares.audience && !audiences.includes(audience)) {
     throw new ResponseInvalidError('another audience');
   }
-  const subject =
-    compares.subject === 'sub'
-      ? subjectToken.subject
-      : objectOf(subjectToken.value.split('.')[1])?.[compares.subject];
+  const before = () => objectOf(subjectToken.value.split('.')[1]) ?? {};
+  const subject = compares.subject === 'sub' ? subjectToken.subject : before()[compares.subject];
   if (claims[compares.subject] !== subject) throw new ResponseInvalidError('another subject');
+  for (const name of compares.kept ?? []) {
+    if (claims[name] !== before()[name]) throw new ResponseInvalidError(`another ${name}`);
+  }
   if (compares.issuer && iss !== issuer) throw new ResponseInvalidError('another issuer');
 }
 

@@ -7,8 +7,10 @@ export { retryAfterSeconds } from './limits/retry-after.js';
 export { type ProfileProblem, type ProfileSettings } from './profiles/profile.js';
 export {
   copiesResource,
+  defaultTarget,
   PROFILE_NAMES,
   profileProblems,
+  sharesAudience,
   subjectIssuers,
   type ProfileName,
 } from './profiles/profile-registry.js';

@@ -68,9 +68,9 @@ export class RequestRefusedError extends TokenExchangeError {
 }
 
 /**
- * The issuer refuses this gateway's own client: it cannot authenticate it (`invalid_client`), or does
- * not permit it the exchange (`unauthorized_client`, `unsupported_grant_type`; RFC 6749 §5.2), which
- * may hold for one person alone.
+ * The issuer refuses this gateway's own client: it cannot authenticate it (`invalid_client`, or
+ * `unauthorized_client` with a 401), or does not permit it the exchange (`unauthorized_client`,
+ * `unsupported_grant_type`; RFC 6749 §5.2), which may hold for one person alone.
  */
 export class ClientRefusedError extends TokenExchangeError {
   readonly code = 'client_refused';

@@ -5,7 +5,12 @@ import {
 } from './client-authentication.js';
 import { realAfter, sleep, type After, type Clock, type Sleep } from './deadline.js';
 import type { Profile, ProfileSettings } from './profiles/profile.js';
-import { profileProblems, PROFILES, type ProfileName } from './profiles/profile-registry.js';
+import {
+  defaultTarget,
+  profileProblems,
+  PROFILES,
+  type ProfileName,
+} from './profiles/profile-registry.js';
 
 /** One request to the token endpoint; the HTTP client is the app's. */
 export interface TokenHttpRequest {
@@ -47,7 +52,7 @@ export interface TokenExchangeOptions {
   readonly client: ClientCredentials;
   /** Used by profiles that do not fix it. */
   readonly subjectTokenType: string;
-  /** How the target is named; `audience` by default. */
+  /** How the target is named; by default as the profile does. */
   readonly target?: ProfileSettings['target'];
   /** Further parameters of every request. */
   readonly parameters?: Readonly<Record<string, string>>;
@@ -102,7 +107,7 @@ export function resolveExchangeOptions(options: TokenExchangeOptions): ResolvedE
     sleep,
     after: realAfter,
     random: Math.random,
-    target: 'audience' as const,
+    target: defaultTarget(name),
     parameters: {},
     ratePerSecond: undefined,
     shared: undefined,

@@ -148,29 +148,35 @@ it.each(['invalid_grant', 'invalid_request', 'access_denied'])(
 );
 
 it.each([
-  ['invalid_client', 2],
-  ['unauthorized_client', 5],
-  ['unsupported_grant_type', 5],
-])('TX-27: %s for %i subjects: the client asks no more for 30 s, is not ready', async (...row) => {
-  const [error, subjects] = row;
-  endpoint.refuse(401, { error });
-  for (let i = 0; i < subjects; i += 1) {
+  [401, 'invalid_client', 2],
+  // RFC 6749 §5.2 answers 401 to a client that cannot be authenticated; Keycloak with this code.
+  [401, 'unauthorized_client', 2],
+  [400, 'unauthorized_client', 5],
+  [403, 'unauthorized_client', 5],
+  [400, 'unsupported_grant_type', 5],
+])(
+  'TX-27: %i %s for %i subjects: the client asks no more for 30 s, is not ready',
+  async (...row) => {
+    const [status, error, subjects] = row;
+    endpoint.refuse(status, { error });
+    for (let i = 0; i < subjects; i += 1) {
+      expect(service.clientRefused).toBe(false);
+      expect(await codeOf(service.exchange(request(`s${i}`)))).toBe('client_refused');
+    }
+    expect(service.clientRefused).toBe(true);
+    expect(await codeOf(service.exchange(request('b')))).toBe('client_refused');
+    expect(endpoint.requests).toHaveLength(subjects);
+    now += 30_000;
     expect(service.clientRefused).toBe(false);
-    expect(await codeOf(service.exchange(request(`s${i}`)))).toBe('client_refused');
-  }
-  expect(service.clientRefused).toBe(true);
-  expect(await codeOf(service.exchange(request('b')))).toBe('client_refused');
-  expect(endpoint.requests).toHaveLength(subjects);
-  now += 30_000;
-  expect(service.clientRefused).toBe(false);
-  expect(await codeOf(service.exchange(request('b')))).toBe('client_refused');
-  expect(service.clientRefused).toBe(true);
-  expect(endpoint.requests).toHaveLength(subjects + 1);
-  now += 30_000;
-  endpoint.succeed();
-  await service.exchange(request('b'));
-  expect(service.clientRefused).toBe(false);
-});
+    expect(await codeOf(service.exchange(request('b')))).toBe('client_refused');
+    expect(service.clientRefused).toBe(true);
+    expect(endpoint.requests).toHaveLength(subjects + 1);
+    now += 30_000;
+    endpoint.succeed();
+    await service.exchange(request('b'));
+    expect(service.clientRefused).toBe(false);
+  },
+);
 
 it('TX-27: a client refused for one subject is that subject’s matter, asked about once in 30 s', async () => {
   endpoint.refuse(400, { error: 'unauthorized_client' });

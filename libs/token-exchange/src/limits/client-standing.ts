@@ -2,9 +2,9 @@ import type { ClientRefusedError } from '../token-exchange.errors.js';
 
 /**
  * Different subjects at whose exchange the client was refused, with no success between, until that is
- * taken for the client's own standing. An issuer that cannot authenticate the client (`invalid_client`)
- * says so of the client alone, so a second voice will do; what the client may do (`unauthorized_client`)
- * is often decided for each person or connection.
+ * taken for the client's own standing. An issuer that cannot authenticate the client (`invalid_client`,
+ * or `unauthorized_client` with a 401) says so of the client alone, so a second voice will do; what the
+ * client may do (`unauthorized_client`) is often decided for each person or connection.
  */
 export const REFUSED_SUBJECTS = { authentication: 2, permission: 5 } as const;
 

@@ -1,4 +1,4 @@
-import { AUTH0_HINTS } from './auth0-hints.js';
+import { AUTH0_HINTS, auth0Meaning } from './auth0-hints.js';
 import { audienceOnly, noDefaultScope } from './common-problems.js';
 import { TOKEN_EXCHANGE_GRANT, wanted, type Profile } from './profile.js';
 import { REQUESTED_RESOURCE } from './subject-audience.js';
@@ -14,6 +14,7 @@ export const auth0Cte: Profile = {
   compares: { issuer: true, audience: true, subject: 'sub' },
   subjectAudience: REQUESTED_RESOURCE,
   hints: AUTH0_HINTS,
+  meaning: auth0Meaning,
   problems: (settings) => [
     ...typeProblems(settings.subjectTokenType).map((problem) => ({
       setting: 'subjectTokenType' as const,

@@ -1,6 +1,17 @@
+import type { ErrorAnswer, Meaning } from './profile.js';
+
 /** What Auth0's errors usually mean for whoever runs the tenant. */
 export const AUTH0_HINTS: Readonly<Record<string, string>> = {
   consent_required: 'switch on "Allow Skipping User Consent" for the upstream API',
   too_many_attempts: 'add the gateway’s address to the allow list of Suspicious IP Throttling',
   unauthorized_client: 'allow the exchange for the gateway’s client (token_exchange)',
 };
+
+/** Auth0 says 401 `access_denied`, Unauthorized, of a client with a wrong id or secret. */
+export function auth0Meaning(
+  { error, error_description: said }: ErrorAnswer,
+  status: number,
+): Meaning | undefined {
+  const unknown = status === 401 && error === 'access_denied' && said === 'Unauthorized';
+  return unknown ? 'unauthenticated' : undefined;
+}

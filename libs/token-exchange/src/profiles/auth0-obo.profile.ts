@@ -1,4 +1,4 @@
-import { AUTH0_HINTS } from './auth0-hints.js';
+import { AUTH0_HINTS, auth0Meaning } from './auth0-hints.js';
 import { audienceOnly, noDefaultScope } from './common-problems.js';
 import type { Profile } from './profile.js';
 import { rfc8693 } from './rfc8693.profile.js';
@@ -8,5 +8,6 @@ export const auth0Obo: Profile = {
   ...rfc8693,
   name: 'auth0-obo',
   hints: AUTH0_HINTS,
+  meaning: auth0Meaning,
   problems: (settings) => [...audienceOnly(settings), ...noDefaultScope(settings)],
 };

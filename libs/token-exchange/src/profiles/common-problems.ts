@@ -49,6 +49,20 @@ export function audienceOnly({ target }: ProfileSettings): readonly ProfileProbl
     : [];
 }
 
+/** For profiles whose issuers know `resource` only: an absolute URI without a fragment (RFC 8707 §2). */
+export function resourceOnly({ target, audience }: ProfileSettings): readonly ProfileProblem[] {
+  return target === 'resource'
+    ? resourceUri(audience)
+    : [{ setting: 'target', problem: 'this issuer takes resource only; leave it out' }];
+}
+
+/** For a target that is named by `resource`. */
+export function resourceUri(audience: string): readonly ProfileProblem[] {
+  return URL.canParse(audience) && !audience.includes('#')
+    ? []
+    : [{ setting: 'audience', problem: 'is no absolute URI without a fragment' }];
+}
+
 /** For profiles whose issuers do not know Entra's `.default`. */
 export function noDefaultScope({ scopes }: ProfileSettings): readonly ProfileProblem[] {
   return scopes

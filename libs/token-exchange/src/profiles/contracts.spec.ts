@@ -66,6 +66,19 @@ describe.each(CONTRACTS.map((contract) => [contract.profile, contract] as const)
   },
 );
 
+it('TX-16: WorkOS keeps the organization; a token of another one, or of none, is refused', async () => {
+  const workos = CONTRACTS.find(({ profile }) => profile === 'workos')!;
+  const { audience, scopes, issuer, answer } = workos;
+  for (const organization of [{ org_id: 'org_eve' }, {}]) {
+    const token = jwt({ iss: issuer, sub: subjectToken.subject, aud: audience, ...organization });
+    endpoint.answer = (_request, response) => {
+      json(response, 200, { ...answer, access_token: token });
+    };
+    const refused = service(workos).exchange({ subjectToken, audience, scopes });
+    await expect(refused).rejects.toMatchObject({ problem: 'another org_id' });
+  }
+});
+
 it('TX-26: Entra’s claims are kept as one JSON object; anything else is dropped', async () => {
   const entra = CONTRACTS.find(({ profile }) => profile === 'entra-obo')!;
   const { audience, scopes } = entra;

@@ -1,13 +1,13 @@
 import { audienceOnly, noDefaultScope, scopesNeeded } from './common-problems.js';
 import type { Profile } from './profile.js';
 import { rfc8693 } from './rfc8693.profile.js';
-import { SET_BY_OPERATOR } from './subject-audience.js';
+import { ONE_FOR_ALL } from './subject-audience.js';
 
 /** Okta's on-behalf-of token exchange ("Set up OAuth 2.0 On-Behalf-Of Token Exchange"). */
 export const okta: Profile = {
   ...rfc8693,
   name: 'okta',
-  subjectAudience: SET_BY_OPERATOR,
+  subjectAudience: ONE_FOR_ALL,
   assertionAudience: 'token_endpoint',
   problems: (settings) => [
     ...audienceOnly(settings),

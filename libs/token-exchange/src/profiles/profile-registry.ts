@@ -1,12 +1,15 @@
 import { auth0Cte } from './auth0-cte.profile.js';
 import { auth0Obo } from './auth0-obo.profile.js';
+import { authentik } from './authentik.profile.js';
 import { commonProblems } from './common-problems.js';
 import { entraObo } from './entra-obo.profile.js';
 import { keycloak } from './keycloak.profile.js';
+import { logto } from './logto.profile.js';
 import { okta } from './okta.profile.js';
 import type { Profile, ProfileProblem, ProfileSettings } from './profile.js';
 import { rfc8693 } from './rfc8693.profile.js';
 import { subjectAudienceProblems } from './subject-audience.js';
+import { workos } from './workos.profile.js';
 import { zitadel } from './zitadel.profile.js';
 
 /** Every profile by the name a configuration uses. */
@@ -18,11 +21,20 @@ export const PROFILES = {
   'entra-obo': entraObo,
   okta,
   zitadel,
+  workos,
+  authentik,
+  logto,
 } as const satisfies Record<string, Profile>;
 
 export type ProfileName = keyof typeof PROFILES;
 
 export const PROFILE_NAMES = Object.keys(PROFILES) as [ProfileName, ...ProfileName[]];
+
+/** How a profile names the target where nothing else is said. */
+export function defaultTarget(name: ProfileName): ProfileSettings['target'] {
+  const { target }: Profile = PROFILES[name];
+  return target ?? 'audience';
+}
 
 /** What of a configuration cannot work with a profile; empty when it can. */
 export function profileProblems(
@@ -40,6 +52,11 @@ export function profileProblems(
 /** Whether an issuer copies the requested resource into `aud`, so that no other name is to be set. */
 export function copiesResource(name: ProfileName): boolean {
   return PROFILES[name].subjectAudience.from === 'resource';
+}
+
+/** Whether delegated tokens carry the audience of callers' tokens, and differ in scopes and client only. */
+export function sharesAudience(name: ProfileName): boolean {
+  return PROFILES[name].subjectAudience.from === 'server';
 }
 
 /** Every value that `iss` of a subject token may have, the configured issuer first. */

@@ -39,23 +39,33 @@ export interface ProfileInput extends Pick<
 /** An error answer of the token endpoint, as far as it is JSON (RFC 6749 §5.2). */
 export type ErrorAnswer = Readonly<Record<string, unknown>>;
 
-/** What an error answer means where the standard code does not say it; `loop`: asked too often. */
-export type Meaning = 'sign_in' | 'interaction' | 'loop' | 'target' | 'client';
+/**
+ * What an error answer means where the standard code does not say it; `loop`: asked too often,
+ * `denied`: no sign-in of the person changes it, `unauthenticated`: it is not the client it says it is.
+ */
+export type Meaning =
+  'sign_in' | 'interaction' | 'loop' | 'denied' | 'target' | 'client' | 'unauthenticated';
 
 /** One issuer's dialect of token exchange: data, and small functions. */
 export interface Profile {
   readonly name: string;
   /** The subject token type it always sends; absent when it is a setting. */
   readonly subjectTokenType?: string;
+  /** How the target is named unless a setting says so; `audience` when absent. */
+  readonly target?: ProfileSettings['target'];
   /** Whether a response without `issued_token_type` is refused (RFC 8693 §2.2.1 requires it). */
   readonly requiresIssuedTokenType: boolean;
   /** `aud` of a client assertion (RFC 7523 §3). */
   readonly assertionAudience: 'issuer' | 'token_endpoint';
-  /** What a delegated JWT is compared in; `subject` names the claim that stays the same. */
+  /**
+   * What a delegated JWT is compared in; `subject` names the claim that stays the same, `kept` others
+   * of the subject token that do.
+   */
   readonly compares: {
     readonly issuer: boolean;
     readonly audience: boolean;
     readonly subject: 'sub' | 'oid';
+    readonly kept?: readonly string[];
   };
   /** What stands in `aud` of a subject token; start-up compares the setting with it. */
   readonly subjectAudience: SubjectAudience;
@@ -68,7 +78,7 @@ export interface Profile {
   /** What an operator can do about an error code, for the log. */
   readonly hints?: Readonly<Record<string, string>>;
   /** What an error answer means in this dialect; nothing where the standard code says it. */
-  meaning?(answer: ErrorAnswer): Meaning | undefined;
+  meaning?(answer: ErrorAnswer, status: number): Meaning | undefined;
 }
 
 /** The part of a form that says what is wanted: target and scopes. */

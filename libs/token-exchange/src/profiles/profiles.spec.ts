@@ -1,4 +1,4 @@
-import { profileProblems, PROFILES, type ProfileName } from './profile-registry.js';
+import { defaultTarget, profileProblems, PROFILES, type ProfileName } from './profile-registry.js';
 import type { ProfileSettings } from './profile.js';
 
 const FINE: Record<ProfileName, Partial<ProfileSettings>> = {
@@ -12,11 +12,14 @@ const FINE: Record<ProfileName, Partial<ProfileSettings>> = {
   },
   okta: { issuer: 'https://o.example/oauth2/default' },
   zitadel: {},
+  workos: { issuer: 'https://acme.authkit.app' },
+  authentik: { issuer: 'https://authentik.company/application/o/mcp/' },
+  logto: { issuer: 'https://tenant.logto.app/oidc' },
 };
 const settings = (name: ProfileName, change: Partial<ProfileSettings> = {}): ProfileSettings => ({
   issuer: 'https://t/',
   subjectTokenType: 'urn:acme:mcp',
-  target: 'audience',
+  target: defaultTarget(name),
   audience: 'https://api',
   scopes: ['read:private'],
   parameters: {},
@@ -61,18 +64,30 @@ it.each([
   expect(said('auth0-obo', { subjectTokenType })).toEqual([]);
 });
 
-it.each(NAMES.filter((name) => name !== 'rfc8693'))('%s knows audience only', (name) => {
+const BY_RESOURCE: readonly ProfileName[] = ['workos', 'logto'];
+const BY_AUDIENCE = NAMES.filter((name) => name !== 'rfc8693' && !BY_RESOURCE.includes(name));
+
+it.each(BY_AUDIENCE)('%s knows audience only', (name) => {
   expect(said(name, { target: 'resource' })).toEqual(['target this issuer takes audience only']);
 });
 
-it('TX-04: rfc8693 may name a resource, which is an absolute URI without a fragment', () => {
-  expect(said('rfc8693', { target: 'resource' })).toEqual([]);
-  for (const audience of ['api', 'https://api/#part']) {
-    expect(said('rfc8693', { target: 'resource', audience })).toEqual([
-      'audience is no absolute URI without a fragment',
-    ]);
-  }
+it.each(BY_RESOURCE)('%s knows resource only', (name) => {
+  expect(said(name, { target: 'audience' })).toEqual([
+    'target this issuer takes resource only; leave it out',
+  ]);
 });
+
+it.each<ProfileName>(['rfc8693', ...BY_RESOURCE])(
+  'TX-04: %s may name a resource, which is an absolute URI without a fragment',
+  (name) => {
+    expect(said(name, { target: 'resource' })).toEqual([]);
+    for (const audience of ['api', 'https://api/#part']) {
+      expect(said(name, { target: 'resource', audience })).toEqual([
+        'audience is no absolute URI without a fragment',
+      ]);
+    }
+  },
+);
 
 it.each(NAMES.filter((name) => name !== 'entra-obo'))('%s refuses .default', (name) => {
   expect(said(name, { scopes: ['api://x/.default'] })).toEqual([
@@ -84,6 +99,12 @@ it.each<[ProfileName, Partial<ProfileSettings>, RegExp]>([
   ['keycloak', { issuer: 'https://k.example/' }, /^issuer is no realm/],
   ['okta', { issuer: 'https://o.example' }, /^issuer is no custom authorization server/],
   ['okta', { scopes: [] }, /^scopes is empty/],
+  ['authentik', { scopes: [] }, /^scopes is empty/],
+  ['authentik', { issuer: 'https://authentik.company/' }, /^issuer is no provider’s issuer/],
+  ['authentik', { issuer: 'https://authentik.company/application/o/mcp' }, /^issuer is no prov/],
+  ['logto', { scopes: [] }, /^scopes is empty/],
+  ['logto', { issuer: 'https://tenant.logto.app/' }, /^issuer is no Logto issuer/],
+  ['workos', { issuer: 'https://api.workos.com/user_management/client_1' }, /^issuer is WorkOS’s/],
   ['entra-obo', { scopes: [] }, /^scopes is empty/],
   ['entra-obo', { scopes: ['read'] }, /^scopes read names no API/],
   ['entra-obo', { scopes: ['api://x/.default', 'api://x/read'] }, /stands alone/],

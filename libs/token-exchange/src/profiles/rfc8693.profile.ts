@@ -1,4 +1,4 @@
-import { noDefaultScope } from './common-problems.js';
+import { noDefaultScope, resourceUri } from './common-problems.js';
 import { ACCESS_TOKEN_TYPE, TOKEN_EXCHANGE_GRANT, wanted, type Profile } from './profile.js';
 import { REQUESTED_RESOURCE } from './subject-audience.js';
 
@@ -12,9 +12,7 @@ export const rfc8693: Profile = {
   subjectAudience: REQUESTED_RESOURCE,
   problems: (settings) => [
     ...noDefaultScope(settings),
-    ...(settings.target === 'resource' && !isResource(settings.audience)
-      ? [{ setting: 'audience' as const, problem: 'is no absolute URI without a fragment' }]
-      : []),
+    ...(settings.target === 'resource' ? resourceUri(settings.audience) : []),
   ],
   parameters: (input) => ({
     grant_type: TOKEN_EXCHANGE_GRANT,
@@ -24,8 +22,3 @@ export const rfc8693: Profile = {
     ...wanted(input),
   }),
 };
-
-/** RFC 8707 §2. */
-function isResource(value: string): boolean {
-  return URL.canParse(value) && !value.includes('#');
-}

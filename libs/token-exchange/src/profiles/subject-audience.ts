@@ -3,17 +3,21 @@ import type { ProfileProblem, ProfileSettings } from './profile.js';
 /**
  * What an issuer puts into `aud` of a subject token, that is of a token made for the service that
  * exchanges it. `resource`: what was requested (RFC 8707 §2), so nothing but the resource is accepted.
- * `operator`: what whoever runs the issuer wrote there, which no start-up can know. `issuer`: names of
+ * `operator`: what whoever runs the issuer wrote there, which no start-up can know; `server`: likewise, and
+ * all tokens of the authorization server carry it, the delegated ones too. `issuer`: names of
  * the issuer's own, at least one of which is of a known shape; `write` says which, as an instruction.
  */
 export type SubjectAudience =
-  | { readonly from: 'resource' | 'operator' }
+  | { readonly from: 'resource' | 'operator' | 'server' }
   | { readonly from: 'issuer'; readonly shape: RegExp; readonly write: string };
 
 /** For issuers that copy the requested resource into `aud`, as Auth0 and RFC 8707 have it. */
 export const REQUESTED_RESOURCE: SubjectAudience = { from: 'resource' };
 /** For issuers whose operator writes `aud` by hand: a mapper, or a field of the authorization server. */
 export const SET_BY_OPERATOR: SubjectAudience = { from: 'operator' };
+
+/** For issuers whose authorization server has one audience for all its tokens. */
+export const ONE_FOR_ALL: SubjectAudience = { from: 'server' };
 
 /** What accepted audiences say against an issuer; empty where a service names none to be judged. */
 export function subjectAudienceProblems(

@@ -1,0 +1,158 @@
+import { ConfigError, parseConfig } from './config.js';
+
+const problemsOf = (environment: Record<string, string>): readonly string[] => {
+  try {
+    parseConfig(environment);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+};
+const tenant = {
+  ISSUER_URL: 'https://issuer.example/',
+  MCP_AUTH0_CLIENT_ID: 'gw',
+  MCP_AUTH0_CLIENT_SECRET: 'canary',
+  API_AUTH0_AUDIENCE: 'api://upstream',
+  API_BASE_URL: 'https://api.example',
+};
+const GUID = '6e74172b-be56-4843-9ff4-e66a39bb12e3';
+const entra = {
+  ...tenant,
+  ISSUER_URL: 'https://login.microsoftonline.com/72f988bf/v2.0',
+  TOKEN_AUDIENCE: GUID,
+};
+const entraRead = { ...entra, MCP_AUTH0_EXCHANGE_SCOPE: 'api://upstream/read' };
+const zitadel = { TOKEN_AUDIENCE: '259254020357488642' };
+const WRITE_GUID =
+  "TOKEN_AUDIENCE: no token of this issuer can match; write the gateway's application (client) id, " +
+  'a GUID in lower case, as tokens of version 2.0 name it; for tokens of version 1.0 its Application ID ' +
+  'URI (api://…) too (entra-obo)';
+const RESOURCE_ALONE =
+  'TOKEN_AUDIENCE: is not the resource alone, which this issuer puts into aud; write ' +
+  'http://localhost:3001/, or remove it';
+
+it.each<[string, Record<string, string>, string]>([
+  [
+    'auth0-cte',
+    { MCP_AUTH0_SUBJECT_TOKEN_TYPE: 'urn:ietf:params:oauth:token-type:access_token' },
+    'MCP_AUTH0_SUBJECT_TOKEN_TYPE: stands in a name space that Auth0 reserves (auth0-cte)',
+  ],
+  [
+    'auth0-cte',
+    { EXCHANGE_PARAMETERS: 'requested_token_type=urn:x' },
+    "EXCHANGE_PARAMETERS: requested_token_type is the exchange's own (auth0-cte)",
+  ],
+  [
+    'auth0-obo',
+    { MCP_AUTH0_EXCHANGE_SCOPE: 'openid read:private' },
+    'MCP_AUTH0_EXCHANGE_SCOPE: openid is refused; it makes the issuer create ID or refresh tokens nobody uses (auth0-obo)',
+  ],
+  [
+    'rfc8693',
+    { EXCHANGE_TARGET: 'resource', API_AUTH0_AUDIENCE: 'upstream' },
+    'API_AUTH0_AUDIENCE: is no absolute URI without a fragment (rfc8693)',
+  ],
+  [
+    'keycloak',
+    { EXCHANGE_TARGET: 'resource', ISSUER_URL: 'https://k.example/realms/main' },
+    'EXCHANGE_TARGET: this issuer takes audience only (keycloak)',
+  ],
+  ['keycloak', {}, 'ISSUER_URL: is no realm: it ends with /realms/<name> (keycloak)'],
+  [
+    'entra-obo',
+    entra,
+    'MCP_AUTH0_EXCHANGE_SCOPE: read:private names no API; Entra wants <application ID URI>/read:private (entra-obo)',
+  ],
+  [
+    'entra-obo',
+    { ...entra, MCP_AUTH0_EXCHANGE_SCOPE: 'api://upstream/.default api://upstream/read' },
+    'MCP_AUTH0_EXCHANGE_SCOPE: api://upstream/.default stands alone or not at all (entra-obo)',
+  ],
+  ['okta', {}, 'ISSUER_URL: is no custom authorization server: it ends with /oauth2/<id> (okta)'],
+  [
+    'zitadel',
+    { ...zitadel, MCP_AUTH0_EXCHANGE_SCOPE: 'api://upstream/.default' },
+    'MCP_AUTH0_EXCHANGE_SCOPE: api://upstream/.default is known to entra-obo only (zitadel)',
+  ],
+  ['auth0-cte', { TOKEN_AUDIENCE: 'client-id' }, `${RESOURCE_ALONE} (auth0-cte)`],
+  [
+    'auth0-obo',
+    { TOKEN_AUDIENCE: 'http://localhost:3001/, http://localhost:3001' },
+    `${RESOURCE_ALONE} (auth0-obo)`,
+  ],
+  ['rfc8693', { TOKEN_AUDIENCE: 'http://localhost:3001' }, `${RESOURCE_ALONE} (rfc8693)`],
+  ['entra-obo', { ...entraRead, TOKEN_AUDIENCE: '' }, WRITE_GUID],
+  ['entra-obo', { ...entraRead, TOKEN_AUDIENCE: GUID.toUpperCase() }, WRITE_GUID],
+  ['entra-obo', { ...entraRead, TOKEN_AUDIENCE: 'https://gw.example/mcp' }, WRITE_GUID],
+  [
+    'entra-obo',
+    { ...entraRead, MCP_AUTH0_EXCHANGE_SCOPE: `${GUID}/read` },
+    `MCP_AUTH0_EXCHANGE_SCOPE: ${GUID}/read names the gateway's own audience; write a scope of the upstream (entra-obo)`,
+  ],
+  [
+    'entra-obo',
+    { ...entraRead, ISSUER_URL: `https://sts.windows.net/${GUID}/` },
+    'ISSUER_URL: is the issuer of version 1.0, whose token endpoint knows no scopes; write https://login.microsoftonline.com/<tenant>/v2.0, by which tokens of both versions are accepted (entra-obo)',
+  ],
+  [
+    'zitadel',
+    { TOKEN_AUDIENCE: 'https://gw.example/mcp' },
+    "TOKEN_AUDIENCE: no token of this issuer can match; write the id of the gateway's project, in digits, or a client id of it (zitadel)",
+  ],
+  [
+    'workos',
+    { EXCHANGE_TARGET: 'audience' },
+    'EXCHANGE_TARGET: this issuer takes resource only; leave it out (workos)',
+  ],
+  [
+    'workos',
+    { API_AUTH0_AUDIENCE: 'upstream' },
+    'API_AUTH0_AUDIENCE: is no absolute URI without a fragment (workos)',
+  ],
+  [
+    'workos',
+    { ISSUER_URL: 'https://api.workos.com' },
+    'ISSUER_URL: is WorkOS’s API; Connect tokens name the AuthKit domain, https://<name>.authkit.app (workos)',
+  ],
+  [
+    'authentik',
+    { TOKEN_AUDIENCE: 'mcp-clients' },
+    'ISSUER_URL: is no provider’s issuer: it ends with /application/o/<slug>/ (authentik)',
+  ],
+  ['logto', {}, 'ISSUER_URL: is no Logto issuer: it ends with /oidc (logto)'],
+])('TX-03…TX-10: %s with %j does not start', (profile, change, problem) => {
+  expect(problemsOf({ ...tenant, EXCHANGE_PROFILE: profile, ...change })).toEqual([problem]);
+});
+
+it.each([
+  ['auth0-cte', {}],
+  ['auth0-obo', {}],
+  ['rfc8693', { EXCHANGE_TARGET: 'resource' }],
+  ['keycloak', { ISSUER_URL: 'https://k.example/realms/main', API_AUTH0_AUDIENCE: 'upstream' }],
+  ['entra-obo', { ...entra, MCP_AUTH0_EXCHANGE_SCOPE: 'api://upstream/.default' }],
+  ['entra-obo', { ...entraRead, TOKEN_AUDIENCE: `${GUID} api://${GUID}` }],
+  ['okta', { ISSUER_URL: 'https://o.example/oauth2/default' }],
+  ['okta', { ISSUER_URL: 'https://o.example/oauth2/default', TOKEN_AUDIENCE: 'api://default' }],
+  ['auth0-obo', { TOKEN_AUDIENCE: 'http://localhost:3001/' }],
+  ['zitadel', zitadel],
+  ['zitadel', { TOKEN_AUDIENCE: '252856053933356542@org2p' }],
+  ['workos', { ISSUER_URL: 'https://acme.authkit.app' }],
+  ['workos', { ISSUER_URL: 'https://acme.authkit.app', EXCHANGE_TARGET: 'resource' }],
+  [
+    'authentik',
+    { ISSUER_URL: 'https://authentik.company/application/o/mcp/', TOKEN_AUDIENCE: 'clients' },
+  ],
+  ['logto', { ISSUER_URL: 'https://tenant.logto.app/oidc' }],
+])('%s starts with what it needs: %j', (profile, change) => {
+  expect(problemsOf({ ...tenant, EXCHANGE_PROFILE: profile, ...change })).toEqual([]);
+});
+
+it('TX-04: without EXCHANGE_TARGET the upstream is named as the profile’s issuer wants it', () => {
+  const issuer = { workos: 'https://acme.authkit.app', logto: 'https://tenant.logto.app/oidc' };
+  for (const [profile, url] of Object.entries(issuer)) {
+    const environment = { ...tenant, EXCHANGE_PROFILE: profile, ISSUER_URL: url };
+    expect(parseConfig(environment).exchange.target).toBe('resource');
+  }
+  expect(parseConfig({ ...tenant, EXCHANGE_PROFILE: 'rfc8693' }).exchange.target).toBe('audience');
+});

@@ -1,0 +1,52 @@
+import { noDefaultScope, resourceOnly, scopesNeeded } from './common-problems.js';
+import {
+  TOKEN_EXCHANGE_GRANT,
+  wanted,
+  type ErrorAnswer,
+  type Meaning,
+  type Profile,
+} from './profile.js';
+import { rfc8693 } from './rfc8693.profile.js';
+
+/**
+ * Logto's token exchange ("Service-to-service delegation"): `resource` is the upstream's API resource
+ * indicator, only scopes that are asked for are granted, and no `issued_token_type` comes back.
+ */
+export const logto: Profile = {
+  ...rfc8693,
+  name: 'logto',
+  target: 'resource',
+  requiresIssuedTokenType: false,
+  hints: {
+    invalid_target: 'API_AUTH0_AUDIENCE is no API resource of this tenant',
+    invalid_grant:
+      'the token has ended, or was issued to a third-party or dynamic (CIMD) application, whose tokens cannot be exchanged',
+    unauthorized_client: 'switch on "Allow token exchange" for the gateway’s application',
+    unsupported_grant_type: 'switch on "Allow token exchange" for the gateway’s application',
+  },
+  problems: (settings) => [
+    ...resourceOnly(settings),
+    ...scopesNeeded(settings),
+    ...noDefaultScope(settings),
+    ...(/\/oidc$/.test(settings.issuer)
+      ? []
+      : [{ setting: 'issuer' as const, problem: 'is no Logto issuer: it ends with /oidc' }]),
+  ],
+  parameters: (input) => ({
+    grant_type: TOKEN_EXCHANGE_GRANT,
+    subject_token: input.subjectToken,
+    subject_token_type: input.subjectTokenType,
+    ...wanted(input),
+  }),
+  meaning: meaningOf,
+};
+
+/** Who signed in through such an application gets the same answer however often they sign in again. */
+const NO_SIGN_IN_HELPS = /^subject token was (not issued to a first-party|issued to an unknown)/;
+/** The switch is off: said of the client, whatever the code. */
+const SWITCHED_OFF = /^token exchange is not allowed for this application/;
+
+function meaningOf({ error, error_description: said }: ErrorAnswer): Meaning | undefined {
+  if (SWITCHED_OFF.test(String(said))) return 'client';
+  return error === 'invalid_grant' && NO_SIGN_IN_HELPS.test(String(said)) ? 'denied' : undefined;
+}
