@@ -43,6 +43,28 @@ it('a place without an MCP endpoint: the path to write', async () => {
   ]);
 });
 
+it('a root where nothing is, with an endpoint at /mcp: the URL to write, and no table of clients', async () => {
+  const { wrong, report } = await doctor({ url: foreign.server.url });
+  expect(wrong).toEqual([
+    expect.objectContaining({ instead: `write ${foreign.url}: an MCP endpoint answers there` }),
+  ]);
+  expect(report.clients).toEqual([]);
+});
+
+it('a session that was begun to look is ended', async () => {
+  const { server } = foreign;
+  server.requests.length = 0;
+  foreign.answers.endpoint = {
+    status: 200,
+    headers: { 'mcp-session-id': 'session-1' },
+    body: { jsonrpc: '2.0', id: 1, result: { protocolVersion: '2025-11-25' } },
+  };
+  await doctor({ url: foreign.url });
+  const ended = server.requests.filter(({ method }) => method === 'DELETE');
+  expect(server.requests.filter(({ body }) => body.includes('"initialize"'))).toHaveLength(2);
+  expect(ended.map(({ headers }) => headers['mcp-session-id'])).toEqual(['session-1', 'session-1']);
+});
+
 it('text of a foreign server is bounded, and on one line', async () => {
   foreign.answers.endpoint.headers = { 'www-authenticate': `Basic ${'x'.repeat(9_000)}` };
   foreign.answers.issuer['issuer'] = `evil\n  ok       issuer\u001b[31m${'y'.repeat(9_000)}`;

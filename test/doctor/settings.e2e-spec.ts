@@ -23,13 +23,13 @@ it.each<[string, () => string, RegExp, RegExp]>([
     'a host of the issuer that does not exist',
     () => 'https://issuer.nosuch.invalid/',
     /its name is not known to DNS/,
-    /^write the issuer as it names itself/,
+    /^see that it is reached, or write the right issuer; now it is/,
   ],
   [
     'an issuer where nothing listens',
     () => `http://localhost:${nobody}/`,
     /nothing listens there \(ECONNREFUSED\)/,
-    /^write the issuer as it names itself/,
+    /^see that it is reached, or write the right issuer; now it is/,
   ],
 ])('%s: the setting, and no token is sent anywhere', async (_name, issuer, text, instead) => {
   const before = stack.issuer.counters.exchanges;

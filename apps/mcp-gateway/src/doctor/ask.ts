@@ -10,7 +10,10 @@ const MAX_ANSWER_BYTES = 512 * 1024;
 export const DOCTOR_JSON_BOUNDS = { maxDepth: 32, maxMembers: 20_000 };
 
 /** One request of the doctor. */
-export type Question = Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>;
+export type Question = Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'> & {
+  /** For what may never end; 10 s by default. */
+  readonly timeoutMs?: number;
+};
 
 /** An answer and when it came, in milliseconds since the epoch; or why there is none. */
 export type Reply =
@@ -28,13 +31,13 @@ export function asker(http: HttpClient, clock: () => number, progress: Progress)
     const arrived = progress(`${question.method} ${question.url}`);
     try {
       const answer = await http.send({
-        ...question,
         timeoutMs: ASK_MS,
+        ...question,
         maxResponseBytes: MAX_ANSWER_BYTES,
       });
       return { ...answer, answered: true, at: clock() };
     } catch (error) {
-      return { answered: false, ...(await failureOf(error, question.url)) };
+      return { answered: false, ...(await failureOf(error, question)) };
     } finally {
       arrived();
     }
@@ -43,7 +46,7 @@ export function asker(http: HttpClient, clock: () => number, progress: Progress)
 
 async function failureOf(
   error: unknown,
-  url: string,
+  { url, timeoutMs = ASK_MS }: Question,
 ): Promise<{ readonly timedOut: boolean; readonly reason: string }> {
   const code = error instanceof OutboundError ? error.code : 'unreachable';
   switch (code) {
@@ -54,7 +57,7 @@ async function failureOf(
     case 'answer_unusable':
       return { timedOut: false, reason: 'its answer is broken off, too long or no UTF-8' };
     default:
-      return { timedOut: true, reason: `no whole answer within ${ASK_MS / 1_000} s` };
+      return { timedOut: true, reason: `no whole answer within ${timeoutMs / 1_000} s` };
   }
 }
 

@@ -89,7 +89,7 @@ export const CLIENT_ROWS: readonly (readonly [Finding, Client, string, string])[
   [
     'issuer-mismatch',
     'Claude (web, desktop)',
-    'compares the issuer to the letter and stops',
+    'its desktop app compares the issuer of the metadata to the letter and stops',
     github('agencyenterprise/draft-detective/issues/775'),
   ],
   [

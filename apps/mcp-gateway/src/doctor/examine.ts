@@ -26,8 +26,8 @@ export async function examine(examination: Examination): Promise<Report> {
   const ask = asker(http, clock, progress);
   const given = token === undefined ? [] : [token];
   if (url !== undefined) {
-    const sections = await lookFromOutside(ask, { url, token });
-    return reportOf(sections, { secrets: given, server: true });
+    const { sections, server } = await lookFromOutside(ask, { url, token });
+    return reportOf(sections, { secrets: given, server });
   }
   try {
     const config = await examination.config();
@@ -57,8 +57,8 @@ async function examineOurs(
     ...(token === undefined ? [] : [token]),
     ...(delegated === undefined ? [] : [delegated.value]),
   ];
-  const sections: readonly Section[] = [...found.sections, ...outside];
-  return reportOf(sections, { secrets, server: true });
+  const sections: readonly Section[] = [...found.sections, ...outside.sections];
+  return reportOf(sections, { secrets, server: outside.server });
 }
 
 const quietly: Progress = () => () => undefined;

@@ -38,7 +38,7 @@ export async function checkEndpoint(ask: Ask, url: string): Promise<Endpoint> {
         { instead: 'let only people reach it who may do all that its tools can do' },
       )
     : answer.wrong(`a POST without a token is answered with ${outcome(reply)}`, {
-        instead: INSTEAD[reply.status] ?? 'a server with authorization answers 401 (RFC 6750 §3)',
+        instead: (await elsewhere(ask, url, reply.status)) ?? insteadOf(reply.status),
       });
   return {
     lines: [transport(url), line],
@@ -54,6 +54,19 @@ const INSTEAD: Readonly<Record<number, string>> = {
   405: 'no MCP endpoint is at this path: write the URL with its path, as https://host/mcp',
   503: 'the server is up and not ready: /readyz of this gateway and its log say why',
 };
+
+function insteadOf(status: number): string {
+  return INSTEAD[status] ?? 'a server with authorization answers 401 (RFC 6750 §3)';
+}
+
+/** Where nothing is at the root, `/mcp` is what people mean most often. */
+async function elsewhere(ask: Ask, url: string, status: number): Promise<string | undefined> {
+  if (new URL(url).pathname !== '/' || ![404, 405].includes(status)) return undefined;
+  const at = new URL('/mcp', url).href;
+  const reply = await ask(initializeQuestion(at));
+  const there = reply.answered && (reply.status === 401 || reply.status < 300);
+  return there ? `write ${at}: an MCP endpoint answers there` : undefined;
+}
 
 function transport(url: string): Line {
   const { protocol, hostname } = new URL(url);

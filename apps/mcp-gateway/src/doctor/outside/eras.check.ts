@@ -11,6 +11,7 @@ export async function checkEras(
   token: string | undefined,
 ): Promise<readonly Line[]> {
   const older = await ask(initializeQuestion(url, { token }));
+  await endSession(ask, url, { reply: older, token });
   const newer = await ask(discoverQuestion(url, { token }));
   if ([older, newer].some((reply) => reply.answered && reply.status === 401)) {
     return token === undefined
@@ -30,6 +31,21 @@ export async function checkEras(
           { instead: 'write the URL of an MCP endpoint (Streamable HTTP)' },
         ),
       ];
+}
+
+/** What was begun only to be looked at is ended (2025-11-25, Session Management). */
+async function endSession(
+  ask: Ask,
+  url: string,
+  { reply, token }: { readonly reply: Reply; readonly token: string | undefined },
+): Promise<void> {
+  const session = reply.answered ? reply.headers['mcp-session-id'] : undefined;
+  if (session === undefined) return;
+  const headers = {
+    'mcp-session-id': session,
+    ...(token !== undefined && { authorization: `Bearer ${token}` }),
+  };
+  await ask({ method: 'DELETE', url, headers });
 }
 
 function line(revision: string, reply: Reply): Line {

@@ -1,4 +1,4 @@
-import { canParseUrl, endpointProblem, metadataUrls } from '#auth';
+import { canParseUrl, endpointProblem, LOCAL_ISSUER, metadataUrls } from '#auth';
 import { objectIn, outcome, type Ask, type Reply } from '../ask.js';
 import { linesOf, quoted, type Line } from '../report.js';
 
@@ -39,7 +39,7 @@ export async function checkIssuer(ask: Ask, name: IssuerName): Promise<IssuerFou
     const [, reply] = replies[0] ?? [];
     const unreached = reply !== undefined && !reply.answered;
     const said = replies.map(([url, each]) => `${url}: ${outcome(each)}`).join('; ');
-    return nowhere(name, unreached ? `${issuer} is not reached: ${reply.reason}` : said);
+    return unreached ? notReached(name, reply.reason) : nowhere(name, said);
   }
   const own = documents.find(({ document }) => document['issuer'] === issuer);
   if (own === undefined) return { lines: [otherName(name, first.document)], ...NOTHING };
@@ -63,7 +63,17 @@ function nowhere({ issuer, setting }: IssuerName, problem: string): IssuerFound 
     instead:
       setting === undefined
         ? 'publish the metadata there (RFC 8414 §3), or name the right issuer'
-        : `write the issuer as it names itself, not ${quoted(issuer)}; its metadata is read from this machine`,
+        : `write the issuer as it names itself; now it is ${quoted(issuer)}`,
+    finding: 'no-issuer-metadata',
+  });
+  return { lines: [line], ...NOTHING };
+}
+
+function notReached({ issuer, setting }: IssuerName, reason: string): IssuerFound {
+  const local = issuer === LOCAL_ISSUER ? 'start it (`npm start` does)' : 'see that it is reached';
+  const line = place.wrong(`${issuer} is not reached: ${reason}`, {
+    ...(setting !== undefined && { setting }),
+    instead: `${local}, or write the right issuer; now it is ${quoted(issuer)}`,
     finding: 'no-issuer-metadata',
   });
   return { lines: [line], ...NOTHING };

@@ -3,6 +3,9 @@ import { linesOf, type Line } from '../report.js';
 
 const methods = linesOf('methods');
 
+/** Milliseconds for GET, which may open a stream without an end. */
+const STREAM_MS = 3_000;
+
 /** What is right for GET and for DELETE (2025-11-25, Streamable HTTP; RFC 9110 §15.5.6). */
 const RIGHT = {
   GET: 'wanted 401, 405 or a stream',
@@ -21,7 +24,8 @@ export async function checkMethods(
       accept: method === 'GET' ? 'text/event-stream' : '*/*',
       ...(session !== undefined && { 'mcp-session-id': session }),
     };
-    lines.push(judge(method, await ask({ method, url, headers })));
+    const timeout = method === 'GET' ? { timeoutMs: STREAM_MS } : {};
+    lines.push(judge(method, await ask({ method, url, headers, ...timeout })));
   }
   return lines;
 }
@@ -29,7 +33,7 @@ export async function checkMethods(
 function judge(method: keyof typeof RIGHT, reply: Reply): Line {
   if (!reply.answered) {
     return method === 'GET' && reply.timedOut
-      ? methods.ok('GET opens a stream')
+      ? methods.ok('GET is answered without an end: a stream')
       : methods.warning(`${method} gets no answer: ${reply.reason}`);
   }
   const { status, headers } = reply;

@@ -1,3 +1,4 @@
+import { isSecureUrl } from '#auth';
 import type { Ask } from '../ask.js';
 import type { Line, Section } from '../report.js';
 import { linesOf, quoted } from '../report.js';
@@ -25,15 +26,21 @@ export interface Outside {
 /** Most authorization servers of one resource that are looked at. */
 const MOST_ISSUERS = 3;
 
+/** What was found, and whether an MCP server was there at all. */
+export interface OutsideFound {
+  readonly sections: readonly Section[];
+  readonly server: boolean;
+}
+
 /** Looks at a server as a client does that has its URL and nothing else. */
-export async function lookFromOutside(ask: Ask, outside: Outside): Promise<readonly Section[]> {
+export async function lookFromOutside(ask: Ask, outside: Outside): Promise<OutsideFound> {
   const { url, own } = outside;
   const endpoint = await checkEndpoint(ask, url);
   const title = own === undefined ? `Server ${url}` : `The gateway at ${url}`;
   if (endpoint.kind === 'none') {
     const { reply } = endpoint;
     const lines = own && !reply.answered ? [notRunning(url, reply.reason)] : endpoint.lines;
-    return [{ title, lines }];
+    return { sections: [{ title, lines }], server: false };
   }
   const metadata = await metadataOf(ask, outside, endpoint);
   const issuers = own === undefined ? await issuersOf(ask, metadata) : [own.found];
@@ -50,20 +57,18 @@ export async function lookFromOutside(ask: Ask, outside: Outside): Promise<reado
       tokenEndpoint: tokenEndpointOf(welcome[0]),
       ...(own !== undefined && { setting: 'CORS_ORIGINS' }),
     })),
-    ...(await checkEras(ask, url, outside.token)),
+    ...(await erasLines(ask, outside)),
   ];
   const sections = [{ title, lines }];
-  if (own !== undefined) return sections;
-  return [
-    ...sections,
-    ...issuers.map((found, index) => ({
-      title: `Issuer ${metadata.issuers[index] ?? ''}`,
-      lines: [
-        ...found.lines,
-        ...(found.document ? checkClientsWelcome(found.document, metadata.scopes) : []),
-      ],
-    })),
-  ];
+  if (own !== undefined) return { sections, server: true };
+  const named = issuers.map((found, index) => ({
+    title: `Issuer ${metadata.issuers[index] ?? ''}`,
+    lines: [
+      ...found.lines,
+      ...(found.document ? checkClientsWelcome(found.document, metadata.scopes) : []),
+    ],
+  }));
+  return { sections: [...sections, ...named], server: true };
 }
 
 /** Settings may be looked at before anything runs. */
@@ -72,6 +77,15 @@ function notRunning(url: string, reason: string): Line {
     setting: 'MCP_SERVER_URL',
     instead: 'start the gateway and ask again, or write the URL at which clients reach it',
   });
+}
+
+/** A token goes to no server where others could read it on the way. */
+async function erasLines(ask: Ask, { url, token }: Outside): Promise<readonly Line[]> {
+  if (token === undefined || isSecureUrl(url)) return checkEras(ask, url, token);
+  const kept = linesOf('token').warning('not sent: by plain http others could read it', {
+    instead: 'serve it by https',
+  });
+  return [kept, ...(await checkEras(ask, url, undefined))];
 }
 
 /** A server without authorization needs no metadata: that there is none is not even said. */
