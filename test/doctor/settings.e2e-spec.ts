@@ -75,7 +75,7 @@ it('AUTH0_DOMAIN with https://: the setting and what to write', async () => {
   expect(wrong).toContainEqual(
     expect.objectContaining({
       setting: 'AUTH0_DOMAIN',
-      text: expect.stringContaining('without https:// and slash') as unknown,
+      instead: 'a host name, optionally with a port, without https:// and slash',
     }),
   );
 });

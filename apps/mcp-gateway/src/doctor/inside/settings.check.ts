@@ -14,13 +14,20 @@ export function settingsLine(config: GatewayConfig): Line {
 /** `SETTING: what is wrong; what to write instead`; more than one setting where either is at fault. */
 const PROBLEM = /^([A-Z0-9_]+(?:,? (?:or |and )?[A-Z0-9_]+)*): (.*)$/s;
 
+/** A problem that is the rule itself, as `a host name, without https://` is. */
+const RULE = /^(write|an?) /;
+
 /** One line for each problem that would keep the gateway from starting. */
 export function settingsProblems(error: ConfigError): readonly Line[] {
   return error.problems.map((problem) => {
     const [, setting = 'settings', what = problem] = PROBLEM.exec(problem) ?? [];
     const cut = what.lastIndexOf('; ');
-    const text = cut === -1 ? what : what.slice(0, cut);
-    const instead = cut === -1 ? 'write it as .env.example shows it' : what.slice(cut + 2);
-    return settings.wrong(`${setting}: ${text}`, { setting, instead });
+    if (cut !== -1) {
+      const instead = what.slice(cut + 2);
+      return settings.wrong(`${setting}: ${what.slice(0, cut)}`, { setting, instead });
+    }
+    return RULE.test(what)
+      ? settings.wrong(`${setting} cannot be used as it is`, { setting, instead: what })
+      : settings.wrong(`${setting}: ${what}`, { setting, instead: 'write it as in .env.example' });
   });
 }
