@@ -102,6 +102,7 @@ it.each([
 it('https where plain http is spoken: the reason', async () => {
   const { wrong } = await doctor({ url: foreign.url.replace('http:', 'https:') });
   expect(wrong[0]!.text).toMatch(/it speaks no TLS there/);
+  expect(wrong[0]!.instead).toMatch(/^mend that/);
 });
 
 it('a connection that is cut at once: the reason', async () => {

@@ -30,7 +30,7 @@ export async function checkRedis({ config }: Inside): Promise<readonly Line[]> {
     return [redisLine.ok(`${host} answers`)];
   } catch (error) {
     return [
-      redisLine.wrong(`${quotable(host)} does not answer: ${codeOf(failure ?? error)}`, {
+      redisLine.wrong(`${quotable(host)} cannot be used: ${codeOf(failure ?? error)}`, {
         setting: 'REDIS_URL',
         instead:
           'write the URL of a Redis that answers, with its user and password; without one each replica exchanges for itself',

@@ -22,7 +22,9 @@ export async function checkEndpoint(ask: Ask, url: string): Promise<Endpoint> {
   const reply = await ask(initializeQuestion(url));
   if (!reply.answered) {
     const line = reach.wrong(`${url} is not reached: ${reply.reason}`, {
-      instead: 'start the server, or write the URL at which it answers',
+      instead: /certificate|TLS/.test(reply.reason)
+        ? 'mend that; clients refuse such a server as well'
+        : 'start the server, or write the URL at which it answers',
     });
     return { lines: [line], reply, kind: 'none', challenge: {} };
   }
