@@ -46,6 +46,11 @@ const relativeLibs = {
   message: 'Import #auth, #foreign-text, #serving or #token-exchange: the index is the wall.',
 };
 
+const doctor = {
+  regex: '(^|/)doctor/',
+  message: 'The doctor looks at everything; nothing of the gateway needs it.',
+};
+
 /** One import-direction rule per folder: later blocks replace earlier ones, so each lists all it forbids. */
 const forbid = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
 
@@ -126,9 +131,9 @@ export default defineConfig(
   {
     files: ['apps/**/*.ts'],
     ignores: ['apps/mcp-gateway/src/mcp/**'],
-    rules: forbid(mcpSdk, relativeLibs),
+    rules: forbid(mcpSdk, relativeLibs, doctor),
   },
-  { files: ['apps/mcp-gateway/src/mcp/**/*.ts'], rules: forbid(relativeLibs) },
+  { files: ['apps/mcp-gateway/src/mcp/**/*.ts'], rules: forbid(relativeLibs, doctor) },
   {
     files: ['apps/local-issuer/**/*.ts'],
     rules: forbid(mcpSdk, {

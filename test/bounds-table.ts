@@ -133,6 +133,21 @@ libs/token-exchange/src/cache/redis-link.ts#REST_MS | time for which a silent Re
 libs/token-exchange/src/cache/redis-link.ts#CONNECT_MS | time for a connection | tried again
 libs/token-exchange/src/cache/redis-link.ts#SILENT_SOCKET_MS | silence of a connection that is asked something | connected anew
 `,
+  'The doctor': `
+apps/mcp-gateway/src/doctor/ask.ts#ASK_MS | time of one answer | said so
+apps/mcp-gateway/src/doctor/ask.ts#MAX_ANSWER_BYTES | bytes of one answer | said so
+apps/mcp-gateway/src/doctor/ask.ts#DOCTOR_JSON_BOUNDS.maxDepth | depth of an answer or a token | read as no JSON
+apps/mcp-gateway/src/doctor/ask.ts#DOCTOR_JSON_BOUNDS.maxMembers | members of them | read as no JSON
+apps/mcp-gateway/src/doctor/outside/methods.check.ts#STREAM_MS | time of an answer to GET | taken for a stream
+apps/mcp-gateway/src/doctor/unreached.ts#LOOK_MS | time to find out why nothing answers, once for the name and once for the connection | said so
+apps/mcp-gateway/src/doctor/report.ts#MAX_TEXT_CHARACTERS | characters of a line | cut
+apps/mcp-gateway/src/doctor/outside/challenge.ts#MAX_CHALLENGE_CHARACTERS | characters of a challenge | cut
+apps/mcp-gateway/src/doctor/outside/outside.ts#MOST_ISSUERS | authorization servers of one server | not looked at
+apps/mcp-gateway/src/doctor/inside/redis.check.ts#REDIS_MS | time to connect to Redis, and for its answer | said so
+apps/mcp-gateway/src/doctor/command-line.ts#MAX_TOKEN_CHARACTERS | characters of the token that is given | exit 2
+apps/mcp-gateway/src/doctor/command-line.ts#TOKEN_MS | time for a token on standard input | exit 2
+apps/mcp-gateway/src/doctor/doctor.main.ts#TOLD_AFTER_MS | time that is waited without a word at a terminal | told what for
+`,
   'The end of the process': `
 DRAIN_DELAY | seconds for which it still takes requests after SIGTERM | incomplete requests are dropped
 DRAIN_TIMEOUT | seconds after which it ends whatever runs | cut, exit 0

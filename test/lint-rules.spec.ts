@@ -67,6 +67,12 @@ const CASES: readonly Case[] = [
     broken: IMPORTS,
   },
   {
+    rule: 'nothing of the gateway needs the doctor',
+    filePath: 'apps/mcp-gateway/src/create-gateway.ts',
+    code: exportFrom('./doctor/examine.js'),
+    broken: IMPORTS,
+  },
+  {
     rule: 'the MCP SDK in mcp/',
     filePath: 'apps/mcp-gateway/src/mcp/modern.engine.ts',
     code: "export { Server } from '@modelcontextprotocol/server';\n",

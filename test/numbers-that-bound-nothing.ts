@@ -3,6 +3,13 @@ export const NO_BOUNDS: readonly string[] = `
 apps/local-issuer/src/config.ts#MAX_PORT
 apps/local-issuer/src/local-issuer.ts#HOUR
 apps/local-issuer/src/provider.ts#HOUR
+apps/mcp-gateway/src/doctor/doctor.main.ts#FINE
+apps/mcp-gateway/src/doctor/doctor.main.ts#FOUND_WRONG
+apps/mcp-gateway/src/doctor/doctor.main.ts#WRONG_USE
+apps/mcp-gateway/src/doctor/inside/client.check.ts#MADE_UP_SECONDS
+apps/mcp-gateway/src/doctor/inside/clock.check.ts#UNTOLD_SECONDS
+apps/mcp-gateway/src/doctor/inside/token-parts.ts#ENCRYPTED_PARTS
+apps/mcp-gateway/src/doctor/inside/token-parts.ts#SIGNED_PARTS
 apps/mcp-gateway/src/limits-config.ts#MOST_PER_MINUTE
 apps/mcp-gateway/src/mcp/message-body.ts#FIRST_BYTES
 apps/mcp-gateway/src/mcp/message-body.ts#RETRY_AFTER_SECONDS

@@ -14,7 +14,7 @@ import { hasUserInfo } from './loopback.js';
 
 /** One outbound request. `timeoutMs` bounds all of it: connecting, waiting and reading. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'OPTIONS' | 'DELETE';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;

@@ -20,6 +20,7 @@ export {
 export { AuthModule, HTTP_CLIENT, type AuthModuleAsyncOptions } from './auth.module.js';
 export {
   AUTH_OPTIONS,
+  resolveAuthOptions,
   type AuthLogger,
   type AuthOptions,
   type ResolvedAuthOptions,
@@ -39,7 +40,7 @@ export {
   type HttpResponse,
   type OutboundErrorCode,
 } from './http-client.js';
-export { IssuerMetadata, type IssuerDocument } from './issuer-metadata.js';
+export { IssuerMetadata, metadataUrls, type IssuerDocument } from './issuer-metadata.js';
 export {
   exposedBy,
   isRootOfLoopback,
@@ -49,7 +50,13 @@ export {
   type NamedIssuer,
 } from './issuer-setting.js';
 export { JwtAuthGuard } from './jwt-auth.guard.js';
-export { hasUserInfo, isLoopbackUrl, isSecureUrl } from './loopback.js';
+export {
+  canParseUrl,
+  endpointProblem,
+  hasUserInfo,
+  isLoopbackUrl,
+  isSecureUrl,
+} from './loopback.js';
 export { PlainErrorFilter } from './plain-error.filter.js';
 export { registerRequestLog } from './request-log.js';
 export { RequireScopes } from './require-scopes.decorator.js';
@@ -64,5 +71,7 @@ export { ScopesGuard } from './scopes.guard.js';
 export { givenSettings, misspeltNames, SECRET_SETTINGS, SETTING_NAMES } from './setting-names.js';
 export { quotable, urlProblem } from './setting-url.js';
 export { SigningKeys } from './signing-keys.js';
+export { callerOf, judgeHeader } from './token-claims.js';
+export { judgePayload } from './token-payload.js';
 export { traceIdOf, traceparentOf } from './trace-context.js';
 export { leaveBodiesUnread, type DeclaredBody } from './unread-bodies.js';

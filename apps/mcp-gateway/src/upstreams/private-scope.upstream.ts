@@ -2,6 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
 import type { Upstream, UpstreamSession } from './upstream.js';
 
+/** Where the sample's upstream answers with what belongs to the person. */
+export const PRIVATE_SCOPE_PATH = '/api/private-scope';
+
 /** The upstream API of the sample: one endpoint that needs a scope of its own. */
 @Injectable()
 export class PrivateScopeUpstream {
@@ -13,6 +16,6 @@ export class PrivateScopeUpstream {
 
   /** What the API answers to the caller; any JSON object. */
   read(session: UpstreamSession, signal?: AbortSignal): Promise<Readonly<Record<string, unknown>>> {
-    return session.getJson('/api/private-scope', signal);
+    return session.getJson(PRIVATE_SCOPE_PATH, signal);
   }
 }

@@ -1,0 +1,122 @@
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { urlProblem } from '#auth';
+
+export const HELP = `Looks at an MCP server and says what is wrong and what to change.
+
+  npm run -s doctor -- [URL] [--token-file FILE] [--try-client] [--json]
+
+  URL               any MCP server, looked at from outside as a client does; no setting is read.
+                    Without it: the settings of this gateway (environment and .env), what they
+                    name (issuer, client, upstream, Redis), and the gateway itself where it runs
+  --token-file FILE an access token of the gateway or server, - for standard input: its claims are
+                    compared with the settings, it is exchanged once and the upstream is called.
+                    With a URL it is sent to that server
+  --try-client      prove the gateway's client with a made-up token where that is not done unasked:
+                    Auth0's Custom Token Exchange blocks an address after ten refused tokens
+  --json            the report as one JSON object
+  --help            this text
+
+Each line is ok, warning or wrong; below a wrong one stands the setting and what to write instead.
+No secret and no token is shown. Exit status: 0 nothing wrong, 1 something wrong, 2 wrong use.
+`;
+
+/** How the doctor was called. */
+export interface CommandLine {
+  readonly help: boolean;
+  readonly json: boolean;
+  readonly tryClient: boolean;
+  readonly url: string | undefined;
+  readonly tokenFile: string | undefined;
+}
+
+/** A wrong call; the message says what is right. */
+export class UsageError extends Error {}
+
+/** Reads the arguments. Throws `UsageError` for what is not known, by its name. */
+export function readCommandLine(args: readonly string[]): CommandLine {
+  const { values, positionals } = parsed(args);
+  const [url, ...others] = positionals;
+  if (others.length > 0) throw new UsageError('one URL at most');
+  const problem = url === undefined ? undefined : urlProblem(url);
+  if (problem !== undefined) throw new UsageError(`the URL ${problem}`);
+  return {
+    help: values.help,
+    json: values.json,
+    tryClient: values['try-client'],
+    // The fragment is no part of what is asked for.
+    url: url === undefined ? undefined : new URL(url).href.replace(/#.*$/, ''),
+    tokenFile: values['token-file'],
+  };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        help: { type: 'boolean', short: 'h', default: false },
+        json: { type: 'boolean', default: false },
+        'try-client': { type: 'boolean', default: false },
+        'token-file': { type: 'string' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : 'unknown arguments');
+  }
+}
+
+/** Most characters of a file that holds a token. */
+const MAX_TOKEN_CHARACTERS = 64 * 1024;
+/** Milliseconds for it on standard input, a sign-in included. */
+const TOKEN_MS = 60_000;
+
+/** The token of a file or of standard input, without `Bearer` before it. Throws `UsageError`. */
+export async function readToken(
+  file: string,
+  input: AsyncIterable<Buffer | string>,
+): Promise<string> {
+  const text = file === '-' ? await inTime(readAll(input)) : await fileText(file);
+  const token = text.trim().replace(/^Bearer\s+/i, '');
+  if (token === '') throw new UsageError(`no token is in ${nameOf(file)}`);
+  if (token.length > MAX_TOKEN_CHARACTERS || /\s/.test(token)) {
+    throw new UsageError(`${nameOf(file)} holds more than one token`);
+  }
+  return token;
+}
+
+async function fileText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    throw new UsageError(`the token file ${file} cannot be read`);
+  }
+}
+
+async function readAll(input: AsyncIterable<Buffer | string>): Promise<string> {
+  let text = '';
+  for await (const chunk of input) {
+    text += String(chunk);
+    if (text.length > MAX_TOKEN_CHARACTERS) break;
+  }
+  return text;
+}
+
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new UsageError('no token came on standard input'));
+    }, TOKEN_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function nameOf(file: string): string {
+  return file === '-' ? 'standard input' : `the token file ${file}`;
+}

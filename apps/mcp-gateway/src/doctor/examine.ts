@@ -1,0 +1,80 @@
+import type { HttpClient } from '#auth';
+import { ConfigError, type GatewayConfig } from '../config.js';
+import { asker, type Ask, type Progress } from './ask.js';
+import { lookInside } from './inside/inside.js';
+import { settingsProblems } from './inside/settings.check.js';
+import { lookFromOutside } from './outside/outside.js';
+import { reportOf, type Report, type Section } from './report.js';
+
+/** What is to be looked at, and with what. */
+export interface Examination {
+  /** Anybody's MCP server; without it the gateway of our settings. */
+  readonly url: string | undefined;
+  /** Reads our settings; asked for only without a URL. Throws `ConfigError`. */
+  readonly config: () => Promise<GatewayConfig>;
+  readonly token: string | undefined;
+  readonly tryClient: boolean;
+  readonly http: HttpClient;
+  /** Milliseconds since the epoch; the machine's clock by default. */
+  readonly clock?: () => number;
+  readonly progress?: Progress;
+}
+
+/** Looks at everything that can be reached, and says what to change. Throws nothing that was found. */
+export async function examine(examination: Examination): Promise<Report> {
+  const { url, http, token, clock = Date.now, progress = quietly } = examination;
+  const ask = asker(http, clock, progress);
+  const given = token === undefined ? [] : [token];
+  if (url !== undefined) {
+    const { sections, server } = await lookFromOutside(ask, { url, token });
+    return reportOf(sections, { secrets: given, server });
+  }
+  try {
+    const config = await examination.config();
+    return await examineOurs(ask, config, { ...examination, clock });
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const sections = [{ title: 'Settings', lines: settingsProblems(error) }];
+    return reportOf(sections, { secrets: given, server: false });
+  }
+}
+
+async function examineOurs(
+  ask: Ask,
+  config: GatewayConfig,
+  { http, clock, token, tryClient }: Examination & { readonly clock: () => number },
+): Promise<Report> {
+  const found = await lookInside({ config, ask, http, clock }, { token, tryClient });
+  const { issuer, resource, publicUrl } = config;
+  const outside = await lookFromOutside(ask, {
+    url: new URL(publicUrl).href,
+    token,
+    own: { resource, issuer, found: found.issuer },
+  });
+  const { delegated } = found;
+  const secrets = [
+    ...secretsOf(config),
+    ...(token === undefined ? [] : [token]),
+    ...(delegated === undefined ? [] : [delegated.value]),
+  ];
+  const sections: readonly Section[] = [...found.sections, ...outside.sections];
+  return reportOf(sections, { secrets, server: outside.server });
+}
+
+const quietly: Progress = () => () => undefined;
+
+/** Whatever the settings keep secret, as it may be repeated by somebody. */
+function secretsOf({ exchange: { client, shared } }: GatewayConfig): readonly string[] {
+  const key = 'key' in client ? client.key.split(/\r?\n/).filter(isKeyLine) : [];
+  return [
+    ...('secret' in client ? [client.secret] : []),
+    ...key,
+    ...(shared === undefined ? [] : [new URL(shared.url).password]),
+    ...(shared?.keys ?? []).map((each) => each.toString('base64')),
+  ];
+}
+
+/** A line of PEM that is not its frame. */
+function isKeyLine(line: string): boolean {
+  return line !== '' && !line.startsWith('-----');
+}

@@ -1,0 +1,99 @@
+import { linesOf, quoted, type Line } from '../report.js';
+import type { Inside } from './inside-context.js';
+import type { Trial } from './trial.js';
+
+type Failure = Extract<Trial, { readonly error: unknown }>;
+type Code = Failure['error']['code'];
+type Cure = Pick<Line, 'setting' | 'instead'>;
+
+const exchangeLine = linesOf('exchange');
+const clientLine = linesOf('client');
+
+/** What the issuer's refusal of an exchange means for the settings. */
+export function exchangeProblem(failure: Failure, inside: Inside): Line {
+  const { error } = failure;
+  const text = `the issuer refuses the exchange: ${wordsOf(failure)}`;
+  const cure = CURES[error.code](inside, failure);
+  if (error.code === 'client_refused') return clientLine.wrong(text, cure);
+  return ['slow_down', 'interaction_required'].includes(error.code)
+    ? exchangeLine.warning(text, cure)
+    : exchangeLine.wrong(text, cure);
+}
+
+/** Our code with the issuer's own words. */
+export function wordsOf({ error, said }: Failure): string {
+  const { status, issuerError, issuerDescription, problem, hint } = said;
+  const own = [
+    ...(status === undefined ? [] : [`status ${status}`]),
+    ...(issuerError === undefined ? [] : [issuerError]),
+    ...(issuerDescription === undefined ? [] : [quoted(issuerDescription)]),
+    ...(problem === undefined ? [] : [problem]),
+    ...(hint === undefined ? [] : [`hint: ${hint}`]),
+  ];
+  return `${error.code}${own.length === 0 ? '' : ` (${own.join(', ')})`}`;
+}
+
+const CURES: Readonly<Record<Code, (inside: Inside, failure: Failure) => Cure>> = {
+  client_refused: ({ config }, { error }) =>
+    'lacks' in error && error.lacks === 'permission'
+      ? {
+          setting: 'at the issuer',
+          instead: `permit the client ${quoted(config.exchange.client.id)} the exchange (${config.exchange.profile}), or name in MCP_AUTH0_CLIENT_ID the client that may`,
+        }
+      : clientCure(config.exchange.client),
+  target_refused: ({ config }) => ({
+    setting: 'API_AUTH0_AUDIENCE',
+    instead: `write the upstream as the issuer knows it, to the letter; now it is ${quoted(config.upstream.audience)}`,
+  }),
+  scope_refused: ({ config }) => ({
+    setting: 'MCP_AUTH0_EXCHANGE_SCOPE',
+    instead: `write scopes that the upstream has at the issuer and that this person holds; now it is ${quoted(config.upstream.scopes.join(' '))}`,
+  }),
+  request_refused: ({ config }) =>
+    config.exchange.profile === 'auth0-cte'
+      ? {
+          setting: 'MCP_AUTH0_SUBJECT_TOKEN_TYPE',
+          instead: `write the subject token type of the issuer’s exchange profile; now it is ${quoted(config.exchange.subjectTokenType)} (or EXCHANGE_PROFILE: not auth0-cte)`,
+        }
+      : {
+          setting: 'EXCHANGE_PROFILE',
+          instead: `write the dialect of the issuer; now it is ${config.exchange.profile} (or EXCHANGE_TARGET, EXCHANGE_PARAMETERS)`,
+        },
+  subject_rejected: () => ({
+    setting: 'at the issuer',
+    instead:
+      'let its exchange take tokens made for this gateway (in Auth0: the code of the Action)',
+  }),
+  interaction_required: () => ({
+    setting: 'INTERACTION_URL',
+    instead: 'have the person consent there, or allow the upstream without consent',
+  }),
+  access_denied: () => ({
+    setting: 'at the issuer',
+    instead: 'its policy refuses this person or client; its log says which',
+  }),
+  slow_down: () => ({
+    setting: 'EXCHANGE_RATE_PER_SECOND',
+    instead: 'write what the issuer allows, and ask again later',
+  }),
+  unavailable: ({ config }) => ({
+    setting: 'EXCHANGE_TIMEOUT_MS',
+    instead: `see that the token endpoint answers this machine within ${config.exchange.timeoutMs} ms`,
+  }),
+  response_invalid: () => ({
+    setting: 'API_AUTH0_AUDIENCE',
+    instead: 'the issuer gave a token that is not for this upstream and this person; see its rules',
+  }),
+};
+
+function clientCure(client: Inside['config']['exchange']['client']): Cure {
+  return client.method === 'private_key_jwt'
+    ? {
+        setting: 'MCP_AUTH0_CLIENT_ID, CLIENT_ASSERTION_KEY',
+        instead: `write the id of the gateway’s client (now ${quoted(client.id)}) and the key whose public half the issuer has, with its CLIENT_ASSERTION_KEY_ID`,
+      }
+    : {
+        setting: 'MCP_AUTH0_CLIENT_ID, MCP_AUTH0_CLIENT_SECRET',
+        instead: `write the id of the gateway’s client (now ${quoted(client.id)}) and its secret, as the issuer shows them; it takes them by ${client.method} (TOKEN_ENDPOINT_AUTH_METHOD)`,
+      };
+}

@@ -1,0 +1,120 @@
+import { callerOf, InvalidTokenError, judgeHeader, judgePayload } from '#auth';
+import type { AuthError, Caller, ResolvedAuthOptions } from '#auth';
+import { linesOf, quoted, type Line } from '../report.js';
+import {
+  acceptedAudiences,
+  authOptionsOf,
+  type Inside,
+  type WithIssuer,
+} from './inside-context.js';
+import { claimProblem, headerProblem } from './token-problems.js';
+import { signatureLine } from './signature.check.js';
+import { tokenParts, type TokenParts } from './token-parts.js';
+
+const tokenLine = linesOf('token');
+
+/** What a token is worth here: the caller it makes, when the gateway would take it. */
+export interface TokenJudgement {
+  readonly lines: readonly Line[];
+  readonly caller: Caller | undefined;
+}
+
+/** Compares a token with the settings, each claim by itself, as the gateway would judge it. */
+export async function checkToken(token: string, inside: WithIssuer): Promise<TokenJudgement> {
+  const options = authOptionsOf(inside);
+  const parts = tokenParts(token);
+  if ('problem' in parts) {
+    return { lines: [tokenLine.wrong(parts.problem, parts.cure)], caller: undefined };
+  }
+  const { line, caller } = claimsLine(token, parts, options);
+  const lines = [
+    headerLine(token, parts, options),
+    issuerLine(parts, inside),
+    audienceLine(parts, inside),
+    await signatureLine(token, parts, inside.keys),
+    line,
+  ];
+  const fits = lines.every(({ level }) => level !== 'wrong');
+  return {
+    lines: [...lines, ...(caller === undefined ? [] : [scopesLine(caller, inside)])],
+    caller: fits ? caller : undefined,
+  };
+}
+
+function headerLine(token: string, { header }: TokenParts, options: ResolvedAuthOptions): Line {
+  try {
+    judgeHeader(token, options);
+    judgePayload(token);
+  } catch (error) {
+    return headerProblem(reasonOf(error), header, options);
+  }
+  const { typ, alg, kid } = header;
+  return tokenLine.ok(`typ ${quoted(typ)}, alg ${quoted(alg)}, kid ${quoted(kid)}`);
+}
+
+function issuerLine({ claims }: TokenParts, { config }: Inside): Line {
+  const { iss } = claims;
+  return iss === config.issuer
+    ? tokenLine.ok(`iss ${quoted(iss)}`)
+    : tokenLine.wrong(`iss is ${quoted(iss)}, wanted ${quoted(config.issuer)}`, {
+        setting: config.issuerSetting,
+        instead: `write the issuer that made the token (as ISSUER_URL: ${quoted(iss)}), or get a token of ${config.issuer}`,
+      });
+}
+
+function audienceLine({ claims }: TokenParts, { config }: Inside): Line {
+  const { values, setting } = acceptedAudiences(config);
+  const seen: readonly unknown[] = Array.isArray(claims['aud']) ? claims['aud'] : [claims['aud']];
+  if (seen.some((aud) => values.some((value) => value === aud))) {
+    return tokenLine.ok(`aud ${quoted(claims['aud'])}`);
+  }
+  const wanted = values.map(quoted).join(' or ');
+  const like = seen.find(
+    (aud) => typeof aud === 'string' && values.some((value) => bare(value) === bare(aud)),
+  );
+  return tokenLine.wrong(`aud is ${quoted(claims['aud'])}, wanted ${wanted}`, {
+    setting,
+    instead:
+      like === undefined
+        ? 'write what the issuer puts into aud for this gateway, to the letter, or ask for a token of this resource'
+        : `write ${quoted(like)}; it is compared to the letter, slash included`,
+  });
+}
+
+function bare(audience: string): string {
+  return audience.toLowerCase().replace(/\/+$/, '');
+}
+
+function claimsLine(
+  token: string,
+  { claims }: TokenParts,
+  options: ResolvedAuthOptions,
+): { readonly line: Line; readonly caller: Caller | undefined } {
+  try {
+    const caller = callerOf(token, claims, options);
+    const minutes = Math.floor((caller.token.expiresAt - options.clock() / 1_000) / 60);
+    const line = tokenLine.ok(
+      `sub ${quoted(caller.subject)}, client ${quoted(caller.clientId)}, ends in ${minutes} min`,
+    );
+    return { line, caller };
+  } catch (error) {
+    return { line: claimProblem(error as AuthError, claims, options), caller: undefined };
+  }
+}
+
+function scopesLine({ scopes }: Caller, { config }: Inside): Line {
+  const lacking = config.baselineScopes.filter((scope) => !scopes.includes(scope));
+  return lacking.length === 0
+    ? tokenLine.ok(`scopes ${quoted(scopes.join(' '))}`)
+    : tokenLine.warning(
+        `scopes ${quoted(scopes.join(' '))}: without ${quoted(lacking.join(' '))}, which the 401 asks for`,
+        {
+          setting: 'BASELINE_SCOPES, SCOPE_CLAIM',
+          instead: 'write scopes that the issuer grants to the person for this API',
+        },
+      );
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof InvalidTokenError ? error.reason : 'malformed';
+}

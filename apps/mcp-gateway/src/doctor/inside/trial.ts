@@ -1,0 +1,49 @@
+import {
+  TokenExchangeError,
+  TokenExchangeService,
+  type AnyTokenExchangeError,
+  type DelegatedToken,
+  type SubjectToken,
+} from '#token-exchange';
+import type { WithIssuer } from './inside-context.js';
+
+/** What the issuer said of one exchange, for operators; its texts hold no secret. */
+export interface Said {
+  readonly status?: number;
+  readonly issuerError?: string;
+  readonly issuerDescription?: string;
+  readonly hint?: string;
+  readonly problem?: string;
+}
+
+/** How one exchange went. */
+export type Trial =
+  | { readonly token: DelegatedToken }
+  | { readonly error: AnyTokenExchangeError; readonly said: Said };
+
+/** Exchanges a token once, as the gateway does, for a cache that nobody shares. */
+export async function tryExchange(subjectToken: SubjectToken, inside: WithIssuer): Promise<Trial> {
+  const { config, http, clock, document } = inside;
+  const exchange = { ...config.exchange };
+  delete exchange.shared;
+  let said: Said = {};
+  const service = new TokenExchangeService({
+    issuer: config.issuer,
+    ...exchange,
+    http: (request) => http.send(request),
+    tokenEndpoint: () => Promise.resolve(String(document['token_endpoint'])),
+    logger: {
+      warn: (fields) => {
+        said = fields;
+      },
+    },
+    clock,
+  });
+  try {
+    const { audience, scopes } = config.upstream;
+    return { token: await service.exchange({ subjectToken, audience, scopes }) };
+  } catch (error) {
+    if (!(error instanceof TokenExchangeError)) throw error;
+    return { error: error as AnyTokenExchangeError, said };
+  }
+}

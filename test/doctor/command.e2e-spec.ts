@@ -1,0 +1,117 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { startStack, type Stack } from '../support/stack.js';
+import { expectNoSecrets, watchLog } from '../support/secret-search.js';
+
+const BUILT = resolve('scripts/built.mjs');
+const DOCTOR = 'apps/mcp-gateway/src/doctor/doctor.main.js';
+
+let stack: Stack;
+let directory: string;
+beforeAll(async () => {
+  stack = await startStack();
+  // Without an .env of the checkout.
+  directory = mkdtempSync(join(tmpdir(), 'doctor-'));
+});
+afterAll(async () => {
+  await stack.close();
+  rmSync(directory, { recursive: true });
+});
+
+interface Ran {
+  readonly status: number | null;
+  readonly out: string;
+  readonly error: string;
+}
+
+let written = '';
+watchLog('the doctor’s process', () => written);
+
+function run(
+  args: readonly string[],
+  { env = {}, input = '', file = DOCTOR }: { env?: object; input?: string; file?: string } = {},
+): Promise<Ran> {
+  const child = spawn(process.execPath, [BUILT, file, ...args], {
+    cwd: directory,
+    env: { PATH: process.env['PATH'], ...env },
+  });
+  let out = '';
+  let error = '';
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (error += chunk.toString()));
+  child.stdin.end(input);
+  return new Promise((done) => {
+    child.once('close', (status) => {
+      written += out + error;
+      done({ status, out, error });
+    });
+  });
+}
+
+function tokenFile(text: string): string {
+  const file = join(directory, 'token');
+  writeFileSync(file, text);
+  return file;
+}
+
+it('a healthy stack: exit status 0, and nothing but the report', async () => {
+  const token = await stack.token();
+  const ran = await run(['--token-file', tokenFile(`Bearer ${token}\n`)], { env: stack.env });
+  expect(ran).toMatchObject({ status: 0, error: '' });
+  expect(ran.out).toMatch(/\n\d+ ok, 0 warnings, 0 wrong\n$/);
+  expectNoSecrets(ran.out, [...stack.tokens, stack.env['MCP_AUTH0_CLIENT_SECRET']!]);
+});
+
+it('something wrong: exit status 1; --json says the same as one object', async () => {
+  const env = { ...stack.env, MCP_AUTH0_CLIENT_SECRET: 'canary-of-another-client' };
+  const ran = await run(['--json', '--token-file', '-'], { env, input: await stack.token() });
+  expect(ran).toMatchObject({ status: 1, error: '' });
+  const report = JSON.parse(ran.out) as { counts: object; sections: { lines: object[] }[] };
+  expect(report.counts).toMatchObject({ wrong: 1 });
+  expect(report.sections.flatMap(({ lines }) => lines)).toContainEqual(
+    expect.objectContaining({
+      level: 'wrong',
+      check: 'client',
+      setting: 'MCP_AUTH0_CLIENT_ID, MCP_AUTH0_CLIENT_SECRET',
+    }),
+  );
+  expectNoSecrets(ran.out, [...stack.tokens, 'canary-of-another-client']);
+});
+
+it('with a URL no setting is read: wrong ones are no matter', async () => {
+  const ran = await run([`${stack.url}/`], { env: { PORT: 'abc', EXCHANGE_PROFILE: 'x' } });
+  expect(ran).toMatchObject({ status: 0, error: '' });
+});
+
+it.each<[string, readonly string[], RegExp]>([
+  ['an unknown option', ['--jsn'], /Unknown option '--jsn'.*--help/],
+  ['two URLs', ['https://a.example', 'https://b.example'], /one URL at most/],
+  ['no URL', ['localhost:3001'], /is no http or https URL/],
+  [
+    'a URL with a password',
+    ['https://u:canary-password-1@a.example'],
+    /holds a user name or password/,
+  ],
+  ['no such file', ['--token-file', '/nowhere/token'], /\/nowhere\/token cannot be read/],
+  ['nothing on standard input', ['--token-file', '-'], /no token is in standard input/],
+])('%s: exit status 2 and one sentence', async (_name, args, sentence) => {
+  const { status, out, error } = await run(args);
+  expect({ status, out }).toEqual({ status: 2, out: '' });
+  expect(error).toMatch(sentence);
+  expect(error).not.toContain('canary');
+  expect(error.trim().split('\n')).toHaveLength(1);
+});
+
+it('--help: how it is used, exit status 0', async () => {
+  const { status, out } = await run(['--help']);
+  expect(status).toBe(0);
+  expect(out).toContain('npm run -s doctor -- [URL]');
+});
+
+it('what is not built is said in one sentence', async () => {
+  const { status, error } = await run([], { file: 'nowhere/main.js' });
+  expect(status).toBe(2);
+  expect(error).toMatch(/^nowhere\/main\.js is not built: run `npm run build` first/);
+});

@@ -1,0 +1,66 @@
+import { parseConfig } from '../../apps/mcp-gateway/src/config.js';
+import { examine } from '../../apps/mcp-gateway/src/doctor/examine.js';
+import { reportText } from '../../apps/mcp-gateway/src/doctor/report-text.js';
+import type { Line, Report } from '../../apps/mcp-gateway/src/doctor/report.js';
+import { createHttpClient } from '../../libs/auth/src/http-client.js';
+import { watchLog, watchSecret, watchSettings } from '../support/secret-search.js';
+
+/** What the doctor found, with shorthands for its lines. */
+export interface Found {
+  readonly report: Report;
+  readonly text: string;
+  readonly wrong: readonly Line[];
+  readonly warnings: readonly Line[];
+  /** What a client trips over. */
+  trips(client: string): readonly string[];
+}
+
+/** What the doctor is called with. */
+export interface Called {
+  readonly url?: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly token?: string;
+  readonly tryClient?: boolean;
+  readonly clock?: () => number;
+}
+
+let written = '';
+watchLog('the doctor', () => written);
+
+/** Runs the doctor in this process. What it writes is searched for every secret of the suite. */
+export async function doctor({
+  url,
+  env = {},
+  token,
+  tryClient = false,
+  clock,
+}: Called): Promise<Found> {
+  watchSettings(env);
+  watchSecret(token);
+  const http = createHttpClient();
+  try {
+    const report = await examine({
+      url,
+      config: async () => Promise.resolve(parseConfig(env)),
+      token,
+      tryClient,
+      http,
+      ...(clock && { clock }),
+    });
+    const text = reportText(report);
+    written += text + JSON.stringify(report);
+    const lines = report.sections.flatMap((section) => section.lines);
+    return {
+      report,
+      text,
+      wrong: lines.filter(({ level }) => level === 'wrong'),
+      warnings: lines.filter(({ level }) => level === 'warning'),
+      trips: (client) =>
+        report.clients
+          .find((each) => each.client === client)
+          ?.trips.map(({ finding }) => finding) ?? [],
+    };
+  } finally {
+    http.close();
+  }
+}
