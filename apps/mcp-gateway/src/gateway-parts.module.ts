@@ -8,14 +8,9 @@ import {
   type AuthOptions,
   type HttpClient,
 } from '#auth';
-import {
-  copiesResource,
-  realAfter,
-  sharesAudience,
-  TokenExchangeModule,
-  type TokenExchangeOptions,
-} from '#token-exchange';
+import { realAfter, TokenExchangeModule, type TokenExchangeOptions } from '#token-exchange';
 import type { GatewayParts } from './app.module.js';
+import { callerRules } from './caller-rules.js';
 import { AFTER, CLOCK } from './clock.js';
 import { GATEWAY_CONFIG } from './config.js';
 
@@ -26,18 +21,7 @@ export class GatewayPartsModule {
   static with({ config, logger, clock, after = realAfter }: GatewayParts): DynamicModule {
     const auth = AuthModule.forRootAsync({
       useFactory: (): AuthOptions => ({
-        issuer: config.issuer,
-        issuerSetting: config.issuerSetting,
-        otherIssuers: config.otherIssuers,
-        audience: config.tokenAudiences,
-        audienceSetting: copiesResource(config.exchange.profile)
-          ? 'AUTH0_AUDIENCE'
-          : 'TOKEN_AUDIENCE',
-        ...(sharesAudience(config.exchange.profile) && {
-          delegateClientId: config.exchange.client.id,
-        }),
-        tokenProfile: config.tokenProfile,
-        ...config.callers,
+        ...callerRules(config),
         challenge: {
           resourceMetadataUrl: resourceMetadataUrl(config.resource),
           baselineScopes: config.baselineScopes,

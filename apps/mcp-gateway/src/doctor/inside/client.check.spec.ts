@@ -51,7 +51,11 @@ it.each<[string, object, string, object]>([
   ['access_denied', {}, 'ok', {}],
   [
     'invalid_grant',
-    { EXCHANGE_PROFILE: 'entra-obo', MCP_AUTH0_EXCHANGE_SCOPE: 'api://up/read' },
+    {
+      EXCHANGE_PROFILE: 'entra-obo',
+      MCP_AUTH0_EXCHANGE_SCOPE: 'api://up/read',
+      TOKEN_AUDIENCE: 'api://gateway',
+    },
     'warning',
     { setting: '--token-file' },
   ],

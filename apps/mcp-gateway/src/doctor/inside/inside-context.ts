@@ -1,4 +1,5 @@
 import { resolveAuthOptions, type HttpClient, type ResolvedAuthOptions } from '#auth';
+import { callerRules } from '../../caller-rules.js';
 import type { GatewayConfig } from '../../config.js';
 import type { Ask } from '../ask.js';
 import type { IssuerFields } from '../outside/issuer-metadata.check.js';
@@ -18,14 +19,6 @@ export interface WithIssuer extends Inside {
   readonly keys: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** The `aud` values of which a caller's token must carry one, and the setting that says so. */
-export function acceptedAudiences({ resource }: GatewayConfig): {
-  readonly values: readonly string[];
-  readonly setting: string;
-} {
-  return { values: [resource], setting: 'AUTH0_AUDIENCE' };
-}
-
 /** What the gateway judges callers' tokens by. */
 export function authOptionsOf({
   config,
@@ -33,11 +26,7 @@ export function authOptionsOf({
 }: Pick<Inside, 'config' | 'clock'>): ResolvedAuthOptions {
   const quiet = () => undefined;
   return resolveAuthOptions({
-    issuer: config.issuer,
-    issuerSetting: config.issuerSetting,
-    audience: config.resource,
-    tokenProfile: config.tokenProfile,
-    ...config.callers,
+    ...callerRules(config),
     challenge: { baselineScopes: config.baselineScopes },
     logger: { info: quiet, warn: quiet, error: quiet },
     clock,

@@ -73,6 +73,12 @@ export function claimProblem(error: AuthError, claims: Fields, options: Resolved
         setting: 'at the issuer',
         instead: 'make bearer tokens for this API',
       });
+    case 'delegated':
+      return tokenLine.wrong('it was issued to the gateway’s own client: a delegated token', {
+        setting: '--token-file',
+        instead:
+          'give a token of an MCP client; if that has the gateway’s client id, register another',
+      });
     default:
       return tokenLine.wrong(missing(claims), {
         setting: 'at the issuer',

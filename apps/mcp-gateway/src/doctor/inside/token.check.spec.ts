@@ -54,6 +54,13 @@ it('a token that fits: its caller, and no line that is wrong', async () => {
   expect(judged.caller).toMatchObject({ subject: 'somebody', clientId: 'client' });
 });
 
+it('an ID token is named, where access tokens may be called JWT', async () => {
+  const made = await token({ nonce: 'x' }, { typ: 'JWT' });
+  expect(wrongOf(await checkToken(made, inside({ tokenProfile: 'auth0' })))).toEqual([
+    expect.objectContaining({ text: expect.stringMatching(/^it is an ID token/) }),
+  ]);
+});
+
 it.each<[string, () => Promise<string> | string, RegExp, string]>([
   [
     'another issuer',
@@ -70,7 +77,6 @@ it.each<[string, () => Promise<string> | string, RegExp, string]>([
   ['no audience', () => token({ aud: undefined }), /^aud is nothing/, 'AUTH0_AUDIENCE'],
   ['expired', () => token({ exp: NOW - 31 }), /^it has expired: exp was 31 s ago/, '--token-file'],
   ['of the future', () => token({ nbf: NOW + 60 }), /^it is from the future/, 'the clock'],
-  ['an ID token', () => token({ nonce: 'x' }), /^it is an ID token/, '--token-file'],
   ['bound to a key', () => token({ cnf: { jkt: 'x' } }), /^it is bound to a key/, 'at the issuer'],
   ['no client', () => token({ client_id: undefined }), /the client not named/, 'at the issuer'],
   [

@@ -1,12 +1,7 @@
 import { callerOf, InvalidTokenError, judgeHeader, judgePayload } from '#auth';
-import type { AuthError, Caller, ResolvedAuthOptions } from '#auth';
+import type { AuthError, Caller, PresentedToken, ResolvedAuthOptions } from '#auth';
 import { linesOf, quoted, type Line } from '../report.js';
-import {
-  acceptedAudiences,
-  authOptionsOf,
-  type Inside,
-  type WithIssuer,
-} from './inside-context.js';
+import { authOptionsOf, type WithIssuer } from './inside-context.js';
 import { claimProblem, headerProblem } from './token-problems.js';
 import { signatureLine } from './signature.check.js';
 import { tokenParts, type TokenParts } from './token-parts.js';
@@ -26,11 +21,11 @@ export async function checkToken(token: string, inside: WithIssuer): Promise<Tok
   if ('problem' in parts) {
     return { lines: [tokenLine.wrong(parts.problem, parts.cure)], caller: undefined };
   }
-  const { line, caller } = claimsLine(token, parts, options);
+  const { line, caller } = claimsLine({ value: token, typ: typOf(parts) }, parts, options);
   const lines = [
     headerLine(token, parts, options),
-    issuerLine(parts, inside),
-    audienceLine(parts, inside),
+    issuerLine(parts, options),
+    audienceLine(parts, options),
     await signatureLine(token, parts, inside.keys),
     line,
   ];
@@ -52,18 +47,20 @@ function headerLine(token: string, { header }: TokenParts, options: ResolvedAuth
   return tokenLine.ok(`typ ${quoted(typ)}, alg ${quoted(alg)}, kid ${quoted(kid)}`);
 }
 
-function issuerLine({ claims }: TokenParts, { config }: Inside): Line {
+function issuerLine({ claims }: TokenParts, options: ResolvedAuthOptions): Line {
   const { iss } = claims;
-  return iss === config.issuer
+  const { issuer, otherIssuers, issuerSetting } = options;
+  const wanted = [issuer, ...otherIssuers];
+  return wanted.some((name) => name === iss)
     ? tokenLine.ok(`iss ${quoted(iss)}`)
-    : tokenLine.wrong(`iss is ${quoted(iss)}, wanted ${quoted(config.issuer)}`, {
-        setting: config.issuerSetting,
-        instead: `write the issuer that made the token (as ISSUER_URL: ${quoted(iss)}), or get a token of ${config.issuer}`,
+    : tokenLine.wrong(`iss is ${quoted(iss)}, wanted ${wanted.map(quoted).join(' or ')}`, {
+        setting: issuerSetting,
+        instead: `write the issuer that made the token (as ISSUER_URL: ${quoted(iss)}), or get a token of ${issuer}`,
       });
 }
 
-function audienceLine({ claims }: TokenParts, { config }: Inside): Line {
-  const { values, setting } = acceptedAudiences(config);
+function audienceLine({ claims }: TokenParts, options: ResolvedAuthOptions): Line {
+  const { audience: values, audienceSetting: setting } = options;
   const seen: readonly unknown[] = Array.isArray(claims['aud']) ? claims['aud'] : [claims['aud']];
   if (seen.some((aud) => values.some((value) => value === aud))) {
     return tokenLine.ok(`aud ${quoted(claims['aud'])}`);
@@ -86,7 +83,7 @@ function bare(audience: string): string {
 }
 
 function claimsLine(
-  token: string,
+  token: PresentedToken,
   { claims }: TokenParts,
   options: ResolvedAuthOptions,
 ): { readonly line: Line; readonly caller: Caller | undefined } {
@@ -102,7 +99,7 @@ function claimsLine(
   }
 }
 
-function scopesLine({ scopes }: Caller, { config }: Inside): Line {
+function scopesLine({ scopes }: Caller, { config }: WithIssuer): Line {
   const lacking = config.baselineScopes.filter((scope) => !scopes.includes(scope));
   return lacking.length === 0
     ? tokenLine.ok(`scopes ${quoted(scopes.join(' '))}`)
@@ -113,6 +110,11 @@ function scopesLine({ scopes }: Caller, { config }: Inside): Line {
           instead: 'write scopes that the issuer grants to the person for this API',
         },
       );
+}
+
+/** As a judged header says it. */
+function typOf({ header: { typ } }: TokenParts): string {
+  return typeof typ === 'string' ? typ.toLowerCase() : '';
 }
 
 function reasonOf(error: unknown): string {
