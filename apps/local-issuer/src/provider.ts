@@ -28,6 +28,8 @@ export interface ProviderParts {
   readonly accessTokenSeconds: number;
   /** How a bad subject token is refused: RFC 8693 §2.2.2 and issuers in the field differ. */
   readonly badSubjectError: 'invalid_grant' | 'invalid_request';
+  /** How descriptions of clients are fetched from their ids; undefined: from the network. */
+  readonly fetchDocument: typeof fetch | undefined;
 }
 
 const HOUR = 3600;
@@ -75,6 +77,7 @@ function configuration(parts: ProviderParts): Configuration {
     extraTokenClaims: (_ctx, token) => accessTokenClaims(token),
     formats: { customizers: { jwt: dialect(config) } },
     findAccount,
+    ...(parts.fetchDocument && { fetch: parts.fetchDocument }),
     loadExistingGrant,
     interactions: { policy: policy(), url: (_ctx, { uid }) => `/interaction/${uid}` },
     ttl: {
@@ -125,6 +128,8 @@ function features({ apis, accessTokenSeconds, keys }: ProviderParts): Configurat
       issueRegistrationAccessToken: false,
     },
     clientIdMetadataDocument: { enabled: true, ack: 'draft-02' },
+    // A document may list several ways to prove itself, of which the first that is known here counts.
+    rpMetadataChoices: { enabled: true },
     revocation: { enabled: true },
     pushedAuthorizationRequests: { enabled: false },
     dPoP: { enabled: false },
