@@ -30,7 +30,7 @@ beforeAll(async () => {
     ...config,
     logStream: new LogCapture(),
     fetchDocument: (id) => {
-      const document = documents.get(String(id));
+      const document = documents.get(new Request(id).url);
       return Promise.resolve(
         document === undefined ? new Response('', { status: 404 }) : Response.json(document),
       );
@@ -40,7 +40,7 @@ beforeAll(async () => {
 });
 afterAll(() => issuer.close());
 
-const post = (path: string, body: BodyInit, type?: string) =>
+const post = (path: string, body: string | URLSearchParams, type?: string) =>
   fetch(`${issuer.url}${path}`, {
     method: 'POST',
     body,
