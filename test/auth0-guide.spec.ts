@@ -146,7 +146,10 @@ describe('the settings of the guide', () => {
   it.each(['auth0-obo', 'auth0-cte'])('start the gateway with %s', (profile) => {
     const [env, ...others] = settings.filter(({ EXCHANGE_PROFILE: name }) => name === profile);
     expect(others).toEqual([]);
-    expect(parseConfig(env!)).toMatchObject({
+    expect(() => parseConfig(env!)).toThrow(/:\n  - MCP_AUTH0_CLIENT_SECRET: is one that[^\n]*$/);
+    expect(
+      parseConfig({ ...env, MCP_AUTH0_CLIENT_SECRET: 'a-secret-of-the-tenant' }),
+    ).toMatchObject({
       issuer: 'https://example-tenant.us.auth0.com/',
       publicUrl: 'http://localhost:3001',
       tokenProfile: 'rfc9068',
