@@ -31,6 +31,7 @@ beforeAll(async () => {
     logStream: new LogCapture(),
     fetchDocument: (id) => {
       const document = documents.get(new Request(id).url);
+      if (typeof document === 'function') return (document as () => Promise<Response>)();
       return Promise.resolve(
         document === undefined ? new Response('', { status: 404 }) : Response.json(document),
       );
@@ -158,6 +159,22 @@ describe('a client that is described at its id', () => {
       aud: resource,
       azp: document.client_id,
     });
+  });
+
+  it.each([
+    ['Claude Code', 'http://localhost:3118/callback', () => Promise.reject(new Error('offline'))],
+    [
+      'VS Code',
+      'http://127.0.0.1:33418/',
+      () => Promise.resolve(new Response('', { status: 403 })),
+    ],
+  ])('%s signs a person in without a network, too', async (name, redirect, outage) => {
+    const { document } = CLIENT_DOCUMENTS.find((client) => client.name === name)!;
+    documents.set(document.client_id, outage);
+    // A new provider has fetched nothing yet.
+    issuer.rotateKeys();
+    expect(await signInBy(document.client_id, redirect)).toMatchObject({ aud: resource });
+    documents.set(document.client_id, document);
   });
 
   it('what a description lists beyond signing in is not granted', async () => {

@@ -15,6 +15,7 @@ import type { LocalIssuerConfig } from './config.js';
 import { findUser } from './demo-users.js';
 import { exchangeGrant, EXCHANGE_PARAMETERS } from './exchange.grant.js';
 import { buildGrant } from './grant.js';
+import { withKnownDocuments } from './known-documents.js';
 import type { Memory } from './memory-adapter.js';
 import type { IssuerKeys } from './signing-keys.js';
 import { accessTokenClaims, dialect } from './access-token.js';
@@ -77,7 +78,7 @@ function configuration(parts: ProviderParts): Configuration {
     extraTokenClaims: (_ctx, token) => accessTokenClaims(token),
     formats: { customizers: { jwt: dialect(config) } },
     findAccount,
-    ...(parts.fetchDocument && { fetch: parts.fetchDocument }),
+    fetch: withKnownDocuments(parts.fetchDocument ?? fetch),
     loadExistingGrant,
     interactions: { policy: policy(), url: (_ctx, { uid }) => `/interaction/${uid}` },
     ttl: {
