@@ -146,7 +146,7 @@ describe('the settings of the guide', () => {
   it.each(['auth0-obo', 'auth0-cte'])('start the gateway with %s', (profile) => {
     const [env, ...others] = settings.filter(({ EXCHANGE_PROFILE: name }) => name === profile);
     expect(others).toEqual([]);
-    expect(() => parseConfig(env!)).toThrow(/:\n  - MCP_AUTH0_CLIENT_SECRET: is one that[^\n]*$/);
+    expect(() => parseConfig(env!)).toThrow(/:\n {2}- MCP_AUTH0_CLIENT_SECRET: is one that[^\n]*$/);
     expect(
       parseConfig({ ...env, MCP_AUTH0_CLIENT_SECRET: 'a-secret-of-the-tenant' }),
     ).toMatchObject({
