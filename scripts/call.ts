@@ -16,7 +16,8 @@ const HELP = `Calls a tool of the gateway as a signed-in person. Starts nothing:
   --era 2025|2026   protocol: 2025 (initialize) or 2026 (revision 2026-07-28, default)
   --<argument> V    any other option is an argument of the tool, such as --name Ada
 
-With another issuer it prints the address to sign in at; MCP_CLI_CLIENT_ID is then its client id.
+With another issuer it prints the address to sign in at; MCP_CLI_CLIENT_ID is then its client id. Its code
+is sent to http://127.0.0.1:<port>/callback, at any free port or that of MCP_CLI_CALLBACK_PORT.
 `;
 
 const OPTIONS = ['as', 'era'];
@@ -36,6 +37,7 @@ async function main(): Promise<number> {
   const at = await discover(config.gatewayUrl, headers);
   const token = await signIn(at, {
     headers,
+    callbackPort: config.cliCallbackPort,
     clientId: config.localIssuer ? 'mcp-cli' : requiredClientId(config.cliClientId),
     ...(config.localIssuer && { demoUser: line.options.get('as') ?? 'all-rights' }),
     show: (address) => process.stdout.write(`Open this address and sign in:\n\n  ${address}\n\n`),

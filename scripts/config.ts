@@ -1,5 +1,8 @@
 import { existsSync } from 'node:fs';
 
+/** Settings that only the scripts read. */
+export const SCRIPT_SETTINGS = ['MCP_CLI_CLIENT_ID', 'MCP_CLI_CALLBACK_PORT'] as const;
+
 /** What the scripts need of the apps' settings. */
 export interface ScriptConfig {
   readonly gatewayUrl: string;
@@ -12,6 +15,8 @@ export interface ScriptConfig {
   readonly upstreamUrl: string;
   /** Client id that `npm run call` has at an issuer that is not the local one. */
   readonly cliClientId: string | undefined;
+  /** Loopback port that `npm run call` has its code sent to; 0: any that is free. */
+  readonly cliCallbackPort: number;
   /** The environment that the apps inherit. */
   readonly environment: NodeJS.ProcessEnv;
 }
@@ -30,7 +35,8 @@ export function scriptConfig(environment: NodeJS.ProcessEnv): ScriptConfig {
     const value = environment[name]?.trim();
     return value === '' ? undefined : value;
   };
-  const port = portOf(read('PORT') ?? '3001');
+  const port = portOf('PORT', read('PORT') ?? '3001');
+  const callbackPort = read('MCP_CLI_CALLBACK_PORT');
   const domain = read('AUTH0_DOMAIN');
   const issuer =
     read('ISSUER_URL') ?? (domain === undefined ? 'http://localhost:9400/' : `https://${domain}/`);
@@ -55,13 +61,14 @@ export function scriptConfig(environment: NodeJS.ProcessEnv): ScriptConfig {
     localIssuer: protocol === 'http:' && LOOPBACK.includes(hostname) && pathname === '/',
     upstreamUrl: urls.API_BASE_URL,
     cliClientId: read('MCP_CLI_CLIENT_ID'),
+    cliCallbackPort: callbackPort === undefined ? 0 : portOf('MCP_CLI_CALLBACK_PORT', callbackPort),
     environment,
   };
 }
 
-function portOf(given: string): number {
+function portOf(setting: string, given: string): number {
   if (/^[1-9]\d{0,4}$/.test(given) && Number(given) <= 65_535) return Number(given);
-  throw new Error('PORT: write a whole number from 1 to 65535, in digits');
+  throw new Error(`${setting}: write a whole number from 1 to 65535, in digits`);
 }
 
 function isPlainUrl(url: string): boolean {

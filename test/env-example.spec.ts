@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseConfig, settingsSchema as gateway } from '../apps/mcp-gateway/src/config.js';
 import { settingsSchema as upstream } from '../apps/upstream-api/src/config.js';
 import { settingsSchema as issuer } from '../apps/local-issuer/src/config.js';
+import { SCRIPT_SETTINGS } from '../scripts/config.js';
 
 const text = readFileSync('.env.example', 'utf8');
 const entries = [...text.matchAll(/^(# )?([A-Z][A-Z0-9_]*)=(.*)$/gm)].map((match) => ({
@@ -10,10 +11,11 @@ const entries = [...text.matchAll(/^(# )?([A-Z][A-Z0-9_]*)=(.*)$/gm)].map((match
   active: match[1] === undefined,
 }));
 
-it('.env.example names exactly the settings that the apps read', () => {
+it('.env.example names exactly the settings that the apps and scripts read', () => {
   const named = entries.map(({ name }) => name).sort();
   expect(new Set(named).size).toBe(named.length);
-  const read = new Set([gateway, upstream, issuer].flatMap((schema) => Object.keys(schema.shape)));
+  const schemas = [gateway, upstream, issuer].flatMap((schema) => Object.keys(schema.shape));
+  const read = new Set([...schemas, ...SCRIPT_SETTINGS]);
   expect(named).toEqual([...read].sort());
 });
 

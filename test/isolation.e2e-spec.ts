@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { call, rpc, rpcMessage } from './support/rpc.js';
 import { startStack, type Stack } from './support/stack.js';
 
@@ -88,19 +87,6 @@ it('ORD-01, ORD-04: of two broken rules the earlier one answers', async () => {
   expect(await send({ ...headers, 'mcp-method': 'x' }, '{')).toBe(400);
   expect(await send({ ...headers, 'mcp-name': 'x' }, body)).toBe(400);
   expect(await send(headers, body)).toBe(403);
-});
-
-it('ASM-07: the README names the tenant switches that MCP clients need', () => {
-  const readme = readFileSync('README.md', 'utf8');
-  for (const name of [
-    'Resource Parameter Compatibility Profile',
-    'domain level',
-    'RS256',
-    'RFC 9068',
-    'Dynamic',
-  ]) {
-    expect(readme).toContain(name);
-  }
 });
 
 it('PRM-13: no DPoP member is published', async () => {

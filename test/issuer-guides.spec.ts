@@ -15,6 +15,7 @@ const HEADINGS = [
   /^10\. Troubleshooting$/,
 ];
 const GUIDES = [
+  ['auth0-obo', 'docs/auth0.md'],
   ['keycloak', 'docs/keycloak/README.md'],
   ['entra-obo', 'docs/entra.md'],
   ['okta', 'docs/okta.md'],
@@ -27,7 +28,7 @@ const GUIDES = [
 /** The block of section 7, as one pastes it into `.env`. */
 function settingsOf(guide: string): Record<string, string> {
   const section = guide.slice(guide.indexOf('\n## 7.'), guide.indexOf('\n## 8.'));
-  const block = /```\n((?:[A-Z0-9_]+=.*\n)+)```/.exec(section)?.[1] ?? '';
+  const block = /```(?:env)?\n((?:[A-Z0-9_]+=.*\n)+)```/.exec(section)?.[1] ?? '';
   const pairs = [...block.matchAll(/^([A-Z0-9_]+)=(.*)$/gm)];
   return Object.fromEntries(pairs.map(([, name = '', value = '']) => [name, value]));
 }

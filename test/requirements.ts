@@ -52,7 +52,7 @@ ASM-03 | Issuer requests are https, bounded and follow no redirect | Security Co
 ASM-04 | A mirror of the issuer’s metadata | SDK | a MAY for clients older than 2025-06-18; the document points at the issuer itself
 ASM-05 | The mirror is verbatim and not pointed at | Authorization Server Discovery | there is no mirror
 ASM-06 | The gateway is no authorization server | Security Best Practices
-ASM-07 | The README names the tenant switches clients need | Auth0
+ASM-07 | The Auth0 guide names the tenant switches clients need | Auth0
 JWT-01 | Only listed asymmetric algorithms | RFC 8725 §3.1
 JWT-02 | Key type, use and algorithm agree | RFC 7517
 JWT-03 | typ is on the profile’s list | RFC 9068 §4

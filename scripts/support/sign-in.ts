@@ -9,6 +9,8 @@ export interface SignInOptions {
   /** A demo user of the local issuer, signed in without a page; otherwise a person signs in. */
   readonly demoUser?: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Loopback port of `http://127.0.0.1:<port>/callback`; any that is free by default (RFC 8252 §7.3). */
+  readonly callbackPort?: number;
   /** Receives the address to open when a person signs in. */
   readonly show: (address: string) => void;
 }
@@ -18,7 +20,7 @@ const LONGEST_WAIT_MS = 5 * 60_000;
 /** Signs in by authorization code with PKCE and returns the access token. Throws readable errors. */
 export async function signIn(at: Discovered, options: SignInOptions): Promise<string> {
   const server = createServer();
-  const port = await listen(server);
+  const port = await listen(server, options.callbackPort ?? 0);
   const redirect = `http://127.0.0.1:${port}/callback`;
   const pkce = newPkce();
   const address = authorizationUrl(at, options, { redirect, pkce });
@@ -126,9 +128,12 @@ async function redeem(
   return answer.access_token;
 }
 
-function listen(server: Server): Promise<number> {
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', ({ code }: NodeJS.ErrnoException) => {
+      reject(new Error(`MCP_CLI_CALLBACK_PORT: port ${port} cannot be used (${code ?? 'error'}).`));
+    });
+    server.listen(port, '127.0.0.1', () => {
       resolve((server.address() as AddressInfo).port);
     });
   });

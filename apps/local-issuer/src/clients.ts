@@ -10,8 +10,9 @@ const INTERACTIVE_GRANTS = ['authorization_code', 'refresh_token'];
 export const MAX_CLIENT_LENGTH = 8_192;
 /**
  * Web pages that a code may be sent to beside loopback, by their origins: VS Code hands codes on from
- * there to the editor on this machine, Claude and ChatGPT to their own servers, which reach a gateway
- * on this machine through a tunnel only.
+ * there to the editor on this machine; Claude, ChatGPT and Cursor's agents to their own servers, which
+ * reach a gateway on this machine through a tunnel only. Cursor names its page in every registration,
+ * that of the editor included.
  */
 export const REDIRECT_PAGES = [
   'https://vscode.dev',
@@ -19,6 +20,7 @@ export const REDIRECT_PAGES = [
   'https://claude.ai',
   'https://claude.com',
   'https://chatgpt.com',
+  'https://www.cursor.com',
 ];
 
 /** The clients that exist without registration. */
@@ -45,14 +47,17 @@ export function staticClients(gateway: { id: string; secret: string }): ClientMe
  * Judges a client that registers itself (RFC 7591) or is described at its id: interactive grants only,
  * so that nobody can register the right to exchange tokens; codes that stay on this machine, so that no
  * web page can ask a person for one; and no scope, which would become an allow-list that keeps the
- * client from stepping up later. Throws `InvalidClientMetadata`.
+ * client from stepping up later. A document at a URL is written for every issuer: what it lists beyond
+ * is left out, where a registration is refused. Throws `InvalidClientMetadata`.
  */
 export function judgeRegistration(metadata: ClientMetadata): void {
   if (JSON.stringify(metadata).length > MAX_CLIENT_LENGTH) {
     throw new errors.InvalidClientMetadata(`longer than ${MAX_CLIENT_LENGTH} characters`);
   }
   const grants = metadata.grant_types ?? INTERACTIVE_GRANTS;
-  if (grants.some((grant) => !INTERACTIVE_GRANTS.includes(grant))) {
+  const interactive = grants.filter((grant) => INTERACTIVE_GRANTS.includes(grant));
+  if (isDocument(metadata)) metadata.grant_types = interactive;
+  else if (interactive.length < grants.length) {
     throw new errors.InvalidClientMetadata(
       'grant_types: authorization_code and refresh_token only',
     );
@@ -63,6 +68,11 @@ export function judgeRegistration(metadata: ClientMetadata): void {
     );
   }
   delete metadata.scope;
+}
+
+/** Whether the client's id is the URL of its description (draft-ietf-oauth-client-id-metadata-document). */
+function isDocument({ client_id: id }: ClientMetadata): boolean {
+  return id.startsWith('https://');
 }
 
 /** Whether a code sent there stays on this machine (RFC 8252 §7). */

@@ -25,6 +25,8 @@ export interface LocalIssuerOptions extends LocalIssuerConfig {
   readonly behindPort?: number;
   readonly moreScopes?: Readonly<Record<string, string>>;
   readonly badSubjectError?: 'invalid_grant' | 'invalid_request';
+  /** How descriptions of clients are fetched from their ids; from the network by default. */
+  readonly fetchDocument?: typeof fetch;
   /** Standard output by default. */
   readonly logStream?: DestinationStream;
   /** Is told every access token issued; tests search logs for them. */
@@ -113,6 +115,7 @@ function partsOf(options: LocalIssuerOptions, logger: Logger): ProviderParts {
     memory: new Memory({ file: options.clientFile, onUnwritable }),
     accessTokenSeconds: options.accessTokenSeconds ?? HOUR,
     badSubjectError: options.badSubjectError ?? 'invalid_grant',
+    fetchDocument: options.fetchDocument,
   };
 }
 

@@ -15,6 +15,7 @@ import type { LocalIssuerConfig } from './config.js';
 import { findUser } from './demo-users.js';
 import { exchangeGrant, EXCHANGE_PARAMETERS } from './exchange.grant.js';
 import { buildGrant } from './grant.js';
+import { withKnownDocuments } from './known-documents.js';
 import type { Memory } from './memory-adapter.js';
 import { errorPage, type ShownError } from './pages/error-page.js';
 import { pageHeaders, takesPages } from './pages/layout.js';
@@ -30,6 +31,8 @@ export interface ProviderParts {
   readonly accessTokenSeconds: number;
   /** How a bad subject token is refused: RFC 8693 §2.2.2 and issuers in the field differ. */
   readonly badSubjectError: 'invalid_grant' | 'invalid_request';
+  /** How descriptions of clients are fetched from their ids; undefined: from the network. */
+  readonly fetchDocument: typeof fetch | undefined;
 }
 
 const HOUR = 3600;
@@ -77,6 +80,7 @@ function configuration(parts: ProviderParts): Configuration {
     extraTokenClaims: (_ctx, token) => accessTokenClaims(token),
     formats: { customizers: { jwt: dialect(config) } },
     findAccount,
+    fetch: withKnownDocuments(parts.fetchDocument ?? fetch),
     loadExistingGrant,
     interactions: { policy: policy(), url: (_ctx, { uid }) => `/interaction/${uid}` },
     ttl: {
@@ -132,6 +136,8 @@ function features({ apis, accessTokenSeconds, keys }: ProviderParts): Configurat
       issueRegistrationAccessToken: false,
     },
     clientIdMetadataDocument: { enabled: true, ack: 'draft-02' },
+    // A document may list several ways to prove itself, of which the first that is known here counts.
+    rpMetadataChoices: { enabled: true },
     revocation: { enabled: true },
     pushedAuthorizationRequests: { enabled: false },
     dPoP: { enabled: false },
