@@ -63,11 +63,12 @@ export function readRedisUrl(url: string): RedisPlace {
   const tls = scheme.toLowerCase() === 'rediss';
   const at = authority.lastIndexOf('@');
   const login = at < 0 ? undefined : userInfo(authority.slice(0, at));
+  const hosts = hostsOf(authority.slice(at + 1), form);
   const options = optionsOf(query, form, tls);
   const { name, db } = pathOf(path, form);
   return {
     form,
-    hosts: hostsOf(authority.slice(at + 1), form),
+    hosts,
     ...(login && { login }),
     db,
     ...(tls && { tls: pick('servername', options['servername']) }),
