@@ -50,7 +50,7 @@ export class RedisLink {
   private open: RedisClient | undefined;
   private failures = 0;
   private closed = false;
-  private lostAt: number | undefined;
+  private lost: { readonly at: number; readonly refused: boolean } | undefined;
   private rested: (() => void) | undefined;
   private retried: (() => void) | undefined;
   private steady: (() => void) | undefined;
@@ -174,8 +174,10 @@ export class RedisLink {
   private lose(cause: string): void {
     this.steady?.();
     this.steady = undefined;
-    if (this.lostAt !== undefined) return;
-    this.lostAt = this.options.clock();
+    const refused = REFUSED.test(cause);
+    // A refusal is said in an outage that began otherwise too: no time cures it.
+    if (this.lost !== undefined && (this.lost.refused || !refused)) return;
+    this.lost = { at: this.lost?.at ?? this.options.clock(), refused };
     this.options.logger.warn(
       { cause: safeLine(cause, { secrets: this.secrets }) },
       'shared token cache does not answer; going on without it',
@@ -183,11 +185,11 @@ export class RedisLink {
   }
 
   private find(): void {
-    if (this.lostAt === undefined || this.steady !== undefined) return;
-    const awayMs = this.options.clock() - this.lostAt;
+    if (this.lost === undefined || this.steady !== undefined) return;
+    const awayMs = this.options.clock() - this.lost.at;
     this.steady = this.options.after(STEADY_MS, () => {
       this.steady = undefined;
-      this.lostAt = undefined;
+      this.lost = undefined;
       this.failures = 0;
       this.options.logger.warn({ awayMs }, 'shared token cache answers again');
     });
