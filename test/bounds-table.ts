@@ -123,8 +123,8 @@ libs/token-exchange/src/cache/redis-token-cache.ts#CLAIM_MS | life of a claim th
 libs/token-exchange/src/cache/redis-token-cache.ts#ALIVE_MS | time between two renewals of a claim | renewed
 libs/token-exchange/src/cache/redis-token-cache.ts#FIRST_LOOK_MS | time between two looks at another’s claim, at first | doubled each time
 libs/token-exchange/src/cache/redis-token-cache.ts#LAST_LOOK_MS | the same, at most | looked at again
-libs/token-exchange/src/cache/redis-link.ts#TICKS | turns in which an answer must come | not shared
-libs/token-exchange/src/cache/redis-link.ts#TICK_MS | time of one turn | not shared
+libs/token-exchange/src/cache/redis-answer.ts#TICKS | turns in which an answer must come | not shared
+libs/token-exchange/src/cache/redis-answer.ts#TICK_MS | time of one turn | not shared
 libs/token-exchange/src/cache/redis-link.ts#REST_MS | time for which a silent Redis is left alone | asked again
 libs/token-exchange/src/cache/redis-client.ts#CONNECT_MS | time for a connection, and for the answer of a Sentinel | tried again
 libs/token-exchange/src/cache/redis-client.ts#SILENT_SOCKET_MS | silence of a connection that is asked something | connected anew

@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
+import { RedisLink } from '../../libs/token-exchange/src/cache/redis-link.js';
 import { eventually } from '../support/child.js';
+import { freePorts } from '../support/free-ports.js';
 import { call, textOf } from '../support/rpc.js';
 import { startStack, type Stack } from '../support/stack.js';
+import { VirtualTime } from '../support/virtual-time.js';
 import { RedisServer } from './redis-server.js';
 
 /** Milliseconds before the next connection: at first, at most, and after a refusal of the user. */
@@ -144,10 +147,11 @@ it.each<[RegExp, Change, Change, number]>([
 
 it('XC-09: a password that became wrong is said once, and tried every half minute', async () => {
   await steady();
-  const [lines, before] = [said(), await connections()];
+  const lines = said();
   await redis.client.config('SET', 'requirepass', PASSWORD);
   await redis.client.call('CLIENT', 'KILL', 'TYPE', 'normal');
   await eventually('a loss', () => said() === lines + 1);
+  const before = await connections();
   await stack.time.advance(RETRY_MS);
   await eventually('a refusal', () => said() === lines + 2);
   expect(causes().at(-1)).toMatch(/^NOAUTH /);
@@ -160,4 +164,38 @@ it('XC-09: a password that became wrong is said once, and tried every half minut
   expect(said()).toBe(lines + 2);
   await redis.client.config('SET', 'requirepass', '');
   await sharing(REFUSED_MS);
+});
+
+describe('the log says once why Redis is away', () => {
+  it.each<[string, RegExp]>([
+    ['redis://:PASSWORD@127.0.0.1:CLOSED', /ECONNREFUSED 127\.0\.0\.1:/],
+    ['rediss://:PASSWORD@127.0.0.1:CLOSED', /ECONNREFUSED 127\.0\.0\.1:/],
+    ['redis+sentinel://127.0.0.1:CLOSED/gateway', /ECONNREFUSED 127\.0\.0\.1:/],
+    ['redis+cluster://:PASSWORD@127.0.0.1:CLOSED', /ECONNREFUSED 127\.0\.0\.1:/],
+    ['rediss+cluster://no-host.invalid', /ENOTFOUND no-host\.invalid/],
+    ['redis://u:PASSWORD@127.0.0.1:REDIS', /^WRONGPASS /],
+    ['redis://127.0.0.1:REDIS/99', /^ERR DB index is out of range/],
+    ['redis+sentinel://127.0.0.1:REDIS/gateway', /sentinel 127\.0\.0\.1:.* unknown command/],
+    ['redis+cluster://127.0.0.1:REDIS', /^ERR .* cluster support disabled/],
+  ])('XC-09: %s', async (form, cause) => {
+    const [closed] = await freePorts(1);
+    const url = form
+      .replace('PASSWORD', PASSWORD)
+      .replace('CLOSED', String(closed))
+      .replace('REDIS', String(redis.port));
+    const time = new VirtualTime();
+    const { clock, after } = time;
+    const lines: object[] = [];
+    const logger = { warn: (fields: object) => lines.push(fields) };
+    const link = new RedisLink(url, { logger, clock, after }, () => undefined);
+    await eventually('a line', async () => {
+      await time.advance(LAST_RETRY_MS);
+      return lines.length > 0;
+    });
+    await time.advance(REFUSED_MS);
+    expect(await link.ask(() => Promise.resolve('asked'))).toBeUndefined();
+    link.close();
+    expect(lines).toEqual([{ cause: expect.stringMatching(cause) }]);
+    expect(JSON.stringify(lines)).not.toContain(PASSWORD);
+  });
 });

@@ -59,8 +59,8 @@ function clusterOf(place: RedisPlace, redisOptions: ReturnType<typeof connection
     // Asked again later, a claim would be taken when nobody waits for it any more.
     retryDelayOnFailover: 0,
     retryDelayOnClusterDown: 0,
-    // A name stays one: certificates are checked against it.
-    ...(place.tls && { dnsLookup: unresolved }),
+    // A name stays one: certificates are checked against it, and what it does not lead to is said of it.
+    dnsLookup: unresolved,
   });
 }
 

@@ -2,12 +2,11 @@ import { Cluster } from 'ioredis';
 import { safeLine } from '#foreign-text';
 import { realAfter, type After, type Clock } from '../deadline.js';
 import type { ExchangeLogger } from '../token-exchange.options.js';
+import { inTime, LateError } from './redis-answer.js';
 import { CONNECT_MS, redisClient, type RedisClient } from './redis-client.js';
+import { reachProblem } from './redis-reach.js';
 import { readRedisUrl, type RedisPlace } from './redis-url.js';
 
-/** A command is given up after so many ticks: a stalled event loop is no slow Redis. */
-const TICKS = 5;
-const TICK_MS = 10;
 /** Milliseconds for which Redis is left alone after a command that got no answer. */
 const REST_MS = 1_000;
 /** Milliseconds before the next connection: so many more after each that failed, up to a second. */
@@ -22,8 +21,9 @@ const STEADY_MS = 2_000;
 
 /** Replies about who one is, however the server or a script begins them. */
 const REFUSED = /(?:^|[^A-Z])(?:NOAUTH|WRONGPASS|NOPERM)\b/;
-/** The client's own words for a failure that it told the reason of before. */
-const CLOSED = /^Connection is closed|^All sentinels are unreachable|^Failed to refresh slots/;
+/** The client's own words for a failure that it told the reason of before, or does not tell. */
+const CLOSED =
+  /Connection is closed\.?$|^All sentinels are unreachable|^Failed to refresh slots|^None of startup/;
 
 /** Writes something that is gone at once: nobody but a primary with room and rights takes it. */
 const MAY_WRITE = `return redis.call('SET', KEYS[1], '', 'PX', 1)`;
@@ -113,9 +113,14 @@ export class RedisLink {
     const link: Link = { client, cause: undefined, inTime };
     this.link = link;
     const failed = (error: Error) => {
-      if (link.cause === undefined || !CLOSED.test(error.message)) link.cause = error;
+      if (!CLOSED.test(error.message)) link.cause = error;
     };
-    for (const event of ['error', 'node error', 'sentinelError']) client.on(event, failed);
+    for (const event of ['node error', 'sentinelError']) client.on(event, failed);
+    client.on('error', (error: Error) => {
+      failed(error);
+      // A refused user, password or database: the client would go on without it.
+      if (error.name === 'ReplyError') this.drop(client, error);
+    });
     client.once('end', () => {
       this.drop(client);
     });
@@ -151,10 +156,9 @@ export class RedisLink {
     client.disconnect();
     if (this.closed) return;
     const said = reason instanceof Error && !CLOSED.test(reason.message) ? reason : link.cause;
-    const { message } = said ?? new Error('the connection was closed');
-    this.lose(message);
+    this.lose(said?.message);
     this.failures += 1;
-    const ms = REFUSED.test(message)
+    const ms = REFUSED.test(said?.message ?? '')
       ? REFUSED_MS
       : Math.min(this.failures * RETRY_MS, LAST_RETRY_MS);
     this.retried = this.options.after(ms, () => {
@@ -171,13 +175,21 @@ export class RedisLink {
     this.lose(message);
   }
 
-  private lose(cause: string): void {
+  private lose(cause: string | undefined): void {
     this.steady?.();
     this.steady = undefined;
-    const refused = REFUSED.test(cause);
+    const refused = REFUSED.test(cause ?? '');
     // A refusal is said in an outage that began otherwise too: no time cures it.
     if (this.lost !== undefined && (this.lost.refused || !refused)) return;
     this.lost = { at: this.lost?.at ?? this.options.clock(), refused };
+    if (cause !== undefined) this.say(cause);
+    else
+      void reachProblem(this.place).then((problem) => {
+        this.say(problem);
+      });
+  }
+
+  private say(cause: string): void {
     this.options.logger.warn(
       { cause: safeLine(cause, { secrets: this.secrets }) },
       'shared token cache does not answer; going on without it',
@@ -198,28 +210,4 @@ export class RedisLink {
 
 interface MayWrite {
   mayWrite(key: string): Promise<unknown>;
-}
-
-class LateError extends Error {
-  constructor() {
-    super('no answer in time');
-  }
-}
-
-async function inTime<T>(answer: Promise<T>, after: After): Promise<T> {
-  let cancel: (() => void) | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    let left = TICKS;
-    const tick = () => {
-      left -= 1;
-      if (left < 0) reject(new LateError());
-      else cancel = after(TICK_MS, tick);
-    };
-    tick();
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    cancel?.();
-  }
 }
