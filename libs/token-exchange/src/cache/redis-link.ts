@@ -90,8 +90,8 @@ export class RedisLink {
       this.find();
       return answer;
     } catch (error) {
-      if (error instanceof LateError) this.rest(error);
-      else this.drop(open, error);
+      if (!(error instanceof LateError)) this.drop(open, error);
+      else if (this.open === open) this.rest(error);
       return undefined;
     }
   }
@@ -183,10 +183,7 @@ export class RedisLink {
     if (this.lost !== undefined && (this.lost.refused || !refused)) return;
     this.lost = { at: this.lost?.at ?? this.options.clock(), refused };
     if (cause !== undefined) this.say(cause);
-    else
-      void reachProblem(this.place).then((problem) => {
-        this.say(problem);
-      });
+    else void reachProblem(this.place).then(this.say.bind(this));
   }
 
   private say(cause: string): void {
