@@ -127,11 +127,16 @@ libs/token-exchange/src/cache/redis-token-cache.ts#CLAIM_MS | life of a claim th
 libs/token-exchange/src/cache/redis-token-cache.ts#ALIVE_MS | time between two renewals of a claim | renewed
 libs/token-exchange/src/cache/redis-token-cache.ts#FIRST_LOOK_MS | time between two looks at another’s claim, at first | doubled each time
 libs/token-exchange/src/cache/redis-token-cache.ts#LAST_LOOK_MS | the same, at most | looked at again
-libs/token-exchange/src/cache/redis-link.ts#TICKS | turns in which an answer must come | not shared
-libs/token-exchange/src/cache/redis-link.ts#TICK_MS | time of one turn | not shared
+libs/token-exchange/src/cache/redis-answer.ts#TICKS | turns in which an answer must come | not shared
+libs/token-exchange/src/cache/redis-answer.ts#TICK_MS | time of one turn | not shared
 libs/token-exchange/src/cache/redis-link.ts#REST_MS | time for which a silent Redis is left alone | asked again
-libs/token-exchange/src/cache/redis-link.ts#CONNECT_MS | time for a connection | tried again
-libs/token-exchange/src/cache/redis-link.ts#SILENT_SOCKET_MS | silence of a connection that is asked something | connected anew
+libs/token-exchange/src/cache/redis-client.ts#CONNECT_MS | time for a connection, and for the answer of a Sentinel | tried again
+libs/token-exchange/src/cache/redis-client.ts#SILENT_SOCKET_MS | silence of a connection that is asked something | connected anew
+libs/token-exchange/src/cache/redis-link.ts#OPENING_MS | time in which a connection takes its first write | connected anew
+libs/token-exchange/src/cache/redis-link.ts#RETRY_MS | time between two connections, at first | as much more after each
+libs/token-exchange/src/cache/redis-link.ts#LAST_RETRY_MS | the same, at most | tried again
+libs/token-exchange/src/cache/redis-link.ts#REFUSED_MS | the same after a refused user, password or right | tried again
+libs/token-exchange/src/cache/redis-link.ts#STEADY_MS | time without a failure after which it is said to answer again | said
 `,
   'The doctor': `
 apps/mcp-gateway/src/doctor/ask.ts#ASK_MS | time of one answer | said so

@@ -30,6 +30,9 @@ libs/foreign-text/src/secrets.ts#TELLING
 libs/foreign-text/src/token-shapes.ts#LEAST
 libs/serving/src/run-app.ts#STANDARD_OUTPUT
 libs/token-exchange/src/cache/memory-token-cache.ts#ENTRY_BYTES
+libs/token-exchange/src/cache/redis-url.ts#LAST_PORT
+libs/token-exchange/src/cache/redis-url.ts#PORT
+libs/token-exchange/src/cache/redis-url.ts#SENTINEL_PORT
 libs/token-exchange/src/cache/token-cipher.ts#CIPHER_KEY_BYTES
 libs/token-exchange/src/cache/token-cipher.ts#HEADER_BYTES
 libs/token-exchange/src/cache/token-cipher.ts#KEY_ID_BYTES

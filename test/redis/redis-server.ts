@@ -12,14 +12,18 @@ export class RedisServer {
   /** A connection of the test’s own. */
   readonly client: Redis;
 
-  private constructor(readonly port: number) {
+  private constructor(
+    readonly port: number,
+    private readonly settings: readonly string[],
+  ) {
     this.client = new Redis(port, '127.0.0.1', { lazyConnect: true, retryStrategy: () => 50 });
     this.client.on('error', () => undefined);
   }
 
-  static async start(): Promise<RedisServer> {
+  /** With further settings, as a command line has them. */
+  static async start(settings: readonly string[] = []): Promise<RedisServer> {
     const [port] = await freePorts(1);
-    const server = new RedisServer(port!);
+    const server = new RedisServer(port!, settings);
     await server.run();
     return server;
   }
@@ -31,7 +35,7 @@ export class RedisServer {
   async run(): Promise<void> {
     this.child = startChild('redis-server', [
       ...['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.directory],
-      ...['--save', '', '--appendonly', 'no'],
+      ...['--save', '', '--appendonly', 'no', ...this.settings],
     ]);
     await eventually('redis answers', async () => {
       if (this.child.process.exitCode !== null) throw new Error(this.child.output());

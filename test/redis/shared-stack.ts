@@ -74,6 +74,14 @@ export class SharedStack {
     return textOf(answer).startsWith('Hello');
   }
 
+  /** For how many milliseconds a replica was without Redis, each time that it found it again. */
+  outages(index: number): number[] {
+    const lines = this.at(index)
+      .output()
+      .matchAll(/"awayMs":(\d+)/g);
+    return [...lines].map(([, ms]) => Number(ms));
+  }
+
   /** Exchanges at the issuer while something runs. */
   async exchangesOf(run: () => Promise<unknown>): Promise<number> {
     const before = this.stack.issuer.counters.exchanges;

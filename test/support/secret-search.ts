@@ -37,7 +37,11 @@ export function watchSettings(env: Readonly<Record<string, string | undefined>>)
   watchSecret(env['MCP_AUTH0_CLIENT_SECRET'], env['CLIENT_ASSERTION_KEY']);
   watchSecret(...(env['TOKEN_CACHE_KEY'] ?? '').split(','));
   const redis = env['REDIS_URL'];
-  if (redis !== undefined && URL.canParse(redis)) watchSecret(new URL(redis).password);
+  if (redis === undefined) return;
+  // Several hosts make what no URL parser takes: the passwords are taken as they are written.
+  const [, password, query = ''] = /:\/\/[^:/]*:(.*)@[^@?]*(?:\?(.*))?$/.exec(redis) ?? [];
+  const { sentinel_password: sentinel } = Object.fromEntries(new URLSearchParams(query));
+  watchSecret(password, sentinel);
 }
 
 /**

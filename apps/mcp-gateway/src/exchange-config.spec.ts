@@ -82,7 +82,10 @@ describe('what replicas share', () => {
 
   it.each([
     [{ REDIS_URL: 'redis://canary' }, /^TOKEN_CACHE_KEY: required with REDIS_URL/],
-    [{ REDIS_URL: 'http://canary', TOKEN_CACHE_KEY: cacheKey }, /^REDIS_URL: is no redis/],
+    [
+      { REDIS_URL: 'http://canary', TOKEN_CACHE_KEY: cacheKey },
+      /^REDIS_URL: is no Redis URL; write redis:/,
+    ],
     [{ REDIS_URL: 'redis://canary', TOKEN_CACHE_KEY: 'canary' }, /^TOKEN_CACHE_KEY: each key/],
   ])(
     'OPS-01: what is wrong is named, not shown: %#',

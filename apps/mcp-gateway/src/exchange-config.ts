@@ -4,6 +4,7 @@ import {
   defaultTarget,
   profileProblems,
   readClientKey,
+  readRedisUrl,
   type ClientCredentials,
   type ProfileName,
   type ProfileSettings,
@@ -131,6 +132,14 @@ function checkClientKey(key: string, problems: string[]): void {
   }
 }
 
+function checkRedisUrl(url: string, problems: string[]): void {
+  try {
+    readRedisUrl(url);
+  } catch (error) {
+    problems.push(`REDIS_URL: ${error instanceof Error ? error.message : 'unusable'}`);
+  }
+}
+
 function sharedOf(
   { REDIS_URL: url, TOKEN_CACHE_KEY: given }: ExchangeSettings,
   problems: string[],
@@ -139,9 +148,7 @@ function sharedOf(
     if (given !== undefined) problems.push('REDIS_URL: required with TOKEN_CACHE_KEY');
     return undefined;
   }
-  if (!/^rediss?:\/\/./.test(url) || !URL.canParse(url)) {
-    problems.push('REDIS_URL: is no redis:// or rediss:// URL');
-  }
+  checkRedisUrl(url, problems);
   const make = '`openssl rand -base64 32` makes one';
   if (given === undefined) {
     problems.push(`TOKEN_CACHE_KEY: required with REDIS_URL; ${make}`);

@@ -39,7 +39,7 @@ export interface ExchangeLogger {
 
 /** Where replicas share delegated tokens. */
 export interface SharedCacheOptions {
-  /** `redis:` or `rediss:`; may hold a password. */
+  /** As `readRedisUrl` reads it: one Redis, Sentinels or a Cluster; may hold passwords. */
   readonly url: string;
   /** 32 bytes each: the first encrypts, all decrypt. */
   readonly keys: readonly Buffer[];

@@ -1,113 +1,210 @@
-import { Redis } from 'ioredis';
-import type { After } from '../deadline.js';
+import { Cluster } from 'ioredis';
+import { safeLine } from '#foreign-text';
+import { realAfter, type After, type Clock } from '../deadline.js';
 import type { ExchangeLogger } from '../token-exchange.options.js';
+import { inTime, LateError } from './redis-answer.js';
+import { CONNECT_MS, redisClient, type RedisClient } from './redis-client.js';
+import { reachProblem } from './redis-reach.js';
+import { readRedisUrl, type RedisPlace } from './redis-url.js';
 
-/** A command is given up after so many ticks: a stalled event loop is no slow Redis. */
-const TICKS = 5;
-const TICK_MS = 10;
-/** Milliseconds for which Redis is left alone after a command that failed. */
+/** Milliseconds for which Redis is left alone after a command that got no answer. */
 const REST_MS = 1_000;
-const CONNECT_MS = 1_000;
-const SILENT_SOCKET_MS = 2_000;
+/** Milliseconds before the next connection: so many more after each that failed, up to a second. */
+const RETRY_MS = 100;
+const LAST_RETRY_MS = 1_000;
+/** The same after a refusal of the user, the password or the rights, which no failover cures. */
+const REFUSED_MS = 30_000;
+/** Milliseconds in which a connection must have become one that takes a write. */
+const OPENING_MS = 10_000;
+/** Milliseconds without a failure after which Redis is said to answer again. */
+const STEADY_MS = 2_000;
 
-/** The connection to Redis: never waits long, never queues, says once when it is lost and found. */
+/** Replies about who one is, however the server or a script begins them. */
+const REFUSED = /(?:^|[^A-Z])(?:NOAUTH|WRONGPASS|NOPERM)\b/;
+/** The client's own words for a failure that it told the reason of before, or does not tell. */
+const CLOSED =
+  /Connection is closed\.?$|^All sentinels are unreachable|^Failed to refresh slots|^None of startup/;
+
+/** Writes something that is gone at once: nobody but a primary with room and rights takes it. */
+const MAY_WRITE = `return redis.call('SET', KEYS[1], '', 'PX', 1)`;
+const MAY_WRITE_KEY = 'mcp-gateway:may-write';
+
+interface Link {
+  readonly client: RedisClient;
+  /** What the client said of its failures last. */
+  cause: Error | undefined;
+  /** Ends the waiting for it to open. */
+  readonly inTime: () => void;
+}
+
+/**
+ * The connection to Redis: never waits long, never queues, says once when it is lost and found. An
+ * error reply ends it, whatever it is: a demoted primary, a replica that lost its own, one that still
+ * loads, a Cluster that is down, all answer on a connection that is well, and only a new one leads to
+ * where the name, the Sentinels or the Cluster point by then. It counts as open when a write succeeded.
+ */
 export class RedisLink {
-  readonly redis: Redis;
+  private readonly place: RedisPlace;
+  private readonly secrets: readonly string[];
+  private link: Link | undefined;
+  private open: RedisClient | undefined;
+  private failures = 0;
+  private closed = false;
+  private lost: { readonly at: number; readonly refused: boolean } | undefined;
   private rested: (() => void) | undefined;
-  private lost = false;
+  private retried: (() => void) | undefined;
+  private steady: (() => void) | undefined;
+  private firstOpen: () => void = () => undefined;
+  private readonly opens = new Promise<void>((resolve) => (this.firstOpen = resolve));
 
-  /** `prepare` declares the scripts. */
+  /** Throws `TypeError` for a URL that is wrong. `prepare` declares the scripts. */
   constructor(
     url: string,
-    private readonly options: { readonly logger: ExchangeLogger; readonly after: After },
-    prepare: (redis: Redis) => void,
+    private readonly options: {
+      readonly logger: ExchangeLogger;
+      readonly clock: Clock;
+      readonly after: After;
+    },
+    private readonly prepare: (client: RedisClient) => void,
   ) {
-    this.redis = new Redis(url, {
-      connectTimeout: CONNECT_MS,
-      socketTimeout: SILENT_SOCKET_MS,
-      enableOfflineQueue: false,
-      maxRetriesPerRequest: 0,
-      autoResendUnfulfilledCommands: false,
-      retryStrategy: (attempt) => Math.min(attempt * 100, REST_MS),
-    });
-    prepare(this.redis);
-    this.redis.on('error', () => {
-      this.lose();
-    });
-    this.redis.on('ready', () => {
-      this.rest(0);
-      this.find();
-    });
+    this.place = readRedisUrl(url);
+    const { login, sentinel } = this.place;
+    this.secrets = [login, sentinel?.login].flatMap((one) => (one ? [one.password] : []));
+    this.connect();
   }
 
-  /** Resolves when Redis is ready, and after a second in any case. */
-  opened(): Promise<void> {
-    if (this.redis.status === 'ready') return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, CONNECT_MS);
-      this.redis.once('ready', () => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
+  /** Resolves when Redis is open for the first time, and after a second in any case. */
+  async opened(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, CONNECT_MS)));
+    await Promise.race([this.opens, late]);
+    clearTimeout(timer);
   }
 
   /** The command's answer, or nothing when Redis gives none in time. Never throws. */
-  async ask<T>(command: () => Promise<T>): Promise<T | undefined> {
-    if (this.redis.status !== 'ready' || this.rested !== undefined) return undefined;
+  async ask<T>(command: (client: RedisClient) => Promise<T>): Promise<T | undefined> {
+    const { open } = this;
+    if (open === undefined || this.rested !== undefined) return undefined;
     try {
-      const answer = await inTime(command(), this.options.after);
+      const answer = await inTime(command(open), this.options.after);
       this.find();
       return answer;
-    } catch {
-      this.rest(REST_MS);
-      this.lose();
+    } catch (error) {
+      if (!(error instanceof LateError)) this.drop(open, error);
+      else if (this.open === open) this.rest(error);
       return undefined;
     }
   }
 
   close(): void {
-    this.rest(0);
-    this.redis.disconnect();
+    this.closed = true;
+    for (const cancel of [this.rested, this.retried, this.steady]) cancel?.();
+    if (this.link) this.drop(this.link.client);
   }
 
-  /** Leaves Redis alone for so long; 0 ends it. */
-  private rest(ms: number): void {
+  private connect(): void {
+    const client = redisClient(this.place);
+    client.defineCommand('mayWrite', { numberOfKeys: 1, lua: MAY_WRITE });
+    this.prepare(client);
+    // In real time, as the client's own limits are.
+    const inTime = realAfter(OPENING_MS, () => {
+      this.drop(client, new LateError());
+    });
+    const link: Link = { client, cause: undefined, inTime };
+    this.link = link;
+    const failed = (error: Error) => {
+      if (!CLOSED.test(error.message)) link.cause = error;
+    };
+    for (const event of ['node error', 'sentinelError']) client.on(event, failed);
+    client.on('error', (error: Error) => {
+      failed(error);
+      // A refused user, password or database: the client would go on without it.
+      if (error.name === 'ReplyError') this.drop(client, error);
+    });
+    client.once('end', () => {
+      this.drop(client);
+    });
+    client.once('ready', () => void this.prove(client));
+  }
+
+  /** Opens the link once a write has succeeded and, in a Cluster, every shard has answered. */
+  private async prove(client: RedisClient): Promise<void> {
+    try {
+      const shards = client instanceof Cluster ? client.nodes('master') : [];
+      await Promise.all(shards.map((node) => node.ping()));
+      await (client as RedisClient & MayWrite).mayWrite(MAY_WRITE_KEY);
+    } catch (error) {
+      this.drop(client, error);
+      return;
+    }
+    if (this.link?.client !== client) return;
+    this.link.inTime();
     this.rested?.();
-    this.rested =
-      ms === 0
-        ? undefined
-        : this.options.after(ms, () => {
-            this.rested = undefined;
-          });
+    this.rested = undefined;
+    this.open = client;
+    this.firstOpen();
+    this.find();
   }
 
-  private lose(): void {
-    if (!this.lost)
-      this.options.logger.warn({}, 'shared token cache does not answer; going on without it');
-    this.lost = true;
+  /** Leaves this connection, and makes another after a while. */
+  private drop(client: RedisClient, reason?: unknown): void {
+    const { link } = this;
+    if (link?.client !== client) return;
+    link.inTime();
+    this.link = undefined;
+    this.open = undefined;
+    client.disconnect();
+    if (this.closed) return;
+    const said = reason instanceof Error && !CLOSED.test(reason.message) ? reason : link.cause;
+    this.lose(said?.message);
+    this.failures += 1;
+    const ms = REFUSED.test(said?.message ?? '')
+      ? REFUSED_MS
+      : Math.min(this.failures * RETRY_MS, LAST_RETRY_MS);
+    this.retried = this.options.after(ms, () => {
+      this.connect();
+    });
+  }
+
+  /** Leaves Redis alone for a while. */
+  private rest({ message }: Error): void {
+    this.rested?.();
+    this.rested = this.options.after(REST_MS, () => {
+      this.rested = undefined;
+    });
+    this.lose(message);
+  }
+
+  private lose(cause: string | undefined): void {
+    this.steady?.();
+    this.steady = undefined;
+    const refused = REFUSED.test(cause ?? '');
+    // A refusal is said in an outage that began otherwise too: no time cures it.
+    if (this.lost !== undefined && (this.lost.refused || !refused)) return;
+    this.lost = { at: this.lost?.at ?? this.options.clock(), refused };
+    if (cause !== undefined) this.say(cause);
+    else void reachProblem(this.place).then(this.say.bind(this));
+  }
+
+  private say(cause: string): void {
+    this.options.logger.warn(
+      { cause: safeLine(cause, { secrets: this.secrets }) },
+      'shared token cache does not answer; going on without it',
+    );
   }
 
   private find(): void {
-    if (this.lost) this.options.logger.warn({}, 'shared token cache answers again');
-    this.lost = false;
+    if (this.lost === undefined || this.steady !== undefined) return;
+    const awayMs = this.options.clock() - this.lost.at;
+    this.steady = this.options.after(STEADY_MS, () => {
+      this.steady = undefined;
+      this.lost = undefined;
+      this.failures = 0;
+      this.options.logger.warn({ awayMs }, 'shared token cache answers again');
+    });
   }
 }
 
-async function inTime<T>(answer: Promise<T>, after: After): Promise<T> {
-  let cancel: (() => void) | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    let left = TICKS;
-    const tick = () => {
-      left -= 1;
-      if (left < 0) reject(new Error('no answer in time'));
-      else cancel = after(TICK_MS, tick);
-    };
-    tick();
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    cancel?.();
-  }
+interface MayWrite {
+  mayWrite(key: string): Promise<unknown>;
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Redis } from 'ioredis';
 import type { After, Clock, Sleep } from '../deadline.js';
 import { isFresh, usableMs, type DelegatedToken } from '../delegated-token.js';
 import { IssuerUnavailableError } from '../token-exchange.errors.js';
 import type { ExchangeLogger } from '../token-exchange.options.js';
+import type { RedisClient } from './redis-client.js';
 import { RedisLink } from './redis-link.js';
 import {
   ALONE,
@@ -80,7 +80,7 @@ export class RedisTokenCache implements SharedTokenCache {
   private readonly link: RedisLink;
   private readonly cipher: TokenCipher;
 
-  /** Throws `TypeError` for unusable keys. Connects by itself. */
+  /** Throws `TypeError` for an unusable URL or keys. Connects by itself. */
   constructor(
     private readonly options: {
       readonly url: string;
@@ -93,10 +93,10 @@ export class RedisTokenCache implements SharedTokenCache {
     },
   ) {
     this.cipher = new TokenCipher(options.keys);
-    this.link = new RedisLink(options.url, options, (redis) => {
-      redis.defineCommand('claimToken', { numberOfKeys: 2, lua: CLAIM });
-      redis.defineCommand('settleToken', { numberOfKeys: 2, lua: SETTLE });
-      redis.defineCommand('claimAlive', { numberOfKeys: 1, lua: ALIVE });
+    this.link = new RedisLink(options.url, options, (client) => {
+      client.defineCommand('claimToken', { numberOfKeys: 2, lua: CLAIM });
+      client.defineCommand('settleToken', { numberOfKeys: 2, lua: SETTLE });
+      client.defineCommand('claimAlive', { numberOfKeys: 1, lua: ALIVE });
     });
   }
 
@@ -123,16 +123,16 @@ export class RedisTokenCache implements SharedTokenCache {
     }
   }
 
-  private get scripts(): Redis & Scripts {
-    return this.link.redis as Redis & Scripts;
+  private ask<T>(script: (scripts: Scripts) => Promise<T>): Promise<T | undefined> {
+    return this.link.ask((client) => script(client as RedisClient & Scripts));
   }
 
   /** Nothing when Redis does not answer. What does not open, or is not wanted, counts as absent. */
   private async look(key: string, id: string, wanted: ClaimOptions): Promise<Look | undefined> {
     const { token: tokenKey, claim: claimKey } = keysOf(key);
     const ask = (unwanted: Buffer | string, drop: string) =>
-      this.link.ask(() =>
-        this.scripts.claimTokenBuffer(
+      this.ask((scripts) =>
+        scripts.claimTokenBuffer(
           ...[tokenKey, claimKey, id, CLAIM_MS, unwanted, drop, MAX_ENTRY_BYTES],
         ),
       );
@@ -154,13 +154,13 @@ export class RedisTokenCache implements SharedTokenCache {
   private held(key: string, id: string): Claim {
     const { token: tokenKey, claim: claimKey } = keysOf(key);
     const alive = setInterval(() => {
-      void this.link.ask(() => this.scripts.claimAlive(claimKey, id, CLAIM_MS));
+      void this.ask((scripts) => scripts.claimAlive(claimKey, id, CLAIM_MS));
     }, ALIVE_MS).unref();
     return {
       settle: (token) => {
         clearInterval(alive);
         const { sealed, ttl } = this.entryOf(key, token);
-        void this.link.ask(() => this.scripts.settleToken(tokenKey, claimKey, id, sealed, ttl));
+        void this.ask((scripts) => scripts.settleToken(tokenKey, claimKey, id, sealed, ttl));
       },
     };
   }

@@ -1,0 +1,120 @@
+import { readRedisUrl, type RedisPlace } from './redis-url.js';
+
+const one = (host: string, port: number): RedisPlace['hosts'] => [{ host, port }];
+
+it.each<[string, Partial<RedisPlace>]>([
+  ['redis://cache.example', { form: 'single', hosts: one('cache.example', 6379), db: 0 }],
+  ['redis://cache.example/', { form: 'single', hosts: one('cache.example', 6379), db: 0 }],
+  ['redis://cache.example.:6380/3', { hosts: one('cache.example.', 6380), db: 3 }],
+  ['REDIS://127.0.0.1', { hosts: one('127.0.0.1', 6379) }],
+  ['redis://[::1]', { hosts: one('::1', 6379) }],
+  ['redis://[fe80::1]:1', { hosts: one('fe80::1', 1) }],
+  ['redis://redis_1', { hosts: one('redis_1', 6379) }],
+  ['redis://:p%40ss%2Fw@h', { hosts: one('h', 6379), login: { password: 'p@ss/w' } }],
+  [
+    'redis://us%65r:a:b@c@h:7',
+    { hosts: one('h', 7), login: { username: 'user', password: 'a:b@c' } },
+  ],
+  ['rediss://h', { form: 'single', tls: {} }],
+  ['rediss://10.0.0.1?servername=cache.example', { tls: { servername: 'cache.example' } }],
+  [
+    'redis+sentinel://h1:26380,h2,[::1]/main',
+    {
+      form: 'sentinel',
+      hosts: [
+        { host: 'h1', port: 26380 },
+        { host: 'h2', port: 26379 },
+        { host: '::1', port: 26379 },
+      ],
+      sentinel: { name: 'main' },
+      db: 0,
+    },
+  ],
+  [
+    'redis+sentinel://u:p@h1/my.main-1/2?sentinel_password=s%26&sentinel_username=w',
+    {
+      login: { username: 'u', password: 'p' },
+      sentinel: { name: 'my.main-1', login: { username: 'w', password: 's&' } },
+      db: 2,
+    },
+  ],
+  [
+    'rediss+sentinel://h1/main?sentinel_password=a=b&servername=h',
+    { tls: { servername: 'h' }, sentinel: { name: 'main', login: { password: 'a=b' } } },
+  ],
+  [
+    'redis+cluster://h1,h2:7000',
+    {
+      form: 'cluster',
+      hosts: [
+        { host: 'h1', port: 6379 },
+        { host: 'h2', port: 7000 },
+      ],
+      db: 0,
+    },
+  ],
+  ['rediss+cluster://:p@h1/0', { form: 'cluster', tls: {}, login: { password: 'p' }, db: 0 }],
+])('%s', (url, place) => {
+  expect(readRedisUrl(url)).toMatchObject(place);
+});
+
+it('what a URL does not say is not there', () => {
+  const expected: RedisPlace = { form: 'single', hosts: [{ host: 'h', port: 6379 }], db: 0 };
+  expect(readRedisUrl('redis://h')).toEqual(expected);
+});
+
+it.each<[string, RegExp]>([
+  ['', /^is no Redis URL; write redis:\/\/.*redis\+sentinel:\/\/.*redis\+cluster:\/\/.* rediss /],
+  ['canary', /^is no Redis URL/],
+  ['http://canary', /^is no Redis URL/],
+  ['redis:canary', /^is no Redis URL/],
+  ['redis-sentinel://canary', /^is no Redis URL/],
+  ['redis+other://canary', /^is no Redis URL/],
+  ['redis://canary#a', /^is no Redis URL/],
+  ['redis://', /^has a host that is no name/],
+  ['redis:///0', /^has a host that is no name/],
+  ['redis://:pw@', /^has a host that is no name/],
+  ['redis:// canary', /^has a host that is no name/],
+  ['redis://canary pw@h', /^has no password/],
+  ['redis://canäry', /^has a host that is no name/],
+  ['redis://-canary', /^has a host that is no name/],
+  ['redis://[canary]', /^has a host that is no name/],
+  ['redis://::1', /^has a host that is no name/],
+  ['redis://[::1', /^has a host that is no name/],
+  ['redis+cluster://h1,', /^has a host that is no name/],
+  ['redis+cluster://h1, h2', /^has a host that is no name/],
+  ['redis://h:', /^has a port that is none/],
+  ['redis://h:0', /^has a port that is none/],
+  ['redis://h:65536', /^has a port that is none/],
+  ['redis://h:canary', /^has a port that is none/],
+  ['redis://user:canary/pw@h', /^has a port that is none; .*% codes in a password/],
+  ['redis://h1,h2', /^names several hosts; write redis\+sentinel:.* or redis\+cluster:/],
+  ['redis://canary@h', /^has no password before the @; write user:password@ or :password@/],
+  ['redis://canary:@h', /^has no password/],
+  ['redis://:can%ary@h', /^has a % that begins no code; write %25/],
+  ['redis://h/canary', /^has a database that is no number/],
+  ['redis://h/-1', /^has a database that is no number/],
+  ['redis://h/0/0', /^has a database that is no number/],
+  ['redis://h/123456', /^has a database that is no number/],
+  ['redis://h?', /^has a query; leave out/],
+  ['redis://h?family=6', /^has a query; leave out/],
+  ['redis://h?servername=canary', /^has a query; leave out/],
+  ['rediss://h?sentinel_password=canary', /^has a query of something else than servername/],
+  ['rediss://h?servername', /^has a query of something else/],
+  ['rediss://h?servername=', /^has a query of something else/],
+  ['rediss://h?servername=a&servername=b', /^has a query of something else/],
+  ['rediss://h?__proto__=canary', /^has a query of something else/],
+  ['redis+sentinel://h', /^does not name the primary as Sentinel knows it; write redis\+sentinel:/],
+  ['redis+sentinel://h/', /^does not name the primary/],
+  ['redis+sentinel://h/can ary', /^does not name the primary/],
+  ['redis+sentinel://h/main/canary', /^has a database that is no number/],
+  ['redis+sentinel://h/main?sentinel_username=canary', /^has sentinel_username without/],
+  ['redis+sentinel://h/main?sentinel=canary', /^has a query of something else/],
+  ['redis+cluster://h/1', /^names a database, and a Cluster has but one/],
+  ['redis+cluster://h/canary', /^has a database that is no number/],
+  ['redis+cluster://h?servername=canary', /^has a query; leave out/],
+])('%s is refused without a word of it', (url, message) => {
+  expect(() => readRedisUrl(url)).toThrow(TypeError);
+  expect(() => readRedisUrl(url)).toThrow(message);
+  expect(() => readRedisUrl(url)).not.toThrow(/canary|canäry/);
+});
