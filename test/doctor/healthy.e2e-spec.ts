@@ -104,7 +104,7 @@ it('Redis is asked where it is set, and its password is not shown', async () => 
     expect.objectContaining({
       check: 'Redis',
       setting: 'REDIS_URL',
-      text: '"127.0.0.1:1" cannot be used: ECONNREFUSED',
+      text: '127.0.0.1:1 cannot be used: connect ECONNREFUSED 127.0.0.1:1',
     }),
   ]);
 });

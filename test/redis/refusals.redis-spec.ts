@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { RedisLink } from '../../libs/token-exchange/src/cache/redis-link.js';
+import { redisProblem } from '../../libs/token-exchange/src/cache/redis-trial.js';
 import { eventually } from '../support/child.js';
 import { freePorts } from '../support/free-ports.js';
 import { call, textOf } from '../support/rpc.js';
@@ -199,4 +200,12 @@ describe('the log says once why Redis is away', () => {
     expect(lines).toEqual([{ cause: expect.stringMatching(cause) }]);
     expect(JSON.stringify(lines)).not.toContain(PASSWORD);
   });
+});
+
+it('one trial says whether what replicas share can be kept there, and why not', async () => {
+  expect(await redisProblem(redis.url)).toBeUndefined();
+  const unknown = redis.url.replace('//', `//nobody:${PASSWORD}@`);
+  expect(await redisProblem(unknown)).toMatch(/^WRONGPASS/);
+  const [nobody] = (await freePorts(1)) as [number];
+  expect(await redisProblem(`redis://127.0.0.1:${nobody}`)).toMatch(/ECONNREFUSED/);
 });

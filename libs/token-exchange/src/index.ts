@@ -1,4 +1,5 @@
 export { readClientKey, type ClientCredentials } from './client-authentication.js';
+export { redisProblem } from './cache/redis-trial.js';
 export { readRedisUrl } from './cache/redis-url.js';
 export { CIPHER_KEY_BYTES } from './cache/token-cipher.js';
 export { Deadline, realAfter, type After } from './deadline.js';

@@ -1,4 +1,5 @@
 import type { HttpClient } from '#auth';
+import { readRedisUrl } from '#token-exchange';
 import { ConfigError, type GatewayConfig } from '../config.js';
 import { asker, type Ask, type Progress } from './ask.js';
 import { lookInside } from './inside/inside.js';
@@ -69,9 +70,14 @@ function secretsOf({ exchange: { client, shared } }: GatewayConfig): readonly st
   return [
     ...('secret' in client ? [client.secret] : []),
     ...key,
-    ...(shared === undefined ? [] : [new URL(shared.url).password]),
+    ...(shared === undefined ? [] : redisSecrets(shared.url)),
     ...(shared?.keys ?? []).map((each) => each.toString('base64')),
   ];
+}
+
+function redisSecrets(url: string): readonly string[] {
+  const { login, sentinel } = readRedisUrl(url);
+  return [login, sentinel?.login].flatMap((one) => (one === undefined ? [] : [one.password]));
 }
 
 /** A line of PEM that is not its frame. */
