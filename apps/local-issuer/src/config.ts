@@ -25,6 +25,7 @@ export const settingsSchema = z.object({
   MCP_AUTH0_SUBJECT_TOKEN_TYPE: text.default('urn:fastmcp:mcp'),
   API_AUTH0_AUDIENCE: text.default('http://localhost:8787'),
   TOKEN_PROFILE: z.enum(['auth0', 'rfc9068']).default('auth0'),
+  CORS_ORIGINS: z.string().default(''),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -38,6 +39,8 @@ export interface LocalIssuerConfig {
   readonly gatewayClient: { readonly id: string; readonly secret: string };
   readonly subjectTokenType: string;
   readonly tokenProfile: 'auth0' | 'rfc9068';
+  /** Origins of browser clients beside pages on loopback; the gateway judges their spelling. */
+  readonly clientOrigins: readonly string[];
   readonly logLevel: string;
 }
 
@@ -78,6 +81,7 @@ export function parseConfig(
     gatewayClient: { id: data.MCP_AUTH0_CLIENT_ID, secret: data.MCP_AUTH0_CLIENT_SECRET },
     subjectTokenType: data.MCP_AUTH0_SUBJECT_TOKEN_TYPE,
     tokenProfile: data.TOKEN_PROFILE,
+    clientOrigins: data.CORS_ORIGINS.split(/[\s,]+/).filter((origin) => origin.includes('://')),
     logLevel: data.LOG_LEVEL,
   };
 }

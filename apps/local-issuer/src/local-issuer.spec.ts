@@ -20,7 +20,10 @@ const log = new LogCapture();
 beforeAll(async () => {
   [port] = (await freePorts(1)) as [number];
   issuer = createLocalIssuer({
-    ...parseConfig({ ISSUER_URL: `http://localhost:${port}/` }),
+    ...parseConfig({
+      ISSUER_URL: `http://localhost:${port}/`,
+      CORS_ORIGINS: 'tauri://localhost, null * https://app.example',
+    }),
     keyFile: '/dev/null/keys.json',
     clientFile: '/dev/null/clients.json',
     logStream: log,
@@ -84,6 +87,24 @@ describe('Host', () => {
     }
   });
 
+  it('HTTP-02: a target with its own host is served as one with a Host line (RFC 9112 §3.2.2)', async () => {
+    const answer = await raw(
+      `GET HTTP://localhost:${port}${metadata}?a HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect(answer).toContain(`"issuer":"${issuer.url}"`);
+    const two = `GET http://localhost:${port}/ HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n`;
+    expect(await raw(two)).toMatch(/^HTTP\/1\.1 400 /);
+  });
+
+  it.each(['/%zz', '/%', '/%ff', '/.well-known/%'])(
+    'HTTP-02: %s is judged for Host',
+    async (path) => {
+      expect((await send(path, { headers: { host: 'evil.example' } })).status).toBe(403);
+      expect((await send(path)).status).toBe(404);
+    },
+  );
+
   it.each(['localhost', 'LOCALHOST', '127.0.0.1', '[::1]'])(
     'asked as %s, all that it says of itself is the issuer’s',
     async (name) => {
@@ -130,6 +151,20 @@ describe('pages', () => {
         'access-control-allow-origin': origin,
         vary: expect.stringContaining('Origin'),
       });
+    },
+  );
+
+  it.each(['tauri://localhost', 'https://app.example'])(
+    'so does a client whose origin is in CORS_ORIGINS (%s)',
+    async (origin) => {
+      const preflight = await send('/token', { method: 'OPTIONS', headers: { origin } });
+      expect([preflight.status, preflight.headers['access-control-allow-origin']]).toEqual([
+        204,
+        origin,
+      ]);
+      const registered = await register('http://localhost/callback', { origin });
+      expect(registered.status).toBe(201);
+      expect(registered.headers['access-control-allow-origin']).toBe(origin);
     },
   );
 

@@ -49,7 +49,7 @@ export {
   type NamedIssuer,
 } from './issuer-setting.js';
 export { JwtAuthGuard } from './jwt-auth.guard.js';
-export { hasUserInfo, isLoopbackUrl, isSecureUrl } from './loopback.js';
+export { canParseUrl, hasUserInfo, isLoopbackUrl, isSecureUrl } from './loopback.js';
 export { PlainErrorFilter } from './plain-error.filter.js';
 export { registerRequestLog } from './request-log.js';
 export { RequireScopes } from './require-scopes.decorator.js';
