@@ -6,14 +6,15 @@ import { NO_BOUNDS } from './numbers-that-bound-nothing.js';
 const SECTIONS: Readonly<Record<string, string>> = {
   'Connections and time': `
 MAX_CONNECTIONS | connections of all clients at a time | closed at once
-libs/serving/src/bounded-server.ts#MAX_HEADER_BYTES | bytes of a request line with its header | 431
+MAX_HEADER_BYTES | bytes of a request line with its header | 431
+libs/serving/src/bounded-server.ts#HEADER_READ_ON | times that many are read | 431 that knows neither Origin nor path
 libs/serving/src/request-target.ts#MAX_HEADER_LINES | lines of a header | 431
 libs/serving/src/bounded-server.ts#HEADER_TIME_MS | time for a header to arrive | 408, closed
 libs/serving/src/bounded-server.ts#REQUEST_TIME_MS | time for a whole request to arrive | 408, closed
 libs/serving/src/bounded-server.ts#TIME_CHECK_MS | time between two looks at both | cut that much later at most
 libs/serving/src/bounded-server.ts#KEEP_ALIVE_MS | time a connection waits for its next request | closed
 libs/serving/src/pipelining.ts#MAX_PIPELINED_REQUESTS | requests that wait on one connection | those behind are not taken; the connection ends with its last answer
-libs/auth/src/bearer-credentials.ts#MAX_TOKEN_LENGTH | characters of a caller’s token | 400 \`invalid_request\`
+libs/auth/src/bearer-credentials.ts#MAX_TOKEN_LENGTH | characters of a caller’s token | 401
 libs/auth/src/token-claims.ts#HEADER_BOUNDS.maxDepth | depth of a token’s header | 401
 libs/auth/src/token-claims.ts#HEADER_BOUNDS.maxMembers | members of a token’s header | 401
 libs/auth/src/token-payload.ts#MAX_CLAIMS_DEPTH | depth of a token’s claims | 401

@@ -31,6 +31,7 @@ export const settingsSchema = z.object({
   HOST: text.default('127.0.0.1'),
   TOKEN_PROFILE: z.enum(['auth0', 'rfc9068']).optional(),
   MAX_CONNECTIONS: z.coerce.number().int().min(1).max(1_000_000).default(10_000),
+  MAX_HEADER_BYTES: z.coerce.number().int().min(8_192).max(65_536).default(16_384),
   DRAIN_DELAY: drainSeconds.default(5),
   DRAIN_TIMEOUT: drainSeconds.default(25),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -47,6 +48,7 @@ export interface UpstreamConfig {
   readonly issuerSetting: string;
   readonly tokenProfile: 'auth0' | 'rfc9068';
   readonly maxConnections: number;
+  readonly maxHeaderBytes: number;
   readonly drain: DrainTimes;
   readonly logLevel: string;
 }
@@ -88,6 +90,7 @@ export function parseConfig(environment: Environment): UpstreamConfig {
     issuerSetting: issuer.setting,
     tokenProfile: data.TOKEN_PROFILE ?? (auth0 ? 'auth0' : 'rfc9068'),
     maxConnections: data.MAX_CONNECTIONS,
+    maxHeaderBytes: data.MAX_HEADER_BYTES,
     drain: drainTimes(data),
     logLevel: data.LOG_LEVEL,
   };

@@ -50,6 +50,7 @@ export function registerRequestLog(
       path,
       status: arrival.status,
       ...(arrival.aborted && { aborted: true }),
+      ...(arrival.reason !== undefined && { reason: arrival.reason }),
       durationMs: durationOf(arrival),
       sender: caller?.clientId ?? null,
       audience: caller === undefined ? null : options.audience,

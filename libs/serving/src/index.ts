@@ -1,9 +1,9 @@
 export { arrivalId, trackArrivals, type Arrival } from './arrivals.js';
 export {
   boundedServer,
+  HEADER_READ_ON,
   HEADER_TIME_MS,
   KEEP_ALIVE_MS,
-  MAX_HEADER_BYTES,
   REQUEST_TIME_MS,
   TIME_CHECK_MS,
   type ServerOptions,
