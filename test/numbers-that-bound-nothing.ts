@@ -16,6 +16,7 @@ libs/auth/src/token-claims.ts#JWE_PARTS
 libs/auth/src/token-claims.ts#LAST_SECOND
 libs/auth/src/verified-tokens.ts#BYTES_PER_CHARACTER
 libs/auth/src/verified-tokens.ts#ENTRY_BYTES
+libs/foreign-text/src/json-numbers.ts#KEPT_DIGITS
 libs/foreign-text/src/json-text.ts#INDENT
 libs/foreign-text/src/secrets.ts#LEAST
 libs/foreign-text/src/secrets.ts#TELLING

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
-import type { Upstream, UpstreamSession } from './upstream.js';
+import type { Upstream, UpstreamJson, UpstreamSession } from './upstream.js';
 
 /** The upstream API of the sample: one endpoint that needs a scope of its own. */
 @Injectable()
@@ -12,7 +12,7 @@ export class PrivateScopeUpstream {
   }
 
   /** What the API answers to the caller; any JSON object. */
-  read(session: UpstreamSession, signal?: AbortSignal): Promise<Readonly<Record<string, unknown>>> {
+  read(session: UpstreamSession, signal?: AbortSignal): Promise<UpstreamJson> {
     return session.getJson('/api/private-scope', signal);
   }
 }
