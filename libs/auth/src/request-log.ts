@@ -52,9 +52,9 @@ export function registerRequestLog(
       ...(arrival.aborted && { aborted: true }),
       ...(arrival.reason !== undefined && { reason: arrival.reason }),
       durationMs: durationOf(arrival),
-      sender: caller?.clientId ?? null,
+      sender: caller?.clientId.toWellFormed() ?? null,
       audience: caller === undefined ? null : options.audience,
-      scopes: caller?.scopes ?? [],
+      scopes: caller?.scopes.map((scope) => scope.toWellFormed()) ?? [],
       ...request?.logExtras,
     });
   });
