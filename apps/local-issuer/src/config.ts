@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { loadEnvFile } from './env-file.js';
 
 const LOCAL_ISSUER = 'http://localhost:9400/';
 const text = z.string().min(1);
@@ -52,7 +53,7 @@ const LISTENED = ['localhost', '127.0.0.1', '[::1]'];
 
 /** Reads `.env` in the working directory and the environment. Throws on wrong settings. */
 export function loadConfig(): LocalIssuerConfig {
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  loadEnvFile(Object.keys(settingsSchema.shape));
   return parseConfig(process.env);
 }
 

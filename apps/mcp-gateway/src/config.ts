@@ -5,10 +5,11 @@ import {
   isLoopbackUrl,
   LOCAL_ISSUER,
   misspeltNames,
+  SETTING_NAMES,
   resolveIssuer,
   type NamedIssuer,
 } from '#auth';
-import { drainTimes, MAX_DRAIN_SECONDS, type DrainTimes } from '#serving';
+import { drainTimes, envFileProblems, MAX_DRAIN_SECONDS, type DrainTimes } from '#serving';
 import { PROFILE_NAMES } from '#token-exchange';
 import { contradictions } from './config-rules.js';
 import { exchangeOf, type ExchangeConfig } from './exchange-config.js';
@@ -128,6 +129,8 @@ const INSPECTOR_ORIGINS = ['http://localhost:6274', 'http://127.0.0.1:6274'];
 
 /** Reads `.env` in the working directory and the environment, once. Throws `ConfigError`. */
 export async function loadConfig(): Promise<GatewayConfig> {
+  const problems = envFileProblems(SETTING_NAMES);
+  if (problems.length > 0) throw new ConfigError(problems);
   let config: GatewayConfig | undefined;
   await ConfigModule.forRoot({
     validate: (environment: Environment) => {

@@ -7,10 +7,17 @@ import {
   isRootOfLoopback,
   misspeltNames,
   resolveIssuer,
+  SETTING_NAMES,
   urlProblem,
   type NamedIssuer,
 } from '#auth';
-import { drainProblems, drainTimes, MAX_DRAIN_SECONDS, type DrainTimes } from '#serving';
+import {
+  drainProblems,
+  drainTimes,
+  envFileProblems,
+  MAX_DRAIN_SECONDS,
+  type DrainTimes,
+} from '#serving';
 
 const LOCAL_AUDIENCE = 'http://localhost:8787';
 
@@ -55,6 +62,8 @@ export interface UpstreamConfig {
 
 /** Reads `.env` in the working directory and the environment, once. Throws on wrong settings. */
 export async function loadConfig(): Promise<UpstreamConfig> {
+  const problems = envFileProblems(SETTING_NAMES);
+  if (problems.length > 0) throw unusable(problems);
   let config: UpstreamConfig | undefined;
   await ConfigModule.forRoot({
     validate: (environment: Environment) => {

@@ -22,6 +22,7 @@ export {
   type EndingLogger,
   type RunningApp,
 } from './ending.js';
+export { envFileProblems } from './env-file.js';
 export { describeError } from './error-place.js';
 export { LogOutput, MAX_UNWRITTEN_LOG_BYTES } from './log-output.js';
 export { runApp } from './run-app.js';
