@@ -46,12 +46,12 @@ describe('settings that would mislead somebody stop it, with what to write', () 
     [
       'a path that no router finds',
       there('http://localhost:3001/a%20b/mcp'),
-      'MCP_SERVER_URL: its path holds more than letters, digits, - . _ ~ and single slashes',
+      'MCP_SERVER_URL: its path holds more than letters, digits, - . _ ~ and single slashes; write one as /mcp',
     ],
     [
       'a path that a router reads as a pattern',
       there('http://localhost:3001/v1:mcp'),
-      'MCP_SERVER_URL: its path holds more than letters, digits, - . _ ~ and single slashes',
+      'MCP_SERVER_URL: its path holds more than letters, digits, - . _ ~ and single slashes; write one as /mcp',
     ],
     [
       'a path that is its own',

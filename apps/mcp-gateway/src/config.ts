@@ -183,12 +183,14 @@ function resolve(settings: Settings, issuer: NamedIssuer, problems: string[]): G
     return issuer.local || name !== 'MCP_AUTH0_CLIENT_SECRET' ? local : '';
   };
   const at = publicAddress(settings, problems);
+  const urlIsWrong = problems.some((problem) => problem.startsWith('MCP_SERVER_URL: '));
   const config: GatewayConfig = {
     port: settings.PORT,
     host: settings.HOST,
     publicUrl: at.url,
     endpointPath: at.path,
-    resource: settings.AUTH0_AUDIENCE ?? at.resource,
+    // Beside a wrong public URL it would differ from one that nobody wrote.
+    resource: (urlIsWrong ? undefined : settings.AUTH0_AUDIENCE) ?? at.resource,
     issuer: issuer.issuer,
     issuerSetting: issuer.setting,
     tokenProfile:
