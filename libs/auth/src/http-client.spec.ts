@@ -185,7 +185,10 @@ it.each([
     socket.on('error', () => undefined).once('data', () => socket.end(bytes));
   });
   await new Promise<void>((resolve) => raw.listen(0, '127.0.0.1', resolve));
-  const { port } = raw.address() as AddressInfo;
-  expect(await codeOf(send({ url: `http://127.0.0.1:${port}/` }))).toBe(code);
-  await new Promise((resolve) => raw.close(resolve));
+  try {
+    const { port } = raw.address() as AddressInfo;
+    expect(await codeOf(send({ url: `http://127.0.0.1:${port}/` }))).toBe(code);
+  } finally {
+    await new Promise((resolve) => raw.close(resolve));
+  }
 });
