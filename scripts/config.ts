@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { envFileProblems } from '#serving';
 
 /** Settings that only the scripts read. */
 export const SCRIPT_SETTINGS = ['MCP_CLI_CLIENT_ID', 'MCP_CLI_CALLBACK_PORT'] as const;
@@ -23,8 +24,22 @@ export interface ScriptConfig {
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
-/** Reads `.env` and the environment. Throws one readable error for what is no URL. */
+/** The settings that the scripts read themselves. */
+const NAMES = [
+  'API_BASE_URL',
+  'AUTH0_DOMAIN',
+  'DRAIN_TIMEOUT',
+  'HOST',
+  'ISSUER_URL',
+  'MCP_CLI_CLIENT_ID',
+  'MCP_SERVER_URL',
+  'PORT',
+];
+
+/** Reads `.env` and the environment. Throws one readable error for what is no URL, or no `.env`. */
 export function loadScriptConfig(): ScriptConfig {
+  const [problem] = envFileProblems(NAMES);
+  if (problem !== undefined) throw new Error(problem);
   if (existsSync('.env')) process.loadEnvFile('.env');
   return scriptConfig(process.env);
 }

@@ -6,14 +6,15 @@ import { NO_BOUNDS } from './numbers-that-bound-nothing.js';
 const SECTIONS: Readonly<Record<string, string>> = {
   'Connections and time': `
 MAX_CONNECTIONS | connections of all clients at a time | closed at once
-libs/serving/src/bounded-server.ts#MAX_HEADER_BYTES | bytes of a request line with its header | 431
+MAX_HEADER_BYTES | bytes of a request line with its header | 431
+libs/serving/src/bounded-server.ts#HEADER_READ_ON | times that many are read | 431 that knows neither Origin nor path
 libs/serving/src/request-target.ts#MAX_HEADER_LINES | lines of a header | 431
 libs/serving/src/bounded-server.ts#HEADER_TIME_MS | time for a header to arrive | 408, closed
 libs/serving/src/bounded-server.ts#REQUEST_TIME_MS | time for a whole request to arrive | 408, closed
 libs/serving/src/bounded-server.ts#TIME_CHECK_MS | time between two looks at both | cut that much later at most
 libs/serving/src/bounded-server.ts#KEEP_ALIVE_MS | time a connection waits for its next request | closed
 libs/serving/src/pipelining.ts#MAX_PIPELINED_REQUESTS | requests that wait on one connection | those behind are not taken; the connection ends with its last answer
-libs/auth/src/bearer-credentials.ts#MAX_TOKEN_LENGTH | characters of a caller’s token | 400 \`invalid_request\`
+libs/auth/src/bearer-credentials.ts#MAX_TOKEN_LENGTH | characters of a caller’s token | 401
 libs/auth/src/token-header.ts#HEADER_BOUNDS.maxDepth | depth of a token’s header | 401
 libs/auth/src/token-header.ts#HEADER_BOUNDS.maxMembers | members of a token’s header | 401
 libs/auth/src/token-payload.ts#MAX_CLAIMS_DEPTH | depth of a token’s claims | 401
@@ -42,6 +43,7 @@ libs/foreign-text/src/safe-text.ts#MAX_ANSWER_CHARACTERS | characters of a text 
 apps/mcp-gateway/src/mcp/safe-error.ts#MAX_ERROR_CHARACTERS | characters of a JSON-RPC error | cut
 apps/mcp-gateway/src/mcp/safe-error.ts#MAX_ERROR_DATA_MEMBERS | members of an error’s data | left out
 apps/mcp-gateway/src/mcp/safe-error.ts#MAX_ERROR_DATA_DEPTH | depth of an error’s data | left out
+apps/mcp-gateway/src/mcp/mcp-message.ts#MAX_VERSION_CHARACTERS | characters of an unknown protocol version | cut
 apps/mcp-gateway/src/mcp/tool-calls.ts#MAX_NAME_CHARACTERS | characters of an unknown tool’s name | cut
 apps/mcp-gateway/src/tools/tool-schema.ts#MAX_PROBLEMS | problems of a tool’s arguments that are named | counted
 apps/mcp-gateway/src/tools/tool-schema.ts#MAX_PROBLEM_CHARACTERS | characters on one of them | cut

@@ -6,7 +6,7 @@ export type FaultTarget = 'token endpoint' | 'JWKS' | 'upstream' | 'Redis';
 /** What a caller gets of each fault, in the words of the answer. */
 export type FaultRow = Readonly<Record<FaultTarget, string>>;
 
-const RETRY = 'isError: The authorization server did not answer. Try again.';
+const RETRY = 'isError: The authorization server is not available. Try again.';
 const NO_KEYS = '503 with Retry-After';
 const TIMEOUT = 'isError: The upstream API did not answer in time.';
 const UNREACHED = 'isError: The upstream API cannot be reached. Try again.';

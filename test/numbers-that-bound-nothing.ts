@@ -24,6 +24,7 @@ libs/auth/src/token-header.ts#JWE_PARTS
 libs/auth/src/token-header.ts#JWS_PARTS
 libs/auth/src/verified-tokens.ts#BYTES_PER_CHARACTER
 libs/auth/src/verified-tokens.ts#ENTRY_BYTES
+libs/foreign-text/src/json-numbers.ts#KEPT_DIGITS
 libs/foreign-text/src/json-text.ts#INDENT
 libs/foreign-text/src/secrets.ts#LEAST
 libs/foreign-text/src/secrets.ts#TELLING

@@ -26,7 +26,7 @@ describe('with the issuer stopped', () => {
       const answer = await call(stack, 'greet', { era, token: cold });
       expect(answer.status).toBe(200);
       expect(answer.result?.['isError']).toBe(true);
-      expect(textOf(answer)).toMatch(/^The authorization server did not answer\. Try again\./);
+      expect(textOf(answer)).toMatch(/^The authorization server is not available\. Try again\./);
       expect(stack.atUpstream).toHaveLength(upstreamCalls);
     },
   );

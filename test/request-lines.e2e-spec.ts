@@ -139,7 +139,22 @@ describe('LOG-05: what never reaches a route has its line too', () => {
     [
       'too large a header',
       () => rawRequest('GET /', { ...host(), X: 'y'.repeat(17_000) }),
-      { status: 431, path: null as never, method: null },
+      { status: 431, path: '/', method: 'GET', reason: 'header beyond MAX_HEADER_BYTES' },
+    ],
+    [
+      'a header that is not read to its end',
+      () => rawRequest('GET /', { ...host(), X: 'y'.repeat(40_000) }),
+      {
+        status: 431,
+        path: null as never,
+        method: null,
+        reason: 'header beyond MAX_HEADER_BYTES',
+      },
+    ],
+    [
+      'too many header lines',
+      () => rawRequest('GET /', [...Array<string>(201).fill('X: 1')]),
+      { status: 431, path: '/', reason: 'more than 200 header lines' },
     ],
     [
       'CONNECT',

@@ -15,7 +15,7 @@ it('TX-30: one caller whose exchanges fail does not keep others from their first
   const askInALoop = async () => {
     while (state.going) {
       const text = textOf(await call(stack, 'greet', { token: bad }));
-      expect(text).toMatch(/^The authorization server did not answer\. Try again\./);
+      expect(text).toMatch(/^The authorization server is not available\. Try again\./);
       state.calls += 1;
     }
   };

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { loadEnvFile } from './env-file.js';
 
 const LOCAL_ISSUER = 'http://localhost:9400/';
 const text = z.string().min(1);
@@ -25,6 +26,7 @@ export const settingsSchema = z.object({
   MCP_AUTH0_SUBJECT_TOKEN_TYPE: text.default('urn:fastmcp:mcp'),
   API_AUTH0_AUDIENCE: text.default('http://localhost:8787'),
   TOKEN_PROFILE: z.enum(['auth0', 'rfc9068']).default('auth0'),
+  CORS_ORIGINS: z.string().default(''),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -38,6 +40,8 @@ export interface LocalIssuerConfig {
   readonly gatewayClient: { readonly id: string; readonly secret: string };
   readonly subjectTokenType: string;
   readonly tokenProfile: 'auth0' | 'rfc9068';
+  /** Origins of browser clients beside pages on loopback; the gateway judges their spelling. */
+  readonly clientOrigins: readonly string[];
   readonly logLevel: string;
 }
 
@@ -49,7 +53,7 @@ const LISTENED = ['localhost', '127.0.0.1', '[::1]'];
 
 /** Reads `.env` in the working directory and the environment. Throws on wrong settings. */
 export function loadConfig(): LocalIssuerConfig {
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  loadEnvFile(Object.keys(settingsSchema.shape));
   return parseConfig(process.env);
 }
 
@@ -78,6 +82,7 @@ export function parseConfig(
     gatewayClient: { id: data.MCP_AUTH0_CLIENT_ID, secret: data.MCP_AUTH0_CLIENT_SECRET },
     subjectTokenType: data.MCP_AUTH0_SUBJECT_TOKEN_TYPE,
     tokenProfile: data.TOKEN_PROFILE,
+    clientOrigins: data.CORS_ORIGINS.split(/[\s,]+/).filter((origin) => origin.includes('://')),
     logLevel: data.LOG_LEVEL,
   };
 }

@@ -1,11 +1,11 @@
 /** What the front knows of a request before anything reads it. */
 export interface FrontRequest {
   readonly method: string;
-  /** The request target as it came (RFC 9112 §3.2). */
+  /** The request target in origin-form (RFC 9112 §3.2.1); another one is refused. */
   readonly target: string;
   /** The path as the provider knows it. */
   readonly path: string;
-  /** Every Host header. */
+  /** Every authority that it is for. */
   readonly hosts: readonly string[];
   readonly origin: string | undefined;
 }
@@ -21,12 +21,40 @@ const DOCUMENTS = /^\/(\.well-known\/|jwks$)/;
 /** What a client in a browser calls from its own page. */
 const CLIENT_ENDPOINTS = /^\/(token|token\/revocation|reg|me)$/;
 
+/** What the front is configured with. */
+export interface FrontRules {
+  /** Ports it is reached at. */
+  readonly ports: readonly number[];
+  /** Origins of browser clients beside pages on loopback, as browsers send them. */
+  readonly clientOrigins: readonly string[];
+}
+
+/**
+ * The target in origin-form and the authorities it is for: an absolute-form target names its own, and
+ * the Host line beside it does not count (RFC 9112 §3.2.2). Two Host lines stay two.
+ */
+export function addressed(
+  target: string,
+  hosts: readonly string[],
+): Pick<FrontRequest, 'target' | 'hosts'> {
+  const [, authority, rest = ''] = /^https?:\/\/([^/?#@]+)([/?#].*)?$/is.exec(target) ?? [];
+  if (authority === undefined) return { target, hosts };
+  return {
+    target: rest.startsWith('/') ? rest : `/${rest}`,
+    hosts: hosts.length > 1 ? hosts : [authority],
+  };
+}
+
 /**
  * Judges by authority and origin alone. Only loopback names at this issuer's ports are its own
  * (a foreign name that resolves to loopback is DNS rebinding); browser clients are pages on loopback,
- * so that no page elsewhere registers a client or redeems a code. A request without Origin is no page's.
+ * so that no page elsewhere registers a client or redeems a code, and what `CORS_ORIGINS` names: apps and
+ * extensions. A request without Origin is no page's.
  */
-export function judgeFront(request: FrontRequest, ports: readonly number[]): FrontVerdict {
+export function judgeFront(
+  request: FrontRequest,
+  { ports, clientOrigins }: FrontRules,
+): FrontVerdict {
   const [host = '', ...others] = request.hosts;
   if (others.length > 0 || !request.target.startsWith('/')) {
     return { kind: 'refuse', status: 400, message: 'One Host header and a path are needed' };
@@ -39,7 +67,7 @@ export function judgeFront(request: FrontRequest, ports: readonly number[]): Fro
   if (origin === undefined || !CLIENT_ENDPOINTS.test(request.path)) {
     return { kind: 'pass', allowOrigin: undefined };
   }
-  return LOOPBACK_ORIGIN.test(origin)
+  return LOOPBACK_ORIGIN.test(origin) || clientOrigins.includes(origin)
     ? { kind: 'pass', allowOrigin: origin }
     : { kind: 'refuse', status: 403, message: 'Origin not allowed' };
 }

@@ -3,7 +3,7 @@ import type Provider from 'oidc-provider';
 import type { Logger } from 'pino';
 import type { Apis } from './apis.js';
 import { misbehave, type Counters, type Faults } from './faults.js';
-import { judgeFront } from './front-rules.js';
+import { addressed, judgeFront, type FrontRequest, type FrontRules } from './front-rules.js';
 import { handleInteraction } from './interaction.js';
 import { errorPage } from './pages/error-page.js';
 import { homePage } from './pages/home-page.js';
@@ -12,7 +12,7 @@ import { logRequest } from './request-log.js';
 import { route } from './routes.js';
 
 /** What stands before the provider; the provider itself changes when keys rotate. */
-export interface FrontParts {
+export interface FrontParts extends FrontRules {
   readonly provider: () => Provider;
   readonly apis: Apis;
   readonly logger: Logger;
@@ -20,8 +20,6 @@ export interface FrontParts {
   readonly counters: Counters;
   /** The issuer, verbatim: its authority is the only one that answers speak of. */
   readonly issuer: string;
-  /** Ports it is reached at. */
-  readonly ports: readonly number[];
 }
 
 /** Host and Origin, CORS for browser clients, Auth0's paths, faults under test, the sign-in page, the provider. */
@@ -54,9 +52,11 @@ async function serve(
   response: ServerResponse,
 ): Promise<void> {
   const { provider, apis, logger, faults, counters } = parts;
-  const { path, url, endpoint } = route(request.url ?? '/');
+  const { method = 'GET', headers, headersDistinct } = request;
+  const address = addressed(request.url ?? '/', headersDistinct['host'] ?? []);
+  const { path, url, endpoint } = route(address.target);
   logRequest(logger, path, request, response);
-  if (!admit(parts, path, request, response)) return;
+  if (!admit(parts, { method, path, ...address, origin: headers.origin }, response)) return;
   if (endpoint === 'jwks' || endpoint === 'metadata') counters[endpoint] += 1;
   if (endpoint === 'token') counters.tokens += 1;
   if (endpoint !== undefined && (await misbehave(faults, endpoint, response))) return;
@@ -76,15 +76,8 @@ async function serve(
 }
 
 /** Whether the request goes on; a refusal or a preflight is answered here (Fetch, CORS protocol). */
-function admit(
-  { ports }: FrontParts,
-  path: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-): boolean {
-  const { method = 'GET', url: target = '/', headersDistinct, headers } = request;
-  const hosts = headersDistinct['host'] ?? [];
-  const verdict = judgeFront({ method, target, path, hosts, origin: headers.origin }, ports);
+function admit(rules: FrontRules, request: FrontRequest, response: ServerResponse): boolean {
+  const verdict = judgeFront(request, rules);
   if (verdict.kind === 'refuse') {
     const text = { 'content-type': 'text/plain; charset=utf-8', connection: 'close' };
     response.writeHead(verdict.status, text).end(`${verdict.message}\n`);
@@ -95,7 +88,7 @@ function admit(
     response.setHeader('access-control-allow-origin', verdict.allowOrigin);
     response.setHeader('access-control-expose-headers', 'WWW-Authenticate');
   }
-  if (method !== 'OPTIONS') return true;
+  if (request.method !== 'OPTIONS') return true;
   response.writeHead(204, {
     'access-control-allow-methods': 'GET, POST',
     'access-control-max-age': '7200',

@@ -5,7 +5,6 @@ import { text } from 'node:stream/consumers';
 import { freePorts } from '../../../test/support/free-ports.js';
 import { LogCapture } from '../../../test/support/log-capture.js';
 import { parseConfig } from './config.js';
-import { errorPage } from './pages/error-page.js';
 import { createLocalIssuer, type LocalIssuer } from './local-issuer.js';
 
 interface Answer {
@@ -21,7 +20,10 @@ const log = new LogCapture();
 beforeAll(async () => {
   [port] = (await freePorts(1)) as [number];
   issuer = createLocalIssuer({
-    ...parseConfig({ ISSUER_URL: `http://localhost:${port}/` }),
+    ...parseConfig({
+      ISSUER_URL: `http://localhost:${port}/`,
+      CORS_ORIGINS: 'tauri://localhost, null * https://app.example',
+    }),
     keyFile: '/dev/null/keys.json',
     clientFile: '/dev/null/clients.json',
     logStream: log,
@@ -85,6 +87,24 @@ describe('Host', () => {
     }
   });
 
+  it('HTTP-02: a target with its own host is served as one with a Host line (RFC 9112 §3.2.2)', async () => {
+    const answer = await raw(
+      `GET HTTP://localhost:${port}${metadata}?a HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect(answer).toContain(`"issuer":"${issuer.url}"`);
+    const two = `GET http://localhost:${port}/ HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n`;
+    expect(await raw(two)).toMatch(/^HTTP\/1\.1 400 /);
+  });
+
+  it.each(['/%zz', '/%', '/%ff', '/.well-known/%'])(
+    'HTTP-02: %s is judged for Host',
+    async (path) => {
+      expect((await send(path, { headers: { host: 'evil.example' } })).status).toBe(403);
+      expect((await send(path)).status).toBe(404);
+    },
+  );
+
   it.each(['localhost', 'LOCALHOST', '127.0.0.1', '[::1]'])(
     'asked as %s, all that it says of itself is the issuer’s',
     async (name) => {
@@ -134,44 +154,23 @@ describe('pages', () => {
     },
   );
 
+  it.each(['tauri://localhost', 'https://app.example'])(
+    'so does a client whose origin is in CORS_ORIGINS (%s)',
+    async (origin) => {
+      const preflight = await send('/token', { method: 'OPTIONS', headers: { origin } });
+      expect([preflight.status, preflight.headers['access-control-allow-origin']]).toEqual([
+        204,
+        origin,
+      ]);
+      const registered = await register('http://localhost/callback', { origin });
+      expect(registered.status).toBe(201);
+      expect(registered.headers['access-control-allow-origin']).toBe(origin);
+    },
+  );
+
   it('the sign-in page is for no other page', async () => {
     const answer = await send('/auth', { headers: { origin: 'http://localhost:6274' } });
     expect(answer.headers['access-control-allow-origin']).toBeUndefined();
-  });
-});
-
-describe('what a person is shown', () => {
-  const html = { accept: 'text/html,*/*;q=0.8' };
-  const wrong =
-    '/authorize?client_id=mcp-cli&response_type=code&redirect_uri=http://localhost/%3Cb%3E';
-
-  it('an error that no client can be told is a page, and JSON for a program', async () => {
-    const page = await send(wrong, { headers: html });
-    expect([page.status, page.headers['content-type']]).toEqual([400, 'text/html; charset=utf-8']);
-    expect(page.body).toContain('redirect_uri');
-    const answer = await send(wrong, { headers: { accept: 'application/json' } });
-    expect(JSON.parse(answer.body)).toMatchObject({ error: 'invalid_redirect_uri' });
-  });
-
-  it('a sign-in that has ended is a page, and a line for a program', async () => {
-    const page = await send('/interaction/gone', { headers: html });
-    expect([page.status, page.body]).toEqual([400, expect.stringContaining('has ended')]);
-    const line = await send('/interaction/gone');
-    expect(line.body).toBe('This sign-in has ended. Start again from your client.\n');
-  });
-
-  it('an issuer’s words are text on a page, and no longer than a person reads', () => {
-    const shown = errorPage({ error: '<i>', error_description: `<b>${'x'.repeat(10_000)}` });
-    expect(shown).toContain('&#60;b&#62;xxx');
-    expect(shown).toContain('&#60;i&#62;');
-    expect(shown.length).toBeLessThan(5_000);
-  });
-
-  it('`/` says what this is and which endpoint it signs people in for', async () => {
-    const page = await send('/', { headers: html });
-    expect([page.status, page.body]).toEqual([200, expect.stringContaining('local issuer')]);
-    expect(page.body).toContain('http://localhost:3001/');
-    expect((await send('/')).status).toBe(404);
   });
 });
 

@@ -69,8 +69,8 @@ export function createLocalIssuer(options: LocalIssuerOptions): LocalIssuer {
     watchTokens(provider, counters, onToken);
   };
   renew();
-  const { issuer } = options;
-  const ports = [portOf(issuer), options.behindPort ?? portOf(issuer)];
+  const { issuer, behindPort = portOf(issuer), clientOrigins } = options;
+  const rules = { ports: [portOf(issuer), behindPort], clientOrigins };
   const servers = new LoopbackServers(
     createFront({
       provider: () => provider,
@@ -79,14 +79,14 @@ export function createLocalIssuer(options: LocalIssuerOptions): LocalIssuer {
       faults,
       counters,
       issuer,
-      ports,
+      ...rules,
     }),
   );
   return {
     url: issuer,
     faults,
     counters,
-    listen: () => servers.listen(options.behindPort ?? portOf(issuer)),
+    listen: () => servers.listen(behindPort),
     close: (ms = 0) => servers.close(ms),
     rotateKeys: () => {
       parts.keys.rotate();

@@ -3,6 +3,7 @@ import { drainProblems } from '#serving';
 import { sharesAudience } from '#token-exchange';
 import type { GatewayConfig } from './config.js';
 import { profileContradictions } from './exchange-config.js';
+import { originProblem } from './origins.js';
 
 /** Secrets that stand in this repository, and where each may be used all the same. */
 const DOCUMENTED_SECRETS = {
@@ -111,17 +112,13 @@ function listProblems({ baselineScopes, corsOrigins, allowedHosts }: GatewayConf
   if (baselineScopes.includes('offline_access')) {
     problems.push('BASELINE_SCOPES: offline_access is refused; a challenge never asks for it');
   }
-  for (const origin of corsOrigins.filter((each) => !isOrigin(each))) {
-    problems.push(`CORS_ORIGINS: ${quotable(origin)} is not scheme://host[:port]`);
+  for (const problem of corsOrigins.map(originProblem)) {
+    if (problem !== undefined) problems.push(`CORS_ORIGINS: ${problem}`);
   }
   for (const host of allowedHosts.filter((each) => !isHost(each))) {
     problems.push(`ALLOWED_HOSTS: ${quotable(host)} is not host[:port]; patterns are not known`);
   }
   return problems;
-}
-
-function isOrigin(value: string): boolean {
-  return URL.canParse(value) && new URL(value).origin === value;
 }
 
 /** What a Host header can say (RFC 9110 §7.2), in ASCII. */

@@ -5,10 +5,11 @@ import {
   isLoopbackUrl,
   LOCAL_ISSUER,
   misspeltNames,
+  SETTING_NAMES,
   resolveIssuer,
   type NamedIssuer,
 } from '#auth';
-import { drainTimes, MAX_DRAIN_SECONDS, type DrainTimes } from '#serving';
+import { drainTimes, envFileProblems, MAX_DRAIN_SECONDS, type DrainTimes } from '#serving';
 import { PROFILE_NAMES, subjectIssuers } from '#token-exchange';
 import { contradictions } from './config-rules.js';
 import { exchangeOf, type ExchangeConfig } from './exchange-config.js';
@@ -133,6 +134,8 @@ const INSPECTOR_ORIGINS = ['http://localhost:6274', 'http://127.0.0.1:6274'];
 
 /** Reads `.env` in the working directory and the environment, once. Throws `ConfigError`. */
 export async function loadConfig(): Promise<GatewayConfig> {
+  const problems = envFileProblems(SETTING_NAMES);
+  if (problems.length > 0) throw new ConfigError(problems);
   let config: GatewayConfig | undefined;
   await ConfigModule.forRoot({
     validate: (environment: Environment) => {
@@ -185,7 +188,9 @@ function resolve(settings: Settings, issuer: NamedIssuer, problems: string[]): G
     return issuer.local || name !== 'MCP_AUTH0_CLIENT_SECRET' ? local : '';
   };
   const at = publicAddress(settings, problems);
-  const resource = settings.AUTH0_AUDIENCE ?? at.resource;
+  const urlIsWrong = problems.some((problem) => problem.startsWith('MCP_SERVER_URL: '));
+  // Beside a wrong public URL it would differ from one that nobody wrote.
+  const resource = (urlIsWrong ? undefined : settings.AUTH0_AUDIENCE) ?? at.resource;
   const config: GatewayConfig = {
     port: settings.PORT,
     host: settings.HOST,

@@ -35,6 +35,7 @@ export async function createGateway(
   const adapter = new FastifyAdapter(
     fastifyOptions({
       maxConnections: config.limits.maxConnections,
+      maxHeaderBytes: config.limits.maxHeaderBytes,
       logger,
       clock,
       times,

@@ -9,9 +9,9 @@ const tenant = {
 };
 
 describe('the public URL has one spelling, and its path is a literal', () => {
-  const on = (MCP_SERVER_URL: string): readonly string[] => {
+  const on = (MCP_SERVER_URL: string, more: object = {}): readonly string[] => {
     try {
-      parseConfig({ ...tenant, MCP_SERVER_URL });
+      parseConfig({ ...tenant, MCP_SERVER_URL, ...more });
       return [];
     } catch (error) {
       if (error instanceof ConfigError) return error.problems;
@@ -36,6 +36,17 @@ describe('the public URL has one spelling, and its path is a literal', () => {
     expect(on(given)).toEqual([
       `MCP_SERVER_URL: is not the spelling that clients compare; write ${canonical}`,
     ]);
+  });
+
+  it('PRM-14: a wrong one is one problem, also beside an audience that repeats it', () => {
+    for (const url of [
+      'https://GW.example/mcp',
+      'https://u:p@gw.example',
+      'https://gw.example/a:b',
+    ]) {
+      const problems = on(url, { AUTH0_AUDIENCE: url });
+      expect(problems).toEqual([expect.stringMatching(/^MCP_SERVER_URL: /)]);
+    }
   });
 
   it.each([

@@ -34,7 +34,10 @@ export function publicUrlOf(given: string): PublicUrl | { readonly problem: stri
     return { problem: `is not the spelling that clients compare; write ${canonical}` };
   }
   if (!LITERAL_PATH.test(url.pathname)) {
-    return { problem: 'its path holds more than letters, digits, - . _ ~ and single slashes' };
+    return {
+      problem:
+        'its path holds more than letters, digits, - . _ ~ and single slashes; write one as /mcp',
+    };
   }
   if (RESERVED.test(url.pathname)) {
     return { problem: `the gateway answers ${url.pathname} itself; write another path, as /mcp` };

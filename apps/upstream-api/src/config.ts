@@ -7,10 +7,17 @@ import {
   isRootOfLoopback,
   misspeltNames,
   resolveIssuer,
+  SETTING_NAMES,
   urlProblem,
   type NamedIssuer,
 } from '#auth';
-import { drainProblems, drainTimes, MAX_DRAIN_SECONDS, type DrainTimes } from '#serving';
+import {
+  drainProblems,
+  drainTimes,
+  envFileProblems,
+  MAX_DRAIN_SECONDS,
+  type DrainTimes,
+} from '#serving';
 
 const LOCAL_AUDIENCE = 'http://localhost:8787';
 
@@ -31,6 +38,7 @@ export const settingsSchema = z.object({
   HOST: text.default('127.0.0.1'),
   TOKEN_PROFILE: z.enum(['auth0', 'rfc9068']).optional(),
   MAX_CONNECTIONS: z.coerce.number().int().min(1).max(1_000_000).default(10_000),
+  MAX_HEADER_BYTES: z.coerce.number().int().min(8_192).max(65_536).default(16_384),
   DRAIN_DELAY: drainSeconds.default(5),
   DRAIN_TIMEOUT: drainSeconds.default(25),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -47,12 +55,15 @@ export interface UpstreamConfig {
   readonly issuerSetting: string;
   readonly tokenProfile: 'auth0' | 'rfc9068';
   readonly maxConnections: number;
+  readonly maxHeaderBytes: number;
   readonly drain: DrainTimes;
   readonly logLevel: string;
 }
 
 /** Reads `.env` in the working directory and the environment, once. Throws on wrong settings. */
 export async function loadConfig(): Promise<UpstreamConfig> {
+  const problems = envFileProblems(SETTING_NAMES);
+  if (problems.length > 0) throw unusable(problems);
   let config: UpstreamConfig | undefined;
   await ConfigModule.forRoot({
     validate: (environment: Environment) => {
@@ -88,6 +99,7 @@ export function parseConfig(environment: Environment): UpstreamConfig {
     issuerSetting: issuer.setting,
     tokenProfile: data.TOKEN_PROFILE ?? (auth0 ? 'auth0' : 'rfc9068'),
     maxConnections: data.MAX_CONNECTIONS,
+    maxHeaderBytes: data.MAX_HEADER_BYTES,
     drain: drainTimes(data),
     logLevel: data.LOG_LEVEL,
   };

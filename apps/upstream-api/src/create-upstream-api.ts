@@ -24,7 +24,12 @@ export async function createUpstreamApi(
     stream: logStream,
   });
   const adapter = new FastifyAdapter(
-    fastifyOptions({ maxConnections: config.maxConnections, logger, times }),
+    fastifyOptions({
+      maxConnections: config.maxConnections,
+      maxHeaderBytes: config.maxHeaderBytes,
+      logger,
+      times,
+    }),
   );
   const fastify = adapter.getInstance();
   registerRequestLog(fastify, {

@@ -1,13 +1,18 @@
-import { MalformedCredentialsError, MissingCredentialsError } from './auth.errors.js';
+import {
+  InvalidTokenError,
+  MalformedCredentialsError,
+  MissingCredentialsError,
+} from './auth.errors.js';
 
-/** Longest token that is looked at, in characters. */
-export const MAX_TOKEN_LENGTH = 16_384;
+/** Longest token that is looked at, in characters: as long as the longest header that can be allowed. */
+export const MAX_TOKEN_LENGTH = 65_536;
 
 const TOKEN68 = /^[A-Za-z0-9._~+/-]+=*$/;
 
 /**
  * The one bearer token of a request (RFC 6750 §2.1), from its raw header lines and its URL.
- * Throws `MissingCredentialsError` or `MalformedCredentialsError`. A token in the query is never
+ * Throws `MissingCredentialsError`, `MalformedCredentialsError`, and `InvalidTokenError` for one that is
+ * too long. A token in the query is never
  * honoured; beside a header it makes the request malformed.
  */
 export function bearerToken(rawHeaders: readonly string[], url: string): string {
@@ -19,9 +24,8 @@ export function bearerToken(rawHeaders: readonly string[], url: string): string 
   }
   const [scheme, token] = split(value);
   if (scheme.toLowerCase() !== 'bearer') throw new MissingCredentialsError();
-  if (token.length > MAX_TOKEN_LENGTH || !TOKEN68.test(token) || hasQueryToken(url)) {
-    throw new MalformedCredentialsError();
-  }
+  if (token.length > MAX_TOKEN_LENGTH) throw new InvalidTokenError('malformed');
+  if (!TOKEN68.test(token) || hasQueryToken(url)) throw new MalformedCredentialsError();
   return token;
 }
 

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { createServer, type AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { inspect } from 'node:util';
 import { freePorts } from '../../../test/support/free-ports.js';
@@ -165,4 +166,29 @@ it.each(['user:canary@', 'user@', ':canary@'])(
 it('an at sign elsewhere in a URL is no user name', async () => {
   server.answer = (_request, response) => response.writeHead(200).end('{}');
   expect(await send({ url: `${server.url}/a@b?c=d@e` })).toMatchObject({ status: 200 });
+});
+
+it.each([
+  ['no HTTP', 'SSH-2.0-OpenSSH_9.6\r\n', 'answer_unusable'],
+  ['a body alone', '<html>hello</html>', 'answer_unusable'],
+  ['a status of no kind', 'HTTP/1.1 999999 OK\r\n\r\n', 'answer_unusable'],
+  [
+    'two lengths',
+    'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}',
+    'answer_unusable',
+  ],
+  ['a header of 20 KB', `HTTP/1.1 200 OK\r\nX: ${'y'.repeat(20_000)}\r\n\r\n`, 'answer_unusable'],
+  ['an end without an answer', '', 'unreachable'],
+])('UP-05: who answers %s is not unreachable, who gives no answer is', async (...row) => {
+  const [, bytes, code] = row;
+  const raw = createServer((socket) => {
+    socket.on('error', () => undefined).once('data', () => socket.end(bytes));
+  });
+  await new Promise<void>((resolve) => raw.listen(0, '127.0.0.1', resolve));
+  try {
+    const { port } = raw.address() as AddressInfo;
+    expect(await codeOf(send({ url: `http://127.0.0.1:${port}/` }))).toBe(code);
+  } finally {
+    await new Promise((resolve) => raw.close(resolve));
+  }
 });

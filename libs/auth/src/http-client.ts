@@ -130,7 +130,8 @@ async function send(
     return await answerOf(response, request.maxResponseBytes ?? MAX_RESPONSE_BYTES);
   } catch (error) {
     if (error instanceof OutboundError) throw error;
-    throw new OutboundError(codeOf({ body: stream !== undefined }, deadline.signal, signal));
+    const answered = stream !== undefined || isNoHttp(error);
+    throw new OutboundError(codeOf(answered, deadline.signal, signal));
   } finally {
     end();
     inTime();
@@ -159,13 +160,15 @@ function isPlainUtf8(bytes: Buffer, headers: HttpResponse['headers']): boolean {
   return named && coding.toLowerCase() === 'identity' && isUtf8(bytes);
 }
 
-/** What failed in the midst of a body was no whole answer. */
-function codeOf(
-  at: { readonly body: boolean },
-  deadline: AbortSignal,
-  caller?: AbortSignal,
-): OutboundErrorCode {
+/** Whether Node's parser refused what came: no HTTP, or a header beyond its limit of 16 KiB. */
+function isNoHttp(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' && code.startsWith('HPE_');
+}
+
+/** What failed in the midst of an answer was no whole one. */
+function codeOf(answered: boolean, deadline: AbortSignal, caller?: AbortSignal): OutboundErrorCode {
   if (caller?.aborted) return 'aborted';
   if (deadline.aborted) return 'timeout';
-  return at.body ? 'answer_unusable' : 'unreachable';
+  return answered ? 'answer_unusable' : 'unreachable';
 }

@@ -28,6 +28,10 @@ beforeAll(async () => {
     request.logExtras = { tool: 'greet' };
     return 'ok';
   });
+  app.get('/half', (request) => {
+    request.caller = { clientId: 'a\ud83d', scopes: ['b\ud83d'] } as unknown as Caller;
+    return 'ok';
+  });
   app.get('/hijacked', (_request, reply) => {
     reply.hijack();
     reply.raw.writeHead(202).end();
@@ -98,4 +102,9 @@ it('an outbound traceparent keeps the trace and has a new span', () => {
   const [one, two] = [traceparentOf(TRACE), traceparentOf(TRACE)];
   expect(one).toMatch(new RegExp(`^00-${TRACE}-[0-9a-f]{16}-01$`));
   expect(one).not.toBe(two);
+});
+
+it('LOG-04: a line is well-formed Unicode, whatever a token names', async () => {
+  const { line } = await lineOf('/half');
+  expect([line.sender, line.scopes]).toEqual(['a\ufffd', ['b\ufffd']]);
 });

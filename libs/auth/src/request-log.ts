@@ -49,10 +49,11 @@ export function registerRequestLog(
       path,
       status: arrival.status,
       ...(arrival.aborted && { aborted: true }),
+      ...(arrival.reason !== undefined && { reason: arrival.reason }),
       durationMs: durationOf(arrival),
-      sender: caller?.clientId ?? null,
+      sender: caller?.clientId.toWellFormed() ?? null,
       audience: caller?.audience ?? null,
-      scopes: caller?.scopes ?? [],
+      scopes: caller?.scopes.map((scope) => scope.toWellFormed()) ?? [],
       ...request?.logExtras,
     });
   });

@@ -6,4 +6,10 @@ export {
   type JsonBounds,
 } from './json-structure.js';
 export { jsonText, MAX_INDENTED_CHARACTERS } from './json-text.js';
-export { MAX_ANSWER_CHARACTERS, MAX_LINE_CHARACTERS, safeLine, safeText } from './safe-text.js';
+export {
+  MAX_ANSWER_CHARACTERS,
+  MAX_LINE_CHARACTERS,
+  safeLine,
+  safeText,
+  wellFormed,
+} from './safe-text.js';

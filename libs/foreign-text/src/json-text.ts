@@ -1,3 +1,4 @@
+import { markLossyNumbers } from './json-numbers.js';
 import { endOfString } from './json-structure.js';
 
 /** Most characters of a JSON text that is indented. */
@@ -6,13 +7,17 @@ export const MAX_INDENTED_CHARACTERS = 1_000_000;
 const INDENT = 2;
 
 /**
- * A value as JSON for people and models: indented by two, or in one line where indentation would make
- * it longer than `max` characters. Indentation grows with depth times members, so its length is
- * computed before it is made. The value is one that JSON can say.
+ * A JSON text for people and models, as `JSON.stringify(JSON.parse(json), null, 2)` but for numbers that
+ * would lose digits on the way, which stay as they are; in one line where indentation would make it
+ * longer than `max` characters. Indentation grows with depth times members, so its length is computed
+ * before it is made. Throws `SyntaxError` for what is no JSON.
  */
-export function jsonText(value: unknown, max = MAX_INDENTED_CHARACTERS): string {
-  const compact = JSON.stringify(value);
-  return indentedLength(compact, max) <= max ? JSON.stringify(value, null, INDENT) : compact;
+export function jsonText(json: string, max = MAX_INDENTED_CHARACTERS): string {
+  const { text, restore } = markLossyNumbers(json);
+  const value: unknown = JSON.parse(text);
+  const compact = restore(JSON.stringify(value));
+  if (indentedLength(compact, max) > max) return compact;
+  return restore(JSON.stringify(value, null, INDENT));
 }
 
 /** How long a compact JSON text gets by `JSON.stringify(…, null, 2)`; counted until beyond `max`. */

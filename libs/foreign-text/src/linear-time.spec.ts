@@ -1,5 +1,6 @@
 import { expectLinear } from '../../../test/support/hostile-text.js';
 import { readStructure } from './json-structure.js';
+import { markLossyNumbers } from './json-numbers.js';
 import { indentedLength } from './json-text.js';
 import { safeLine, safeText } from './safe-text.js';
 
@@ -12,6 +13,8 @@ it.each<[string, (text: string) => unknown]>([
   ['safeLine of a whole answer', (text) => safeLine(text, { secrets, max: text.length })],
   ['readStructure', (text) => readStructure(text, bounds, ['params', 'arguments'])],
   ['indentedLength', (text) => indentedLength(text)],
+  ['markLossyNumbers', (text) => markLossyNumbers(text)],
+  ['markLossyNumbers of digits', (text) => markLossyNumbers(text.replace(/[^0-9.e]/g, '7'))],
 ])('TOOL-12: %s takes time in proportion to the text, whatever its alphabet', (_name, pass) => {
   expectLinear(pass);
 });

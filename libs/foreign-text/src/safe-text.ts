@@ -42,6 +42,15 @@ export function safeLine(
   return line.length > max || cut ? `${cutAt(line, max)}…` : line;
 }
 
+/** A JSON value as it can be sent to any parser: each string and key of it is well-formed Unicode. */
+export function wellFormed(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (Array.isArray(value)) return value.map(wellFormed);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value);
+  return Object.fromEntries(entries.map(([key, each]) => [key.toWellFormed(), wellFormed(each)]));
+}
+
 /** The first `max` characters, never the half of a surrogate pair. */
 function cutAt(text: string, max: number): string {
   if (text.length <= max) return text;

@@ -15,7 +15,12 @@ export interface Arrival {
   readonly status: number | null;
   /** Whether the client left before its answer was finished. */
   readonly aborted: boolean;
+  /** Why it was refused, where the status alone does not say what to change. */
+  readonly reason?: string;
 }
+
+/** The reason of a header beyond the bound. */
+export const TOO_LARGE_HEADER = 'header beyond MAX_HEADER_BYTES';
 
 interface Open {
   readonly id: string;
@@ -24,6 +29,7 @@ interface Open {
   readonly response: ServerResponse;
   /** Set when the answer was written past the response. */
   cutWith?: number;
+  reason?: string;
 }
 
 const ARRIVAL = Symbol('arrival');
@@ -34,6 +40,12 @@ type TrackedSocket = Socket & { [ON_CONNECTION]?: { open: Set<Open>; last: Open 
 /** The id of a request that a tracked server has received. */
 export function arrivalId(request: IncomingMessage): string | undefined {
   return (request as Tracked)[ARRIVAL]?.id;
+}
+
+/** Says why a request is refused, for its report. */
+export function noteRefusal(request: IncomingMessage, reason: string): void {
+  const open = (request as Tracked)[ARRIVAL];
+  if (open) open.reason = reason;
 }
 
 /**
@@ -66,10 +78,10 @@ export function trackArrivals(server: Server, onOver: (arrival: Arrival) => void
   });
 }
 
-function finished({ id, startedAt, request, response, cutWith }: Open): Arrival {
+function finished({ id, startedAt, request, response, cutWith, reason }: Open): Arrival {
   const status = cutWith ?? (response.headersSent ? response.statusCode : null);
   const aborted = cutWith === undefined && !response.writableFinished;
-  return { id, startedAt, request, status, aborted };
+  return { id, startedAt, request, status, aborted, ...because(reason) };
 }
 
 /** The requests of a connection that are not over; pipelined ones wait for their turn. */
@@ -102,6 +114,7 @@ function refuse(error: NodeJS.ErrnoException, socket: TrackedSocket): Arrival | 
   const status = statusOf(error);
   const { open, last } = socket[ON_CONNECTION] ?? { open: new Set<Open>() };
   const unread = last?.request.complete === false ? last : undefined;
+  const reason = status === 431 ? TOO_LARGE_HEADER : undefined;
   if (status === undefined || !socket.writable) {
     socket.destroy();
     return undefined;
@@ -111,6 +124,7 @@ function refuse(error: NodeJS.ErrnoException, socket: TrackedSocket): Arrival | 
     const left = error.code === 'HPE_INVALID_EOF_STATE';
     if (!left && open.has(unread) && open.size === 1 && !unread.response.headersSent) {
       unread.cutWith = status;
+      if (reason !== undefined) unread.reason = reason;
       endPlainly(socket, status, unread.id);
     } else socket.destroy();
     return undefined;
@@ -118,9 +132,14 @@ function refuse(error: NodeJS.ErrnoException, socket: TrackedSocket): Arrival | 
   if (open.size > 0) endAfter(open, socket);
   // What follows a request that closes its connection is not read (RFC 9112 §9.6).
   if (error.code === 'HPE_CLOSED_CONNECTION') return undefined;
-  const lone = { id: randomUUID(), startedAt: performance.now(), status, aborted: false };
+  const now = { id: randomUUID(), startedAt: performance.now() };
+  const lone = { ...now, status, aborted: false, ...because(reason) };
   if (open.size === 0) endPlainly(socket, status, lone.id);
   return lone;
+}
+
+function because(reason: string | undefined): { readonly reason?: string } {
+  return reason === undefined ? {} : { reason };
 }
 
 /** Ends a connection once the requests that arrived whole have their answers. */

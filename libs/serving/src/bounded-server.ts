@@ -1,11 +1,16 @@
 import { Server, type IncomingMessage, type ServerResponse } from 'node:http';
+import { noteRefusal, TOO_LARGE_HEADER } from './arrivals.js';
 import { OutageLog, type OutageLogger } from './outage-log.js';
 import { MAX_PIPELINED_REQUESTS, takeNoMore, takeRequest } from './pipelining.js';
 import { answerPlainly } from './plain-answer.js';
-import { isDecodable, judgeTarget } from './request-target.js';
+import { headerBytes, isDecodable, judgeTarget, MAX_HEADER_LINES } from './request-target.js';
 
-/** Most bytes of a request's line and header together. */
-export const MAX_HEADER_BYTES = 16_384;
+/**
+ * Times `maxHeaderBytes` that are read of a header: of one that is too large, but not larger than that,
+ * the Origin and the path are known, so that a page can read the refusal and the log names it.
+ */
+export const HEADER_READ_ON = 2;
+const TOO_MANY_LINES = `more than ${MAX_HEADER_LINES} header lines`;
 /** Milliseconds in which a request's header must have arrived. */
 export const HEADER_TIME_MS = 15_000;
 /** Milliseconds in which a whole request must have arrived, its body included. */
@@ -26,6 +31,8 @@ export interface ServerTimes {
 export interface ServerOptions {
   /** Connections beyond it are closed at once. */
   readonly maxConnections: number;
+  /** Most bytes of a request's line and header together; beyond them it is 431. */
+  readonly maxHeaderBytes: number;
   readonly logger: OutageLogger;
   readonly clock?: () => number;
   readonly times?: Partial<ServerTimes> | undefined;
@@ -66,11 +73,11 @@ export function boundedServer(
   handler: (request: IncomingMessage, response: ServerResponse) => void,
   options: ServerOptions,
 ): Server {
-  const { maxConnections, times = {} } = options;
+  const { maxConnections, maxHeaderBytes, times = {} } = options;
   const pipelined = new OutageLog(options.logger, options.clock ?? Date.now);
   const server = new TakingServer(
     {
-      maxHeaderSize: MAX_HEADER_BYTES,
+      maxHeaderSize: maxHeaderBytes * HEADER_READ_ON,
       headersTimeout: times.headerMs ?? HEADER_TIME_MS,
       requestTimeout: times.requestMs ?? REQUEST_TIME_MS,
       connectionsCheckingInterval: times.checkMs ?? TIME_CHECK_MS,
@@ -103,16 +110,25 @@ export function boundedServer(
 function isRefused(
   request: IncomingMessage,
   response: ServerResponse,
-  { judge }: ServerOptions,
+  { judge, maxHeaderBytes }: ServerOptions,
 ): boolean {
+  const tooLarge = headerBytes(request) > maxHeaderBytes;
   const status = judgeTarget(request);
-  if (status !== undefined) {
-    takeNoMore(request);
-    answerPlainly(response, status, { connection: 'close' });
-    return true;
-  }
+  if (status !== undefined) return refuse(request, response, status);
+  // Before the size: its answer has the headers by which a page may read it.
   if (judge?.(request, response) === true) return true;
+  if (tooLarge) return refuse(request, response, 431);
   if (isDecodable(request.url ?? '')) return false;
   answerPlainly(response, 400);
+  return true;
+}
+
+function refuse(request: IncomingMessage, response: ServerResponse, status: number): true {
+  const lines = request.rawHeaders.length / 2;
+  if (status === 431) {
+    noteRefusal(request, lines > MAX_HEADER_LINES ? TOO_MANY_LINES : TOO_LARGE_HEADER);
+  }
+  takeNoMore(request);
+  answerPlainly(response, status, { connection: 'close' });
   return true;
 }

@@ -1,9 +1,9 @@
 export { arrivalId, trackArrivals, type Arrival } from './arrivals.js';
 export {
   boundedServer,
+  HEADER_READ_ON,
   HEADER_TIME_MS,
   KEEP_ALIVE_MS,
-  MAX_HEADER_BYTES,
   REQUEST_TIME_MS,
   TIME_CHECK_MS,
   type ServerOptions,
@@ -22,6 +22,7 @@ export {
   type EndingLogger,
   type RunningApp,
 } from './ending.js';
+export { envFileProblems } from './env-file.js';
 export { describeError } from './error-place.js';
 export { LogOutput, MAX_UNWRITTEN_LOG_BYTES } from './log-output.js';
 export { runApp } from './run-app.js';

@@ -6,6 +6,16 @@ import type { IncomingMessage } from 'node:http';
  */
 export const MAX_HEADER_LINES = 200;
 
+/** What a header line has beside its name and value, and what a request's line has beside method and target. */
+const [AROUND_LINE, AROUND_FIRST] = [': \r\n'.length, '  HTTP/1.1\r\n\r\n'.length];
+
+/** Bytes of a request's line and header, without white space that means nothing. */
+export function headerBytes({ method = '', url = '', rawHeaders }: IncomingMessage): number {
+  let bytes = method.length + url.length + AROUND_FIRST;
+  for (const text of rawHeaders) bytes += text.length;
+  return bytes + (rawHeaders.length / 2) * AROUND_LINE;
+}
+
 const ABSOLUTE = /^https?:\/\/([^/?#@]+)([/?#].*)?$/is;
 
 /**

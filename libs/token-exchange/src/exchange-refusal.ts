@@ -28,6 +28,9 @@ const LOOP_PAUSE_SECONDS = 60;
 /** Most characters of `claims` that are handed on to the client. */
 export const MAX_CLAIMS_LENGTH = 4096;
 
+/** `JSON.stringify` escapes surrogates only where they are alone: many parsers refuse such a text. */
+const LONE_SURROGATE = /\\ud[89a-f]/;
+
 /** How an error is made, from the answer and what was asked for. */
 type Make = (answer: ErrorAnswer, context: RefusalContext) => AnyTokenExchangeError;
 
@@ -126,6 +129,6 @@ function interaction(
   }
   const wanted = parseBoundedObject(claims, EXCHANGE_JSON_BOUNDS);
   const text = wanted && JSON.stringify(wanted);
-  const kept = text !== undefined && !repeatsSecret(text, secrets);
+  const kept = text !== undefined && !LONE_SURROGATE.test(text) && !repeatsSecret(text, secrets);
   return new InteractionRequiredError(kept ? text : undefined);
 }

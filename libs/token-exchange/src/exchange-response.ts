@@ -12,8 +12,8 @@ import {
 export const EXCHANGE_JSON_BOUNDS = { maxDepth: 32, maxMembers: 10_000 };
 const MAX_LIFETIME_SECONDS = 24 * 3600;
 
-/** Most bytes of a token endpoint's answer. */
-export const MAX_ANSWER_BYTES = 64 * 1024;
+/** Most bytes of a token endpoint's answer: a token, and others that are dropped. */
+export const MAX_ANSWER_BYTES = 256 * 1024;
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -10,14 +10,18 @@ export function isRecord(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whether a value can be a request id or a progress token (specification, `RequestId`). */
+/**
+ * Whether a value can be a request id or a progress token (specification, `RequestId`), and can be
+ * repeated as it came: a string of well-formed Unicode, an integer that a double holds.
+ */
 export function isId(value: unknown): value is string | number {
   return typeof value === 'string'
-    ? value.length <= MAX_ID_CHARACTERS
+    ? value.length <= MAX_ID_CHARACTERS && value.isWellFormed()
     : Number.isSafeInteger(value);
 }
 
 /** The id of a message for its answer, or null where none can be repeated (JSON-RPC 2.0 §5). */
 export function idOf({ id }: Fields): RpcId {
-  return isId(id) || (typeof id === 'number' && Number.isFinite(id)) ? id : null;
+  const fraction = typeof id === 'number' && Number.isFinite(id) && !Number.isInteger(id);
+  return isId(id) || fraction ? id : null;
 }

@@ -5,13 +5,30 @@ import {
   type MessageClassification,
 } from '@modelcontextprotocol/server';
 import type { IncomingMessage } from 'node:http';
-import { idOf, isRecord, MAX_ID_CHARACTERS, type Fields } from './json-rpc.js';
-import { forEngine, judgeAnyParams, judgeParams, type Era } from './message-params.js';
-import { INVALID_PARAMS, INVALID_REQUEST, RefusedMessageError, type RpcId } from './rpc-error.js';
+import { safeLine } from '#foreign-text';
+import { idOf, isId, isRecord, MAX_ID_CHARACTERS, type Fields } from './json-rpc.js';
+import {
+  forEngine,
+  judgeAnyParams,
+  judgeEnvelope,
+  judgeParams,
+  type Era,
+} from './message-params.js';
+import {
+  INVALID_PARAMS,
+  INVALID_REQUEST,
+  RefusedMessageError,
+  UNSUPPORTED_VERSION,
+  UNSUPPORTED_VERSION_2025,
+  type RpcId,
+} from './rpc-error.js';
 import { standardHeadersAgree } from './standard-headers.js';
 
 /** Protocol revision 2026-07-28, the only one of its era so far. */
 export const MODERN_VERSION = '2026-07-28';
+
+/** Most characters of a version that is not known, where it is quoted. */
+const MAX_VERSION_CHARACTERS = 64;
 
 /** One JSON-RPC message of a POST, read, parsed and classified. */
 export interface McpMessage {
@@ -37,13 +54,14 @@ export interface McpMessage {
 export function classifyMessage(request: IncomingMessage, body: unknown): McpMessage {
   if (Array.isArray(body)) throw refused('JSON-RPC arrays are not served');
   const message = isRecord(body) ? body : {};
-  if (typeof message['id'] === 'string' && message['id'].length > MAX_ID_CHARACTERS) {
-    throw refused(`The id is longer than ${MAX_ID_CHARACTERS} characters`);
+  if (typeof message['id'] === 'string' && !isId(message['id'])) {
+    throw refused(`The id is longer than ${MAX_ID_CHARACTERS} characters or not well-formed`);
   }
   const version = headerOf(request.headers['mcp-protocol-version'])?.trim();
   const engineBody = forEngine(message);
   const outcome = outcomeOf(request, engineBody);
   judgeShape(outcome, message, version);
+  judgeVersion(outcome, message, version);
   const era = outcome.kind === 'legacy' ? 'legacy' : 'modern';
   const id = idOf(message);
   const params = isRecord(message['params']) ? message['params'] : {};
@@ -96,6 +114,31 @@ function judgeShape(
   const problem = named ? judgeAnyParams(message['params']) : undefined;
   if (problem === undefined) throw refused('Not a JSON-RPC request or notification', id);
   throw invalidParams(id === null || version === MODERN_VERSION ? 400 : 200, problem, id);
+}
+
+/** The revision that the header names is one that is served, but on `initialize`; an envelope is whole. */
+function judgeVersion(
+  outcome: InboundClassificationOutcome,
+  message: Fields,
+  version = MODERN_VERSION,
+): void {
+  const id = idOf(message);
+  if (outcome.kind === 'reject' && outcome.rung === 'envelope') {
+    const claimed = outcome.cell !== 'modern-header-without-claim' || version === MODERN_VERSION;
+    if (claimed) throw invalidParams(400, judgeEnvelope(message['params']), id);
+    throw unsupported(UNSUPPORTED_VERSION, version, { id });
+  }
+  if (outcome.kind !== 'legacy' || outcome.reason === 'initialize') return;
+  if (version === MODERN_VERSION || SUPPORTED_PROTOCOL_VERSIONS.includes(version)) return;
+  throw unsupported(UNSUPPORTED_VERSION_2025, version, { id });
+}
+
+function unsupported(code: number, version: string, { id }: { id: RpcId }): RefusedMessageError {
+  const requested = safeLine(version, { max: MAX_VERSION_CHARACTERS });
+  const served = [MODERN_VERSION, ...SUPPORTED_PROTOCOL_VERSIONS].join(', ');
+  const says = `Unsupported protocol version: ${requested}; write one of ${served}`;
+  const data = code === UNSUPPORTED_VERSION && { supported: [MODERN_VERSION], requested };
+  return new RefusedMessageError(400, code, says, { id, ...(data && { data }) });
 }
 
 function isServable(

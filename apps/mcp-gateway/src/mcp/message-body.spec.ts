@@ -7,7 +7,12 @@ import { RefusedMessageError } from './rpc-error.js';
 
 const LIMIT = 256 * 1024;
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
-const limits = { maxConnections: 1, maxBodyBytes: LIMIT, maxReadingBytes: 64 * LIMIT };
+const limits = {
+  maxConnections: 1,
+  maxHeaderBytes: 16_384,
+  maxBodyBytes: LIMIT,
+  maxReadingBytes: 64 * LIMIT,
+};
 
 let server: Server;
 let most: number;

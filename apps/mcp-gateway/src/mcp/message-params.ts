@@ -12,7 +12,7 @@ const object: Check = (value) => (isRecord(value) ? undefined : ' must be an obj
 const token: Check = (value) =>
   isId(value)
     ? undefined
-    : ` must be an integer or a string of at most ${MAX_ID_CHARACTERS} characters`;
+    : ` must be an integer or a well-formed string of at most ${MAX_ID_CHARACTERS} characters`;
 
 const optional =
   (check: Check): Check =>
@@ -91,6 +91,21 @@ const METHODS: Readonly<Record<Era, ReadonlyMap<string, Check>>> = {
     ['subscriptions/listen', fields({ notifications: FILTER })],
   ]),
 };
+
+const ENVELOPE = fields({
+  _meta: fields({
+    'io.modelcontextprotocol/protocolVersion': text,
+    'io.modelcontextprotocol/clientInfo': optional(implementation),
+    'io.modelcontextprotocol/clientCapabilities': capabilities,
+  }),
+});
+
+/** What is wrong with the envelope of a 2026-07-28 message that the SDK has refused. */
+export function judgeEnvelope(params: unknown): string {
+  return (
+    sentence(ENVELOPE(params ?? {})) ?? 'Invalid params: params._meta is no envelope of 2026-07-28'
+  );
+}
 
 /** What holds of any message's params: objects, and a progress token that can be one; or a sentence. */
 export function judgeAnyParams(params: unknown): string | undefined {

@@ -6,15 +6,17 @@ import { RefusedMessageError } from './rpc-error.js';
 @Catch(RefusedMessageError)
 export class RpcErrorFilter implements ExceptionFilter<RefusedMessageError> {
   catch(refusal: RefusedMessageError, host: ArgumentsHost): void {
+    const { code, message, options } = refusal;
+    const { id = null, data, headers } = options;
     void host
       .switchToHttp()
       .getResponse<FastifyReply>()
       .status(refusal.status)
-      .headers({ 'cache-control': 'no-store', ...refusal.options.headers })
+      .headers({ 'cache-control': 'no-store', ...headers })
       .send({
         jsonrpc: '2.0',
-        id: refusal.options.id ?? null,
-        error: { code: refusal.code, message: refusal.message },
+        id,
+        error: { code, message, ...(data && { data }) },
       });
   }
 }

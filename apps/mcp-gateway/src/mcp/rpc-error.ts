@@ -4,6 +4,10 @@ export const INVALID_REQUEST = -32600;
 export const METHOD_NOT_FOUND = -32601;
 export const INVALID_PARAMS = -32602;
 export const INTERNAL_ERROR = -32603;
+/** Specification 2026-07-28, `UnsupportedProtocolVersionError`; its data names the served ones. */
+export const UNSUPPORTED_VERSION = -32022;
+/** What servers of the 2025 era answer to a version header that names none; the specification has no code. */
+export const UNSUPPORTED_VERSION_2025 = -32000;
 
 /** A JSON-RPC request id, as far as it could be read. */
 export type RpcId = string | number | null;
@@ -27,6 +31,7 @@ export class RefusedMessageError extends RpcError {
     message: string,
     readonly options: {
       readonly id?: RpcId;
+      readonly data?: object;
       readonly headers?: Readonly<Record<string, string>>;
     } = {},
   ) {

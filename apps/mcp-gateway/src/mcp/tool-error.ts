@@ -28,7 +28,7 @@ export const OUTCOMES = {
   request_refused: { says: 'Access to the upstream API could not be obtained.', level: 'error' },
   client_refused: { says: 'The upstream API is temporarily unavailable.', level: 'error' },
   slow_down: { says: 'Too many requests at the authorization server.', level: 'warn' },
-  unavailable: { says: 'The authorization server did not answer. Try again.', level: 'warn' },
+  unavailable: { says: 'The authorization server is not available. Try again.', level: 'warn' },
   response_invalid: { says: 'The authorization server gave no usable answer.', level: 'error' },
   upstream_unauthorized: { says: 'The upstream API refused the access token.', level: 'error' },
   upstream_forbidden: { says: 'The upstream API does not permit this to you.', level: 'info' },

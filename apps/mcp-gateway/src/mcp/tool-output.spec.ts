@@ -43,3 +43,19 @@ it('TOOL-05: what does not fit the schema is no result, unless it is an error', 
   expect(() => cleanOutput(strict, wrong)).toThrow(OutputInvalidError);
   expect(cleanOutput(strict, { ...wrong, isError: true })).toEqual({ ...wrong, isError: true });
 });
+
+it('TOOL-12: all of a result is well-formed Unicode, also what is no text', () => {
+  const half = 'a\ud83d';
+  const result: ToolResult = {
+    content: [
+      { type: 'resource_link', uri: half, name: half, annotations: { audience: [half] } },
+      { type: 'image', data: 'eyJh', mimeType: half, _meta: { [half]: half } },
+    ],
+    structuredContent: { [half]: [half] },
+    _meta: { said: { [half]: half } },
+  };
+  const text = JSON.stringify(cleanOutput(tool(), result));
+  // JSON.stringify escapes surrogates only where they are alone.
+  expect(text).not.toContain('\\ud83d');
+  expect(text.match(/a\ufffd/g)).toHaveLength(10);
+});

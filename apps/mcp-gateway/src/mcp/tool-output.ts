@@ -1,16 +1,17 @@
-import { safeText } from '#foreign-text';
+import { safeText, wellFormed } from '#foreign-text';
 import type { Tool, ToolContent, ToolResult } from '../tools/tool.js';
 import { isRecord } from './json-rpc.js';
 import { OutputInvalidError } from './tool-error.js';
 
 /**
- * A tool's result as it leaves: every text of it is foreign text, cleaned and cut, and structured
- * content fits the tool's schema. Binary data stays as it is. Throws `OutputInvalidError`.
+ * A tool's result as it leaves: every text of it is foreign text, cleaned and cut, all else of it is
+ * well-formed Unicode, and structured content fits the tool's schema. Binary data stays as it is. Throws `OutputInvalidError`.
  */
 export function cleanOutput(tool: Tool, answer: ToolResult): ToolResult {
-  const result = { ...answer, content: answer.content.map(cleanBlock) };
-  if (answer.structuredContent === undefined) return fitting(tool, result);
-  const structuredContent = cleanValue(answer.structuredContent) as Record<string, unknown>;
+  const { content, structuredContent: data, ...rest } = answer;
+  const result = { ...(wellFormed(rest) as typeof rest), content: content.map(cleanBlock) };
+  if (data === undefined) return fitting(tool, result);
+  const structuredContent = cleanValue(data) as Record<string, unknown>;
   return fitting(tool, { ...result, structuredContent });
 }
 
@@ -22,7 +23,8 @@ function fitting(tool: Tool, result: ToolResult): ToolResult {
 }
 
 /** `text` of a text block, and of an embedded resource (specification, `ContentBlock`). */
-function cleanBlock(block: ToolContent): ToolContent {
+function cleanBlock(given: ToolContent): ToolContent {
+  const block = wellFormed(given) as ToolContent;
   const { text, resource } = block;
   if (typeof text === 'string') return { ...block, text: safeText(text) };
   if (!isRecord(resource) || typeof resource['text'] !== 'string') return block;

@@ -31,10 +31,10 @@ export class GreetTool implements Tool<z.infer<typeof input>> {
 
   async run({ name }: z.infer<typeof input>, call: ToolCall): Promise<ToolResult> {
     const trimmed = name?.trim() ?? '';
-    const body = await this.privateScope.read(call.upstream(), call.signal);
+    const { text } = await this.privateScope.read(call.upstream(), call.signal);
     return textResult(
       `Hello, ${trimmed === '' ? 'there' : trimmed} (${call.caller.subject})!\n` +
-        `Upstream API Response: ${jsonText(body)}`,
+        `Upstream API Response: ${jsonText(text)}`,
     );
   }
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
-import type { Upstream, UpstreamSession } from './upstream.js';
+import type { Upstream, UpstreamJson, UpstreamSession } from './upstream.js';
 
 /** Where the sample's upstream answers with what belongs to the person. */
 export const PRIVATE_SCOPE_PATH = '/api/private-scope';
@@ -15,7 +15,7 @@ export class PrivateScopeUpstream {
   }
 
   /** What the API answers to the caller; any JSON object. */
-  read(session: UpstreamSession, signal?: AbortSignal): Promise<Readonly<Record<string, unknown>>> {
+  read(session: UpstreamSession, signal?: AbortSignal): Promise<UpstreamJson> {
     return session.getJson(PRIVATE_SCOPE_PATH, signal);
   }
 }

@@ -1,6 +1,7 @@
 import { parseBoundedObject } from '#foreign-text';
 import { retryAfterSeconds } from '#token-exchange';
 import { UpstreamError, type UpstreamErrorCode } from './upstream.errors.js';
+import type { UpstreamJson } from './upstream.js';
 
 /** Arrays and objects within one another in an upstream's answer. */
 export const MAX_ANSWER_DEPTH = 64;
@@ -23,11 +24,7 @@ export interface UpstreamAnswer {
 const PARTIAL = [205, 206, 226];
 
 /** The JSON object of a 2xx answer, or an `UpstreamError` that says what came instead. */
-export function judgeAnswer(
-  upstream: string,
-  answer: UpstreamAnswer,
-  now: number,
-): Readonly<Record<string, unknown>> {
+export function judgeAnswer(upstream: string, answer: UpstreamAnswer, now: number): UpstreamJson {
   const { status } = answer;
   if (status < 200 || status > 299) {
     throw new UpstreamError(codeOf(answer), upstream, {
@@ -36,9 +33,9 @@ export function judgeAnswer(
     });
   }
   const whole = isJson(answer.headers['content-type']) && !PARTIAL.includes(status);
-  const body = whole ? parseBoundedObject(answer.body, ANSWER_BOUNDS) : undefined;
-  if (body === undefined) throw new UpstreamError('upstream_answer_invalid', upstream, { status });
-  return body;
+  const value = whole ? parseBoundedObject(answer.body, ANSWER_BOUNDS) : undefined;
+  if (value === undefined) throw new UpstreamError('upstream_answer_invalid', upstream, { status });
+  return { value, text: answer.body };
 }
 
 function saysWhen({ status, headers }: UpstreamAnswer): boolean {

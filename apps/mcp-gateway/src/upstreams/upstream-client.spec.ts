@@ -43,7 +43,7 @@ async function read(client = tokens): Promise<string> {
     time.after,
   ).open(caller, target, '00-a-b-01');
   return session.getJson('/x').then(
-    ({ status }) => String(status),
+    ({ value }) => String(value['status']),
     (error: unknown) => (error as { code: string }).code,
   );
 }

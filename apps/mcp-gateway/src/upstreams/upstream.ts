@@ -11,6 +11,15 @@ export interface Upstream {
   readonly timeoutMs: number;
 }
 
+/**
+ * A JSON object that an upstream answered. In `value` a number is the nearest double, as JavaScript and
+ * structured content have it; in `text` it has all its digits.
+ */
+export interface UpstreamJson {
+  readonly value: Readonly<Record<string, unknown>>;
+  readonly text: string;
+}
+
 /** An upstream opened as one caller, for the time of one call. */
 export interface UpstreamSession {
   /**
@@ -18,5 +27,5 @@ export interface UpstreamSession {
    * After a 401 the token is exchanged once more and the request made once more (RFC 6750 §3.1).
    * Throws `UpstreamError` or the exchange's error.
    */
-  getJson(path: `/${string}`, signal?: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
+  getJson(path: `/${string}`, signal?: AbortSignal): Promise<UpstreamJson>;
 }

@@ -88,6 +88,7 @@ it('TX-26: Entra’s claims are kept as one JSON object; anything else is droppe
       '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}',
     ],
     ['no json', undefined],
+    ['{"a":"\\ud83d"}', undefined],
     [`{"a":"${'x'.repeat(5_000)}"}`, undefined],
   ] as const) {
     endpoint.answer = (_request, response) => {
