@@ -11,6 +11,7 @@ it('OPS-01: nothing set: the local issuer, its audience, loopback', () => {
     issuerSetting: 'ISSUER_URL',
     tokenProfile: 'auth0',
     maxConnections: 10_000,
+    maxHeaderBytes: 16_384,
     drain: { delayMs: 5_000, timeoutMs: 25_000 },
     logLevel: 'info',
   });

@@ -137,7 +137,7 @@ const TOKENS: readonly Row[] = (
     ['another scheme', 'abc, Basic x'],
     ['a letter beyond ASCII', 'töken'],
     ['NUL', 'abc\u0000def'],
-    ['60 kB', 'x'.repeat(60_000)],
+    ['70 kB', 'x'.repeat(70_000)],
     ['no character', ''],
   ] as const
 ).map(([what, token]) => ({

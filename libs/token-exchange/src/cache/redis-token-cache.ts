@@ -20,7 +20,7 @@ const FIRST_LOOK_MS = 10;
 const LAST_LOOK_MS = 50;
 
 /**
- * Most bytes of an entry that is read or stored: what a token answer of 64 KiB may become. A longer
+ * Most bytes of an entry that is read or stored: what a token of 64 KiB may become. A longer
  * one is removed unread, and a token that makes one is not shared.
  */
 export const MAX_ENTRY_BYTES = 128 * 1024;
