@@ -45,7 +45,7 @@ apps/mcp-gateway/src/mcp/tool-calls.ts#MAX_NAME_CHARACTERS | characters of an un
 apps/mcp-gateway/src/tools/tool-schema.ts#MAX_PROBLEMS | problems of a tool’s arguments that are named | counted
 apps/mcp-gateway/src/tools/tool-schema.ts#MAX_PROBLEM_CHARACTERS | characters on one of them | cut
 libs/foreign-text/src/safe-text.ts#MAX_LINE_CHARACTERS | characters of foreign text in a log line or an error | cut
-apps/mcp-gateway/src/mcp/message.guard.ts#MAX_LOGGED_METHOD_CHARACTERS | characters of a method’s name in the log | cut
+apps/mcp-gateway/src/mcp/message.guard.ts#MAX_LOGGED_NAME_CHARACTERS | characters of a method’s or a client’s name in the log | cut
 libs/foreign-text/src/safe-text.ts#MARGIN | times that many are looked at for secrets | not said at all
 libs/serving/src/log-output.ts#MAX_UNWRITTEN_LOG_BYTES | bytes of lines while the log cannot be written | dropped and counted
 libs/serving/src/outage-log.ts#OUTAGE_LINE_MS | time between two lines on one outage | not said again
@@ -151,6 +151,7 @@ apps/local-issuer/src/memory-adapter.ts#MAX_CLIENTS | clients that registered th
 apps/local-issuer/src/memory-adapter.ts#MAX_ENTRIES | sessions, codes and grants | the oldest is forgotten
 apps/local-issuer/src/memory-adapter.ts#MAX_HELD_CHARACTERS | characters of all it remembers | the oldest is forgotten
 apps/local-issuer/src/request-log.ts#MAX_LOGGED_PATH | characters of a path in the log | cut
+apps/local-issuer/src/request-log.ts#MAX_LOGGED_NAME | characters of a client’s name in the log | cut
 apps/local-issuer/src/log-output.ts#MAX_UNWRITTEN_LOG_BYTES | bytes of lines while the log cannot be written | dropped
 apps/local-issuer/src/ending.ts#LAST_ANSWERS_MS | time for running answers at its end | cut
 `,

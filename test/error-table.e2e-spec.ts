@@ -144,7 +144,7 @@ function expectToolError(answer: RpcAnswer, code: ToolErrorCode, says?: RegExp):
   const reference = text.slice(-37, -1);
   const level = { info: 30, warn: 40, error: 50 }[OUTCOMES[code].level];
   expect(stack.log.lines).toContainEqual(
-    expect.objectContaining({ requestId: reference, code, level }),
+    expect.objectContaining({ reference, code, level }),
   );
 }
 

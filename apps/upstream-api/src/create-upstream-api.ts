@@ -31,6 +31,7 @@ export async function createUpstreamApi(
     logger,
     audience: config.audience,
     exclude: ['/healthz', '/readyz'],
+    keepReferences: true,
   });
   const drain = new Drain(config.drain.timeoutMs, {
     contentType: 'application/json',

@@ -51,7 +51,7 @@ export {
 export { JwtAuthGuard } from './jwt-auth.guard.js';
 export { hasUserInfo, isLoopbackUrl, isSecureUrl } from './loopback.js';
 export { PlainErrorFilter } from './plain-error.filter.js';
-export { registerRequestLog } from './request-log.js';
+export { nameForLog, registerRequestLog } from './request-log.js';
 export { RequireScopes } from './require-scopes.decorator.js';
 export { ResourceMetadataController } from './resource-metadata.controller.js';
 export {
