@@ -21,27 +21,31 @@ interface Called {
   readonly lines: readonly Line[];
 }
 
-/** Calls greet in a trace of its own; with the reference it was told and all lines of the trace. */
-async function traced(era: Era, token: string): Promise<Called> {
+/** Calls greet in a trace of its own; with the reference it was told and the lines of the trace. */
+async function traced(era: Era, token: string, count: number): Promise<Called> {
   const traceId = randomBytes(16).toString('hex');
   const headers = { traceparent: `00-${traceId}-00000000000000ab-01` };
   const answer = await call(stack, 'greet', { era, token, headers });
   expect(answer.result?.['isError']).toBe(true);
   const lines = () => stack.log.lines.filter((line) => line['traceId'] === traceId);
-  await eventually('its request line', () =>
-    lines().some(({ app, event }) => app === 'mcp-gateway' && event === 'request'),
-  );
+  await eventually(`${count} lines`, () => lines().length >= count);
   return {
     reference: /\(reference ([0-9a-f-]{36})\)$/.exec(textOf(answer))?.[1] ?? '',
     lines: lines(),
   };
 }
 
+/** A token that nobody had before: two sign-ins of one second may give the same. */
+function tokenOf(sub: string): Promise<string> {
+  const exp = Math.floor(stack.time.now / 1000) + 3_600;
+  return stack.issuer.issue({ sub, exp, jti: randomBytes(8).toString('hex') });
+}
+
 const what = ({ app, event, msg }: Line) => `${String(app)}: ${String(msg ?? event)}`;
 
 describe.each(ERAS)('LOG-05, era %s: the reference is on every line of the call', (era) => {
   it('of a refused exchange: the gateway’s lines and the issuer’s', async () => {
-    const { reference, lines } = await traced(era, await stack.token('no-upstream'));
+    const { reference, lines } = await traced(era, await tokenOf('local|no-upstream'), 5);
     expect(lines.map(what).sort()).toEqual([
       'local-issuer: grant refused',
       'local-issuer: request',
@@ -57,7 +61,7 @@ describe.each(ERAS)('LOG-05, era %s: the reference is on every line of the call'
 
   it('of an upstream that refuses, with its two requests and both exchanges', async () => {
     stack.refuseAtUpstream(2);
-    const { reference, lines } = await traced(era, await stack.token());
+    const { reference, lines } = await traced(era, await tokenOf('local|all-rights'), 6);
     expect(lines.map(what).sort()).toEqual([
       'local-issuer: request',
       'local-issuer: request',
@@ -70,30 +74,29 @@ describe.each(ERAS)('LOG-05, era %s: the reference is on every line of the call'
   });
 
   it('of an issuer that fails, with its retry, its pause and its refusal of the client', async () => {
-    const refused = async (status: number, body: object) => {
+    const refused = async (status: number, body: object, count: number) => {
       stack.issuer.faults.token = { status, body: JSON.stringify(body) };
       const sub = `local|${randomBytes(4).toString('hex')}`;
-      const exp = Math.floor(stack.time.now / 1000) + 3_600;
-      const { reference, lines } = await traced(era, await stack.issuer.issue({ sub, exp }));
+      const { reference, lines } = await traced(era, await tokenOf(sub), count);
       expect(new Set(lines.map((line) => line['reference']))).toEqual(new Set([reference]));
       return lines.filter(({ app }) => app === 'mcp-gateway').map(({ msg, event }) => msg ?? event);
     };
     const [failed, line] = ['tool call failed', 'request'];
-    expect(await refused(500, {})).toEqual([
+    expect(await refused(500, {}, 6)).toEqual([
       'token exchange refused',
       'token exchange refused',
       failed,
       line,
     ]);
-    expect(await refused(429, {})).toEqual([
+    expect(await refused(429, {}, 5)).toEqual([
       'token exchange refused',
       'the issuer limits the rate: nobody asks it for a while',
       failed,
       line,
     ]);
     await stack.time.advance(100_000);
-    await refused(401, { error: 'invalid_client' });
-    expect(await refused(401, { error: 'invalid_client' })).toEqual([
+    await refused(401, { error: 'invalid_client' }, 4);
+    expect(await refused(401, { error: 'invalid_client' }, 5)).toEqual([
       'token exchange refused',
       'the issuer refuses this gateway’s client: nobody asks it for a while',
       failed,
@@ -104,8 +107,7 @@ describe.each(ERAS)('LOG-05, era %s: the reference is on every line of the call'
 
 it('LOG-05: of an exchange that several wait for the lines are the first one’s; each failure has its own', async () => {
   stack.issuer.faults.token = { status: 500, body: '{}' };
-  const exp = Math.floor(stack.time.now / 1000) + 3_600;
-  const token = await stack.issuer.issue({ sub: 'local|shared', exp });
+  const token = await tokenOf('local|shared');
   const from = stack.log.lines.length;
   const answers = await Promise.all([1, 2, 3, 4].map(() => call(stack, 'greet', { token })));
   const told = answers.map((answer) => textOf(answer).slice(-37, -1));

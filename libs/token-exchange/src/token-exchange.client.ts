@@ -148,5 +148,6 @@ export class TokenExchangeClient {
 /** The code of an error, else its name; its message may quote what was sent. */
 function problemOf(error: unknown): string {
   const { code, name } = error as { code?: unknown; name?: unknown };
-  return safeLine(String(code ?? name ?? 'unknown'));
+  const said = [code, name].find((each) => typeof each === 'string');
+  return safeLine(said ?? 'unknown');
 }
