@@ -24,4 +24,12 @@ export {
 } from './ending.js';
 export { describeError } from './error-place.js';
 export { LogOutput, MAX_UNWRITTEN_LOG_BYTES } from './log-output.js';
+export {
+  drainCheck,
+  Readiness,
+  type NotReady,
+  type ReadinessAnswer,
+  type ReadinessCheck,
+} from './readiness.js';
 export { runApp } from './run-app.js';
+export { VERSION } from './version.js';
