@@ -3,6 +3,7 @@ import { json, startDouble } from './support/http-double.js';
 import { call } from './support/rpc.js';
 import { CLIENT_SECRET, startStack, type Stack } from './support/stack.js';
 import { Drain } from '#serving';
+import { version } from '../package.json';
 
 let stack: Stack;
 afterEach(() => stack.close());
@@ -50,6 +51,32 @@ it('OPS-02: an issuer that is not there yet is said with its setting and since w
     expect.objectContaining({ reasons: ['signing_keys'], settings: ['ISSUER_URL'], since }),
   ]);
   expect(about('ISSUER_URL: the issuer answers now')).toHaveLength(1);
+});
+
+it('OPS-02: one line says where an app listens, whom it trusts and whom it calls', async () => {
+  stack = await startStack();
+  const { port, upstream, issuer, publicUrl, resource } = stack.config;
+  expect(about('listening')).toEqual([
+    expect.objectContaining({
+      at: [`http://127.0.0.1:${port}`],
+      version,
+      publicUrl,
+      issuer,
+      audiences: [resource],
+      profile: 'auth0-cte',
+      upstreams: [{ url: upstream.baseUrl, audience: upstream.audience, scopes: ['read:private'] }],
+    }),
+  ]);
+  const { port: upstreamPort } = new URL(upstream.baseUrl);
+  expect(about('listening', 'upstream-api')).toEqual([
+    expect.objectContaining({
+      at: [`http://127.0.0.1:${upstreamPort}`],
+      version,
+      issuer,
+      audiences: [upstream.audience],
+    }),
+  ]);
+  expect(about('listening', 'local-issuer')).toHaveLength(1);
 });
 
 it('OPS-02, LOG-04: what an issuer says of itself is shown cut, on one line and without tokens', async () => {

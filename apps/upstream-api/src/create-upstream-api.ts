@@ -6,6 +6,7 @@ import {
   leaveBodiesUnread,
   NestPinoLogger,
   PlainErrorFilter,
+  registerListeningLog,
   registerRequestLog,
   type LogStream,
 } from '#auth';
@@ -33,6 +34,8 @@ export async function createUpstreamApi(
     exclude: ['/healthz', '/readyz'],
     keepReferences: true,
   });
+  const { issuer, audience } = config;
+  registerListeningLog(fastify, logger, { issuer, audiences: [audience] });
   const drain = new Drain(config.drain.timeoutMs, {
     contentType: 'application/json',
     body: plainBody(503),

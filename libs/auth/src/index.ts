@@ -49,6 +49,7 @@ export {
   type NamedIssuer,
 } from './issuer-setting.js';
 export { JwtAuthGuard } from './jwt-auth.guard.js';
+export { registerListeningLog } from './listening-log.js';
 export { hasUserInfo, isLoopbackUrl, isSecureUrl } from './loopback.js';
 export { PlainErrorFilter } from './plain-error.filter.js';
 export { nameForLog, registerRequestLog } from './request-log.js';
