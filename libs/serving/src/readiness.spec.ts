@@ -46,19 +46,16 @@ it('each change is one line, and how it began is none', () => {
   readiness.look();
   readiness.look();
   expect(lines).toEqual([]);
-  const fields = {
-    reasons: ['signing_keys'],
-    settings: ['ISSUER_URL'],
-    since: '2026-01-02T03:04:06.000Z',
-  };
+  const since = '2026-01-02T03:04:06.000Z';
   holding = [];
   readiness.look();
   readiness.look();
-  expect(lines).toEqual([['info', fields, 'ready']]);
+  expect(lines).toEqual([['info', { waitedFor: ['signing_keys'], since }, 'ready']]);
   holding = [KEYS];
   readiness.look();
   holding = [KEYS, DRAINING];
   readiness.look();
+  const fields = { reasons: ['signing_keys'], settings: ['ISSUER_URL'], since };
   expect(lines.slice(1)).toEqual([['warn', fields, 'not ready: no keys']]);
 });
 

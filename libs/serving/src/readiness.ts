@@ -52,17 +52,16 @@ export class Readiness {
     const change = now.length === 0 ? before?.length !== 0 : before?.length === 0;
     if (!change) return;
     const told = now.length === 0 ? (before ?? []) : now;
-    const fields = {
-      reasons: told.map(({ reason }) => reason),
-      settings: [...new Set(told.flatMap(({ settings = [] }) => settings))],
-      since: told.map(iso).sort()[0],
-    };
+    const reasons = told.map(({ reason }) => reason);
+    const since = told.map(iso).sort()[0];
     if (now.length === 0) {
-      this.logger.info(before === undefined ? {} : fields, 'ready');
+      this.logger.info(before === undefined ? {} : { waitedFor: reasons, since }, 'ready');
       return;
     }
+    const settings = [...new Set(now.flatMap(({ settings: each = [] }) => each))];
     const level = now.every(({ reason }) => reason === 'draining') ? 'info' : 'warn';
-    this.logger[level](fields, `not ready: ${now.map(({ detail }) => detail).join('; ')}`);
+    const sentence = `not ready: ${now.map(({ detail }) => detail).join('; ')}`;
+    this.logger[level]({ reasons, settings, since }, sentence);
   }
 }
 
