@@ -1,7 +1,7 @@
 import { loadScriptConfig, type ScriptConfig } from './config.js';
 import { HOPS_FILE } from './support/hops.js';
 import { HopsFile } from './support/hops-file.js';
-import { isRequestLine, readable } from './support/log-lines.js';
+import { isRequestLine, ReadableLog, wantsColours } from './support/log-lines.js';
 import { isFree } from './support/ports.js';
 import { servicesOf, sharedPort, type Service } from './support/services.js';
 import { Supervisor } from './support/supervisor.js';
@@ -28,9 +28,10 @@ async function main(): Promise<void> {
   const services = servicesOf(config);
   await checkPorts(services);
   const hops = new HopsFile(HOPS_FILE, say);
+  const log = new ReadableLog(wantsColours(config.environment, process.stdout.isTTY));
   const supervisor = new Supervisor(config.environment, (service, line) => {
     if (isRequestLine(line)) hops.append(line);
-    process.stdout.write(`${service.padEnd(12)} | ${readable(line)}\n`);
+    process.stdout.write(`${service.padEnd(12)} | ${log.readable(line)}\n`);
   });
   const stopped = stopOnSignal(supervisor);
   try {
@@ -39,6 +40,12 @@ async function main(): Promise<void> {
     for (const service of services) {
       say(`starting ${service.name} on port ${service.port} …`);
       await Promise.race([supervisor.start(service), stopped]);
+    }
+    for (const service of services) {
+      const why = stopped.done
+        ? undefined
+        : await Promise.race([supervisor.settled(service), stopped]);
+      if (typeof why === 'string') say(`${service.name} runs and tries on: ${why}.`);
     }
     if (!stopped.done) say(nextSteps(config));
     const sentence = await Promise.race([supervisor.ended, stopped]);

@@ -48,7 +48,7 @@ apps/mcp-gateway/src/mcp/tool-calls.ts#MAX_NAME_CHARACTERS | characters of an un
 apps/mcp-gateway/src/tools/tool-schema.ts#MAX_PROBLEMS | problems of a tool’s arguments that are named | counted
 apps/mcp-gateway/src/tools/tool-schema.ts#MAX_PROBLEM_CHARACTERS | characters on one of them | cut
 libs/foreign-text/src/safe-text.ts#MAX_LINE_CHARACTERS | characters of foreign text in a log line or an error | cut
-apps/mcp-gateway/src/mcp/message.guard.ts#MAX_LOGGED_METHOD_CHARACTERS | characters of a method’s name in the log | cut
+apps/mcp-gateway/src/mcp/message.guard.ts#MAX_LOGGED_NAME_CHARACTERS | characters of a method’s or a client’s name in the log | cut
 libs/auth/src/refused-token.ts#MAX_SEEN_CHARACTERS | characters of one value of a refused token in the log | cut
 libs/auth/src/refused-token.ts#MAX_SEEN_VALUES | values of a list of a refused token in the log | counted
 libs/auth/src/challenge.filter.ts#WARNING_MS | time between two warnings of one reason why tokens are refused | said at level info
@@ -177,6 +177,7 @@ apps/local-issuer/src/memory-adapter.ts#MAX_ENTRIES | sessions, codes and grants
 apps/local-issuer/src/memory-adapter.ts#MAX_HELD_CHARACTERS | characters of all it remembers | the oldest is forgotten
 apps/local-issuer/src/request-log.ts#MAX_LOGGED_PATH | characters of a path in the log | cut
 apps/local-issuer/src/pages/error-page.ts#MAX_SHOWN_DESCRIPTION | characters of an error's description on a page | cut
+apps/local-issuer/src/request-log.ts#MAX_LOGGED_NAME | characters of a client’s name in the log | cut
 apps/local-issuer/src/log-output.ts#MAX_UNWRITTEN_LOG_BYTES | bytes of lines while the log cannot be written | dropped
 apps/local-issuer/src/ending.ts#LAST_ANSWERS_MS | time for running answers at its end | cut
 `,

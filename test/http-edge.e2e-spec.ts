@@ -193,5 +193,5 @@ describe('one JSON-RPC message of JSON, within the limit', () => {
 it('LOG-05: every answer carries the request id that stands in the log', async () => {
   const answer = await send();
   const id = answer.headers['x-request-id'];
-  expect(stack.log.requests('mcp-gateway').some((line) => line.requestId === id)).toBe(true);
+  expect(stack.log.requests('mcp-gateway').some((line) => line.reference === id)).toBe(true);
 });

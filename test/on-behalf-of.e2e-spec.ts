@@ -126,6 +126,7 @@ it('PASS-03: only listed headers travel', async () => {
       'host',
       'traceparent',
       'user-agent',
+      'x-request-id',
     ]),
   );
 });

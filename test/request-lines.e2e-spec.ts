@@ -70,11 +70,11 @@ describe.each(ERAS)('%s: a client that leaves', (era) => {
         audience: stack.resource,
         rpc: 'tools/call',
         tool: 'greet',
-        requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+        reference: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
         durationMs: expect.any(Number) as number,
       });
     }
-    expect(new Set(lines.map(({ requestId }) => requestId)).size).toBe(20);
+    expect(new Set(lines.map(({ reference }) => reference)).size).toBe(20);
   });
 
   it('LOG-05: of three calls sent without waiting each has its line when the client leaves', async () => {

@@ -171,7 +171,7 @@ OTEL-02 | Trace context goes on | W3C Trace Context | traceparent goes on, bagga
 OTEL-03 | Span names | OpenTelemetry | a later step
 OTEL-04 | No tracing backend is needed | OpenTelemetry | a later step; there is no exporter at all
 OPS-01 | Wrong settings stop the process, all in one message | operations
-OPS-02 | Liveness and readiness are apart and say no more | operations
+OPS-02 | Liveness and readiness are apart; readiness says what is missing and since when | operations
 OPS-03 | Closing finishes running calls | operations
 OPS-04 | The official suite runs through the real guard | conformance
 OPS-05 | Clocks, keys and faults are in the tests’ hands | conformance | a property of the tests themselves: stack.ts and faults.ts

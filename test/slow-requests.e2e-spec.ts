@@ -69,7 +69,7 @@ it('a body that does not end is cut with 408: one line that names the caller, no
   ]);
   expect(requestLines(from)[0]).not.toHaveProperty('aborted');
   expect(lines(from).filter(({ level }) => Number(level) >= 40)).toEqual([]);
-  expect(answer).toContain(`x-request-id: ${String(requestLines(from)[0]!['requestId'])}`);
+  expect(answer).toContain(`x-request-id: ${String(requestLines(from)[0]!['reference'])}`);
 });
 
 it('a body that does not end after its 401 leaves no second line', async () => {

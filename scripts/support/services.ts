@@ -10,13 +10,18 @@ export interface Service {
   readonly portSetting: string;
   /** Answers 200 as soon as the service can be used. */
   readonly readyUrl: string;
+  /** Says what is not ready of a service that is started all the same. */
+  readonly reasonsUrl?: string;
 }
 
 /** The services of a configuration, in the order they start. */
 export function servicesOf(config: ScriptConfig): Service[] {
   const upstreamPort = portOf(config.upstreamUrl, 8787);
   const at = askedAt(config.host);
+  // An issuer elsewhere may take its time, or not answer: the apps are there all the same.
   const ready = config.localIssuer ? 'readyz' : 'healthz';
+  const reasons = (port: number) =>
+    config.localIssuer ? {} : { reasonsUrl: `http://${at}:${port}/readyz` };
   const services: Service[] = [
     {
       name: 'upstream-api',
@@ -24,6 +29,7 @@ export function servicesOf(config: ScriptConfig): Service[] {
       port: upstreamPort,
       portSetting: 'API_BASE_URL',
       readyUrl: `http://${at}:${upstreamPort}/${ready}`,
+      ...reasons(upstreamPort),
     },
     {
       name: 'mcp-gateway',
@@ -31,6 +37,7 @@ export function servicesOf(config: ScriptConfig): Service[] {
       port: config.gatewayPort,
       portSetting: 'PORT',
       readyUrl: `http://${at}:${config.gatewayPort}/${ready}`,
+      ...reasons(config.gatewayPort),
     },
   ];
   if (!config.localIssuer) return services;

@@ -1,12 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readinessOf } from './readiness.js';
 import type { Service } from './services.js';
 
 /** Where a service's output goes, line by line. */
 export type LineSink = (service: string, line: string) => void;
 
 const READY_WITHIN_MS = 60_000;
+/** Milliseconds until it is said what a service waits for. */
+const SAID_AFTER_MS = 5_000;
 const POLL_MS = 100;
 const DRAIN_TIMEOUT_SECONDS = 25;
 /** Beyond `DRAIN_TIMEOUT` a service takes 4 seconds at most. */
@@ -23,6 +26,8 @@ export class Supervisor {
   constructor(
     private readonly environment: NodeJS.ProcessEnv,
     private readonly onLine: LineSink,
+    /** Milliseconds; tests give their own. */
+    private readonly times = { readyWithin: READY_WITHIN_MS, saidAfter: SAID_AFTER_MS },
   ) {
     this.ended = new Promise((resolve) => {
       this.reportEnd = resolve;
@@ -56,6 +61,17 @@ export class Supervisor {
     ready = true;
   }
 
+  /** What a service that is started still waits for, after a while at most; nothing when it is ready. */
+  async settled({ reasonsUrl }: Service): Promise<string | undefined> {
+    if (reasonsUrl === undefined) return undefined;
+    const deadline = Date.now() + this.times.saidAfter;
+    for (;;) {
+      const why = await readinessOf(reasonsUrl);
+      if (why === undefined || Date.now() > deadline || this.stopping) return why;
+      await sleep(POLL_MS);
+    }
+  }
+
   /** Ends all services; the second call waits for the first. */
   stop(): Promise<void> {
     const drainSeconds = Number(this.environment['DRAIN_TIMEOUT']?.trim()) || DRAIN_TIMEOUT_SECONDS;
@@ -71,30 +87,28 @@ export class Supervisor {
   }
 
   private async ready(service: Service, child: ChildProcess): Promise<void> {
-    const deadline = Date.now() + READY_WITHIN_MS;
-    while (Date.now() < deadline && !this.stopping) {
+    const { readyWithin, saidAfter } = this.times;
+    const began = Date.now();
+    let why: string | undefined;
+    let said: string | undefined;
+    while (Date.now() < began + readyWithin && !this.stopping) {
       if (hasEnded(child)) throw new Error(await this.ended);
-      if (await answers(service.readyUrl)) return;
+      why = await readinessOf(service.readyUrl);
+      if (why === undefined) return;
+      if (Date.now() > began + saidAfter && why !== said) {
+        said = why;
+        this.onLine(service.name, `WARN not ready yet: ${why}`);
+      }
       await sleep(POLL_MS);
     }
     if (!this.stopping) {
-      throw new Error(
-        `${service.name} is not ready after ${READY_WITHIN_MS / 1000} s (${service.readyUrl}).`,
-      );
+      throw new Error(`${service.name} is not ready after ${readyWithin / 1000} s: ${why ?? ''}.`);
     }
   }
 }
 
 function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
-}
-
-async function answers(url: string): Promise<boolean> {
-  try {
-    return (await fetch(url, { signal: AbortSignal.timeout(2_000) })).ok;
-  } catch {
-    return false;
-  }
 }
 
 async function end(child: ChildProcess, graceMs: number): Promise<void> {

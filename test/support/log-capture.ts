@@ -5,7 +5,7 @@ import { watchLog } from './secret-search.js';
 export interface RequestLine {
   readonly app: string;
   readonly traceId: string;
-  readonly requestId: string;
+  readonly reference: string;
   readonly path: string;
   readonly status: number;
   readonly sender: string | null;

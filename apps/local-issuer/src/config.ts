@@ -13,6 +13,8 @@ const port = z
   )
   .transform(Number);
 
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
 /** Every setting the local issuer reads; the other apps' are in the same `.env` and are left alone. */
 export const settingsSchema = z.object({
   NODE_ENV: z.string().optional(),
@@ -25,9 +27,11 @@ export const settingsSchema = z.object({
   MCP_AUTH0_CLIENT_SECRET: text.default('local-development-secret'),
   MCP_AUTH0_SUBJECT_TOKEN_TYPE: text.default('urn:fastmcp:mcp'),
   API_AUTH0_AUDIENCE: text.default('http://localhost:8787'),
-  TOKEN_PROFILE: z.enum(['auth0', 'rfc9068']).default('auth0'),
+  TOKEN_PROFILE: z.enum(['auth0', 'rfc9068'], 'write auth0 or rfc9068').default('auth0'),
   CORS_ORIGINS: z.string().default(''),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LOG_LEVEL: z
+    .enum(LEVELS, `write ${LEVELS.join(', ').replace(/, (\w+)$/, ' or $1')}`)
+    .default('info'),
 });
 
 /** What the local issuer runs with. */

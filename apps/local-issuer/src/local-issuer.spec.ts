@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { freePorts } from '../../../test/support/free-ports.js';
 import { LogCapture } from '../../../test/support/log-capture.js';
 import { parseConfig } from './config.js';
+import { version } from '../../../package.json';
 import { createLocalIssuer, type LocalIssuer } from './local-issuer.js';
 
 interface Answer {
@@ -31,6 +32,19 @@ beforeAll(async () => {
   await issuer.listen();
 });
 afterAll(() => issuer.close());
+
+it('one line says where it listens, its version, issuer and audiences', () => {
+  const lines = log.lines.filter(({ msg }) => msg === 'listening');
+  expect(lines).toEqual([
+    expect.objectContaining({
+      app: 'local-issuer',
+      at: expect.arrayContaining([`http://127.0.0.1:${port}`]) as string[],
+      version,
+      issuer: `http://localhost:${port}/`,
+      audiences: ['http://localhost:3001/', 'http://localhost:8787'],
+    }),
+  ]);
+});
 
 /** Node's own client, since fetch refuses to set Host and Origin. */
 async function send(

@@ -50,6 +50,9 @@ export interface LocalIssuer {
   issue(claims?: JWTPayload, header?: Record<string, unknown>): Promise<string>;
 }
 
+/** The version of the product, as its package says. */
+export const VERSION = '0.1.0';
+
 const HOUR = 3600;
 
 /** Makes an issuer that is not yet listening. */
@@ -86,7 +89,7 @@ export function createLocalIssuer(options: LocalIssuerOptions): LocalIssuer {
     url: issuer,
     faults,
     counters,
-    listen: () => servers.listen(behindPort),
+    listen: () => listen(servers, options, logger),
     close: (ms = 0) => servers.close(ms),
     rotateKeys: () => {
       parts.keys.rotate();
@@ -102,6 +105,17 @@ export function createLocalIssuer(options: LocalIssuerOptions): LocalIssuer {
       return token;
     },
   };
+}
+
+/** With one line that says where it is reached, what it is and for whom its tokens are. */
+async function listen(
+  servers: LoopbackServers,
+  { issuer, resource, upstreamAudience, behindPort }: LocalIssuerOptions,
+  logger: Logger,
+): Promise<void> {
+  await servers.listen(behindPort ?? portOf(issuer));
+  const audiences = [resource, upstreamAudience];
+  logger.info({ at: servers.at, version: VERSION, issuer, audiences }, 'listening');
 }
 
 function partsOf(options: LocalIssuerOptions, logger: Logger): ProviderParts {

@@ -6,15 +6,29 @@ import type { Logger } from 'pino';
 
 /** What a token request turned out to be, once its client was authenticated. */
 interface TokenFacts {
+  /** Who the token speaks for. */
+  readonly subject: string | null;
   readonly sender: string | null;
+  /** As the client calls itself. */
+  readonly clientName?: string;
   readonly audience: string | null;
   readonly scopes: readonly string[];
   readonly grant: string;
 }
 
+/** What the log lines about one request have in common. */
+interface Ids {
+  readonly traceId: string;
+  readonly reference: string;
+}
+
 const facts = new WeakMap<IncomingMessage, TokenFacts>();
+const idsByRequest = new WeakMap<IncomingMessage, Ids>();
 /** Characters of a path that a log line holds. */
 export const MAX_LOGGED_PATH = 200;
+/** Characters of a client's name that a log line holds. */
+export const MAX_LOGGED_NAME = 100;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const TRACEPARENT = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** Notes who got which token, and why a grant failed. The reason stays in the log. */
@@ -22,7 +36,8 @@ export function watchGrants(provider: Provider, logger: Logger): void {
   provider.on('grant.success', (ctx: KoaContextWithOIDC) => {
     const token = ctx.oidc.entities.AccessToken;
     facts.set(ctx.req, {
-      sender: ctx.oidc.client?.clientId ?? null,
+      subject: token?.accountId ?? null,
+      ...clientOf(ctx),
       audience: token?.resourceServer?.audience ?? null,
       scopes: (token?.scope ?? '').split(' ').filter((name) => name !== ''),
       grant: grantName(ctx.oidc.params?.['grant_type']),
@@ -30,13 +45,43 @@ export function watchGrants(provider: Provider, logger: Logger): void {
   });
   provider.on('grant.error', (ctx, { message: error, error_detail: detail }) => {
     facts.set(ctx.req, {
-      sender: ctx.oidc.client?.clientId ?? null,
+      subject: null,
+      ...clientOf(ctx),
       audience: null,
       scopes: [],
       grant: grantName(ctx.oidc.params?.['grant_type']),
     });
-    logger.warn({ client: ctx.oidc.client?.clientId ?? null, error, detail }, 'grant refused');
+    logger.warn({ ...idsOf(ctx.req), ...clientOf(ctx), error, detail }, 'grant refused');
   });
+}
+
+function clientOf({ oidc: { client } }: KoaContextWithOIDC): {
+  readonly sender: string | null;
+  readonly clientName?: string;
+} {
+  if (client === undefined) return { sender: null };
+  const { clientId: sender, clientName } = client;
+  return clientName === undefined ? { sender } : { sender, clientName: nameShown(clientName) };
+}
+
+/** On one line and no longer than a person reads. */
+function nameShown(name: string): string {
+  return name.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').slice(0, MAX_LOGGED_NAME);
+}
+
+/** The trace of a request and the reference of the call that it is for: as it brings them, or new. */
+function idsOf(request: IncomingMessage): Ids {
+  const known = idsByRequest.get(request);
+  if (known !== undefined) return known;
+  const { traceparent, 'x-request-id': reference } = request.headers;
+  const traceId = TRACEPARENT.exec(typeof traceparent === 'string' ? traceparent : '')?.[1];
+  const brought = typeof reference === 'string' && UUID.test(reference);
+  const ids = {
+    traceId: traceId ?? randomBytes(16).toString('hex'),
+    reference: brought ? reference : randomUUID(),
+  };
+  idsByRequest.set(request, ids);
+  return ids;
 }
 
 /** `token-exchange` for the grant of RFC 8693, which has a URN for a name. */
@@ -44,7 +89,7 @@ function grantName(type: unknown): string {
   return typeof type === 'string' ? (type.split(':').at(-1) ?? type) : '';
 }
 
-/** One line for each answered request, with the trace id of its `traceparent`. */
+/** One line for each answered request, with the trace id and reference that it brings, or its own. */
 export function logRequest(
   logger: Logger,
   path: string,
@@ -52,18 +97,15 @@ export function logRequest(
   response: ServerResponse,
 ): void {
   const started = performance.now();
-  const header = request.headers['traceparent'];
-  const traceId = TRACEPARENT.exec(typeof header === 'string' ? header : '')?.[1];
   response.once('close', () => {
     logger.info({
       event: 'request',
-      traceId: traceId ?? randomBytes(16).toString('hex'),
-      requestId: randomUUID(),
+      ...idsOf(request),
       method: request.method,
       path: shown(path),
       status: response.statusCode,
       durationMs: Math.round((performance.now() - started) * 10) / 10,
-      ...(facts.get(request) ?? { sender: null, audience: null, scopes: [] }),
+      ...(facts.get(request) ?? { subject: null, sender: null, audience: null, scopes: [] }),
     });
   });
 }

@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 
 /** Connections that one address takes at a time; more are closed at once. */
 export const MAX_CONNECTIONS = 1_000;
@@ -28,6 +29,17 @@ export class LoopbackServers {
         server.listen(port, host, resolve);
       });
     }
+  }
+
+  /** Where it listens, as URLs. */
+  get at(): readonly string[] {
+    const addresses = this.servers.map(({ server }) => server.address() as AddressInfo | null);
+    return addresses
+      .filter((each) => each !== null)
+      .map(({ address, family, port }) => {
+        const host = family === 'IPv6' ? `[${address}]` : address;
+        return `http://${host}:${port}`;
+      });
   }
 
   /** Ends with every connection closed; what runs has `graceMs` to finish. */

@@ -1,12 +1,19 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { RouterModule } from '@nestjs/core';
-import { RESOURCE_METADATA, ResourceMetadataController, type AppLogger } from '#auth';
-import { Drain } from '#serving';
+import {
+  IssuerMetadata,
+  RESOURCE_METADATA,
+  ResourceMetadataController,
+  SigningKeys,
+  type AppLogger,
+} from '#auth';
+import { Drain, Readiness } from '#serving';
+import { TokenExchangeService } from '#token-exchange';
 import type { After, Clock } from './clock.js';
 import type { GatewayConfig } from './config.js';
 import { GatewayPartsModule } from './gateway-parts.module.js';
 import { HealthController } from './health/health.controller.js';
-import { Readiness } from './health/readiness.js';
+import { gatewayReadiness } from './health/readiness.js';
 import { McpModule } from './mcp/mcp.module.js';
 import { ToolCatalogue } from './mcp/tool-catalogue.js';
 import { ToolsModule } from './tools/tools.module.js';
@@ -42,7 +49,15 @@ export class AppModule {
         ...(config.endpointPath === '/' ? [] : [VisitorsController]),
       ],
       providers: [
-        Readiness,
+        {
+          provide: Readiness,
+          inject: [IssuerMetadata, SigningKeys, TokenExchangeService],
+          useFactory: (
+            issuer: IssuerMetadata,
+            keys: SigningKeys,
+            tokens: TokenExchangeService,
+          ): Readiness => gatewayReadiness(parts, issuer, keys, tokens),
+        },
         { provide: Drain, useValue: parts.drain },
         {
           provide: RESOURCE_METADATA,

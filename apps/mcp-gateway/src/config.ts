@@ -17,7 +17,7 @@ import { LIMIT_SETTINGS, limitsOf, type Limits } from './limits-config.js';
 import { publicUrlOf, type PublicUrl } from './public-url.js';
 import { withSecretFiles } from './secret-files.js';
 import { hierarchyOf } from './scope-hierarchy.js';
-import { audiences, decimal, list, scopes, text, url, whole } from './setting-values.js';
+import { audiences, decimal, list, oneOf, scopes, text, url, whole } from './setting-values.js';
 
 const port = whole(1, 65_535);
 const milliseconds = whole(1, 600_000);
@@ -39,19 +39,21 @@ export const settingsSchema = z.object({
   MCP_AUTH0_EXCHANGE_SCOPE: scopes(/\s+/).default(['read:private']),
   API_AUTH0_AUDIENCE: text.optional(),
   API_BASE_URL: url.optional(),
-  TOKEN_ENDPOINT_AUTH_METHOD: z
-    .enum(['client_secret_post', 'client_secret_basic', 'private_key_jwt'])
-    .optional(),
+  TOKEN_ENDPOINT_AUTH_METHOD: oneOf([
+    'client_secret_post',
+    'client_secret_basic',
+    'private_key_jwt',
+  ]).optional(),
   CLIENT_ASSERTION_KEY: text.optional(),
   CLIENT_ASSERTION_KEY_ID: text.optional(),
-  EXCHANGE_PROFILE: z.enum(PROFILE_NAMES).default('auth0-cte'),
-  EXCHANGE_TARGET: z.enum(['audience', 'resource']).optional(),
+  EXCHANGE_PROFILE: oneOf(PROFILE_NAMES).default('auth0-cte'),
+  EXCHANGE_TARGET: oneOf(['audience', 'resource']).optional(),
   EXCHANGE_PARAMETERS: text.optional(),
   EXCHANGE_RATE_PER_SECOND: whole(1, 1_000_000).optional(),
   REDIS_URL: text.optional(),
   TOKEN_CACHE_KEY: text.optional(),
   INTERACTION_URL: url.optional(),
-  TOKEN_PROFILE: z.enum(['auth0', 'rfc9068']).optional(),
+  TOKEN_PROFILE: oneOf(['auth0', 'rfc9068']).optional(),
   BASELINE_SCOPES: scopes(/[\s,]+/).default(['tool:whoami']),
   CORS_ORIGINS: list(/[\s,]+/).optional(),
   ALLOWED_HOSTS: list(/[\s,]+/).default([]),
@@ -59,12 +61,12 @@ export const settingsSchema = z.object({
   UPSTREAM_TIMEOUT_MS: milliseconds.default(10_000),
   DRAIN_DELAY: drainSeconds.default(5),
   DRAIN_TIMEOUT: drainSeconds.default(25),
-  SCOPE_CLAIM: z.enum(['scope', 'permissions', 'both']).default('scope'),
+  SCOPE_CLAIM: oneOf(['scope', 'permissions', 'both']).default('scope'),
   SCOPE_HIERARCHY: list(/\s+/).default([]),
-  ALLOW_M2M: z.enum(['true', 'false']).default('false'),
+  ALLOW_M2M: oneOf(['true', 'false']).default('false'),
   REQUIRED_ORG: z.string().default(''),
   ...LIMIT_SETTINGS,
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
 type Settings = z.infer<typeof settingsSchema>;

@@ -6,6 +6,7 @@ import {
   leaveBodiesUnread,
   NestPinoLogger,
   PlainErrorFilter,
+  registerListeningLog,
   registerRequestLog,
   type LogStream,
 } from '#auth';
@@ -15,6 +16,7 @@ import type { GatewayConfig } from './config.js';
 import { drainOf } from './edge/drain.js';
 import { edgeJudge } from './edge/edge.js';
 import { edgeRules } from './edge/edge-rules.js';
+import { listeningFields } from './listening.js';
 
 /** Where its log goes, and what tests put in the place of the product's own. */
 export interface GatewayOptions extends Partial<Pick<GatewayParts, 'clock' | 'after' | 'tools'>> {
@@ -47,6 +49,7 @@ export async function createGateway(
     logger,
     exclude: ['/healthz', '/readyz'],
   });
+  registerListeningLog(fastify, logger, listeningFields(config));
   const drain = drainOf(fastify, config.drain.timeoutMs);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with({ config, logger, clock, drain, ...own }),

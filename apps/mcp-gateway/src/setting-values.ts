@@ -4,6 +4,10 @@ import { urlProblem } from '#auth';
 /** Any text but an empty one. */
 export const text = z.string().min(1);
 
+/** One of a few words. */
+export const oneOf = <const Names extends readonly [string, ...string[]]>(names: Names) =>
+  z.enum(names, { error: `write ${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}` });
+
 /** A whole number in decimal digits; `0xBB9`, `1e3`, `+5` and `007` are none. */
 export const whole = (least: number, most: number) =>
   z

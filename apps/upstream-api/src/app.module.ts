@@ -1,8 +1,16 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { APP_LOGGER, AuthModule, type AppLogger, type AuthOptions } from '#auth';
-import { Drain } from '#serving';
+import {
+  APP_LOGGER,
+  AuthModule,
+  IssuerMetadata,
+  SigningKeys,
+  type AppLogger,
+  type AuthOptions,
+} from '#auth';
+import { Drain, Readiness } from '#serving';
 import type { UpstreamConfig } from './config.js';
 import { HealthController } from './health/health.controller.js';
+import { upstreamReadiness } from './health/readiness.js';
 import { PrivateScopeController } from './private-scope/private-scope.controller.js';
 
 /** What the composition root is given. */
@@ -14,7 +22,8 @@ export interface UpstreamParts {
 
 @Module({})
 export class AppModule {
-  static with({ config, logger, drain }: UpstreamParts): DynamicModule {
+  static with(parts: UpstreamParts): DynamicModule {
+    const { config, logger, drain } = parts;
     return {
       module: AppModule,
       imports: [
@@ -34,6 +43,12 @@ export class AppModule {
       providers: [
         { provide: APP_LOGGER, useValue: logger },
         { provide: Drain, useValue: drain },
+        {
+          provide: Readiness,
+          inject: [IssuerMetadata, SigningKeys],
+          useFactory: (issuer: IssuerMetadata, keys: SigningKeys): Readiness =>
+            upstreamReadiness(parts, issuer, keys),
+        },
       ],
     };
   }

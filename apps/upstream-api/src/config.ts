@@ -26,7 +26,8 @@ const url = z.string().superRefine((value, context) => {
   const problem = urlProblem(value);
   if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
 });
-const drainSeconds = z.coerce.number().min(0).max(MAX_DRAIN_SECONDS);
+const drainSeconds = number(0, MAX_DRAIN_SECONDS, 'a number');
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** Every setting the upstream reads; the other apps' are in the same `.env` and are left alone. */
 export const settingsSchema = z.object({
@@ -36,13 +37,26 @@ export const settingsSchema = z.object({
   API_AUTH0_AUDIENCE: text.optional(),
   API_BASE_URL: url.default('http://localhost:8787'),
   HOST: text.default('127.0.0.1'),
-  TOKEN_PROFILE: z.enum(['auth0', 'rfc9068']).optional(),
-  MAX_CONNECTIONS: z.coerce.number().int().min(1).max(1_000_000).default(10_000),
-  MAX_HEADER_BYTES: z.coerce.number().int().min(8_192).max(65_536).default(16_384),
+  TOKEN_PROFILE: z.enum(['auth0', 'rfc9068'], 'write auth0 or rfc9068').optional(),
+  MAX_CONNECTIONS: number(1, 1_000_000, 'a whole number').default(10_000),
+  MAX_HEADER_BYTES: number(8_192, 65_536, 'a whole number').default(16_384),
   DRAIN_DELAY: drainSeconds.default(5),
   DRAIN_TIMEOUT: drainSeconds.default(25),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LOG_LEVEL: z
+    .enum(LEVELS, `write ${LEVELS.join(', ').replace(/, (\w+)$/, ' or $1')}`)
+    .default('info'),
 });
+
+/** A number in digits, whole or with at most three decimals. */
+function number(least: number, most: number, kind: 'a whole number' | 'a number') {
+  const shape = kind === 'a number' ? /^(0|[1-9]\d{0,14})(\.\d{1,3})?$/ : /^(0|[1-9]\d{0,14})$/;
+  const fits = (value: string) =>
+    shape.test(value) && Number(value) >= least && Number(value) <= most;
+  return z
+    .string()
+    .refine(fits, `write ${kind} from ${least} to ${most}, in digits`)
+    .transform(Number);
+}
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -6,6 +6,7 @@ import {
   leaveBodiesUnread,
   NestPinoLogger,
   PlainErrorFilter,
+  registerListeningLog,
   registerRequestLog,
   type LogStream,
 } from '#auth';
@@ -35,7 +36,10 @@ export async function createUpstreamApi(
   registerRequestLog(fastify, {
     logger,
     exclude: ['/healthz', '/readyz'],
+    keepReferences: true,
   });
+  const { issuer, audience } = config;
+  registerListeningLog(fastify, logger, { issuer, audiences: [audience] });
   const drain = new Drain(config.drain.timeoutMs, {
     contentType: 'application/json',
     body: plainBody(503),

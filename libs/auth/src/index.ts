@@ -50,6 +50,7 @@ export {
   type NamedIssuer,
 } from './issuer-setting.js';
 export { JwtAuthGuard } from './jwt-auth.guard.js';
+export { registerListeningLog } from './listening-log.js';
 export {
   canParseUrl,
   endpointProblem,
@@ -58,7 +59,7 @@ export {
   isSecureUrl,
 } from './loopback.js';
 export { PlainErrorFilter } from './plain-error.filter.js';
-export { registerRequestLog } from './request-log.js';
+export { nameForLog, registerRequestLog } from './request-log.js';
 export { RequireScopes } from './require-scopes.decorator.js';
 export { ResourceMetadataController } from './resource-metadata.controller.js';
 export {

@@ -8,11 +8,13 @@ const http = createHttpClient();
 let server: HttpDouble;
 let errors: string[];
 let warnings: string[];
+let infos: string[];
 let now = 0;
 beforeEach(async () => {
   now = 1_800_000_000_000;
   errors = [];
   warnings = [];
+  infos = [];
   server = await startDouble();
 });
 afterEach(() => server.close());
@@ -29,7 +31,7 @@ const metadata = (issuer: string) =>
       tokenProfile: 'auth0',
       challenge: { baselineScopes: [] },
       logger: {
-        info: () => undefined,
+        info: (_fields, message) => infos.push(message),
         warn: (_fields, message) => warnings.push(message),
         error: (_fields, message) => errors.push(message),
       },
@@ -74,6 +76,36 @@ it('ASM-02: another issuer by one slash is refused, with one ERROR naming the se
   expect(found.ready).toBe(false);
   expect(errors).toHaveLength(1);
   expect(errors[0]).toContain('AUTH0_DOMAIN');
+});
+
+it('an issuer that is down is said at once, each minute, when it is wrong instead, and when it is there', async () => {
+  const found = metadata(server.url);
+  const attempt = async (ms: number) => {
+    now += ms;
+    await found.get().catch(() => undefined);
+  };
+  expect(found.notReady).toMatchObject({ reason: 'issuer_metadata', settings: ['AUTH0_DOMAIN'] });
+  const began = now;
+  server.answer = (_request, response) => response.destroy();
+  for (let i = 0; i < 7; i += 1) await attempt(i === 0 ? 0 : 10_000);
+  const silent = 'AUTH0_DOMAIN: the issuer does not answer; retrying';
+  expect(errors).toEqual([silent, silent]);
+  expect(found.notReady).toMatchObject({ since: began, detail: 'the issuer does not answer' });
+  server.answer = (_request, response) => {
+    json(response, 200, { issuer: 'https://other/', ...endpoints() });
+  };
+  await attempt(1_000);
+  expect(errors.slice(2)).toEqual([
+    `AUTH0_DOMAIN: the issuer names itself "https://other/", not "${server.url}"; retrying`,
+  ]);
+  expect(found.notReady?.detail).toMatch(/^the issuer names itself "https:\/\/other\/", not "http/);
+  server.answer = (_request, response) => {
+    json(response, 200, { issuer: server.url, ...endpoints() });
+  };
+  await attempt(1_000);
+  expect(infos).toEqual(['AUTH0_DOMAIN: the issuer answers now']);
+  expect(found.notReady).toBeUndefined();
+  expect(errors).toHaveLength(3);
 });
 
 it('ASM-03: redirects are not followed, and 10 MB of metadata are too much', async () => {
@@ -147,7 +179,7 @@ describe('an issuer that is known', () => {
     expect(server.requests).toHaveLength(3);
   });
 
-  it('holds while it cannot be read again, which is said once', async () => {
+  it('holds while it cannot be read again, which is said once a minute, and when it is over', async () => {
     serve('old');
     const found = metadata(server.url);
     await found.get();
@@ -157,7 +189,12 @@ describe('an issuer that is known', () => {
       now += 30_000;
     }
     expect(found.ready).toBe(true);
-    expect([errors, warnings]).toEqual([[], [expect.stringMatching(/not read again/)]]);
+    expect([errors, infos]).toEqual([[], []]);
+    const line = 'issuer metadata not read again; the last hold';
+    expect(warnings).toEqual([line, line]);
+    serve('new');
+    await found.reread();
+    expect(infos).toEqual(['issuer metadata are read again']);
   });
 
   it('is read again every ten minutes', async () => {

@@ -1,4 +1,5 @@
 import { parseBoundedJson, safeLine } from '#foreign-text';
+import { OutageLog, type NotReady } from '#serving';
 import { KeysUnavailableError } from './auth.errors.js';
 import type { ResolvedAuthOptions } from './auth.options.js';
 import type { HttpClient } from './http-client.js';
@@ -11,6 +12,7 @@ export interface IssuerDocument {
   readonly tokenEndpoint: string;
 }
 
+const NO_ANSWER = 'does not answer';
 const ATTEMPT_MS = 5_000;
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;
@@ -51,16 +53,36 @@ export class IssuerMetadata {
   private rereadAt = -Infinity;
   private retryMs = FIRST_RETRY_MS;
   private cancel: (() => void) | undefined;
-  private complained = false;
   private stopped = false;
+  private readonly since: number;
+  private problem = 'has not answered yet';
+  private readonly missing: OutageLog;
+  private readonly stale: OutageLog;
+  /** Is told each time the metadata were read. */
+  onRead: () => void = () => undefined;
 
   constructor(
     private readonly options: ResolvedAuthOptions,
     private readonly http: HttpClient,
-  ) {}
+  ) {
+    this.since = options.clock();
+    this.missing = new OutageLog(options.logger, options.clock, 'error');
+    this.stale = new OutageLog(options.logger, options.clock);
+  }
 
   get ready(): boolean {
     return this.document !== undefined;
+  }
+
+  /** Why nobody can be judged yet; nothing once the metadata were read. */
+  get notReady(): NotReady | undefined {
+    if (this.ready) return undefined;
+    return {
+      reason: 'issuer_metadata',
+      settings: [this.options.issuerSetting],
+      since: this.since,
+      detail: `the issuer ${this.problem}`,
+    };
   }
 
   /**
@@ -115,7 +137,7 @@ export class IssuerMetadata {
   }
 
   private async discover(): Promise<IssuerDocument> {
-    let problem = 'does not answer';
+    let problem = NO_ANSWER;
     for (const url of metadataUrls(this.options.issuer)) {
       const found = await this.fetch(url);
       if (typeof found === 'string') {
@@ -133,20 +155,25 @@ export class IssuerMetadata {
   }
 
   private found(document: IssuerDocument): void {
-    const { issuer, issuerSetting, logger } = this.options;
+    const { issuer, issuerSetting } = this.options;
     this.document = document;
-    if (this.complained) logger.info({ issuer }, `${issuerSetting}: the issuer answers now`);
-    this.complained = false;
+    this.missing.works(`${issuerSetting}: the issuer answers now`, { issuer });
+    this.stale.works('issuer metadata are read again', { issuer });
+    this.onRead();
   }
 
   private failed(problem: string): void {
-    const { issuer, issuerSetting, logger, clock } = this.options;
+    const { issuer, issuerSetting, clock } = this.options;
     this.failedAt = clock();
-    if (this.complained || this.stopped) return;
-    this.complained = true;
-    if (this.document === undefined) {
-      logger.error({ issuer, problem }, `${issuerSetting}: the issuer ${problem}; retrying`);
-    } else logger.warn({ issuer, problem }, 'issuer metadata not read again; the last hold');
+    this.problem = problem;
+    if (this.stopped) return;
+    const kind = problem === NO_ANSWER ? 'silent' : 'wrong';
+    if (this.document !== undefined) {
+      this.stale.fails('issuer metadata not read again; the last hold', { issuer, problem }, kind);
+      return;
+    }
+    const sentence = `${issuerSetting}: the issuer ${problem}; retrying`;
+    this.missing.fails(sentence, { issuer, problem }, kind);
   }
 
   /** The document, what is wrong with it, or nothing when there is none at this location. */

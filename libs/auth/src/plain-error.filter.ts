@@ -15,9 +15,9 @@ export class PlainErrorFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const status = statusOf(error);
     if (status >= 500) {
-      const requestId = http.getRequest<FastifyRequest>().id;
+      const { id: reference, traceId } = http.getRequest<FastifyRequest>();
       const name = error instanceof Error ? error.name : typeof error;
-      this.logger.error({ requestId, error: { name } }, 'unexpected error');
+      this.logger.error({ reference, traceId, error: { name } }, 'unexpected error');
     }
     const reply = http.getResponse<FastifyReply>();
     if (reply.sent || reply.raw.destroyed) return;

@@ -56,7 +56,7 @@ it('LOG-05: one line for a request, with the id of the answer and without the qu
     app: 'x',
     event: 'request',
     traceId: TRACE,
-    requestId: response.headers.get('x-request-id'),
+    reference: response.headers.get('x-request-id'),
     method: 'GET',
     path: '/named',
     status: 200,
@@ -76,7 +76,7 @@ it('JWT-21: without a verified caller nobody is named', async () => {
 it('a hijacked reply is logged with its status and carries its id', async () => {
   const { response, line } = await lineOf('/hijacked');
   expect(line).toMatchObject({ path: '/hijacked', status: 202 });
-  expect(response.headers.get('x-request-id')).toBe(line.requestId);
+  expect(response.headers.get('x-request-id')).toBe(line.reference);
 });
 
 it('excluded paths are not logged', async () => {

@@ -4,20 +4,22 @@ import type { IncomingMessage } from 'node:http';
 import { MAX_LINE_CHARACTERS, safeLine } from '#foreign-text';
 import { arrivalId, trackArrivals, type Arrival } from '#serving';
 import type { AppLogger } from './app-logger.js';
-import { traceIdOf } from './trace-context.js';
+import { referenceIn, traceIdOf } from './trace-context.js';
 
 const FASTIFY = Symbol('fastify request');
 type Linked = IncomingMessage & { [FASTIFY]?: FastifyRequest };
 
 /** A short path that cannot hold anything a log must not: no token is so short, no dot is in it. */
 const PLAIN_PATH = /^[\w/-]{0,24}$/;
+/** A short name of which the same holds. */
+const PLAIN_NAME = /^[\w|@:-]{0,48}$/;
 
 /**
  * Exactly one log line for each request that arrived, when its answer or its connection is over: who
  * called, by which name of this resource, with which scopes, what the guards noted in `logExtras`, and `aborted`
  * when the client left before the answer was finished. Only a verified caller is named. `status` is
  * null when no answer was begun, `method` and `path` when the bytes were no request. Also sets the
- * trace id, the request id and the `x-request-id` of the answer.
+ * trace id, the request id, which is the `reference` of the line, and the `x-request-id` of the answer.
  */
 export function registerRequestLog(
   fastify: FastifyInstance,
@@ -25,6 +27,11 @@ export function registerRequestLog(
     readonly logger: AppLogger;
     /** Paths that are not logged, such as health checks. */
     readonly exclude: readonly string[];
+    /**
+     * Whether a request keeps the reference that its `x-request-id` brings, so that it is found by the
+     * one that the gateway told its client. Whoever reaches such an app chooses it.
+     */
+    readonly keepReferences?: boolean;
   },
 ): void {
   // The line's fields are made here, none of them is a secret: it needs no redaction.
@@ -36,7 +43,7 @@ export function registerRequestLog(
     (request.raw as Linked)[FASTIFY] = request;
     done();
   });
-  trackArrivals(fastify.server, (arrival) => {
+  const log = (arrival: Arrival) => {
     const path = pathOf(arrival.request);
     if (path !== null && options.exclude.includes(path)) return;
     const request = (arrival.request as Linked | undefined)?.[FASTIFY];
@@ -44,19 +51,29 @@ export function registerRequestLog(
     logger[request?.logLevel ?? 'info']({
       event: 'request',
       traceId: request?.traceId ?? traceOf(arrival.request),
-      requestId: arrival.id,
+      reference: arrival.id,
       method: arrival.request?.method ?? null,
       path,
       status: arrival.status,
       ...(arrival.aborted && { aborted: true }),
       ...(arrival.reason !== undefined && { reason: arrival.reason }),
       durationMs: durationOf(arrival),
-      sender: caller?.clientId.toWellFormed() ?? null,
+      subject: caller === undefined ? null : nameForLog(caller.subject),
+      sender: caller === undefined ? null : nameForLog(caller.clientId),
       audience: caller?.audience ?? null,
       scopes: caller?.scopes.map((scope) => scope.toWellFormed()) ?? [],
       ...request?.logExtras,
     });
-  });
+  };
+  const keep = options.keepReferences === true;
+  trackArrivals(fastify.server, log, ({ headers }) =>
+    keep ? referenceIn(headers['x-request-id']) : undefined,
+  );
+}
+
+/** A subject or client as a log line has it: an issuer may name them as it likes. */
+export function nameForLog(name: string): string {
+  return PLAIN_NAME.test(name) ? name : safeLine(name, { max: MAX_LINE_CHARACTERS });
 }
 
 function traceOf(request: IncomingMessage | undefined): string {

@@ -1,12 +1,13 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { JwksClient, type SigningKey } from 'jwks-rsa';
 import { parseBoundedJson } from '#foreign-text';
-import { OutageLog } from '#serving';
+import { OutageLog, type NotReady } from '#serving';
 import { InvalidTokenError, KeysUnavailableError } from './auth.errors.js';
 import type { ResolvedAuthOptions } from './auth.options.js';
 import { OutboundError, type HttpClient } from './http-client.js';
 import { isGone, type IssuerMetadata } from './issuer-metadata.js';
 
+const NO_ANSWER = 'does not answer';
 const ATTEMPT_MS = 5_000;
 const REFRESH_MS = 10 * 60_000;
 const COOLDOWN_MS = 30_000;
@@ -41,8 +42,12 @@ export class SigningKeys {
   private cancel: (() => void) | undefined;
   private retryMs = FIRST_RETRY_MS;
   private stopped = false;
+  private readonly since: number;
+  private problem: string | undefined;
   private readonly missing: OutageLog;
   private readonly stale: OutageLog;
+  /** Is told each time the keys were fetched. */
+  onFetched: () => void = () => undefined;
   /** Grows when the key set changes; what was verified under another number is void. */
   generation = 0;
 
@@ -51,6 +56,7 @@ export class SigningKeys {
     private readonly issuer: IssuerMetadata,
     private readonly http: HttpClient,
   ) {
+    this.since = options.clock();
     this.missing = new OutageLog(options.logger, options.clock, 'error');
     this.stale = new OutageLog(options.logger, options.clock);
   }
@@ -62,6 +68,18 @@ export class SigningKeys {
 
   get loaded(): boolean {
     return this.keys.length > 0;
+  }
+
+  /** Why no token can be verified yet; nothing once there are keys. */
+  get notReady(): NotReady | undefined {
+    if (this.loaded) return undefined;
+    const { problem = 'was not fetched yet' } = this;
+    return {
+      reason: 'signing_keys',
+      settings: [this.options.issuerSetting],
+      since: this.since,
+      detail: `the issuer’s key set ${problem}`,
+    };
   }
 
   /**
@@ -135,6 +153,7 @@ export class SigningKeys {
             `${this.options.issuerSetting}: the issuer’s signing keys are there now`,
           );
           this.stale.works('signing keys are refreshed again');
+          this.onFetched();
         },
         (error: unknown) => {
           if (!this.stopped) this.complain(error);
@@ -154,8 +173,9 @@ export class SigningKeys {
       this.stale.fails('signing keys not refreshed; the last ones hold', { ageSeconds });
     } else if (this.issuer.ready) {
       // Without metadata the keys are not even asked for; IssuerMetadata has said so.
-      const problem = problemOf(error);
-      this.missing.fails(`${issuerSetting}: the issuer’s key set ${problem}; retrying`, { issuer });
+      this.problem = problemOf(error);
+      const sentence = `${issuerSetting}: the issuer’s key set ${this.problem}; retrying`;
+      this.missing.fails(sentence, { issuer }, this.problem === NO_ANSWER ? 'silent' : 'wrong');
     }
   }
 
@@ -195,7 +215,7 @@ class KeySetError extends Error {}
 
 function problemOf(error: unknown): string {
   if (error instanceof KeySetError) return error.message;
-  return error instanceof OutboundError ? 'does not answer' : 'holds no key to verify with';
+  return error instanceof OutboundError ? NO_ANSWER : 'holds no key to verify with';
 }
 
 function keySetOf(body: string): { keys?: unknown } {

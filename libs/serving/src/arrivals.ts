@@ -5,7 +5,7 @@ import { endPlainly } from './plain-answer.js';
 
 /** One request from its header to the end of its answer, or to the end of its connection. */
 export interface Arrival {
-  /** Also the `x-request-id` of its answer. */
+  /** Its reference, also the `x-request-id` of its answer. */
   readonly id: string;
   /** Milliseconds of `performance.now()`. */
   readonly startedAt: number;
@@ -51,10 +51,16 @@ export function noteRefusal(request: IncomingMessage, reason: string): void {
 /**
  * Reports each request of a server exactly once, when its answer or its connection is over, and
  * answers what Node hands over as `clientError` or `connect`. Call it before the server listens.
+ * `idOf` says the id of a request that brings one; any other gets a new one.
  */
-export function trackArrivals(server: Server, onOver: (arrival: Arrival) => void): void {
+export function trackArrivals(
+  server: Server,
+  onOver: (arrival: Arrival) => void,
+  idOf: (request: IncomingMessage) => string | undefined = () => undefined,
+): void {
   const begin = (request: IncomingMessage, response: ServerResponse) => {
-    const open: Open = { id: randomUUID(), startedAt: performance.now(), request, response };
+    const id = idOf(request) ?? randomUUID();
+    const open: Open = { id, startedAt: performance.now(), request, response };
     (request as Tracked)[ARRIVAL] = open;
     response.setHeader('x-request-id', open.id);
     // Who writes after the client has left is told by an event, which would end the process unheard.

@@ -24,6 +24,8 @@ export class Drain {
   private phase: 'serving' | 'announced' | 'releasing' | 'cut' = 'serving';
   private deadline: NodeJS.Timeout | undefined;
   private onceOver: (() => void)[] = [];
+  /** Is told of the announcement. */
+  onAnnounced: () => void = () => undefined;
 
   /** What runs longer than `timeoutMs` after the announcement is cut. */
   constructor(
@@ -55,6 +57,7 @@ export class Drain {
       this.cut();
     }, this.timeoutMs).unref();
     for (const exchanges of this.connections.values()) sayClose(exchanges);
+    this.onAnnounced();
   }
 
   /** Ends connections without a complete request now, and the others with their last answer. */

@@ -25,4 +25,12 @@ export {
 export { envFileProblems } from './env-file.js';
 export { describeError } from './error-place.js';
 export { LogOutput, MAX_UNWRITTEN_LOG_BYTES } from './log-output.js';
+export {
+  drainCheck,
+  Readiness,
+  type NotReady,
+  type ReadinessAnswer,
+  type ReadinessCheck,
+} from './readiness.js';
 export { runApp } from './run-app.js';
+export { VERSION } from './version.js';

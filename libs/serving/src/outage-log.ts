@@ -11,10 +11,10 @@ export const OUTAGE_LINE_MS = 60_000;
 /**
  * Says of one thing that fails that it does: when that begins, once a minute while it lasts, with the
  * times it was not said, and when it is over. So a failure that meets every request is not silent
- * and does not flood the log either.
+ * and does not flood the log either. A failure of another kind is not kept back for the last one's sake.
  */
 export class OutageLog {
-  private saidAt = -Infinity;
+  private readonly saidAt = new Map<string, number>();
   private failing = false;
   private unsaid = 0;
 
@@ -24,15 +24,16 @@ export class OutageLog {
     private readonly level: 'warn' | 'error' = 'warn',
   ) {}
 
-  fails(message: string, fields: object = {}): void {
+  /** `kind` is one of a few words. */
+  fails(message: string, fields: object = {}, kind = ''): void {
     this.failing = true;
-    if (this.clock() - this.saidAt < OUTAGE_LINE_MS) {
+    if (this.clock() - (this.saidAt.get(kind) ?? -Infinity) < OUTAGE_LINE_MS) {
       this.unsaid += 1;
       return;
     }
     const more = this.unsaid === 0 ? {} : { unsaid: this.unsaid };
     this.logger[this.level]({ ...fields, ...more }, message);
-    this.saidAt = this.clock();
+    this.saidAt.set(kind, this.clock());
     this.unsaid = 0;
   }
 

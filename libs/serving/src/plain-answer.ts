@@ -38,10 +38,10 @@ export function answerPlainly(
 export function endPlainly(
   socket: Duplex & { destroySoon?: () => void },
   status: number,
-  requestId: string,
+  reference: string,
 ): void {
   const body = plainBody(status);
-  const headers = { ...plainHeaders(body), 'x-request-id': requestId, connection: 'close' };
+  const headers = { ...plainHeaders(body), 'x-request-id': reference, connection: 'close' };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.on('error', () => undefined);
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n${body}`);

@@ -4,7 +4,7 @@ export { readRedisUrl } from './cache/redis-url.js';
 export { CIPHER_KEY_BYTES } from './cache/token-cipher.js';
 export { Deadline, realAfter, type After } from './deadline.js';
 export { type DelegatedToken } from './delegated-token.js';
-export { type ExchangeRequest, type SubjectToken } from './exchange-request.js';
+export { type ExchangeCall, type ExchangeRequest, type SubjectToken } from './exchange-request.js';
 export { retryAfterSeconds } from './limits/retry-after.js';
 export { type ProfileProblem, type ProfileSettings } from './profiles/profile.js';
 export {
@@ -29,4 +29,5 @@ export {
   type TokenHttpRequest,
   type TokenHttpResponse,
 } from './token-exchange.options.js';
+export { type ClientRefusal } from './limits/client-standing.js';
 export { TokenExchangeService } from './token-exchange.service.js';

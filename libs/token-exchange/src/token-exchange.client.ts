@@ -1,3 +1,4 @@
+import { safeLine } from '#foreign-text';
 import type { Deadline } from './deadline.js';
 import type { DelegatedToken } from './delegated-token.js';
 import { judgeRefusal } from './exchange-refusal.js';
@@ -28,8 +29,9 @@ export class TokenExchangeClient {
    * issuer is asked once more within the deadline, unless it was so when asked for this key before.
    */
   exchange(request: ExchangeRequest, key: string, deadline: Deadline): Promise<DelegatedToken> {
-    const { subject } = request.subjectToken;
-    return this.limits.run({ subject, deadline }, async (probe) => {
+    const { subjectToken, call } = request;
+    const turn = { subject: subjectToken.subject, deadline, call };
+    return this.limits.run(turn, async (probe) => {
       try {
         const once = probe || this.refusals.failedBefore(key);
         const token = await (once
@@ -77,7 +79,8 @@ export class TokenExchangeClient {
         return judgeSuccess(answer.body, request, { profile, issuer, now: clock() });
       } catch (error) {
         if (!(error instanceof TokenExchangeError)) throw error;
-        logger.warn({ code: error.code, problem: error.message }, 'token response refused');
+        const { code, message: problem } = error;
+        logger.warn({ ...request.call, code, problem }, 'token response refused');
         throw error;
       }
     }
@@ -87,7 +90,7 @@ export class TokenExchangeClient {
     const { scopes } = request;
     const context = { profile, scopes, now: clock(), secrets: secrets() };
     const { error, said } = judgeRefusal(answer, context);
-    logger.warn({ code: error.code, ...said }, 'token exchange refused');
+    logger.warn({ ...request.call, code: error.code, ...said }, 'token exchange refused');
     throw error;
   }
 
@@ -95,7 +98,7 @@ export class TokenExchangeClient {
     request: ExchangeRequest,
     deadline: Deadline,
   ): Promise<{ answer: TokenHttpResponse; secrets: () => readonly string[] }> {
-    const { http, tokenEndpoint } = this.options;
+    const { http, tokenEndpoint, logger } = this.options;
     const unavailable = () => new IssuerUnavailableError();
     try {
       const url = await deadline.bound(tokenEndpoint(), unavailable);
@@ -110,7 +113,12 @@ export class TokenExchangeClient {
       });
       const subjectToken = request.subjectToken.value;
       return { answer, secrets: () => requestSecrets({ subjectToken, parameters, headers }) };
-    } catch {
+    } catch (error) {
+      const { code } = unavailable();
+      logger.warn(
+        { ...request.call, code, problem: problemOf(error) },
+        'token exchange got no answer',
+      );
       throw unavailable();
     }
   }
@@ -134,7 +142,15 @@ export class TokenExchangeClient {
       accept: 'application/json',
       ...proof.headers,
       ...(request.traceparent !== undefined && { traceparent: request.traceparent }),
+      ...(request.call !== undefined && { 'x-request-id': request.call.reference }),
     };
     return { headers, parameters };
   }
+}
+
+/** The code of an error, else its name; its message may quote what was sent. */
+function problemOf(error: unknown): string {
+  const { code, name } = error as { code?: unknown; name?: unknown };
+  const said = [code, name].find((each) => typeof each === 'string');
+  return safeLine(said ?? 'unknown');
 }

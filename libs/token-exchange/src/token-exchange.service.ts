@@ -5,6 +5,7 @@ import { NOT_SHARED, type SharedTokenCache } from './cache/shared-token-cache.js
 import { Deadline } from './deadline.js';
 import type { DelegatedToken } from './delegated-token.js';
 import type { ExchangeRequest } from './exchange-request.js';
+import type { ClientRefusal } from './limits/client-standing.js';
 import { IssuerLimits } from './limits/issuer-limits.js';
 import { Refusals } from './limits/refusals.js';
 import { TokenExchangeClient } from './token-exchange.client.js';
@@ -32,11 +33,17 @@ export class TokenExchangeService {
   private readonly refusals: Refusals;
   private readonly inFlight = new Map<string, Promise<DelegatedToken>>();
 
+  /** Is told when the client is refused, and when an exchange succeeds again. */
+  onClientStanding: () => void = () => undefined;
+
   /** Throws `TypeError` for options that the profile forbids. */
   constructor(options: TokenExchangeOptions) {
     const resolved = resolveExchangeOptions(options);
     this.options = resolved;
     this.limits = new IssuerLimits(resolved);
+    this.limits.onClientStanding = () => {
+      this.onClientStanding();
+    };
     this.refusals = new Refusals(resolved.clock);
     this.client = new TokenExchangeClient(resolved, this.limits, this.refusals);
     this.memory = new MemoryTokenCache(resolved, resolved.clock);
@@ -47,7 +54,12 @@ export class TokenExchangeService {
 
   /** Whether the issuer refuses this gateway's own client, not one subject's exchange; not ready then. */
   get clientRefused(): boolean {
-    return this.limits.clientRefused;
+    return this.clientRefusal !== undefined;
+  }
+
+  /** What it refuses the client, and since when; nothing when it does not. */
+  get clientRefusal(): ClientRefusal | undefined {
+    return this.limits.clientRefusal;
   }
 
   /** Nest's hook: waits a moment for what replicas share. */

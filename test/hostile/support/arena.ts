@@ -122,8 +122,8 @@ function judgeLines({ expected }: Row, received: Received, lines: readonly LogLi
   if (expected.logs === undefined) expect(raised).toEqual([]);
 }
 
-function isLineOf(line: LogLine, { requestId, status }: Received): boolean {
+function isLineOf(line: LogLine, { reference, status }: Received): boolean {
   return (
-    line['event'] === 'request' && line['requestId'] === requestId && line['status'] === status
+    line['event'] === 'request' && line['reference'] === reference && line['status'] === status
   );
 }

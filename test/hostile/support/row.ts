@@ -43,7 +43,7 @@ export const ERROR_BYTES = 2_000;
 /** What came back. */
 export interface Received {
   readonly status: number;
-  readonly requestId: string;
+  readonly reference: string;
   readonly text: string;
   readonly body: Readonly<Record<string, unknown>>;
 }
@@ -74,7 +74,7 @@ export function send(
         const text = Buffer.concat(chunks).toString();
         resolve({
           status: response.statusCode ?? 0,
-          requestId: String(response.headers['x-request-id']),
+          reference: String(response.headers['x-request-id']),
           text,
           body: parsed(text),
         });

@@ -1,8 +1,8 @@
 import { Controller, Get, Header, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Readiness } from './readiness.js';
+import { Readiness } from '#serving';
 
-/** Liveness and readiness: a status, no detail, no credentials. */
+/** Liveness, and readiness with what is missing; no credentials. */
 @Controller()
 export class HealthController {
   constructor(private readonly readiness: Readiness) {}
@@ -16,7 +16,7 @@ export class HealthController {
   @Get('readyz')
   @Header('cache-control', 'no-store')
   readyz(@Res() reply: FastifyReply): void {
-    const { ready } = this.readiness;
-    void reply.status(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready' });
+    const answer = this.readiness.look();
+    void reply.status(answer.status === 'ready' ? 200 : 503).send(answer);
   }
 }

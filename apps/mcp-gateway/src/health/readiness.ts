@@ -1,21 +1,37 @@
-import { Injectable } from '@nestjs/common';
-import { IssuerMetadata, SigningKeys } from '#auth';
-import { Drain } from '#serving';
-import { TokenExchangeService } from '#token-exchange';
+import type { IssuerMetadata, SigningKeys } from '#auth';
+import { drainCheck, Readiness, type NotReady } from '#serving';
+import type { ClientRefusal, TokenExchangeService } from '#token-exchange';
+import type { GatewayParts } from '../app.module.js';
+import { clientSettings } from '../exchange-config.js';
 
 /** Whether calls can be served: issuer and keys known once, client not refused, not draining. */
-@Injectable()
-export class Readiness {
-  constructor(
-    private readonly issuer: IssuerMetadata,
-    private readonly keys: SigningKeys,
-    private readonly tokens: TokenExchangeService,
-    private readonly drain: Drain,
-  ) {}
+export function gatewayReadiness(
+  { config, drain, clock, logger }: GatewayParts,
+  issuer: IssuerMetadata,
+  keys: SigningKeys,
+  tokens: TokenExchangeService,
+): Readiness {
+  const client = () => refused(tokens.clientRefusal, clientSettings(config.exchange.client));
+  const checks = [drainCheck(drain, clock), () => issuer.notReady, () => keys.notReady, client];
+  const readiness = new Readiness(checks, logger);
+  const look = () => void readiness.look();
+  issuer.onRead = look;
+  keys.onFetched = look;
+  tokens.onClientStanding = look;
+  drain.onAnnounced = look;
+  return readiness;
+}
 
-  get ready(): boolean {
-    return (
-      !this.drain.draining && this.issuer.ready && this.keys.loaded && !this.tokens.clientRefused
-    );
-  }
+const LACKS: Readonly<Record<ClientRefusal['lacks'], string>> = {
+  authentication: 'the issuer does not accept the credentials of this gateway’s client',
+  permission: 'the issuer does not permit this gateway’s client the exchange',
+};
+
+function refused(
+  refusal: ClientRefusal | undefined,
+  settings: readonly string[],
+): NotReady | undefined {
+  if (refusal === undefined) return undefined;
+  const { lacks, since } = refusal;
+  return { reason: 'client_refused', settings, since, detail: LACKS[lacks] };
 }

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { InvalidTokenError, traceparentOf } from '#auth';
 import { TokenExchangeError } from '#token-exchange';
 import { UpstreamClient } from '../upstreams/upstream-client.js';
+import { callFields } from './call-fields.js';
 import { PersonRequiredError } from './tool-error.js';
 import './mcp-request.js';
 
@@ -29,7 +30,8 @@ export class DelegationGuard implements CanActivate {
     }
     try {
       const traceparent = traceparentOf(request.traceId);
-      const session = await this.upstreams.open(caller, tool.upstream, traceparent);
+      const call = { traceparent, log: callFields(request) };
+      const session = await this.upstreams.open(caller, tool.upstream, call);
       request.mcpCall = { tool, input, session };
     } catch (failure) {
       if (failure instanceof TokenExchangeError && failure.remedy === 'sign_in') {

@@ -1,5 +1,6 @@
 import { SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/sdk/types.js';
 import {
+  CLIENT_INFO_META_KEY,
   classifyInboundRequest,
   type InboundClassificationOutcome,
   type MessageClassification,
@@ -43,6 +44,8 @@ export interface McpMessage {
   /** Name and arguments of a `tools/call` whose version and headers hold; nothing else may run. */
   readonly toolCall: { readonly name: string; readonly arguments: unknown } | undefined;
   readonly progressToken: string | number | undefined;
+  /** As the client calls itself, where the message says it; decides nothing. */
+  readonly clientName: string | undefined;
 }
 
 /**
@@ -87,6 +90,7 @@ export function classifyMessage(request: IncomingMessage, body: unknown): McpMes
     method,
     toolCall: isCall && servable ? { name, arguments: params['arguments'] ?? {} } : undefined,
     progressToken: progressTokenOf(params),
+    clientName: clientNameOf(params),
   };
 }
 
@@ -170,6 +174,13 @@ function progressTokenOf(params: Fields): string | number | undefined {
   const meta = params['_meta'];
   const token = isRecord(meta) ? meta['progressToken'] : undefined;
   return typeof token === 'string' || typeof token === 'number' ? token : undefined;
+}
+
+/** In the `_meta` of each message of 2026-07-28, in the params of `initialize` before. */
+function clientNameOf(params: Fields): string | undefined {
+  const meta = params['_meta'];
+  const info = (isRecord(meta) && meta[CLIENT_INFO_META_KEY]) || params['clientInfo'];
+  return isRecord(info) && typeof info['name'] === 'string' ? info['name'] : undefined;
 }
 
 function headerOf(value: string | string[] | undefined): string | undefined {

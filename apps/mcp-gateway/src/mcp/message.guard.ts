@@ -11,8 +11,8 @@ import { ReadingBudget } from './reading-budget.js';
 import { INVALID_REQUEST, RefusedMessageError } from './rpc-error.js';
 import './mcp-request.js';
 
-/** Most characters of a method's name in the log. */
-const MAX_LOGGED_METHOD_CHARACTERS = 64;
+/** Most characters of a method's name, and of a client's, in the log. */
+const MAX_LOGGED_NAME_CHARACTERS = 64;
 
 /** Method, media types, size, JSON, shape and era, in this order; reads the body, once. */
 @Injectable()
@@ -36,10 +36,20 @@ export class MessageGuard implements CanActivate {
     );
     const message = classifyMessage(raw, body);
     request.mcpMessage = message;
-    const rpc = message.method && safeLine(message.method, { max: MAX_LOGGED_METHOD_CHARACTERS });
-    request.logExtras = { ...request.logExtras, rpc };
+    const rpc = message.method && shown(message.method);
+    const { clientName } = message;
+    request.logExtras = {
+      ...request.logExtras,
+      rpc,
+      ...(clientName !== undefined && { clientName: shown(clientName) }),
+    };
     return true;
   }
+}
+
+/** A client's own word, for the log. */
+function shown(name: string): string {
+  return safeLine(name, { max: MAX_LOGGED_NAME_CHARACTERS });
 }
 
 /** What the header alone says: nothing of the body is read for what it refuses. */

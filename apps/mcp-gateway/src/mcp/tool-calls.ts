@@ -4,6 +4,8 @@ import { APP_LOGGER, type AppLogger } from '#auth';
 import type { ToolCall, ToolResult } from '../tools/tool.js';
 import type { AdmittedCall } from './mcp-request.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
+import { clientSettings } from '../exchange-config.js';
+import { callFields } from './call-fields.js';
 import { CLAIMS_META, claimsOf, interactionFor, type Interaction } from './interaction.js';
 import { INTERNAL_ERROR, INVALID_PARAMS, RpcError } from './rpc-error.js';
 import { safeLine } from '#foreign-text';
@@ -70,8 +72,11 @@ export class ToolCalls {
 
   private failure(request: FastifyRequest, engine: EngineCall, error: unknown): CallOutcome {
     const { code, level, says } = toolFailure(error);
-    const fields = { requestId: request.id, traceId: request.traceId, tool: engine.name, code };
-    const detail = code === 'unexpected' ? { error: describeError(error) } : {};
+    const fields = { ...callFields(request), tool: engine.name, code };
+    const detail = {
+      ...(code === 'unexpected' && { error: describeError(error) }),
+      ...(code === 'client_refused' && { settings: clientSettings(this.config.exchange.client) }),
+    };
     this.logger[level]({ ...fields, ...detail }, 'tool call failed');
     const interaction = interactionFor(error, this.config.interactionUrl);
     if (interaction && engine.opensUrls === true) return { interaction };

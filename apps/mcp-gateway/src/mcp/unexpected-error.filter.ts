@@ -11,12 +11,12 @@ export class UnexpectedErrorFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const requestId = http.getRequest<FastifyRequest>().id;
-    this.logger.error({ requestId, error: describeError(error) }, 'unexpected error');
+    const { id: reference, traceId } = http.getRequest<FastifyRequest>();
+    this.logger.error({ reference, traceId, error: describeError(error) }, 'unexpected error');
     answerLast(http.getResponse<FastifyReply>(), {
       jsonrpc: '2.0',
       id: null,
-      error: { code: INTERNAL_ERROR, message: `Internal error (reference ${requestId})` },
+      error: { code: INTERNAL_ERROR, message: `Internal error (reference ${reference})` },
     });
   }
 }

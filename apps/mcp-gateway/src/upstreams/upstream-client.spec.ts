@@ -12,6 +12,7 @@ const tokens = {
   exchangeAgain: (): Promise<unknown> => Promise.resolve({ value: 'second' }),
 };
 const caller = { subject: 'a', token: { value: 't', expiresAt: 9e9 } } as unknown as Caller;
+const CALL = { reference: 'ref-1', traceId: 'a', subject: 'a', sender: 'c' };
 let upstream: HttpDouble;
 beforeEach(async () => (upstream = await startDouble()));
 afterEach(() => upstream.close());
@@ -41,7 +42,7 @@ async function read(client = tokens): Promise<string> {
     http,
     time.clock,
     time.after,
-  ).open(caller, target, '00-a-b-01');
+  ).open(caller, target, { traceparent: '00-a-b-01', log: CALL });
   return session.getJson('/x').then(
     ({ value }) => String(value['status']),
     (error: unknown) => (error as { code: string }).code,

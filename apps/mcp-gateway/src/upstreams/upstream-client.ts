@@ -4,6 +4,7 @@ import {
   Deadline,
   TokenExchangeService,
   type DelegatedToken,
+  type ExchangeCall,
   type ExchangeRequest,
 } from '#token-exchange';
 import { AFTER, CLOCK, type After, type Clock } from '../clock.js';
@@ -24,8 +25,17 @@ interface UpstreamCall {
   readonly path: string;
   readonly token: DelegatedToken;
   readonly traceparent: string;
+  readonly reference: string;
   readonly deadline: Deadline;
   readonly signal: AbortSignal | undefined;
+}
+
+/** The call that an upstream is opened for. */
+export interface OpeningCall {
+  /** W3C trace context of the requests to the issuer and the upstream. */
+  readonly traceparent: string;
+  /** Its reference goes to both as `x-request-id`. */
+  readonly log: ExchangeCall;
 }
 
 /** Opens upstreams as a caller: exchanges the caller's token, then calls with the delegated one. */
@@ -39,19 +49,22 @@ export class UpstreamClient {
   ) {}
 
   /** Obtains a delegated token for the upstream. Throws the exchange's error. */
-  async open(caller: Caller, upstream: Upstream, traceparent: string): Promise<UpstreamSession> {
+  async open(caller: Caller, upstream: Upstream, call: OpeningCall): Promise<UpstreamSession> {
+    const { traceparent, log } = call;
+    const { reference } = log;
     const request: ExchangeRequest = {
       subjectToken: { ...caller.token, subject: caller.subject },
       audience: upstream.audience,
       scopes: upstream.scopes,
       traceparent,
+      call: log,
     };
     let token = await this.tokens.exchange(request);
     return {
       getJson: async (path, signal) => {
         const deadline = new Deadline(this.clock, upstream.timeoutMs, this.after);
         const send = (mayRetry: boolean) =>
-          this.get({ upstream, path, token, traceparent, deadline, signal }, mayRetry);
+          this.get({ upstream, path, token, traceparent, reference, deadline, signal }, mayRetry);
         let answer = await send(true);
         if (answer.status === 401) {
           const late = () => new UpstreamError('upstream_timeout', upstream.name);
@@ -85,6 +98,7 @@ export class UpstreamClient {
           accept: 'application/json',
           authorization: `Bearer ${call.token.value}`,
           traceparent: call.traceparent,
+          'x-request-id': call.reference,
         },
         timeoutMs: Math.max(1, call.deadline.left),
         ...(call.signal && { signal: call.signal }),

@@ -1,16 +1,11 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { IssuerMetadata, SigningKeys } from '#auth';
-import { Drain } from '#serving';
+import { Readiness } from '#serving';
 
 /** Liveness, and readiness from when the issuer's keys were fetched until the process ends. */
 @Controller()
 export class HealthController {
-  constructor(
-    private readonly issuer: IssuerMetadata,
-    private readonly keys: SigningKeys,
-    private readonly drain: Drain,
-  ) {}
+  constructor(private readonly readiness: Readiness) {}
 
   @Get('healthz')
   healthz(): { status: string } {
@@ -19,7 +14,7 @@ export class HealthController {
 
   @Get('readyz')
   readyz(@Res() reply: FastifyReply): void {
-    const ready = !this.drain.draining && this.issuer.ready && this.keys.loaded;
-    void reply.status(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready' });
+    const answer = this.readiness.look();
+    void reply.status(answer.status === 'ready' ? 200 : 503).send(answer);
   }
 }

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../deadline.js';
+import type { ExchangeCall } from '../exchange-request.js';
 import { IssuerUnavailableError } from '../token-exchange.errors.js';
 
 /** Different subjects whose calls fail, with no answer between, until it opens. */
@@ -32,10 +33,10 @@ export class CircuitBreaker {
   private probing = false;
   private turnedAway = false;
 
-  /** `changed` is told when it opens and when it closes. */
+  /** `changed` is told when it opens and when it closes, and by whose call. */
   constructor(
     private readonly clock: Clock,
-    private readonly changed: (open: boolean) => void,
+    private readonly changed: (open: boolean, call?: ExchangeCall) => void,
   ) {}
 
   get open(): boolean {
@@ -50,17 +51,21 @@ export class CircuitBreaker {
   }
 
   /** Makes a subject's call, or throws as `check` does. The call is told whether it is a probe. */
-  async run<T>(subject: string, call: (probe: boolean) => Promise<T>): Promise<T> {
+  async run<T>(
+    subject: string,
+    call: (probe: boolean) => Promise<T>,
+    by?: ExchangeCall,
+  ): Promise<T> {
     this.check(subject);
     const probe = this.open;
     if (probe) this.pause();
     try {
       const result = await call(probe);
-      this.answered(subject);
+      this.answered(subject, by);
       return result;
     } catch (error) {
-      if (error instanceof IssuerUnavailableError) this.failed(subject);
-      else this.answered(subject);
+      if (error instanceof IssuerUnavailableError) this.failed(subject, by);
+      else this.answered(subject, by);
       throw error;
     } finally {
       if (probe) this.probing = false;
@@ -79,7 +84,7 @@ export class CircuitBreaker {
     this.probedAt = this.clock();
   }
 
-  private failed(subject: string): void {
+  private failed(subject: string, by?: ExchangeCall): void {
     const before = this.failing.get(subject);
     this.failing.set(subject, this.answers);
     if (this.open || (before !== undefined && before !== this.answers)) return;
@@ -88,11 +93,11 @@ export class CircuitBreaker {
     this.pauseMs = FIRST_PAUSE_MS;
     this.probedAt = this.clock();
     this.turnedAway = false;
-    this.changed(true);
+    this.changed(true, by);
   }
 
-  private answered(subject: string): void {
-    if (this.open) this.changed(false);
+  private answered(subject: string, by?: ExchangeCall): void {
+    if (this.open) this.changed(false, by);
     this.answers += 1;
     this.row.clear();
     this.failing.delete(subject);

@@ -8,6 +8,13 @@ import type { ClientRefusedError } from '../token-exchange.errors.js';
  */
 export const REFUSED_SUBJECTS = { authentication: 2, permission: 5 } as const;
 
+/** What the issuer refuses this gateway's client. */
+export interface ClientRefusal {
+  readonly lacks: ClientRefusedError['lacks'];
+  /** Milliseconds since the epoch, of the first refusal since an exchange last succeeded. */
+  readonly since: number;
+}
+
 /** Tells apart an issuer that refuses one person's exchange from one that refuses the client. */
 export class ClientStanding {
   private readonly refusals = new Map<string, ClientRefusedError['lacks']>();

@@ -1,8 +1,9 @@
 import type { Clock, Deadline, Sleep } from '../deadline.js';
+import type { ExchangeCall } from '../exchange-request.js';
 import { ClientRefusedError, SlowDownError } from '../token-exchange.errors.js';
 import type { ExchangeLogger } from '../token-exchange.options.js';
 import { CircuitBreaker } from './circuit-breaker.js';
-import { ClientStanding } from './client-standing.js';
+import { ClientStanding, type ClientRefusal } from './client-standing.js';
 import { RateBudget } from './rate-budget.js';
 
 /** How long a refused client asks no more; its secret may be replaced meanwhile. */
@@ -17,6 +18,7 @@ interface Pause {
 export interface Turn {
   readonly subject: string;
   readonly deadline: Deadline;
+  readonly call?: ExchangeCall | undefined;
 }
 
 /**
@@ -30,6 +32,10 @@ export class IssuerLimits {
   private readonly budget: RateBudget;
   private readonly standing = new ClientStanding();
   private pause: Pause | undefined;
+  private refusedSince: number | undefined;
+  private readonly logger: ExchangeLogger;
+  /** Is told when the client is refused, and when it is not any more. */
+  onClientStanding: () => void = () => undefined;
 
   constructor(options: {
     readonly clock: Clock;
@@ -39,15 +45,21 @@ export class IssuerLimits {
   }) {
     const { clock, sleep, logger, ratePerSecond } = options;
     this.clock = clock;
+    this.logger = logger;
     this.budget = new RateBudget(ratePerSecond, clock, sleep);
-    this.breaker = new CircuitBreaker(clock, (open) => {
-      logger.warn({ open }, `token endpoint ${open ? 'does not answer' : 'answers again'}`);
+    this.breaker = new CircuitBreaker(clock, (open, call) => {
+      logger.warn(
+        { ...call, open },
+        `token endpoint ${open ? 'does not answer' : 'answers again'}`,
+      );
     });
   }
 
-  /** Whether the issuer refuses this gateway's client, as last heard. */
-  get clientRefused(): boolean {
-    return this.paused?.error instanceof ClientRefusedError;
+  /** What the issuer refuses this gateway's client, as last heard; nothing when it does not. */
+  get clientRefusal(): ClientRefusal | undefined {
+    const error = this.paused?.error;
+    if (!(error instanceof ClientRefusedError)) return undefined;
+    return { lacks: error.lacks, since: this.refusedSince ?? this.clock() };
   }
 
   /** Whether a request would go out now, without waiting. */
@@ -60,17 +72,17 @@ export class IssuerLimits {
    * makes one request only. Throws its error, `SlowDownError`, `ClientRefusedError` or
    * `IssuerUnavailableError`.
    */
-  async run<T>({ subject, deadline }: Turn, call: (probe: boolean) => Promise<T>): Promise<T> {
+  async run<T>(turn: Turn, call: (probe: boolean) => Promise<T>): Promise<T> {
+    const { subject, deadline } = turn;
     this.check();
     this.breaker.check(subject);
     await this.turn(deadline);
     try {
-      const result = await this.breaker.run(subject, call);
-      this.standing.accepted();
-      if (this.pause?.error instanceof ClientRefusedError) this.pause = undefined;
+      const result = await this.breaker.run(subject, call, turn.call);
+      this.accepted();
       return result;
     } catch (error) {
-      this.heard(error, subject);
+      this.heard(error, turn);
       throw error;
     }
   }
@@ -93,13 +105,35 @@ export class IssuerLimits {
       : paused.error;
   }
 
-  private heard(error: unknown, subject: string): void {
-    const now = this.clock();
+  private accepted(): void {
+    this.standing.accepted();
+    this.refusedSince = undefined;
+    if (!(this.pause?.error instanceof ClientRefusedError)) return;
+    this.pause = undefined;
+    this.onClientStanding();
+  }
+
+  private heard(error: unknown, { subject, call }: Turn): void {
     if (error instanceof SlowDownError && error.concerns === 'client') {
-      const until = now + error.retryAfterSeconds * 1000;
-      if (until > (this.paused?.until ?? 0)) this.pause = { error, until };
+      const ms = error.retryAfterSeconds * 1000;
+      if (this.clock() + ms > (this.paused?.until ?? 0)) this.rest(error, ms, call);
     } else if (error instanceof ClientRefusedError && this.standing.refused(subject, error)) {
-      this.pause = { error, until: now + CLIENT_REFUSED_MS };
+      this.refusedSince ??= this.clock();
+      this.rest(error, CLIENT_REFUSED_MS, call);
+      this.onClientStanding();
     }
+  }
+
+  /** Nobody asks for so long; said when it begins, not when it is prolonged. */
+  private rest(error: Pause['error'], ms: number, call: ExchangeCall | undefined): void {
+    const begun = this.paused?.error.code === error.code;
+    this.pause = { error, until: this.clock() + ms };
+    if (begun) return;
+    const seconds = Math.ceil(ms / 1000);
+    const why =
+      error instanceof ClientRefusedError
+        ? 'the issuer refuses this gateway’s client'
+        : 'the issuer limits the rate';
+    this.logger.warn({ ...call, code: error.code, seconds }, `${why}: nobody asks it for a while`);
   }
 }
