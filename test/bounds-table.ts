@@ -46,6 +46,7 @@ apps/mcp-gateway/src/tools/tool-schema.ts#MAX_PROBLEMS | problems of a tool’s 
 apps/mcp-gateway/src/tools/tool-schema.ts#MAX_PROBLEM_CHARACTERS | characters on one of them | cut
 libs/foreign-text/src/safe-text.ts#MAX_LINE_CHARACTERS | characters of foreign text in a log line or an error | cut
 apps/mcp-gateway/src/mcp/message.guard.ts#MAX_LOGGED_METHOD_CHARACTERS | characters of a method’s name in the log | cut
+libs/auth/src/outbound-error.ts#MAX_AUTHORITY_CHARACTERS | characters of a host in the log | cut
 libs/foreign-text/src/safe-text.ts#MARGIN | times that many are looked at for secrets | not said at all
 libs/serving/src/log-output.ts#MAX_UNWRITTEN_LOG_BYTES | bytes of lines while the log cannot be written | dropped and counted
 libs/serving/src/outage-log.ts#OUTAGE_LINE_MS | time between two lines on one outage | not said again
@@ -56,8 +57,11 @@ libs/auth/src/http-client.ts#MAX_RESPONSE_BYTES | bytes of an answer, unpacked |
 apps/mcp-gateway/src/upstreams/upstream-answer.ts#MAX_ANSWER_DEPTH | depth of an answer | \`upstream_answer_invalid\`
 apps/mcp-gateway/src/upstreams/upstream-answer.ts#MAX_ANSWER_MEMBERS | members of an answer | \`upstream_answer_invalid\`
 libs/foreign-text/src/json-text.ts#MAX_INDENTED_CHARACTERS | characters of an answer that is indented | not indented
-libs/auth/src/http-client.ts#MAX_SOCKETS | connections to one host | wait their turn
-libs/auth/src/http-client.ts#KEEP_ALIVE_MS | time between two signs of life on one | closed
+libs/auth/src/outbound-routes.ts#MAX_SOCKETS | connections to one host | wait their turn
+libs/auth/src/outbound-routes.ts#KEEP_ALIVE_MS | time between two signs of life on one | closed
+libs/auth/src/tunnel-agent.ts#TUNNEL_MS | time for a proxy to open a tunnel | \`upstream_unreachable\`
+libs/auth/src/tunnel-agent.ts#MAX_PROXY_HEADER_BYTES | bytes of the header with which it answers | \`upstream_unreachable\`
+libs/auth/src/outbound-error.ts#MAX_DEPTH | errors within one another that are looked at for a cause | no cause is named
 `,
   'The issuer': `
 EXCHANGE_TIMEOUT_MS | time of one exchange, waiting and retry included | \`unavailable\`

@@ -5,8 +5,10 @@ import {
   isLoopbackUrl,
   LOCAL_ISSUER,
   misspeltNames,
+  outboundSettings,
   resolveIssuer,
   type NamedIssuer,
+  type OutboundSettings,
 } from '#auth';
 import { drainTimes, MAX_DRAIN_SECONDS, type DrainTimes } from '#serving';
 import { PROFILE_NAMES } from '#token-exchange';
@@ -49,6 +51,8 @@ export const settingsSchema = z.object({
   REDIS_URL: text.optional(),
   TOKEN_CACHE_KEY: text.optional(),
   INTERACTION_URL: url.optional(),
+  OUTBOUND_PROXY: text.optional(),
+  PLAIN_HTTP_HOSTS: text.optional(),
   TOKEN_PROFILE: z.enum(['auth0', 'rfc9068']).optional(),
   BASELINE_SCOPES: scopes(/[\s,]+/).default(['tool:whoami']),
   CORS_ORIGINS: list(/[\s,]+/).optional(),
@@ -103,6 +107,7 @@ export interface GatewayConfig {
   readonly baselineScopes: readonly string[];
   readonly corsOrigins: readonly string[];
   readonly allowedHosts: readonly string[];
+  readonly outbound: OutboundSettings;
   readonly drain: DrainTimes;
   readonly logLevel: Settings['LOG_LEVEL'];
 }
@@ -145,7 +150,8 @@ export function parseConfig(environment: Environment): GatewayConfig {
   const problems = misspeltNames(given);
   const settings = withSecretFiles(given, problems);
   const issuer = issuerOf(settings, problems);
-  const config = resolve(readable(settings, problems), issuer, problems);
+  const outbound = outboundSettings(given, problems);
+  const config = resolve(readable(settings, problems), { issuer, outbound }, problems);
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
 }
@@ -162,14 +168,18 @@ function readable(settings: Readonly<Record<string, string>>, problems: string[]
 
 /** The issuer; in the place of a wrong one, one that lets the other problems be found as well. */
 function issuerOf(settings: Environment, problems: string[]): NamedIssuer {
-  const names = ['AUTH0_DOMAIN', 'ISSUER_URL', 'NODE_ENV', 'HOST', 'MCP_SERVER_URL'] as const;
-  const issuer = resolveIssuer(pick(settings, names));
+  const named = ['AUTH0_DOMAIN', 'ISSUER_URL', 'PLAIN_HTTP_HOSTS', 'NODE_ENV', 'HOST'] as const;
+  const issuer = resolveIssuer(pick(settings, [...named, 'MCP_SERVER_URL']));
   if (!('problem' in issuer)) return issuer;
   problems.push(issuer.problem);
   return { issuer: settings['ISSUER_URL'] ?? LOCAL_ISSUER, setting: 'ISSUER_URL', local: true };
 }
 
-function resolve(settings: Settings, issuer: NamedIssuer, problems: string[]): GatewayConfig {
+function resolve(
+  settings: Settings,
+  { issuer, outbound }: { readonly issuer: NamedIssuer; readonly outbound: OutboundSettings },
+  problems: string[],
+): GatewayConfig {
   const required = (name: keyof Settings, local: string): string => {
     const value = settings[name];
     if (typeof value === 'string') return value;
@@ -206,6 +216,7 @@ function resolve(settings: Settings, issuer: NamedIssuer, problems: string[]): G
     baselineScopes: settings.BASELINE_SCOPES,
     corsOrigins: settings.CORS_ORIGINS ?? (isLoopbackUrl(at.url) ? INSPECTOR_ORIGINS : []),
     allowedHosts: settings.ALLOWED_HOSTS,
+    outbound,
     drain: drainTimes(settings),
     logLevel: settings.LOG_LEVEL,
   };

@@ -25,6 +25,7 @@ export class GatewayPartsModule {
         audience: config.resource,
         tokenProfile: config.tokenProfile,
         ...config.callers,
+        ...config.outbound,
         challenge: {
           resourceMetadataUrl: resourceMetadataUrl(config.resource),
           baselineScopes: config.baselineScopes,

@@ -24,6 +24,7 @@ export class AppModule {
             issuerSetting: config.issuerSetting,
             audience: config.audience,
             tokenProfile: config.tokenProfile,
+            ...config.outbound,
             challenge: { baselineScopes: ['read:private'] },
             logger,
           }),

@@ -6,9 +6,11 @@ import {
   hasUserInfo,
   isRootOfLoopback,
   misspeltNames,
+  outboundSettings,
   resolveIssuer,
   urlProblem,
   type NamedIssuer,
+  type OutboundSettings,
 } from '#auth';
 import { drainProblems, drainTimes, MAX_DRAIN_SECONDS, type DrainTimes } from '#serving';
 
@@ -29,6 +31,8 @@ export const settingsSchema = z.object({
   API_AUTH0_AUDIENCE: text.optional(),
   API_BASE_URL: url.default('http://localhost:8787'),
   HOST: text.default('127.0.0.1'),
+  OUTBOUND_PROXY: text.optional(),
+  PLAIN_HTTP_HOSTS: text.optional(),
   TOKEN_PROFILE: z.enum(['auth0', 'rfc9068']).optional(),
   MAX_CONNECTIONS: z.coerce.number().int().min(1).max(1_000_000).default(10_000),
   DRAIN_DELAY: drainSeconds.default(5),
@@ -46,6 +50,7 @@ export interface UpstreamConfig {
   readonly issuer: string;
   readonly issuerSetting: string;
   readonly tokenProfile: 'auth0' | 'rfc9068';
+  readonly outbound: OutboundSettings;
   readonly maxConnections: number;
   readonly drain: DrainTimes;
   readonly logLevel: string;
@@ -70,6 +75,7 @@ export function parseConfig(environment: Environment): UpstreamConfig {
   const parsed = settingsSchema.safeParse(given);
   const problems = misspeltNames(given);
   problems.push(...(parsed.error?.issues.map((i) => `${i.path.join('.')}: ${i.message}`) ?? []));
+  const outbound = outboundSettings(given, problems);
   const own = Object.fromEntries(
     Object.entries(given).filter(([name]) => name in settingsSchema.shape),
   );
@@ -87,6 +93,7 @@ export function parseConfig(environment: Environment): UpstreamConfig {
     issuer: issuer.issuer,
     issuerSetting: issuer.setting,
     tokenProfile: data.TOKEN_PROFILE ?? (auth0 ? 'auth0' : 'rfc9068'),
+    outbound,
     maxConnections: data.MAX_CONNECTIONS,
     drain: drainTimes(data),
     logLevel: data.LOG_LEVEL,

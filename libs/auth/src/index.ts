@@ -44,12 +44,16 @@ export {
   exposedBy,
   isRootOfLoopback,
   LOCAL_ISSUER,
+  plainHttpHint,
   resolveIssuer,
   type IssuerSettings,
   type NamedIssuer,
 } from './issuer-setting.js';
 export { JwtAuthGuard } from './jwt-auth.guard.js';
 export { hasUserInfo, isLoopbackUrl, isSecureUrl } from './loopback.js';
+export { authorityOf } from './outbound-error.js';
+export { logOutbound } from './outbound-log.js';
+export { outboundSettings, type OutboundSettings } from './outbound-settings.js';
 export { PlainErrorFilter } from './plain-error.filter.js';
 export { registerRequestLog } from './request-log.js';
 export { RequireScopes } from './require-scopes.decorator.js';
