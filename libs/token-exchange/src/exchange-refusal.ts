@@ -45,8 +45,8 @@ const BY_CODE = new Map<string, Make>(
     invalid_client: () => new ClientRefusedError('authentication'),
     unauthorized_client: () => new ClientRefusedError('permission'),
     unsupported_grant_type: () => new ClientRefusedError('permission'),
-    temporarily_unavailable: () => new IssuerUnavailableError(),
-    server_error: () => new IssuerUnavailableError(),
+    temporarily_unavailable: () => new IssuerUnavailableError('temporarily_unavailable'),
+    server_error: () => new IssuerUnavailableError('server_error'),
   } satisfies Record<string, Make>),
 );
 
@@ -97,11 +97,13 @@ function errorOf(
   const code = answer['error'];
   if (code === 'too_many_attempts') return new SlowDownError(TOO_MANY_ATTEMPTS_SECONDS);
   if (status === 429) return new SlowDownError(retryAfterSeconds(headers, now));
-  if (status >= 500) return new IssuerUnavailableError();
+  if (status >= 500) return new IssuerUnavailableError(`HTTP ${status}`);
   if (status < 400) return new ResponseInvalidError(`status ${status}`);
   const meaning = profile.meaning?.(answer);
   if (meaning !== undefined) return BY_MEANING[meaning](answer, context);
-  if (typeof code !== 'string') return new IssuerUnavailableError();
+  if (typeof code !== 'string') {
+    return new IssuerUnavailableError(`HTTP ${status} without an OAuth error`);
+  }
   return BY_CODE.get(code)?.(answer, context) ?? new AccessDeniedError();
 }
 

@@ -8,7 +8,7 @@ import { CLAIMS_META, claimsOf, interactionFor, type Interaction } from './inter
 import { INTERNAL_ERROR, INVALID_PARAMS, RpcError } from './rpc-error.js';
 import { safeLine } from '#foreign-text';
 import { ToolCatalogue } from './tool-catalogue.js';
-import { toolFailure } from './tool-error.js';
+import { problemOf, toolFailure } from './tool-error.js';
 import { cleanOutput } from './tool-output.js';
 import { describeError } from '#serving';
 
@@ -71,7 +71,11 @@ export class ToolCalls {
   private failure(request: FastifyRequest, engine: EngineCall, error: unknown): CallOutcome {
     const { code, level, says } = toolFailure(error);
     const fields = { requestId: request.id, traceId: request.traceId, tool: engine.name, code };
-    const detail = code === 'unexpected' ? { error: describeError(error) } : {};
+    const problem = problemOf(error);
+    const detail = {
+      ...(problem !== undefined && { problem }),
+      ...(code === 'unexpected' && { error: describeError(error) }),
+    };
     this.logger[level]({ ...fields, ...detail }, 'tool call failed');
     const interaction = interactionFor(error, this.config.interactionUrl);
     if (interaction && engine.opensUrls === true) return { interaction };
