@@ -13,6 +13,7 @@ import {
 } from './outbound-error.js';
 import type { OutboundProxies } from './outbound-proxies.js';
 import { outboundRoutes, type Route } from './outbound-routes.js';
+import { tunnelTransport } from './tunnel-agent.js';
 
 export { OutboundError, type OutboundErrorCode };
 
@@ -62,7 +63,7 @@ const BASE = {
  * What the environment says of them is not looked at.
  */
 export function createHttpClient(after: After = realAfter, proxies?: OutboundProxies): HttpClient {
-  const routes = outboundRoutes(after, proxies);
+  const routes = outboundRoutes(proxies);
   // The adapter itself: merging configurations and transforming bodies would cost each call anew.
   const adapter = axios.getAdapter('http');
   return {
@@ -93,7 +94,8 @@ async function send(
   let stream: Readable | undefined;
   const end = () => stream?.destroy();
   deadline.signal.addEventListener('abort', end, { once: true });
-  const turn = route.turns && (await route.turns.take(deadline.signal));
+  const { tunnelTurns } = route;
+  const turn = tunnelTurns && (await tunnelTurns.take(deadline.signal));
   try {
     const response = await ask(adapter, route, { ...request, signal: deadline.signal });
     stream = response.data;
@@ -106,7 +108,7 @@ async function send(
     }
     throw new OutboundError('timeout', host, `timeout after ${timeoutMs} ms`);
   } finally {
-    if (turn === true) route.turns.give();
+    if (turn === true) tunnelTurns.give();
     end();
     inTime();
     signal?.removeEventListener('abort', abort);
@@ -119,7 +121,7 @@ function isOver(signal: AbortSignal | undefined): boolean {
 
 function ask(
   adapter: AxiosAdapter,
-  { httpAgent, httpsAgent, proxy }: Route,
+  { httpAgent, httpsAgent, proxy, tunnelTurns }: Route,
   { method, url, headers, body, signal }: HttpRequest & { readonly signal: AbortSignal },
 ): Promise<AxiosResponse<Readable>> {
   return adapter({
@@ -128,6 +130,7 @@ function ask(
     httpAgent,
     httpsAgent,
     proxy,
+    ...(tunnelTurns && { transport: tunnelTransport(signal) }),
     method,
     url,
     headers: new AxiosHeaders({

@@ -35,12 +35,14 @@ export class ProxyError extends Error {
 
 /** A name of DNS has 253. */
 const MAX_AUTHORITY_CHARACTERS = 260;
+/** Characters of a message that are looked at for OpenSSL's sentence. */
+const MAX_MESSAGE_CHARACTERS = 1_000;
 /** Most errors within one another that are looked at. */
 const MAX_DEPTH = 5;
 /** Codes of Node, its TLS and its HTTP parser. */
 const CODE = /^[A-Z][A-Z0-9_]{1,63}$/;
-/** OpenSSL's fixed sentences. */
-const REASON = /^[a-z0-9 /._-]{1,80}$/i;
+/** OpenSSL's fixed sentence within a message of Node's. */
+const TLS_REASON = /:SSL routines:\w{0,60}:([a-z0-9 _-]{1,60}):/i;
 /** Codes that say nothing beside a more exact one: axios's own. */
 const VAGUE = /^ERR_(NETWORK|BAD_REQUEST|BAD_RESPONSE|CANCELED)$/;
 const UNKNOWN = 'failed without a code';
@@ -54,14 +56,14 @@ export function authorityOf(url: string): string {
 export function causeOf(error: unknown): string {
   let found = UNKNOWN;
   let at = error;
-  for (let depth = 0; depth < MAX_DEPTH && at instanceof Error; depth += 1) {
+  for (let depth = 0; depth < MAX_DEPTH && typeof at === 'object' && at !== null; depth += 1) {
     if (at instanceof ProxyError) return at.message;
-    const { code, reason } = at as { code?: unknown; reason?: unknown };
+    const { code, message, cause } = at as { code?: unknown; message?: unknown; cause?: unknown };
     if (typeof code === 'string' && CODE.test(code) && (found === UNKNOWN || !VAGUE.test(code))) {
-      const more = typeof reason === 'string' && REASON.test(reason) && code === 'EPROTO';
-      found = more ? `${code} (${reason})` : code;
+      const [, reason] = TLS_REASON.exec(String(message).slice(0, MAX_MESSAGE_CHARACTERS)) ?? [];
+      found = reason === undefined ? code : `${code} (${reason})`;
     }
-    at = at.cause;
+    at = cause;
   }
   return found;
 }

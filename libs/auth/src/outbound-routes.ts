@@ -1,7 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { AxiosProxyConfig } from 'axios';
-import type { After } from './after.js';
 import { bypassRules, proxyFor, type OutboundProxies } from './outbound-proxies.js';
 import { proxyName, type ProxyServer } from './proxy-server.js';
 import { tlsName, TunnelAgent } from './tunnel-agent.js';
@@ -26,8 +25,8 @@ export interface Route {
   readonly proxy: false | AxiosProxyConfig;
   /** The proxy that is asked by the whole URL: its connection is the request's, 407 is its own. */
   readonly forwardedBy?: string;
-  /** Node counts no connection that is only being opened. */
-  readonly turns?: Turns;
+  /** For requests in a tunnel: Node counts no connection that is only being opened. */
+  readonly tunnelTurns?: Turns;
 }
 
 /** The ways out: straight, or through proxies where there are any. */
@@ -37,7 +36,7 @@ export interface OutboundRoutes {
   close(): void;
 }
 
-export function outboundRoutes(after: After, proxies?: OutboundProxies): OutboundRoutes {
+export function outboundRoutes(proxies?: OutboundProxies): OutboundRoutes {
   const httpAgent = new HttpAgent(KEPT);
   const httpsAgent = new HttpsAgent(KEPT);
   const direct: Route = { httpAgent, httpsAgent, proxy: false };
@@ -51,7 +50,7 @@ export function outboundRoutes(after: After, proxies?: OutboundProxies): Outboun
   }
   const rules = bypassRules(proxies);
   const forwarding = proxies.http && forwardingBy(proxies.http, httpAgent);
-  const tunnelling = proxies.https && new TunnelAgent(proxies.https, after, KEPT);
+  const tunnelling = proxies.https && new TunnelAgent(proxies.https, KEPT);
   const turns = new Map<string, Turns>();
   return {
     for: (text) => {
@@ -60,7 +59,7 @@ export function outboundRoutes(after: After, proxies?: OutboundProxies): Outboun
       if (url.protocol === 'http:') return forwarding ?? direct;
       const own = turns.get(url.host) ?? new Turns(MAX_SOCKETS);
       turns.set(url.host, own);
-      return { ...direct, httpsAgent: tunnelling ?? httpsAgent, turns: own };
+      return { ...direct, httpsAgent: tunnelling ?? httpsAgent, tunnelTurns: own };
     },
     close: () => {
       destroy(direct);

@@ -1,19 +1,33 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
+import {
+  Agent as HttpsAgent,
+  request as httpsRequest,
+  type AgentOptions,
+  type RequestOptions,
+} from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { AgentOptions, RequestOptions } from 'node:https';
-import type { After } from './after.js';
 import { causeOf, ProxyError } from './outbound-error.js';
 import { proxyAuthorization, proxyName, type ProxyServer } from './proxy-server.js';
 
-/**
- * Milliseconds for a proxy to open a tunnel. A request has a deadline of its own; a tunnel that comes
- * after it waits for the next request.
- */
-const TUNNEL_MS = 10_000;
 /** Bytes of the header with which a proxy answers. */
 const MAX_PROXY_HEADER_BYTES = 16 * 1024;
+
+/** What a request says to the agent that opens its tunnel: when to give it up. */
+interface TunnelOptions extends RequestOptions {
+  readonly tunnelSignal?: AbortSignal;
+}
+
+/** How axios makes a request whose tunnel ends, while it is being opened, with the request. */
+export function tunnelTransport(signal: AbortSignal) {
+  return {
+    request: (
+      options: RequestOptions,
+      answered: (response: IncomingMessage) => void,
+    ): ClientRequest =>
+      httpsRequest({ ...options, tunnelSignal: signal } as TunnelOptions, answered),
+  };
+}
 
 /**
  * Connections to https targets through a proxy, by `CONNECT` (RFC 9110 §9.3.6), kept alive like others.
@@ -22,18 +36,17 @@ const MAX_PROXY_HEADER_BYTES = 16 * 1024;
 export class TunnelAgent extends HttpsAgent {
   constructor(
     private readonly proxy: ProxyServer,
-    private readonly after: After,
     options: AgentOptions,
   ) {
     super(options);
   }
 
   override createConnection(
-    options: RequestOptions,
+    options: TunnelOptions,
     callback?: (error: Error | null, stream: Duplex) => void,
   ): undefined {
     const done = callback as (error: Error | null, stream?: Duplex | null) => void;
-    const secured = this.tunnel(authorityFor(options)).then((socket) =>
+    const secured = openTunnel(this.proxy, options).then((socket) =>
       super.createConnection({ ...options, socket } as RequestOptions),
     );
     secured.then(
@@ -45,32 +58,32 @@ export class TunnelAgent extends HttpsAgent {
       },
     );
   }
+}
 
-  private tunnel(authority: string): Promise<Socket> {
-    const { proxy } = this;
-    const refused = (why: string) => new ProxyError(proxyName(proxy), why);
-    return new Promise((resolve, reject) => {
-      const request = (proxy.secure ? httpsRequest : httpRequest)(connectTo(proxy, authority));
-      const inTime = this.after(TUNNEL_MS, () => {
-        request.destroy(refused(`no tunnel in ${TUNNEL_MS} ms`));
-      });
-      request.once('connect', ({ statusCode = 0 }: IncomingMessage, socket: Socket, head) => {
-        inTime();
-        // Whoever speaks first in a tunnel is not the target: in TLS that is the client.
-        const open = statusCode >= 200 && statusCode <= 299 && (head as Buffer).length === 0;
-        if (open) resolve(socket);
-        else {
-          socket.destroy();
-          reject(refused(String(statusCode)));
-        }
-      });
-      request.once('error', (error) => {
-        inTime();
-        reject(error instanceof ProxyError ? error : refused(causeOf(error)));
-      });
-      request.end();
+function openTunnel(proxy: ProxyServer, options: TunnelOptions): Promise<Socket> {
+  const refused = (why: string) => new ProxyError(proxyName(proxy), why);
+  const { tunnelSignal: signal } = options;
+  return new Promise((resolve, reject) => {
+    const request = (proxy.secure ? httpsRequest : httpRequest)(
+      connectTo(proxy, authorityFor(options)),
+    );
+    const giveUp = () => request.destroy(refused('given up'));
+    signal?.addEventListener('abort', giveUp, { once: true });
+    request.once('connect', ({ statusCode = 0 }: IncomingMessage, socket: Socket, head: Buffer) => {
+      signal?.removeEventListener('abort', giveUp);
+      // Whoever speaks first in a tunnel is not the target: in TLS that is the client.
+      if (statusCode >= 200 && statusCode <= 299 && head.length === 0) resolve(socket);
+      else {
+        socket.destroy();
+        reject(refused(String(statusCode)));
+      }
     });
-  }
+    request.once('error', (error) => {
+      signal?.removeEventListener('abort', giveUp);
+      reject(refused(causeOf(error)));
+    });
+    request.end();
+  });
 }
 
 function connectTo(proxy: ProxyServer, authority: string): RequestOptions {
