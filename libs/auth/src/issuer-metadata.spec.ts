@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { json, startDouble, type HttpDouble } from '../../../test/support/http-double.js';
 import { KeysUnavailableError } from './auth.errors.js';
 import { resolveAuthOptions } from './auth.options.js';
@@ -104,6 +105,55 @@ it.each([
   expect(judgeDocument(fine, issuer)).toMatchObject({ issuer });
   expect(judgeDocument({ ...fine, jwks_uri: url }, issuer)).toMatch(problem);
   expect(judgeDocument({ ...fine, token_endpoint: url }, issuer)).toMatch(problem);
+});
+
+it('ASM-03: a host that is named may be an endpoint without TLS, for an issuer with or without', () => {
+  const hosts = ['keycloak.svc:8080'];
+  const document = (issuer: string, host: string) => ({
+    issuer,
+    jwks_uri: `http://${host}/j`,
+    token_endpoint: `http://${host}/t`,
+  });
+  for (const issuer of ['https://login.example/', 'http://keycloak.svc:8080/']) {
+    expect(judgeDocument(document(issuer, 'keycloak.svc:8080'), issuer, hosts)).toMatchObject({
+      tokenEndpoint: 'http://keycloak.svc:8080/t',
+    });
+    for (const other of ['keycloak.svc', 'evil.svc:8080', 'localhost:8080']) {
+      expect(judgeDocument(document(issuer, other), issuer, hosts)).toMatch(/without https/);
+    }
+  }
+});
+
+it.each<[string, (response: ServerResponse, url: string) => void, RegExp]>([
+  [
+    'no such page',
+    (response) => response.writeHead(404).end(),
+    /^AUTH0_DOMAIN: the issuer publishes no metadata \(127\.0\.0\.1:\d+: HTTP 404 at \/\.well-known\/oauth-authorization-server, HTTP 404 at \/\.well-known\/openid-configuration\); retrying$/,
+  ],
+  [
+    'a page that is no JSON',
+    (response) => response.end('<html>'),
+    /publishes no metadata \(127\.0\.0\.1:\d+: HTTP 200 without JSON at /,
+  ],
+  [
+    'another page at each location',
+    (response, url) =>
+      url.endsWith('/openid-configuration')
+        ? response.destroy()
+        : response.writeHead(302, { location: '/' }).end(),
+    /does not answer \(127\.0\.0\.1:\d+: redirect 302 at \/\.well-known\/oauth-authorization-server, ECONNRESET at \/\.well-known\/openid-configuration\)/,
+  ],
+  [
+    'closed connections',
+    (response) => response.destroy(),
+    /does not answer \(127\.0\.0\.1:\d+: ECONNRESET\); retrying$/,
+  ],
+])('what an issuer answers in the place of metadata is said: %s', async (_name, answer, text) => {
+  server.answer = ({ url }, response) => {
+    answer(response, url);
+  };
+  await expect(metadata(server.url).get()).rejects.toThrow(KeysUnavailableError);
+  expect(errors).toEqual([expect.stringMatching(text)]);
 });
 
 it('ASM-03: an issuer on loopback may name endpoints there', () => {

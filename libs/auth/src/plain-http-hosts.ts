@@ -1,6 +1,6 @@
 import { canParseUrl } from './loopback.js';
 
-const SHAPE = /^(\[[0-9a-f:.]+\]|[a-z0-9_-]+(\.[a-z0-9_-]+)*)(:[1-9]\d{0,4})?$/;
+const SHAPE = /^(\[[0-9a-f:.]+\]|[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?)(:[1-9]\d{0,4})?$/;
 
 /**
  * Reads `PLAIN_HTTP_HOSTS`: the hosts that requests may reach without TLS, each exactly, in lower case.
