@@ -16,7 +16,7 @@ it('a gateway that was not started, and one with a typo in its name, are told ap
 
 it('an issuer that does not answer is told by name, without what was sent', async () => {
   const error: unknown = await reach('https://login.invalid/authorize?code=canary').catch(
-    (e) => e as unknown,
+    (reason: unknown) => reason,
   );
   expect(String(error)).toMatch(/^Error: https:\/\/login\.invalid does not answer: [A-Z_]+\.$/);
 });
