@@ -59,7 +59,7 @@ apps/mcp-gateway/src/upstreams/upstream-answer.ts#MAX_ANSWER_MEMBERS | members o
 libs/foreign-text/src/json-text.ts#MAX_INDENTED_CHARACTERS | characters of an answer that is indented | not indented
 libs/auth/src/outbound-routes.ts#MAX_SOCKETS | connections to one host | wait their turn
 libs/auth/src/outbound-routes.ts#KEEP_ALIVE_MS | time between two signs of life on one | closed
-libs/auth/src/tunnel-agent.ts#MAX_PROXY_HEADER_BYTES | bytes of the header with which it answers | \`upstream_unreachable\`
+libs/auth/src/tunnel-agent.ts#MAX_PROXY_HEADER_BYTES | bytes of the header with which a proxy answers | \`upstream_unreachable\`
 libs/auth/src/outbound-error.ts#MAX_MESSAGE_CHARACTERS | characters of an error of TLS that are read for its reason | its code is all that is said
 libs/auth/src/outbound-error.ts#MAX_DEPTH | errors within one another that are looked at for a cause | no cause is named
 `,
