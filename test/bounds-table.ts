@@ -1,4 +1,4 @@
-import { settingsSchema } from '../apps/mcp-gateway/src/config.js';
+import { settingsSchema } from '../apps/mcp-gateway/src/settings-schema.js';
 import { numbersInSource } from './support/number-constants.js';
 import { NO_BOUNDS } from './numbers-that-bound-nothing.js';
 
@@ -52,6 +52,7 @@ apps/mcp-gateway/src/mcp/message.guard.ts#MAX_LOGGED_NAME_CHARACTERS | character
 libs/auth/src/refused-token.ts#MAX_SEEN_CHARACTERS | characters of one value of a refused token in the log | cut
 libs/auth/src/refused-token.ts#MAX_SEEN_VALUES | values of a list of a refused token in the log | counted
 libs/auth/src/challenge.filter.ts#WARNING_MS | time between two warnings of one reason why tokens are refused | said at level info
+libs/auth/src/outbound-error.ts#MAX_AUTHORITY_CHARACTERS | characters of a host in the log | cut
 libs/foreign-text/src/safe-text.ts#MARGIN | times that many are looked at for secrets | not said at all
 libs/serving/src/log-output.ts#MAX_UNWRITTEN_LOG_BYTES | bytes of lines while the log cannot be written | dropped and counted
 libs/serving/src/outage-log.ts#OUTAGE_LINE_MS | time between two lines on one outage | not said again
@@ -62,8 +63,11 @@ libs/auth/src/http-client.ts#MAX_RESPONSE_BYTES | bytes of an answer, unpacked |
 apps/mcp-gateway/src/upstreams/upstream-answer.ts#MAX_ANSWER_DEPTH | depth of an answer | \`upstream_answer_invalid\`
 apps/mcp-gateway/src/upstreams/upstream-answer.ts#MAX_ANSWER_MEMBERS | members of an answer | \`upstream_answer_invalid\`
 libs/foreign-text/src/json-text.ts#MAX_INDENTED_CHARACTERS | characters of an answer that is indented | not indented
-libs/auth/src/http-client.ts#MAX_SOCKETS | connections to one host | wait their turn
-libs/auth/src/http-client.ts#KEEP_ALIVE_MS | time between two signs of life on one | closed
+libs/auth/src/outbound-routes.ts#MAX_SOCKETS | connections to one host | wait their turn
+libs/auth/src/outbound-routes.ts#KEEP_ALIVE_MS | time between two signs of life on one | closed
+libs/auth/src/tunnel-agent.ts#MAX_PROXY_HEADER_BYTES | bytes of the header with which a proxy answers | \`upstream_unreachable\`
+libs/auth/src/outbound-error.ts#MAX_MESSAGE_CHARACTERS | characters of an error of TLS that are read for its reason | its code is all that is said
+libs/auth/src/outbound-error.ts#MAX_DEPTH | errors within one another that are looked at for a cause | no cause is named
 `,
   'The issuer': `
 EXCHANGE_TIMEOUT_MS | time of one exchange, waiting and retry included | \`unavailable\`

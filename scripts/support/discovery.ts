@@ -1,5 +1,4 @@
-/** Milliseconds for one request of the command line. */
-export const REQUEST_TIMEOUT_MS = 15_000;
+import { reach } from './reach.js';
 
 /** What a client learns of the gateway and its issuer before signing in. */
 export interface Discovered {
@@ -47,12 +46,7 @@ async function issuerMetadata(
 }
 
 async function getJson(url: string, headers: Readonly<Record<string, string>>): Promise<Fields> {
-  let response: Response;
-  try {
-    response = await fetch(url, { headers, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
-  } catch {
-    throw new Error(`${new URL(url).origin} does not answer. Is \`npm start\` running?`);
-  }
+  const response = await reach(url, { headers });
   if (!response.ok) throw new Error(`${url} answers ${response.status}.`);
   return (await response.json()) as Fields;
 }

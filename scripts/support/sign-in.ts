@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { REQUEST_TIMEOUT_MS, type Discovered } from './discovery.js';
+import type { Discovered } from './discovery.js';
 import { newPkce, type Pkce } from './pkce.js';
+import { reach } from './reach.js';
 
 /** How this client signs in. */
 export interface SignInOptions {
@@ -61,11 +62,7 @@ async function issuerAnswers(
   address: string,
   headers: Readonly<Record<string, string>>,
 ): Promise<URLSearchParams> {
-  const response = await fetch(address, {
-    headers,
-    redirect: 'manual',
-    signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
-  });
+  const response = await reach(address, { headers, redirect: 'manual' });
   const location = response.headers.get('location');
   if (location === null || !location.includes('/callback')) {
     throw new Error(`The issuer did not sign this demo user in (status ${response.status}).`);
@@ -108,10 +105,9 @@ async function redeem(
   { clientId, headers }: SignInOptions,
   { redirect, pkce, code }: { redirect: string; pkce: Pkce; code: string },
 ): Promise<string> {
-  const response = await fetch(at.tokenEndpoint, {
+  const response = await reach(at.tokenEndpoint, {
     method: 'POST',
     headers,
-    signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
     body: new URLSearchParams({
       grant_type: 'authorization_code',
       client_id: clientId,

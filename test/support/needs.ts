@@ -24,6 +24,9 @@ const NEEDS: Readonly<Record<string, Needs>> = {
     'redis-server (Debian: apt-get install redis-server)': ['redis-server', '--version'],
     'openssl (Debian: apt-get install openssl)': ['openssl', 'version'],
   },
+  network: {
+    'tinyproxy (Debian: apt-get install tinyproxy)': ['tinyproxy', '-v'],
+  },
   browser: {
     'Chromium (Debian: apt-get install chromium)': [CHROMIUM, '--version'],
     'MCP Inspector (npx with the npm registry)': ['npx', ...INSPECTOR, 'node', '--version'],

@@ -1,4 +1,4 @@
-import { hasUserInfo, isLoopbackUrl, quotable } from '#auth';
+import { hasUserInfo, isLoopbackUrl, isSecureUrl, plainHttpHint, quotable } from '#auth';
 import { drainProblems } from '#serving';
 import { sharesAudience } from '#token-exchange';
 import type { GatewayConfig } from './config.js';
@@ -81,15 +81,15 @@ function bare(audience: string): string {
   return href.replace(/\/+$/, '');
 }
 
-function urlProblems({ upstream, interactionUrl }: GatewayConfig): string[] {
+/** A person's browser is not inside the network where `PLAIN_HTTP_HOSTS` are safe. */
+function urlProblems({ upstream, interactionUrl, outbound }: GatewayConfig): string[] {
   const problems: string[] = [];
-  for (const [name, value] of [
-    ['API_BASE_URL', upstream.baseUrl],
-    ['INTERACTION_URL', interactionUrl ?? 'https://none'],
-  ] as const) {
-    if (!/^https:/i.test(value) && !isLoopbackUrl(value)) {
-      problems.push(`${name}: https is required off loopback`);
-    }
+  if (!isSecureUrl(upstream.baseUrl, outbound.plainHttpHosts)) {
+    const instead = plainHttpHint(upstream.baseUrl);
+    problems.push(`API_BASE_URL: https is required off loopback; ${instead}`);
+  }
+  if (interactionUrl !== undefined && !isSecureUrl(interactionUrl)) {
+    problems.push('INTERACTION_URL: https is required off loopback');
   }
   if (/[?#]/.test(upstream.baseUrl)) problems.push('API_BASE_URL: no query and no fragment');
   return problems;

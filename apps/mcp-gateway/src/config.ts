@@ -1,75 +1,25 @@
 import { ConfigModule } from '@nestjs/config';
-import { z } from 'zod';
 import {
   givenSettings,
   isLoopbackUrl,
   LOCAL_ISSUER,
   misspeltNames,
+  outboundSettings,
   SETTING_NAMES,
   resolveIssuer,
   type NamedIssuer,
+  type OutboundSettings,
 } from '#auth';
-import { drainTimes, envFileProblems, MAX_DRAIN_SECONDS, type DrainTimes } from '#serving';
-import { PROFILE_NAMES, subjectIssuers } from '#token-exchange';
+import { drainTimes, envFileProblems, type DrainTimes } from '#serving';
+import { subjectIssuers } from '#token-exchange';
 import { contradictions } from './config-rules.js';
 import { exchangeOf, type ExchangeConfig } from './exchange-config.js';
-import { LIMIT_SETTINGS, limitsOf, type Limits } from './limits-config.js';
+import { limitsOf, type Limits } from './limits-config.js';
 import { publicUrlOf, type PublicUrl } from './public-url.js';
 import { withSecretFiles } from './secret-files.js';
 import { hierarchyOf } from './scope-hierarchy.js';
-import { audiences, decimal, list, oneOf, scopes, text, url, whole } from './setting-values.js';
+import { settingsSchema, type Settings } from './settings-schema.js';
 
-const port = whole(1, 65_535);
-const milliseconds = whole(1, 600_000);
-const drainSeconds = decimal(0, MAX_DRAIN_SECONDS);
-
-/** Every setting the gateway reads, by its environment name; `.env.example` lists the same names. */
-export const settingsSchema = z.object({
-  NODE_ENV: z.string().optional(),
-  AUTH0_DOMAIN: text.optional(),
-  ISSUER_URL: text.optional(),
-  PORT: port.default(3001),
-  HOST: text.default('127.0.0.1'),
-  MCP_SERVER_URL: url.optional(),
-  AUTH0_AUDIENCE: text.optional(),
-  TOKEN_AUDIENCE: audiences.optional(),
-  MCP_AUTH0_CLIENT_ID: text.optional(),
-  MCP_AUTH0_CLIENT_SECRET: text.optional(),
-  MCP_AUTH0_SUBJECT_TOKEN_TYPE: text.default('urn:fastmcp:mcp'),
-  MCP_AUTH0_EXCHANGE_SCOPE: scopes(/\s+/).default(['read:private']),
-  API_AUTH0_AUDIENCE: text.optional(),
-  API_BASE_URL: url.optional(),
-  TOKEN_ENDPOINT_AUTH_METHOD: oneOf([
-    'client_secret_post',
-    'client_secret_basic',
-    'private_key_jwt',
-  ]).optional(),
-  CLIENT_ASSERTION_KEY: text.optional(),
-  CLIENT_ASSERTION_KEY_ID: text.optional(),
-  EXCHANGE_PROFILE: oneOf(PROFILE_NAMES).default('auth0-cte'),
-  EXCHANGE_TARGET: oneOf(['audience', 'resource']).optional(),
-  EXCHANGE_PARAMETERS: text.optional(),
-  EXCHANGE_RATE_PER_SECOND: whole(1, 1_000_000).optional(),
-  REDIS_URL: text.optional(),
-  TOKEN_CACHE_KEY: text.optional(),
-  INTERACTION_URL: url.optional(),
-  TOKEN_PROFILE: oneOf(['auth0', 'rfc9068']).optional(),
-  BASELINE_SCOPES: scopes(/[\s,]+/).default(['tool:whoami']),
-  CORS_ORIGINS: list(/[\s,]+/).optional(),
-  ALLOWED_HOSTS: list(/[\s,]+/).default([]),
-  EXCHANGE_TIMEOUT_MS: milliseconds.default(5_000),
-  UPSTREAM_TIMEOUT_MS: milliseconds.default(10_000),
-  DRAIN_DELAY: drainSeconds.default(5),
-  DRAIN_TIMEOUT: drainSeconds.default(25),
-  SCOPE_CLAIM: oneOf(['scope', 'permissions', 'both']).default('scope'),
-  SCOPE_HIERARCHY: list(/\s+/).default([]),
-  ALLOW_M2M: oneOf(['true', 'false']).default('false'),
-  REQUIRED_ORG: z.string().default(''),
-  ...LIMIT_SETTINGS,
-  LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-});
-
-type Settings = z.infer<typeof settingsSchema>;
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What the gateway runs with: defaults filled in, contradictions refused. */
@@ -111,6 +61,7 @@ export interface GatewayConfig {
   readonly baselineScopes: readonly string[];
   readonly corsOrigins: readonly string[];
   readonly allowedHosts: readonly string[];
+  readonly outbound: OutboundSettings;
   readonly drain: DrainTimes;
   readonly logLevel: Settings['LOG_LEVEL'];
 }
@@ -155,7 +106,8 @@ export function parseConfig(environment: Environment): GatewayConfig {
   const problems = misspeltNames(given);
   const settings = withSecretFiles(given, problems);
   const issuer = issuerOf(settings, problems);
-  const config = resolve(readable(settings, problems), issuer, problems);
+  const outbound = outboundSettings(given, problems);
+  const config = resolve(readable(settings, problems), { issuer, outbound }, problems);
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
 }
@@ -172,14 +124,18 @@ function readable(settings: Readonly<Record<string, string>>, problems: string[]
 
 /** The issuer; in the place of a wrong one, one that lets the other problems be found as well. */
 function issuerOf(settings: Environment, problems: string[]): NamedIssuer {
-  const names = ['AUTH0_DOMAIN', 'ISSUER_URL', 'NODE_ENV', 'HOST', 'MCP_SERVER_URL'] as const;
-  const issuer = resolveIssuer(pick(settings, names));
+  const named = ['AUTH0_DOMAIN', 'ISSUER_URL', 'PLAIN_HTTP_HOSTS', 'NODE_ENV', 'HOST'] as const;
+  const issuer = resolveIssuer(pick(settings, [...named, 'MCP_SERVER_URL']));
   if (!('problem' in issuer)) return issuer;
   problems.push(issuer.problem);
   return { issuer: settings['ISSUER_URL'] ?? LOCAL_ISSUER, setting: 'ISSUER_URL', local: true };
 }
 
-function resolve(settings: Settings, issuer: NamedIssuer, problems: string[]): GatewayConfig {
+function resolve(
+  settings: Settings,
+  { issuer, outbound }: { readonly issuer: NamedIssuer; readonly outbound: OutboundSettings },
+  problems: string[],
+): GatewayConfig {
   const required = (name: keyof Settings, local: string): string => {
     const value = settings[name];
     if (typeof value === 'string') return value;
@@ -190,9 +146,7 @@ function resolve(settings: Settings, issuer: NamedIssuer, problems: string[]): G
     return issuer.local || name !== 'MCP_AUTH0_CLIENT_SECRET' ? local : '';
   };
   const at = publicAddress(settings, problems);
-  const urlIsWrong = problems.some((problem) => problem.startsWith('MCP_SERVER_URL: '));
-  // Beside a wrong public URL it would differ from one that nobody wrote.
-  const resource = (urlIsWrong ? undefined : settings.AUTH0_AUDIENCE) ?? at.resource;
+  const { resource } = at;
   const config: GatewayConfig = {
     port: settings.PORT,
     host: settings.HOST,
@@ -221,6 +175,7 @@ function resolve(settings: Settings, issuer: NamedIssuer, problems: string[]): G
     baselineScopes: settings.BASELINE_SCOPES,
     corsOrigins: settings.CORS_ORIGINS ?? (isLoopbackUrl(at.url) ? INSPECTOR_ORIGINS : []),
     allowedHosts: settings.ALLOWED_HOSTS,
+    outbound,
     drain: drainTimes(settings),
     logLevel: settings.LOG_LEVEL,
   };
@@ -228,11 +183,17 @@ function resolve(settings: Settings, issuer: NamedIssuer, problems: string[]): G
   return config;
 }
 
-/** Where the endpoint is; for a wrong `MCP_SERVER_URL` as if it were not set. */
-function publicAddress({ MCP_SERVER_URL: given, PORT }: Settings, problems: string[]): PublicUrl {
-  const local = `http://localhost:${PORT}`;
-  const at = publicUrlOf(given ?? local);
-  if (!('problem' in at)) return at;
+/**
+ * Where the endpoint is and which resource it is. For a wrong `MCP_SERVER_URL` as if neither were set: the
+ * resource would differ from a URL that nobody wrote.
+ */
+function publicAddress(settings: Settings, problems: string[]): PublicUrl {
+  const local = `http://localhost:${settings.PORT}`;
+  const at = publicUrlOf(settings.MCP_SERVER_URL ?? local);
+  const isWrong = problems.some((problem) => problem.startsWith('MCP_SERVER_URL: '));
+  if (!('problem' in at)) {
+    return { ...at, resource: (isWrong ? undefined : settings.AUTH0_AUDIENCE) ?? at.resource };
+  }
   problems.push(`MCP_SERVER_URL: ${at.problem}`);
   return { url: local, path: '/', resource: `${local}/` };
 }

@@ -4,6 +4,7 @@ import {
   createAppLogger,
   fastifyOptions,
   leaveBodiesUnread,
+  logOutbound,
   NestPinoLogger,
   PlainErrorFilter,
   registerListeningLog,
@@ -34,6 +35,7 @@ export async function createGateway(
     level: config.logLevel,
     stream: logStream,
   });
+  logOutbound(logger, config.outbound);
   const adapter = new FastifyAdapter(
     fastifyOptions({
       maxConnections: config.limits.maxConnections,

@@ -22,6 +22,7 @@ export class GatewayPartsModule {
     const auth = AuthModule.forRootAsync({
       useFactory: (): AuthOptions => ({
         ...callerRules(config),
+        ...config.outbound,
         challenge: {
           resourceMetadataUrl: resourceMetadataUrl(config.resource),
           baselineScopes: config.baselineScopes,

@@ -6,7 +6,8 @@ import {
   parseConfig as parseUpstream,
   settingsSchema as upstreamSettings,
 } from '../../upstream-api/src/config.js';
-import { parseConfig, settingsSchema } from './config.js';
+import { parseConfig } from './config.js';
+import { settingsSchema } from './settings-schema.js';
 
 type Parse = (environment: Record<string, string>) => unknown;
 

@@ -34,6 +34,7 @@ export class AppModule {
             audience: config.audience,
             audienceSetting: 'API_AUTH0_AUDIENCE',
             tokenProfile: config.tokenProfile,
+            ...config.outbound,
             challenge: { baselineScopes: ['read:private'] },
             logger,
           }),

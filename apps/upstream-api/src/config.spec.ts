@@ -10,6 +10,7 @@ it('OPS-01: nothing set: the local issuer, its audience, loopback', () => {
     issuer: 'http://localhost:9400/',
     issuerSetting: 'ISSUER_URL',
     tokenProfile: 'auth0',
+    outbound: { outboundProxies: undefined, plainHttpHosts: [] },
     maxConnections: 10_000,
     maxHeaderBytes: 16_384,
     drain: { delayMs: 5_000, timeoutMs: 25_000 },

@@ -6,10 +6,12 @@ import {
   hasUserInfo,
   isRootOfLoopback,
   misspeltNames,
+  outboundSettings,
   resolveIssuer,
   SETTING_NAMES,
   urlProblem,
   type NamedIssuer,
+  type OutboundSettings,
 } from '#auth';
 import {
   drainProblems,
@@ -37,6 +39,8 @@ export const settingsSchema = z.object({
   API_AUTH0_AUDIENCE: text.optional(),
   API_BASE_URL: url.default('http://localhost:8787'),
   HOST: text.default('127.0.0.1'),
+  OUTBOUND_PROXY: text.optional(),
+  PLAIN_HTTP_HOSTS: text.optional(),
   TOKEN_PROFILE: z.enum(['auth0', 'rfc9068'], 'write auth0 or rfc9068').optional(),
   MAX_CONNECTIONS: number(1, 1_000_000, 'a whole number').default(10_000),
   MAX_HEADER_BYTES: number(8_192, 65_536, 'a whole number').default(16_384),
@@ -68,6 +72,7 @@ export interface UpstreamConfig {
   readonly issuer: string;
   readonly issuerSetting: string;
   readonly tokenProfile: 'auth0' | 'rfc9068';
+  readonly outbound: OutboundSettings;
   readonly maxConnections: number;
   readonly maxHeaderBytes: number;
   readonly drain: DrainTimes;
@@ -95,6 +100,7 @@ export function parseConfig(environment: Environment): UpstreamConfig {
   const parsed = settingsSchema.safeParse(given);
   const problems = misspeltNames(given);
   problems.push(...(parsed.error?.issues.map((i) => `${i.path.join('.')}: ${i.message}`) ?? []));
+  const outbound = outboundSettings(given, problems);
   const own = Object.fromEntries(
     Object.entries(given).filter(([name]) => name in settingsSchema.shape),
   );
@@ -112,6 +118,7 @@ export function parseConfig(environment: Environment): UpstreamConfig {
     issuer: issuer.issuer,
     issuerSetting: issuer.setting,
     tokenProfile: data.TOKEN_PROFILE ?? (auth0 ? 'auth0' : 'rfc9068'),
+    outbound,
     maxConnections: data.MAX_CONNECTIONS,
     maxHeaderBytes: data.MAX_HEADER_BYTES,
     drain: drainTimes(data),

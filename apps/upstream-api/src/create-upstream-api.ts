@@ -4,6 +4,7 @@ import {
   createAppLogger,
   fastifyOptions,
   leaveBodiesUnread,
+  logOutbound,
   NestPinoLogger,
   PlainErrorFilter,
   registerListeningLog,
@@ -24,6 +25,7 @@ export async function createUpstreamApi(
     level: config.logLevel,
     stream: logStream,
   });
+  logOutbound(logger, config.outbound);
   const adapter = new FastifyAdapter(
     fastifyOptions({
       maxConnections: config.maxConnections,

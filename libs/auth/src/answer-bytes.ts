@@ -2,9 +2,17 @@ import type { Readable } from 'node:stream';
 
 const FIRST_BYTES = 4_096;
 
+/** A body of more bytes than are read. */
+export class AnswerTooLargeError extends Error {
+  constructor(max: number) {
+    super(`answer larger than ${max} bytes`);
+    this.name = 'AnswerTooLargeError';
+  }
+}
+
 /**
  * The whole of a body, in one buffer that grows with it, however small its chunks are: an iterated
- * stream hands on together what has arrived. Throws `RangeError` for one of more than `max` bytes, and
+ * stream hands on together what has arrived. Throws `AnswerTooLargeError` for one of more than `max` bytes, and
  * what the stream throws.
  */
 export async function bytesOf(stream: Readable, max: number): Promise<Buffer> {
@@ -13,7 +21,7 @@ export async function bytesOf(stream: Readable, max: number): Promise<Buffer> {
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     const start = size;
     size += chunk.length;
-    if (size > max) throw new RangeError('too large');
+    if (size > max) throw new AnswerTooLargeError(max);
     if (size > bytes.length) bytes = grown(bytes.subarray(0, start), size);
     chunk.copy(bytes, start);
   }

@@ -52,7 +52,8 @@ export class AuthModule implements OnApplicationBootstrap, OnApplicationShutdown
         {
           provide: HTTP_CLIENT,
           inject: [AUTH_OPTIONS],
-          useFactory: ({ after }: ResolvedAuthOptions) => createHttpClient(after),
+          useFactory: ({ after, outboundProxies }: ResolvedAuthOptions) =>
+            createHttpClient(after, outboundProxies),
         },
         {
           provide: IssuerMetadata,

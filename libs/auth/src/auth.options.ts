@@ -1,5 +1,6 @@
 import { realAfter, type After } from './after.js';
 import type { ChallengeOptions } from './challenge.js';
+import type { OutboundProxies } from './outbound-proxies.js';
 
 export type Algorithm = 'RS256' | 'PS256' | 'ES256';
 /** Which `typ` an access token may have: RFC 9068's, or also Auth0's default dialect. */
@@ -45,6 +46,10 @@ export interface AuthOptions {
   readonly requiredOrganization?: string;
   /** Shared by exp, nbf and iat; 30 by default, 60 at most. */
   readonly clockSkewSeconds?: number;
+  /** Through which proxies requests leave; straight without it. */
+  readonly outboundProxies?: OutboundProxies | undefined;
+  /** Hosts that may be reached without TLS, besides loopback. */
+  readonly plainHttpHosts?: readonly string[];
   readonly clock?: () => number;
   /** Ends outbound requests that are late, and starts what is due. */
   readonly after?: After;
@@ -72,6 +77,8 @@ export function resolveAuthOptions(options: AuthOptions): ResolvedAuthOptions {
     allowMachines: false,
     requiredOrganization: '',
     clockSkewSeconds: 30,
+    outboundProxies: undefined,
+    plainHttpHosts: [],
     clock: Date.now,
     after: realAfter,
     ...options,

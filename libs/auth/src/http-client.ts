@@ -1,16 +1,21 @@
 import { isUtf8 } from 'node:buffer';
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import type { Readable } from 'node:stream';
-import axios, {
-  AxiosHeaders,
-  type AxiosAdapter,
-  type AxiosResponse,
-  type InternalAxiosRequestConfig,
-} from 'axios';
-import { bytesOf } from './answer-bytes.js';
+import axios, { AxiosHeaders, type AxiosAdapter, type AxiosResponse } from 'axios';
+import { AnswerTooLargeError, bytesOf } from './answer-bytes.js';
 import { realAfter, type After } from './after.js';
 import { hasUserInfo } from './loopback.js';
+import {
+  authorityOf,
+  causeOf,
+  isNoHttp,
+  OutboundError,
+  type OutboundErrorCode,
+} from './outbound-error.js';
+import type { OutboundProxies } from './outbound-proxies.js';
+import { outboundRoutes, type Route } from './outbound-routes.js';
+import { tunnelTransport } from './tunnel-agent.js';
+
+export { OutboundError, type OutboundErrorCode };
 
 /** One outbound request. `timeoutMs` bounds all of it: connecting, waiting and reading. */
 export interface HttpRequest {
@@ -34,17 +39,6 @@ export interface HttpResponse {
   readonly body: string;
 }
 
-export type OutboundErrorCode =
-  'timeout' | 'aborted' | 'unreachable' | 'answer_unusable' | 'redirect_refused';
-
-/** No usable HTTP answer. Holds neither the request nor the library's error: both carry secrets. */
-export class OutboundError extends Error {
-  constructor(readonly code: OutboundErrorCode) {
-    super(`outbound request failed: ${code}`);
-    this.name = 'OutboundError';
-  }
-}
-
 /** The one way out of the process. Safe for concurrent use. */
 export interface HttpClient {
   /**
@@ -57,99 +51,127 @@ export interface HttpClient {
 }
 
 const MAX_RESPONSE_BYTES = 1024 * 1024;
-/** What axios sets on each socket anyway; another value would switch the option back and forth. */
-const KEEP_ALIVE_MS = 60_000;
-/** Most connections to one host; further requests wait for one. */
-export const MAX_SOCKETS = 256;
 
-/** Makes an `HttpClient`: kept-alive connections, no redirects, no proxy from the environment. */
-export function createHttpClient(after: After = realAfter): HttpClient {
-  const httpAgent = new HttpAgent({
-    keepAlive: true,
-    keepAliveMsecs: KEEP_ALIVE_MS,
-    maxSockets: MAX_SOCKETS,
-    scheduling: 'lifo',
-  });
-  const httpsAgent = new HttpsAgent({
-    keepAlive: true,
-    keepAliveMsecs: KEEP_ALIVE_MS,
-    maxSockets: MAX_SOCKETS,
-    scheduling: 'lifo',
-  });
-  const base = {
-    httpAgent,
-    httpsAgent,
-    maxRedirects: 0,
-    proxy: false as const,
-    responseType: 'stream' as const,
-    validateStatus: () => true,
-    transitional: { clarifyTimeoutError: false },
-  };
+const BASE = {
+  responseType: 'stream' as const,
+  validateStatus: () => true,
+  transitional: { clarifyTimeoutError: false },
+};
+
+/**
+ * Makes an `HttpClient`: kept-alive connections, no redirects, and no proxies but those that are given.
+ * What the environment says of them is not looked at.
+ */
+export function createHttpClient(after: After = realAfter, proxies?: OutboundProxies): HttpClient {
+  const routes = outboundRoutes(proxies);
   // The adapter itself: merging configurations and transforming bodies would cost each call anew.
   const adapter = axios.getAdapter('http');
   return {
-    send: (request) => send(adapter, base, { ...request, after }),
+    send: async (request) => {
+      if (hasUserInfo(request.url)) throw new TypeError('the URL holds a user name or password');
+      return send(adapter, routes.for(request.url), { ...request, after });
+    },
     close: () => {
-      httpAgent.destroy();
-      httpsAgent.destroy();
+      routes.close();
     },
   };
 }
 
 async function send(
   adapter: AxiosAdapter,
-  base: Omit<InternalAxiosRequestConfig, 'headers'>,
+  route: Route,
   request: HttpRequest & { readonly after: After },
 ): Promise<HttpResponse> {
-  const { signal } = request;
-  if (hasUserInfo(request.url)) throw new TypeError('the URL holds a user name or password');
-  if (signal?.aborted === true) throw new OutboundError('aborted');
+  const { signal, url, timeoutMs } = request;
+  const cancelled = () => new OutboundError('aborted', authorityOf(url), 'cancelled');
+  if (isOver(signal)) throw cancelled();
   const deadline = new AbortController();
   const abort = () => {
     deadline.abort();
   };
-  const inTime = request.after(request.timeoutMs, abort);
+  const inTime = request.after(timeoutMs, abort);
   signal?.addEventListener('abort', abort, { once: true });
   let stream: Readable | undefined;
   const end = () => stream?.destroy();
   deadline.signal.addEventListener('abort', end, { once: true });
+  const { tunnelTurns } = route;
+  const turn = tunnelTurns && (await tunnelTurns.take(deadline.signal));
   try {
-    const response = (await adapter({
-      ...base,
-      method: request.method,
-      url: request.url,
-      headers: new AxiosHeaders({
-        'user-agent': 'mcp-gateway',
-        accept: 'application/json',
-        ...request.headers,
-      }),
-      data: request.body,
-      signal: deadline.signal,
-    })) as AxiosResponse<Readable>;
+    const response = await ask(adapter, route, { ...request, signal: deadline.signal });
     stream = response.data;
-    return await answerOf(response, request.maxResponseBytes ?? MAX_RESPONSE_BYTES);
+    return await answerOf(response, request.maxResponseBytes ?? MAX_RESPONSE_BYTES, route);
   } catch (error) {
-    if (error instanceof OutboundError) throw error;
-    const answered = stream !== undefined || isNoHttp(error);
-    throw new OutboundError(codeOf(answered, deadline.signal, signal));
+    const host = authorityOf(url);
+    if (isOver(signal)) throw cancelled();
+    if (!isOver(deadline.signal)) {
+      throw outboundError(error, { host, route, body: stream !== undefined });
+    }
+    throw new OutboundError('timeout', host, `timeout after ${timeoutMs} ms`);
   } finally {
+    if (turn === true) tunnelTurns.give();
     end();
     inTime();
     signal?.removeEventListener('abort', abort);
   }
 }
 
-async function answerOf(response: AxiosResponse<Readable>, max: number): Promise<HttpResponse> {
-  if (response.status >= 300 && response.status < 400) throw new OutboundError('redirect_refused');
+function isOver(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
+}
+
+function ask(
+  adapter: AxiosAdapter,
+  { httpAgent, httpsAgent, proxy, tunnelTurns }: Route,
+  { method, url, headers, body, signal }: HttpRequest & { readonly signal: AbortSignal },
+): Promise<AxiosResponse<Readable>> {
+  return adapter({
+    ...BASE,
+    maxRedirects: 0,
+    httpAgent,
+    httpsAgent,
+    proxy,
+    ...(tunnelTurns && { transport: tunnelTransport(signal) }),
+    method,
+    url,
+    headers: new AxiosHeaders({
+      'user-agent': 'mcp-gateway',
+      accept: 'application/json',
+      ...headers,
+    }),
+    data: body,
+    signal,
+  }) as Promise<AxiosResponse<Readable>>;
+}
+
+/** An answer that is not used, in words of ours. */
+class Unused extends Error {
+  constructor(
+    readonly code: OutboundErrorCode,
+    readonly why: string,
+  ) {
+    super(why);
+  }
+}
+
+async function answerOf(
+  response: AxiosResponse<Readable>,
+  max: number,
+  { forwardedBy }: Route,
+): Promise<HttpResponse> {
+  const { status } = response;
+  if (status >= 300 && status < 400) throw new Unused('redirect_refused', `redirect ${status}`);
+  if (status === 407 && forwardedBy !== undefined) {
+    throw new Unused('unreachable', `proxy ${forwardedBy}: 407`);
+  }
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(response.headers)) {
     if (value !== undefined && value !== null) headers[name.toLowerCase()] = String(value);
   }
   const bytes = await bytesOf(response.data, max);
-  if (response.status < 300 && bytes.length > 0 && !isPlainUtf8(bytes, headers)) {
-    throw new OutboundError('answer_unusable');
+  if (status < 300 && bytes.length > 0 && !isPlainUtf8(bytes, headers)) {
+    throw new Unused('answer_unusable', 'answer is not UTF-8');
   }
-  return { status: response.status, headers, body: bytes.toString('utf8').replace(/^\uFEFF/, '') };
+  return { status, headers, body: bytes.toString('utf8').replace(/^\uFEFF/, '') };
 }
 
 /** JSON is UTF-8 (RFC 8259 §8.1). The client takes a `content-encoding` away when it undoes it. */
@@ -160,15 +182,22 @@ function isPlainUtf8(bytes: Buffer, headers: HttpResponse['headers']): boolean {
   return named && coding.toLowerCase() === 'identity' && isUtf8(bytes);
 }
 
-/** Whether Node's parser refused what came: no HTTP, or a header beyond its limit of 16 KiB. */
-function isNoHttp(error: unknown): boolean {
-  const { code } = error as { code?: unknown };
-  return typeof code === 'string' && code.startsWith('HPE_');
-}
-
-/** What failed in the midst of an answer was no whole one. */
-function codeOf(answered: boolean, deadline: AbortSignal, caller?: AbortSignal): OutboundErrorCode {
-  if (caller?.aborted) return 'aborted';
-  if (deadline.aborted) return 'timeout';
-  return answered ? 'answer_unusable' : 'unreachable';
+/** What failed in the midst of a body, or was no HTTP, was no whole answer. */
+function outboundError(
+  error: unknown,
+  { host, route, body }: { readonly host: string; readonly route: Route; readonly body: boolean },
+): OutboundError {
+  if (error instanceof Unused) return new OutboundError(error.code, host, error.why);
+  if (error instanceof AnswerTooLargeError) {
+    return new OutboundError('answer_unusable', host, error.message);
+  }
+  const cause = causeOf(error);
+  if (body) return new OutboundError('answer_unusable', host, `answer broke off (${cause})`);
+  if (isNoHttp(cause)) return new OutboundError('answer_unusable', host, cause);
+  const { forwardedBy } = route;
+  return new OutboundError(
+    'unreachable',
+    host,
+    forwardedBy === undefined ? cause : `proxy ${forwardedBy}: ${cause}`,
+  );
 }

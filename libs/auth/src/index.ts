@@ -45,6 +45,7 @@ export {
   exposedBy,
   isRootOfLoopback,
   LOCAL_ISSUER,
+  plainHttpHint,
   resolveIssuer,
   type IssuerSettings,
   type NamedIssuer,
@@ -58,6 +59,9 @@ export {
   isLoopbackUrl,
   isSecureUrl,
 } from './loopback.js';
+export { authorityOf } from './outbound-error.js';
+export { logOutbound } from './outbound-log.js';
+export { outboundSettings, type OutboundSettings } from './outbound-settings.js';
 export { PlainErrorFilter } from './plain-error.filter.js';
 export { nameForLog, registerRequestLog } from './request-log.js';
 export { RequireScopes } from './require-scopes.decorator.js';

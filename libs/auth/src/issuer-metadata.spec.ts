@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { json, startDouble, type HttpDouble } from '../../../test/support/http-double.js';
 import { KeysUnavailableError } from './auth.errors.js';
 import { resolveAuthOptions } from './auth.options.js';
@@ -138,6 +139,55 @@ it.each([
   expect(judgeDocument({ ...fine, token_endpoint: url }, issuer)).toMatch(problem);
 });
 
+it('ASM-03: a host that is named may be an endpoint without TLS, for an issuer with or without', () => {
+  const hosts = ['keycloak.svc:8080'];
+  const document = (issuer: string, host: string) => ({
+    issuer,
+    jwks_uri: `http://${host}/j`,
+    token_endpoint: `http://${host}/t`,
+  });
+  for (const issuer of ['https://login.example/', 'http://keycloak.svc:8080/']) {
+    expect(judgeDocument(document(issuer, 'keycloak.svc:8080'), issuer, hosts)).toMatchObject({
+      tokenEndpoint: 'http://keycloak.svc:8080/t',
+    });
+    for (const other of ['keycloak.svc', 'evil.svc:8080', 'localhost:8080']) {
+      expect(judgeDocument(document(issuer, other), issuer, hosts)).toMatch(/without https/);
+    }
+  }
+});
+
+it.each<[string, (response: ServerResponse, url: string) => void, RegExp]>([
+  [
+    'no such page',
+    (response) => response.writeHead(404).end(),
+    /^AUTH0_DOMAIN: the issuer publishes no metadata \(127\.0\.0\.1:\d+: HTTP 404 at \/\.well-known\/oauth-authorization-server, HTTP 404 at \/\.well-known\/openid-configuration\); retrying$/,
+  ],
+  [
+    'a page that is no JSON',
+    (response) => response.end('<html>'),
+    /publishes no metadata \(127\.0\.0\.1:\d+: HTTP 200 without JSON at /,
+  ],
+  [
+    'another page at each location',
+    (response, url) =>
+      url.endsWith('/openid-configuration')
+        ? response.destroy()
+        : response.writeHead(302, { location: '/' }).end(),
+    /does not answer \(127\.0\.0\.1:\d+: redirect 302 at \/\.well-known\/oauth-authorization-server, ECONNRESET at \/\.well-known\/openid-configuration\)/,
+  ],
+  [
+    'closed connections',
+    (response) => response.destroy(),
+    /does not answer \(127\.0\.0\.1:\d+: ECONNRESET\); retrying$/,
+  ],
+])('what an issuer answers in the place of metadata is said: %s', async (_name, answer, text) => {
+  server.answer = ({ url }, response) => {
+    answer(response, url);
+  };
+  await expect(metadata(server.url).get()).rejects.toThrow(KeysUnavailableError);
+  expect(errors).toEqual([expect.stringMatching(text)]);
+});
+
 it('ASM-03: an issuer on loopback may name endpoints there', () => {
   const issuer = 'http://localhost:9400/';
   const document = { issuer, jwks_uri: `${issuer}j`, token_endpoint: 'http://127.0.0.1:9401/t' };
@@ -149,71 +199,4 @@ it('LOG-04: a name that is not the issuer’s is said on one line, without what 
   expect(judgeDocument({ issuer: `https://a/\r\n${token}` }, 'https://t/')).toBe(
     'names itself "https://a/ [removed]", not "https://t/"',
   );
-});
-
-describe('an issuer that is known', () => {
-  const serve = (endpoint: string) => {
-    server.answer = (_request, response) => {
-      const token_endpoint = `${server.url}/${endpoint}`;
-      json(response, 200, { issuer: server.url, ...endpoints(), token_endpoint });
-    };
-  };
-  const down = () => {
-    server.answer = (_request, response) => response.writeHead(503).end();
-  };
-
-  it('is read again when an endpoint is gone, once in 30 s, by all together', async () => {
-    serve('old');
-    const found = metadata(server.url);
-    await found.get();
-    serve('new');
-    const again = await Promise.all(Array.from({ length: 20 }, () => found.reread()));
-    expect(new Set(again.map(({ tokenEndpoint }) => tokenEndpoint))).toEqual(
-      new Set([`${server.url}/new`]),
-    );
-    expect((await found.get()).tokenEndpoint).toBe(`${server.url}/new`);
-    await found.reread();
-    expect(server.requests).toHaveLength(2);
-    now += 30_000;
-    await found.reread();
-    expect(server.requests).toHaveLength(3);
-  });
-
-  it('holds while it cannot be read again, which is said once a minute, and when it is over', async () => {
-    serve('old');
-    const found = metadata(server.url);
-    await found.get();
-    down();
-    for (let i = 0; i < 3; i += 1) {
-      expect((await found.reread()).tokenEndpoint).toBe(`${server.url}/old`);
-      now += 30_000;
-    }
-    expect(found.ready).toBe(true);
-    expect([errors, infos]).toEqual([[], []]);
-    const line = 'issuer metadata not read again; the last hold';
-    expect(warnings).toEqual([line, line]);
-    serve('new');
-    await found.reread();
-    expect(infos).toEqual(['issuer metadata are read again']);
-  });
-
-  it('is read again every ten minutes', async () => {
-    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'Date'] });
-    try {
-      serve('old');
-      const found = metadata(server.url);
-      found.start();
-      await found.get();
-      serve('new');
-      await new Promise((resolve) => setImmediate(resolve));
-      jest.advanceTimersByTime(10 * 60_000);
-      for (let i = 0; (await found.get()).tokenEndpoint !== `${server.url}/new`; i += 1) {
-        if (i === 100_000) throw new Error('not read again');
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-      found.stop();
-    } finally {
-      jest.useRealTimers();
-    }
-  });
 });

@@ -2,8 +2,9 @@ import { parseBoundedJson, safeLine } from '#foreign-text';
 import { OutageLog, type NotReady } from '#serving';
 import { KeysUnavailableError } from './auth.errors.js';
 import type { ResolvedAuthOptions } from './auth.options.js';
-import type { HttpClient } from './http-client.js';
+import { OutboundError, type HttpClient } from './http-client.js';
 import { endpointProblem } from './loopback.js';
+import { authorityOf } from './outbound-error.js';
 
 /** What is used of an issuer's metadata (RFC 8414 §2). */
 export interface IssuerDocument {
@@ -137,19 +138,18 @@ export class IssuerMetadata {
   }
 
   private async discover(): Promise<IssuerDocument> {
-    let problem = NO_ANSWER;
+    const missed: Missed[] = [];
+    let wrong: string | undefined;
     for (const url of metadataUrls(this.options.issuer)) {
       const found = await this.fetch(url);
-      if (typeof found === 'string') {
-        problem = found;
-        continue;
-      }
-      if (found !== undefined) {
+      if (typeof found === 'string') wrong = found;
+      else if ('cause' in found) missed.push(found);
+      else {
         this.found(found);
         return found;
       }
     }
-    this.failed(problem);
+    this.failed(wrong ?? sentence(missed));
     if (this.document === undefined) throw new KeysUnavailableError(1);
     return this.document;
   }
@@ -167,7 +167,7 @@ export class IssuerMetadata {
     this.failedAt = clock();
     this.problem = problem;
     if (this.stopped) return;
-    const kind = problem === NO_ANSWER ? 'silent' : 'wrong';
+    const kind = problem.startsWith(NO_ANSWER) ? 'silent' : 'wrong';
     if (this.document !== undefined) {
       this.stale.fails('issuer metadata not read again; the last hold', { issuer, problem }, kind);
       return;
@@ -176,21 +176,47 @@ export class IssuerMetadata {
     this.missing.fails(sentence, { issuer, problem }, kind);
   }
 
-  /** The document, what is wrong with it, or nothing when there is none at this location. */
-  private async fetch(url: string): Promise<IssuerDocument | string | undefined> {
+  /** The document, what is wrong with it, or why there is none at this location. */
+  private async fetch(url: string): Promise<IssuerDocument | string | Missed> {
+    const { issuer, plainHttpHosts } = this.options;
+    const missed = (answered: boolean, cause: string) => ({ url, answered, cause });
     try {
       const { status, body } = await this.http.send({ method: 'GET', url, timeoutMs: ATTEMPT_MS });
-      return status === 200
-        ? judgeDocument(parseBoundedJson(body, ISSUER_JSON_BOUNDS), this.options.issuer)
-        : undefined;
-    } catch {
-      return undefined;
+      if (status !== 200) return missed(true, `HTTP ${status}`);
+      return judgeDocument(parseBoundedJson(body, ISSUER_JSON_BOUNDS), issuer, plainHttpHosts);
+    } catch (error) {
+      return error instanceof OutboundError
+        ? missed(false, error.cause)
+        : missed(true, 'HTTP 200 without JSON');
     }
   }
 }
 
+/** A location where there is no document, and why. */
+interface Missed {
+  readonly url: string;
+  readonly answered: boolean;
+  readonly cause: string;
+}
+
+/** What an issuer does whose metadata is nowhere: its host, and the cause at each location. */
+function sentence(missed: readonly Missed[]): string {
+  const does = missed.some(({ answered }) => answered) ? 'publishes no metadata' : NO_ANSWER;
+  const [first] = missed;
+  if (first === undefined) return does;
+  const causes =
+    missed.every(({ cause }) => cause === first.cause) && !first.answered
+      ? first.cause
+      : missed.map(({ url, cause }) => `${cause} at ${safeLine(new URL(url).pathname)}`).join(', ');
+  return `${does} (${authorityOf(first.url)}: ${causes})`;
+}
+
 /** Judges a metadata document: the issuer to the letter, endpoints that may carry tokens. */
-export function judgeDocument(document: unknown, issuer: string): IssuerDocument | string {
+export function judgeDocument(
+  document: unknown,
+  issuer: string,
+  plainHosts: readonly string[] = [],
+): IssuerDocument | string {
   if (typeof document !== 'object' || document === null) return 'publishes no metadata';
   const { issuer: named, jwks_uri, token_endpoint } = document as Record<string, unknown>;
   if (named !== issuer) {
@@ -200,7 +226,9 @@ export function judgeDocument(document: unknown, issuer: string): IssuerDocument
   if (typeof jwks_uri !== 'string' || typeof token_endpoint !== 'string') {
     return 'publishes no jwks_uri or no token_endpoint';
   }
-  const problem = endpointProblem(jwks_uri, issuer) ?? endpointProblem(token_endpoint, issuer);
+  const problem =
+    endpointProblem(jwks_uri, issuer, plainHosts) ??
+    endpointProblem(token_endpoint, issuer, plainHosts);
   return problem === undefined
     ? { issuer, jwksUri: jwks_uri, tokenEndpoint: token_endpoint }
     : `publishes ${problem}`;

@@ -46,6 +46,8 @@ it.each([
   ['https://t.example/', true],
   ['http://localhost:1/', true],
   ['http://[::1]:1/', true],
+  ['http://127.0.0.2:1/', true],
+  ['http://tenant.localhost/', false],
   ['http://localhost.evil.example/', false],
   ['http://127.0.0.1@evil.example/', false],
   ['ftp://localhost/', false],

@@ -1,4 +1,5 @@
-import { isLoopbackUrl, isSecureUrl } from './loopback.js';
+import { isLoopbackHost, isLoopbackUrl, isSecureUrl } from './loopback.js';
+import { plainHttpHosts } from './plain-http-hosts.js';
 import { urlProblem } from './setting-url.js';
 
 /** The development default: the issuer that `npm start` runs. */
@@ -18,6 +19,7 @@ export interface NamedIssuer {
 export interface IssuerSettings {
   readonly AUTH0_DOMAIN?: string;
   readonly ISSUER_URL?: string;
+  readonly PLAIN_HTTP_HOSTS?: string;
   readonly NODE_ENV?: string;
   readonly HOST?: string;
   readonly MCP_SERVER_URL?: string;
@@ -36,7 +38,7 @@ export function resolveIssuer(
   const { AUTH0_DOMAIN: domain, ISSUER_URL: url } = settings;
   const mayBeLocal = isDevelopment(settings.NODE_ENV) && exposedBy(settings).length === 0;
   if (url !== undefined) {
-    const wrong = judgeIssuerUrl(url);
+    const wrong = judgeIssuerUrl(url, plainHttpHosts(settings.PLAIN_HTTP_HOSTS, []));
     if (wrong !== undefined) return { problem: `ISSUER_URL: ${wrong}` };
     return { issuer: url, setting: 'ISSUER_URL', local: mayBeLocal && isRootOfLoopback(url) };
   }
@@ -56,11 +58,6 @@ export function exposedBy({ HOST, ...urls }: IssuerSettings): readonly string[] 
     return url !== undefined && URL.canParse(url) && !isLoopbackHost(new URL(url).hostname);
   });
   return HOST === undefined || isLoopbackHost(HOST) ? names : [...names, 'HOST'];
-}
-
-/** Whether a host is this machine alone: `localhost`, 127.0.0.0/8 or ::1 (RFC 6890 §2.2). */
-export function isLoopbackHost(host: string): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i.test(host);
 }
 
 /** Whether an issuer stands where the local issuer stands: at the root of a loopback origin. */
@@ -83,12 +80,18 @@ function unnamed(settings: IssuerSettings): string {
         `issuer signs anybody in; ${write}, or ${exposed.join(' and ')} on localhost`;
 }
 
-function judgeIssuerUrl(url: string): string | undefined {
+function judgeIssuerUrl(url: string, plainHosts: readonly string[]): string | undefined {
   const wrong = urlProblem(url);
   if (wrong !== undefined) return wrong;
-  return isSecureUrl(url) && !/[?#]/.test(url)
+  if (/[?#]/.test(url)) return 'an https URL (http on loopback) without query and fragment';
+  return isSecureUrl(url, plainHosts)
     ? undefined
-    : 'an https URL (http on loopback) without query and fragment';
+    : `an https URL (http on loopback) is required; ${plainHttpHint(url)}`;
+}
+
+/** How a URL that is refused for plain http may be reached all the same. */
+export function plainHttpHint(url: string): string {
+  return `where no one else can read along, name ${new URL(url).host} in PLAIN_HTTP_HOSTS`;
 }
 
 function judgeDomain(domain: string): string | undefined {

@@ -11,18 +11,36 @@ export function canParseUrl(text: string): boolean {
   }
 }
 
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+/**
+ * Whether a host is this machine alone: `localhost`, 127.0.0.0/8 or ::1 (RFC 6890 §2.2). Names below
+ * `localhost` are not: whoever answers for them is up to the resolver (RFC 6761 §6.3).
+ */
+export function isLoopbackHost(host: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i.test(host);
+}
 
 /** Whether a URL's host is this machine, by name or address. False for what is no URL. */
 export function isLoopbackUrl(url: string): boolean {
-  return canParseUrl(url) && LOOPBACK.has(new URL(url).hostname);
+  return canParseUrl(url) && isLoopbackHost(new URL(url).hostname);
 }
 
-/** Whether a URL may carry tokens: https, or http on loopback (RFC 9700 §2.6). */
-export function isSecureUrl(url: string): boolean {
+/**
+ * Whether a URL may carry tokens: https, or http on loopback (RFC 9700 §2.6) or on one of the hosts of
+ * `PLAIN_HTTP_HOSTS`; a host without a port stands for all of its ports.
+ */
+export function isSecureUrl(url: string, plainHosts: readonly string[] = []): boolean {
   if (!canParseUrl(url)) return false;
   const { protocol } = new URL(url);
-  return protocol === 'https:' || (protocol === 'http:' && isLoopbackUrl(url));
+  return protocol === 'https:' || (protocol === 'http:' && mayBePlain(url, plainHosts));
+}
+
+function mayBePlain(url: string, plainHosts: readonly string[]): boolean {
+  return isLoopbackUrl(url) || isNamedHost(url, plainHosts);
+}
+
+function isNamedHost(url: string, plainHosts: readonly string[]): boolean {
+  const { hostname, port } = new URL(url);
+  return plainHosts.includes(hostname) || plainHosts.includes(`${hostname}:${port || 80}`);
 }
 
 /**
@@ -38,10 +56,17 @@ export function hasUserInfo(value: string): boolean {
 
 /**
  * What is wrong with an endpoint that an issuer's metadata names: it is https, or plain http on
- * loopback where the issuer itself is there, and holds no user info. Nothing when it is right.
+ * loopback where the issuer itself is there, or on a host of `PLAIN_HTTP_HOSTS`, and holds no user
+ * info. Nothing when it is right.
  */
-export function endpointProblem(url: string, issuer: string): string | undefined {
+export function endpointProblem(
+  url: string,
+  issuer: string,
+  plainHosts: readonly string[] = [],
+): string | undefined {
   if (hasUserInfo(url)) return 'an endpoint with a user name or password';
-  const secure = isSecureUrl(url) && (new URL(url).protocol === 'https:' || isLoopbackUrl(issuer));
+  const secure =
+    isSecureUrl(url, plainHosts) &&
+    (new URL(url).protocol === 'https:' || isLoopbackUrl(issuer) || isNamedHost(url, plainHosts));
   return secure ? undefined : 'an endpoint without https';
 }

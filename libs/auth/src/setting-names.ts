@@ -43,6 +43,8 @@ export const SETTING_NAMES: readonly string[] = [
   'MCP_CLI_CLIENT_ID',
   'MCP_SERVER_URL',
   'NODE_ENV',
+  'OUTBOUND_PROXY',
+  'PLAIN_HTTP_HOSTS',
   'PORT',
   'REDIS_URL',
   'REQUIRED_ORG',

@@ -5,6 +5,7 @@ import { OutageLog, type NotReady } from '#serving';
 import { InvalidTokenError, KeysUnavailableError } from './auth.errors.js';
 import type { ResolvedAuthOptions } from './auth.options.js';
 import { OutboundError, type HttpClient } from './http-client.js';
+import { authorityOf } from './outbound-error.js';
 import { isGone, type IssuerMetadata } from './issuer-metadata.js';
 
 const NO_ANSWER = 'does not answer';
@@ -170,12 +171,14 @@ export class SigningKeys {
     const { clock, issuer, issuerSetting } = this.options;
     if (this.loaded) {
       const ageSeconds = Math.round((clock() - this.fetchedAt) / 1000);
-      this.stale.fails('signing keys not refreshed; the last ones hold', { ageSeconds });
+      const problem = problemOf(error);
+      this.stale.fails('signing keys not refreshed; the last ones hold', { ageSeconds, problem });
     } else if (this.issuer.ready) {
       // Without metadata the keys are not even asked for; IssuerMetadata has said so.
       this.problem = problemOf(error);
       const sentence = `${issuerSetting}: the issuer’s key set ${this.problem}; retrying`;
-      this.missing.fails(sentence, { issuer }, this.problem === NO_ANSWER ? 'silent' : 'wrong');
+      const kind = this.problem.startsWith(NO_ANSWER) ? 'silent' : 'wrong';
+      this.missing.fails(sentence, { issuer }, kind);
     }
   }
 
@@ -202,7 +205,8 @@ export class SigningKeys {
       const { jwksUri } = await this.issuer.reread();
       if (jwksUri !== url) return this.download(jwksUri, false);
     }
-    if (status !== 200) throw new KeySetError(`answers with status ${status}`);
+    if (status !== 200)
+      throw new KeySetError(`answers with status ${status} (${authorityOf(url)})`);
     const { keys } = keySetOf(body);
     if (!Array.isArray(keys)) throw new KeySetError('is no JWK Set');
     if (keys.length > MAX_KEYS) throw new KeySetError(`holds more than ${MAX_KEYS} keys`);
@@ -215,7 +219,10 @@ class KeySetError extends Error {}
 
 function problemOf(error: unknown): string {
   if (error instanceof KeySetError) return error.message;
-  return error instanceof OutboundError ? NO_ANSWER : 'holds no key to verify with';
+  if (error instanceof OutboundError) return `${NO_ANSWER} (${error.problem})`;
+  return error instanceof KeysUnavailableError
+    ? 'is not asked for: the issuer’s metadata is not known'
+    : 'holds no key to verify with';
 }
 
 function keySetOf(body: string): { keys?: unknown } {

@@ -48,8 +48,8 @@ const BY_CODE = new Map<string, Make>(
     invalid_client: () => new ClientRefusedError('authentication'),
     unauthorized_client: () => new ClientRefusedError('permission'),
     unsupported_grant_type: () => new ClientRefusedError('permission'),
-    temporarily_unavailable: () => new IssuerUnavailableError(),
-    server_error: () => new IssuerUnavailableError(),
+    temporarily_unavailable: () => new IssuerUnavailableError('temporarily_unavailable'),
+    server_error: () => new IssuerUnavailableError('server_error'),
   } satisfies Record<string, Make>),
 );
 
@@ -102,11 +102,13 @@ function errorOf(
   const code = answer['error'];
   if (code === 'too_many_attempts') return new SlowDownError(TOO_MANY_ATTEMPTS_SECONDS);
   if (status === 429) return new SlowDownError(retryAfterSeconds(headers, now));
-  if (status >= 500) return new IssuerUnavailableError();
+  if (status >= 500) return new IssuerUnavailableError(`HTTP ${status}`);
   if (status < 400) return new ResponseInvalidError(`status ${status}`);
   const meaning = profile.meaning?.(answer, status);
   if (meaning !== undefined) return BY_MEANING[meaning](answer, context);
-  if (typeof code !== 'string') return new IssuerUnavailableError();
+  if (typeof code !== 'string') {
+    return new IssuerUnavailableError(`HTTP ${status} without an OAuth error`);
+  }
   // 401 is for a client that cannot be authenticated; Keycloak says so with this code.
   if (status === 401 && code === 'unauthorized_client') {
     return new ClientRefusedError('authentication');

@@ -28,7 +28,7 @@ export function judgeSuccess(
   context: { readonly profile: Profile; readonly issuer: string; readonly now: number },
 ): DelegatedToken {
   const answer = parseBoundedObject(body, EXCHANGE_JSON_BOUNDS);
-  if (answer === undefined) throw new IssuerUnavailableError();
+  if (answer === undefined) throw new IssuerUnavailableError('HTTP 200 without a JSON object');
   const { access_token: value, token_type: type } = answer;
   if (typeof value !== 'string' || value === '') throw new ResponseInvalidError('no access_token');
   if (!isBearerToken(value)) {

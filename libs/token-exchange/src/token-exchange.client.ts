@@ -73,35 +73,36 @@ export class TokenExchangeClient {
 
   private async attempt(request: ExchangeRequest, deadline: Deadline): Promise<DelegatedToken> {
     const { profile, issuer, clock, logger } = this.options;
-    const { answer, secrets } = await this.send(request, deadline);
+    const { answer, host, secrets } = await this.send(request, deadline);
     if (answer.status === 200) {
       try {
         return judgeSuccess(answer.body, request, { profile, issuer, now: clock() });
       } catch (error) {
         if (!(error instanceof TokenExchangeError)) throw error;
         const { code, message: problem } = error;
-        logger.warn({ ...request.call, code, problem }, 'token response refused');
+        logger.warn({ ...request.call, code, host, problem }, 'token response refused');
         throw error;
       }
     }
     if (answer.status === 404 || answer.status === 410) {
-      await deadline.bound(this.options.endpointGone(), () => new IssuerUnavailableError());
+      const late = () => new IssuerUnavailableError('the issuer’s metadata is not read in time');
+      await deadline.bound(this.options.endpointGone(), late);
     }
     const { scopes } = request;
     const context = { profile, scopes, now: clock(), secrets: secrets() };
     const { error, said } = judgeRefusal(answer, context);
-    logger.warn({ ...request.call, code: error.code, ...said }, 'token exchange refused');
+    logger.warn({ ...request.call, code: error.code, host, ...said }, 'token exchange refused');
     throw error;
   }
 
   private async send(
     request: ExchangeRequest,
     deadline: Deadline,
-  ): Promise<{ answer: TokenHttpResponse; secrets: () => readonly string[] }> {
+  ): Promise<{ answer: TokenHttpResponse; host: string; secrets: () => readonly string[] }> {
     const { http, tokenEndpoint, logger } = this.options;
-    const unavailable = () => new IssuerUnavailableError();
+    const late = () => new IssuerUnavailableError('the token endpoint is not known in time');
     try {
-      const url = await deadline.bound(tokenEndpoint(), unavailable);
+      const url = await deadline.bound(tokenEndpoint(), late);
       const { headers, parameters } = await this.form(request, url);
       const answer = await http({
         method: 'POST',
@@ -112,14 +113,16 @@ export class TokenExchangeClient {
         maxResponseBytes: MAX_ANSWER_BYTES,
       });
       const subjectToken = request.subjectToken.value;
-      return { answer, secrets: () => requestSecrets({ subjectToken, parameters, headers }) };
+      const secrets = () => requestSecrets({ subjectToken, parameters, headers });
+      return { answer, host: new URL(url).host, secrets };
     } catch (error) {
-      const { code } = unavailable();
+      const unavailable = new IssuerUnavailableError(problemOf(error));
+      const { code, problem } = unavailable;
       logger.warn(
-        { ...request.call, code, problem: problemOf(error) },
-        'token exchange got no answer',
+        { ...request.call, code, ...(problem !== undefined && { problem }) },
+        'token endpoint not reached',
       );
-      throw unavailable();
+      throw unavailable;
     }
   }
 
@@ -148,9 +151,8 @@ export class TokenExchangeClient {
   }
 }
 
-/** The code of an error, else its name; its message may quote what was sent. */
-function problemOf(error: unknown): string {
-  const { code, name } = error as { code?: unknown; name?: unknown };
-  const said = [code, name].find((each) => typeof each === 'string');
-  return safeLine(said ?? 'unknown');
+/** What the app's HTTP client says of its own error: host and cause. */
+function problemOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('problem' in error)) return undefined;
+  return typeof error.problem === 'string' ? error.problem : undefined;
 }

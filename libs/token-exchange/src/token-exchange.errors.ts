@@ -100,7 +100,8 @@ export class SlowDownError extends TokenExchangeError {
 export class IssuerUnavailableError extends TokenExchangeError {
   readonly code = 'unavailable';
   readonly remedy = 'retry';
-  constructor() {
+  /** @param problem Host and cause, for the log alone. */
+  constructor(readonly problem?: string) {
     super('the token endpoint is not available');
   }
 }

@@ -29,7 +29,10 @@ export interface TokenHttpResponse {
   readonly body: string;
 }
 
-/** Sends within `timeoutMs` in all, follows no redirect, and throws when there is no answer. */
+/**
+ * Sends within `timeoutMs` in all, follows no redirect, and throws when there is no answer; a text that
+ * the error has as its `problem` is logged.
+ */
 export type TokenHttp = (request: TokenHttpRequest) => Promise<TokenHttpResponse>;
 
 /** Receives what the issuer said about a refusal, for operators only. */

@@ -107,8 +107,9 @@ export class TokenExchangeService {
   private start(key: string, request: ExchangeRequest, instead?: Instead): Promise<DelegatedToken> {
     const { clock, timeoutMs, after } = this.options;
     const deadline = new Deadline(clock, timeoutMs, after);
+    const late = () => new IssuerUnavailableError(`no token in ${timeoutMs} ms`);
     const flight = deadline
-      .bound(this.fetch(key, request, { deadline, instead }), () => new IssuerUnavailableError())
+      .bound(this.fetch(key, request, { deadline, instead }), late)
       .finally(() => this.inFlight.delete(key));
     this.inFlight.set(key, flight);
     return flight;

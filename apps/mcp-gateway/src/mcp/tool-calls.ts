@@ -10,7 +10,7 @@ import { CLAIMS_META, claimsOf, interactionFor, type Interaction } from './inter
 import { INTERNAL_ERROR, INVALID_PARAMS, RpcError } from './rpc-error.js';
 import { safeLine } from '#foreign-text';
 import { ToolCatalogue } from './tool-catalogue.js';
-import { toolFailure } from './tool-error.js';
+import { problemOf, toolFailure } from './tool-error.js';
 import { cleanOutput } from './tool-output.js';
 import { describeError } from '#serving';
 
@@ -73,7 +73,9 @@ export class ToolCalls {
   private failure(request: FastifyRequest, engine: EngineCall, error: unknown): CallOutcome {
     const { code, level, says } = toolFailure(error);
     const fields = { ...callFields(request), tool: engine.name, code };
+    const problem = problemOf(error);
     const detail = {
+      ...(problem !== undefined && { problem }),
       ...(code === 'unexpected' && { error: describeError(error) }),
       ...(code === 'client_refused' && { settings: clientSettings(this.config.exchange.client) }),
     };

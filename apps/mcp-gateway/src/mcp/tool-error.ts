@@ -76,6 +76,13 @@ function waitOf(error: unknown): number | undefined {
   return wait ? Number(error.retryAfterSeconds) : undefined;
 }
 
+/** What operators read of a failure beside its code: host and cause of a request that failed. */
+export function problemOf(error: unknown): string | undefined {
+  if (error instanceof UpstreamError) return error.details.problem;
+  const exchange = error instanceof TokenExchangeError && 'problem' in error;
+  return exchange && typeof error.problem === 'string' ? error.problem : undefined;
+}
+
 /** A machine's token cannot be exchanged on behalf of anybody. */
 export class PersonRequiredError extends Error {
   constructor() {

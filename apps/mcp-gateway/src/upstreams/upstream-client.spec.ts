@@ -3,6 +3,7 @@ import type { TokenExchangeService } from '#token-exchange';
 import { json, startDouble, type HttpDouble } from '../../../../test/support/http-double.js';
 import { VirtualTime } from '../../../../test/support/virtual-time.js';
 import { UpstreamClient } from './upstream-client.js';
+import type { UpstreamError } from './upstream.errors.js';
 
 const TIMEOUT_MS = 500;
 const time = new VirtualTime();
@@ -29,7 +30,10 @@ function answers(...statuses: (number | undefined)[]): void {
   };
 }
 
-async function read(client = tokens): Promise<string> {
+const codeOf = (error: unknown): string => (error as UpstreamError).code;
+const problemOf = (error: unknown) => (error as UpstreamError).details.problem ?? '';
+
+async function read(client = tokens, failed = codeOf): Promise<string> {
   const target = {
     name: 'u',
     baseUrl: upstream.url,
@@ -45,7 +49,7 @@ async function read(client = tokens): Promise<string> {
   ).open(caller, target, { traceparent: '00-a-b-01', log: CALL });
   return session.getJson('/x').then(
     ({ value }) => String(value['status']),
-    (error: unknown) => (error as { code: string }).code,
+    (error: unknown) => failed(error),
   );
 }
 
@@ -64,6 +68,17 @@ it.each<[string, (number | undefined)[], string, number]>([
   answers(...statuses);
   expect(await read()).toBe(outcome);
   expect(upstream.requests).toHaveLength(requests);
+});
+
+it.each<[string, (number | undefined)[], string]>([
+  ['a broken connection', [undefined], 'ECONNRESET'],
+  ['503', [503], 'HTTP 503'],
+  ['404', [404], 'HTTP 404'],
+  ['what is no answer to a GET', [206], 'HTTP 206, not the JSON object that is read'],
+  ['a redirect', [302], 'redirect 302'],
+])('operators read host and cause of %s', async (_name, statuses, cause) => {
+  answers(...statuses);
+  expect(await read(tokens, problemOf)).toBe(`${new URL(upstream.url).host}: ${cause}`);
 });
 
 it('PASS-04: the delegated token does not come back, whatever its shape', async () => {

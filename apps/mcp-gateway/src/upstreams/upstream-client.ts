@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { HTTP_CLIENT, OutboundError, type Caller, type HttpClient } from '#auth';
+import { authorityOf, HTTP_CLIENT, OutboundError, type Caller, type HttpClient } from '#auth';
 import {
   Deadline,
   TokenExchangeService,
@@ -67,14 +67,28 @@ export class UpstreamClient {
           this.get({ upstream, path, token, traceparent, reference, deadline, signal }, mayRetry);
         let answer = await send(true);
         if (answer.status === 401) {
-          const late = () => new UpstreamError('upstream_timeout', upstream.name);
+          const problem = 'no other token in time';
+          const late = () => new UpstreamError('upstream_timeout', upstream.name, { problem });
           token = await deadline.bound(this.tokens.exchangeAgain(request, token), late);
           answer = await send(false);
         }
         const body = answer.body.replaceAll(token.value, '[removed]');
-        return judgeAnswer(upstream.name, { ...answer, body }, this.clock());
+        return this.judge(upstream, { ...answer, body });
       },
     };
+  }
+
+  private judge({ name, baseUrl }: Upstream, answer: UpstreamAnswer) {
+    try {
+      return judgeAnswer(name, answer, this.clock());
+    } catch (error) {
+      if (!(error instanceof UpstreamError)) throw error;
+      const { code, details } = error;
+      const unusable =
+        code === 'upstream_answer_invalid' ? ', not the JSON object that is read' : '';
+      const problem = `${authorityOf(baseUrl)}: HTTP ${answer.status}${unusable}`;
+      throw new UpstreamError(code, name, { problem, ...details });
+    }
   }
 
   /** A GET changes nothing, so that what may have been a passing fault is tried once more (RFC 9110 §9.2.2). */
@@ -105,7 +119,8 @@ export class UpstreamClient {
       });
     } catch (error) {
       if (!(error instanceof OutboundError)) throw error;
-      throw new UpstreamError(UNREACHED[error.code], call.upstream.name);
+      const { code, problem } = error;
+      throw new UpstreamError(UNREACHED[code], call.upstream.name, { problem });
     }
   }
 }

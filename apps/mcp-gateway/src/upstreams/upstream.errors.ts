@@ -12,12 +12,19 @@ export type UpstreamErrorCode =
   | 'upstream_answer_invalid'
   | 'upstream_cancelled';
 
+/** What more is known of a failure; `problem` says host and cause, for the log alone. */
+export interface UpstreamFailure {
+  readonly status?: number;
+  readonly retryAfterSeconds?: number;
+  readonly problem?: string;
+}
+
 /** A failed upstream request. Carries no body, no header and no URL of it. */
 export class UpstreamError extends Error {
   constructor(
     readonly code: UpstreamErrorCode,
     readonly upstream: string,
-    readonly details: { readonly status?: number; readonly retryAfterSeconds?: number } = {},
+    readonly details: UpstreamFailure = {},
   ) {
     super(`${upstream}: ${code}${details.status === undefined ? '' : ` (${details.status})`}`);
     this.name = 'UpstreamError';

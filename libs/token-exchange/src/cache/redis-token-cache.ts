@@ -117,7 +117,7 @@ export class RedisTokenCache implements SharedTokenCache {
       if (look === 'ours') return this.held(key, id);
       if (look !== 'theirs') return { token: look, settle: () => undefined };
       const { left } = options.deadline;
-      if (left <= 0) throw new IssuerUnavailableError();
+      if (left <= 0) throw new IssuerUnavailableError('no token in time from another replica');
       await this.options.sleep(Math.min(left, pause * (0.5 + this.options.random())));
       pause = Math.min(pause * 2, LAST_LOOK_MS);
     }

@@ -47,7 +47,7 @@ export class CircuitBreaker {
   check(subject: string): void {
     if (!this.open || (!this.probing && this.clock() >= this.probeAt(subject))) return;
     if (!this.failing.has(subject)) this.turnedAway = true;
-    throw new IssuerUnavailableError();
+    throw new IssuerUnavailableError('not asked, as it did not answer lately');
   }
 
   /** Makes a subject's call, or throws as `check` does. The call is told whether it is a probe. */

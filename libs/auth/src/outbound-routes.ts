@@ -1,0 +1,92 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { AxiosProxyConfig } from 'axios';
+import { bypassRules, proxyFor, type OutboundProxies } from './outbound-proxies.js';
+import { proxyName, type ProxyServer } from './proxy-server.js';
+import { tlsName, TunnelAgent } from './tunnel-agent.js';
+import { Turns } from './turns.js';
+
+/** What axios sets on each socket anyway; another value would switch the option back and forth. */
+const KEEP_ALIVE_MS = 60_000;
+/** Most connections to one host; further requests wait for one. */
+export const MAX_SOCKETS = 256;
+
+const KEPT = {
+  keepAlive: true,
+  keepAliveMsecs: KEEP_ALIVE_MS,
+  maxSockets: MAX_SOCKETS,
+  scheduling: 'lifo' as const,
+};
+
+/** How one request leaves, in axios's words. */
+export interface Route {
+  readonly httpAgent: HttpAgent;
+  readonly httpsAgent: HttpsAgent;
+  readonly proxy: false | AxiosProxyConfig;
+  /** The proxy that is asked by the whole URL: its connection is the request's, 407 is its own. */
+  readonly forwardedBy?: string;
+  /** For requests in a tunnel: Node counts no connection that is only being opened. */
+  readonly tunnelTurns?: Turns;
+}
+
+/** The ways out: straight, or through proxies where there are any. */
+export interface OutboundRoutes {
+  for(url: string): Route;
+  /** Closes idle connections. */
+  close(): void;
+}
+
+export function outboundRoutes(proxies?: OutboundProxies): OutboundRoutes {
+  const httpAgent = new HttpAgent(KEPT);
+  const httpsAgent = new HttpsAgent(KEPT);
+  const direct: Route = { httpAgent, httpsAgent, proxy: false };
+  if (proxies?.https === undefined && proxies?.http === undefined) {
+    return {
+      for: () => direct,
+      close: () => {
+        destroy(direct);
+      },
+    };
+  }
+  const rules = bypassRules(proxies);
+  const forwarding = proxies.http && forwardingBy(proxies.http, httpAgent);
+  const tunnelling = proxies.https && new TunnelAgent(proxies.https, KEPT);
+  const turns = new Map<string, Turns>();
+  return {
+    for: (text) => {
+      const url = new URL(text);
+      if (proxyFor(proxies, rules, url) === undefined) return direct;
+      if (url.protocol === 'http:') return forwarding ?? direct;
+      const own = turns.get(url.host) ?? new Turns(MAX_SOCKETS);
+      turns.set(url.host, own);
+      return { ...direct, httpsAgent: tunnelling ?? httpsAgent, tunnelTurns: own };
+    },
+    close: () => {
+      destroy(direct);
+      tunnelling?.destroy();
+      forwarding?.httpsAgent.destroy();
+    },
+  };
+}
+
+function destroy({ httpAgent, httpsAgent }: Route): void {
+  httpAgent.destroy();
+  httpsAgent.destroy();
+}
+
+/** Plain http by the whole URL in the request line (RFC 9112 §3.2.2). */
+function forwardingBy(proxy: ProxyServer, httpAgent: HttpAgent): Route {
+  const { secure, hostname, port, credentials } = proxy;
+  return {
+    httpAgent,
+    // Node would take the name from `Host`, which is the target's.
+    httpsAgent: new HttpsAgent({ ...KEPT, servername: tlsName(hostname) }),
+    proxy: {
+      protocol: secure ? 'https' : 'http',
+      host: hostname,
+      port,
+      ...(credentials && { auth: credentials }),
+    },
+    forwardedBy: proxyName(proxy),
+  };
+}
