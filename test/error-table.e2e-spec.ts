@@ -143,9 +143,7 @@ function expectToolError(answer: RpcAnswer, code: ToolErrorCode, says?: RegExp):
   expect(JSON.stringify(answer.body)).not.toContain('canary');
   const reference = text.slice(-37, -1);
   const level = { info: 30, warn: 40, error: 50 }[OUTCOMES[code].level];
-  expect(stack.log.lines).toContainEqual(
-    expect.objectContaining({ reference, code, level }),
-  );
+  expect(stack.log.lines).toContainEqual(expect.objectContaining({ reference, code, level }));
 }
 
 describe.each(ERAS)('TX-21…TX-30, UP-02, UP-03, era %s', (era: Era) => {

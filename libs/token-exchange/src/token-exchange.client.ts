@@ -115,7 +115,10 @@ export class TokenExchangeClient {
       return { answer, secrets: () => requestSecrets({ subjectToken, parameters, headers }) };
     } catch (error) {
       const { code } = unavailable();
-      logger.warn({ ...request.call, code, problem: problemOf(error) }, 'token exchange got no answer');
+      logger.warn(
+        { ...request.call, code, problem: problemOf(error) },
+        'token exchange got no answer',
+      );
       throw unavailable();
     }
   }
