@@ -4,6 +4,7 @@ import { KeysUnavailableError } from './auth.errors.js';
 import type { ResolvedAuthOptions } from './auth.options.js';
 import type { HttpClient } from './http-client.js';
 import { endpointProblem } from './loopback.js';
+import { publicProblem } from './public-problem.js';
 
 /** What is used of an issuer's metadata (RFC 8414 §2). */
 export interface IssuerDocument {
@@ -81,7 +82,7 @@ export class IssuerMetadata {
       reason: 'issuer_metadata',
       settings: [this.options.issuerSetting],
       since: this.since,
-      detail: `the issuer ${this.problem}`,
+      detail: `the issuer ${publicProblem(this.problem)}`,
     };
   }
 
@@ -167,7 +168,7 @@ export class IssuerMetadata {
     this.failedAt = clock();
     this.problem = problem;
     if (this.stopped) return;
-    const kind = problem === NO_ANSWER ? 'silent' : 'wrong';
+    const kind = problem.startsWith(NO_ANSWER) ? 'silent' : 'wrong';
     if (this.document !== undefined) {
       this.stale.fails('issuer metadata not read again; the last hold', { issuer, problem }, kind);
       return;

@@ -6,6 +6,7 @@ import { InvalidTokenError, KeysUnavailableError } from './auth.errors.js';
 import type { ResolvedAuthOptions } from './auth.options.js';
 import { OutboundError, type HttpClient } from './http-client.js';
 import { isGone, type IssuerMetadata } from './issuer-metadata.js';
+import { publicProblem } from './public-problem.js';
 
 const NO_ANSWER = 'does not answer';
 const ATTEMPT_MS = 5_000;
@@ -73,7 +74,7 @@ export class SigningKeys {
       reason: 'signing_keys',
       settings: [this.options.issuerSetting],
       since: this.since,
-      detail: `the issuer’s key set ${problem}`,
+      detail: `the issuer’s key set ${publicProblem(problem)}`,
     };
   }
 
@@ -169,8 +170,9 @@ export class SigningKeys {
     } else if (this.issuer.ready) {
       // Without metadata the keys are not even asked for; IssuerMetadata has said so.
       this.problem = problemOf(error);
+      const kind = this.problem.startsWith(NO_ANSWER) ? 'silent' : 'wrong';
       const sentence = `${issuerSetting}: the issuer’s key set ${this.problem}; retrying`;
-      this.missing.fails(sentence, { issuer }, this.problem === NO_ANSWER ? 'silent' : 'wrong');
+      this.missing.fails(sentence, { issuer }, kind);
     }
   }
 

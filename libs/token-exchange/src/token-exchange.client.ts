@@ -117,7 +117,7 @@ export class TokenExchangeClient {
       const { code } = unavailable();
       logger.warn(
         { ...request.call, code, problem: problemOf(error) },
-        'token exchange got no answer',
+        'token endpoint not reached',
       );
       throw unavailable();
     }

@@ -48,7 +48,10 @@ export class IssuerLimits {
     this.logger = logger;
     this.budget = new RateBudget(ratePerSecond, clock, sleep);
     this.breaker = new CircuitBreaker(clock, (open, call) => {
-      logger.warn({ ...call, open }, `token endpoint ${open ? 'does not answer' : 'answers again'}`);
+      logger.warn(
+        { ...call, open },
+        `token endpoint ${open ? 'does not answer' : 'answers again'}`,
+      );
     });
   }
 
