@@ -41,13 +41,16 @@ async function main(): Promise<void> {
       say(`starting ${service.name} on port ${service.port} …`);
       await Promise.race([supervisor.start(service), stopped]);
     }
+    let ready = true;
     for (const service of services) {
       const why = stopped.done
         ? undefined
         : await Promise.race([supervisor.settled(service), stopped]);
-      if (typeof why === 'string') say(`${service.name} runs and tries on: ${why}.`);
+      if (typeof why !== 'string') continue;
+      ready = false;
+      say(`${service.name} runs and tries on: ${why}.`);
     }
-    if (!stopped.done) say(nextSteps(config));
+    if (!stopped.done) say(nextSteps(config, ready));
     const sentence = await Promise.race([supervisor.ended, stopped]);
     if (typeof sentence === 'string') throw new Error(sentence);
   } finally {
@@ -93,7 +96,7 @@ function stopOnSignal(supervisor: Supervisor): Promise<void> & { done: boolean }
   return stopped;
 }
 
-function nextSteps({ gatewayUrl, localIssuer }: ScriptConfig): string {
+function nextSteps({ gatewayUrl, localIssuer }: ScriptConfig, ready: boolean): string {
   const endpoint = new URL(gatewayUrl).href;
   const users = `
 Demo users of the local issuer, no password:
@@ -101,7 +104,7 @@ Demo users of the local issuer, no password:
   no-greet      may not call the tool greet
   no-upstream   may not read the upstream API
 `;
-  return `ready
+  return `${ready ? 'ready' : 'started, not ready yet'}
 
 MCP endpoint:   ${endpoint}
 Try it:         npm run call -- greet --name Ada

@@ -89,7 +89,8 @@ it('an issuer that is down is said at once, each minute, when it is wrong instea
   const began = now;
   server.answer = (_request, response) => response.destroy();
   for (let i = 0; i < 7; i += 1) await attempt(i === 0 ? 0 : 10_000);
-  const silent = 'AUTH0_DOMAIN: the issuer does not answer; retrying';
+  const at = new URL(server.url).host;
+  const silent = `AUTH0_DOMAIN: the issuer does not answer (${at}: ECONNRESET); retrying`;
   expect(errors).toEqual([silent, silent]);
   expect(found.notReady).toMatchObject({ since: began, detail: 'the issuer does not answer' });
   server.answer = (_request, response) => {

@@ -5,6 +5,7 @@ import type { ResolvedAuthOptions } from './auth.options.js';
 import { OutboundError, type HttpClient } from './http-client.js';
 import { endpointProblem } from './loopback.js';
 import { authorityOf } from './outbound-error.js';
+import { publicProblem } from './public-problem.js';
 
 /** What is used of an issuer's metadata (RFC 8414 §2). */
 export interface IssuerDocument {
@@ -82,7 +83,7 @@ export class IssuerMetadata {
       reason: 'issuer_metadata',
       settings: [this.options.issuerSetting],
       since: this.since,
-      detail: `the issuer ${this.problem}`,
+      detail: `the issuer ${publicProblem(this.problem)}`,
     };
   }
 

@@ -7,6 +7,7 @@ import type { ResolvedAuthOptions } from './auth.options.js';
 import { OutboundError, type HttpClient } from './http-client.js';
 import { authorityOf } from './outbound-error.js';
 import { isGone, type IssuerMetadata } from './issuer-metadata.js';
+import { publicProblem } from './public-problem.js';
 
 const NO_ANSWER = 'does not answer';
 const ATTEMPT_MS = 5_000;
@@ -79,7 +80,7 @@ export class SigningKeys {
       reason: 'signing_keys',
       settings: [this.options.issuerSetting],
       since: this.since,
-      detail: `the issuer’s key set ${problem}`,
+      detail: `the issuer’s key set ${publicProblem(problem)}`,
     };
   }
 
@@ -176,8 +177,8 @@ export class SigningKeys {
     } else if (this.issuer.ready) {
       // Without metadata the keys are not even asked for; IssuerMetadata has said so.
       this.problem = problemOf(error);
-      const sentence = `${issuerSetting}: the issuer’s key set ${this.problem}; retrying`;
       const kind = this.problem.startsWith(NO_ANSWER) ? 'silent' : 'wrong';
+      const sentence = `${issuerSetting}: the issuer’s key set ${this.problem}; retrying`;
       this.missing.fails(sentence, { issuer }, kind);
     }
   }

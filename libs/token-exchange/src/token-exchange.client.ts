@@ -1,4 +1,3 @@
-import { safeLine } from '#foreign-text';
 import type { Deadline } from './deadline.js';
 import type { DelegatedToken } from './delegated-token.js';
 import { judgeRefusal } from './exchange-refusal.js';
