@@ -150,7 +150,6 @@ apps/mcp-gateway/src/doctor/ask.ts#MAX_ANSWER_BYTES | bytes of one answer | said
 apps/mcp-gateway/src/doctor/ask.ts#DOCTOR_JSON_BOUNDS.maxDepth | depth of an answer or a token | read as no JSON
 apps/mcp-gateway/src/doctor/ask.ts#DOCTOR_JSON_BOUNDS.maxMembers | members of them | read as no JSON
 apps/mcp-gateway/src/doctor/outside/methods.check.ts#STREAM_MS | time of an answer to GET | taken for a stream
-apps/mcp-gateway/src/doctor/unreached.ts#LOOK_MS | time to find out why nothing answers, once for the name and once for the connection | said so
 apps/mcp-gateway/src/doctor/report.ts#MAX_TEXT_CHARACTERS | characters of a line | cut
 apps/mcp-gateway/src/doctor/outside/challenge.ts#MAX_CHALLENGE_CHARACTERS | characters of a challenge | cut
 apps/mcp-gateway/src/doctor/outside/outside.ts#MOST_ISSUERS | authorization servers of one server | not looked at

@@ -54,7 +54,7 @@ describe('with the default MAX_HEADER_BYTES', () => {
         method: 'POST',
         path: '/',
         reason: 'header beyond MAX_HEADER_BYTES',
-        requestId: response.headers.get('x-request-id'),
+        reference: response.headers.get('x-request-id'),
         sender: null,
       }),
     ]);

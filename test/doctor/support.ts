@@ -44,7 +44,7 @@ export async function doctor({
       config: async () => Promise.resolve(parseConfig(env)),
       token,
       tryClient,
-      http,
+      http: () => http,
       ...(clock && { clock }),
     });
     const text = reportText(report);

@@ -37,27 +37,25 @@ export function asker(http: HttpClient, clock: () => number, progress: Progress)
       });
       return { ...answer, answered: true, at: clock() };
     } catch (error) {
-      return { answered: false, ...(await failureOf(error, question)) };
+      return { answered: false, ...failureOf(error) };
     } finally {
       arrived();
     }
   };
 }
 
-async function failureOf(
-  error: unknown,
-  { url, timeoutMs = ASK_MS }: Question,
-): Promise<{ readonly timedOut: boolean; readonly reason: string }> {
-  const code = error instanceof OutboundError ? error.code : 'unreachable';
+function failureOf(error: unknown): { readonly timedOut: boolean; readonly reason: string } {
+  if (!(error instanceof OutboundError)) return { timedOut: false, reason: 'no connection' };
+  const { code, cause } = error;
   switch (code) {
     case 'unreachable':
-      return { timedOut: false, reason: await whyUnreached(url) };
+      return { timedOut: false, reason: whyUnreached(cause) };
     case 'redirect_refused':
-      return { timedOut: false, reason: 'it answers with a redirect, which is not followed' };
+      return { timedOut: false, reason: `it answers with a ${cause}, which is not followed` };
     case 'answer_unusable':
-      return { timedOut: false, reason: 'its answer is broken off, too long or no UTF-8' };
+      return { timedOut: false, reason: `its answer is of no use: ${cause}` };
     default:
-      return { timedOut: true, reason: `no whole answer within ${timeoutMs / 1_000} s` };
+      return { timedOut: true, reason: `no whole answer in time: ${cause}` };
   }
 }
 

@@ -1,6 +1,6 @@
-import { createHttpClient } from '#auth';
+import { createHttpClient, type HttpClient } from '#auth';
 import { safeLine } from '#foreign-text';
-import { loadConfig } from '../config.js';
+import { loadConfig, type GatewayConfig } from '../config.js';
 import type { Progress } from './ask.js';
 import { HELP, readCommandLine, readToken, UsageError } from './command-line.js';
 import { examine } from './examine.js';
@@ -22,7 +22,12 @@ async function main(): Promise<number> {
   }
   const token =
     line.tokenFile === undefined ? undefined : await readToken(line.tokenFile, process.stdin);
-  const http = createHttpClient();
+  const clients: HttpClient[] = [];
+  const http = (config?: GatewayConfig) => {
+    const client = createHttpClient(undefined, config?.outbound.outboundProxies);
+    clients.push(client);
+    return client;
+  };
   try {
     const report = await examine({
       url: line.url,
@@ -35,7 +40,7 @@ async function main(): Promise<number> {
     process.stdout.write(line.json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
     return report.counts.wrong === 0 ? FINE : FOUND_WRONG;
   } finally {
-    http.close();
+    for (const client of clients) client.close();
   }
 }
 

@@ -1,8 +1,9 @@
 import type { HttpClient } from '#auth';
 import { readRedisUrl } from '#token-exchange';
 import { ConfigError, type GatewayConfig } from '../config.js';
-import { asker, type Ask, type Progress } from './ask.js';
+import { asker, type Progress } from './ask.js';
 import { lookInside } from './inside/inside.js';
+import type { Inside } from './inside/inside-context.js';
 import { settingsProblems } from './inside/settings.check.js';
 import { lookFromOutside } from './outside/outside.js';
 import { reportOf, type Report, type Section } from './report.js';
@@ -15,7 +16,8 @@ export interface Examination {
   readonly config: () => Promise<GatewayConfig>;
   readonly token: string | undefined;
   readonly tryClient: boolean;
-  readonly http: HttpClient;
+  /** The way out: as our settings say, or directly without them. */
+  readonly http: (config?: GatewayConfig) => HttpClient;
   /** Milliseconds since the epoch; the machine's clock by default. */
   readonly clock?: () => number;
   readonly progress?: Progress;
@@ -23,16 +25,18 @@ export interface Examination {
 
 /** Looks at everything that can be reached, and says what to change. Throws nothing that was found. */
 export async function examine(examination: Examination): Promise<Report> {
-  const { url, http, token, clock = Date.now, progress = quietly } = examination;
-  const ask = asker(http, clock, progress);
+  const { url, token, clock = Date.now, progress = quietly } = examination;
   const given = token === undefined ? [] : [token];
   if (url !== undefined) {
+    const ask = asker(examination.http(), clock, progress);
     const { sections, server } = await lookFromOutside(ask, { url, token });
     return reportOf(sections, { secrets: given, server });
   }
   try {
     const config = await examination.config();
-    return await examineOurs(ask, config, { ...examination, clock });
+    const http = examination.http(config);
+    const ask = asker(http, clock, progress);
+    return await examineOurs({ config, ask, http, clock }, examination);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const sections = [{ title: 'Settings', lines: settingsProblems(error) }];
@@ -41,11 +45,11 @@ export async function examine(examination: Examination): Promise<Report> {
 }
 
 async function examineOurs(
-  ask: Ask,
-  config: GatewayConfig,
-  { http, clock, token, tryClient }: Examination & { readonly clock: () => number },
+  inside: Inside,
+  { token, tryClient }: Pick<Examination, 'token' | 'tryClient'>,
 ): Promise<Report> {
-  const found = await lookInside({ config, ask, http, clock }, { token, tryClient });
+  const { config, ask } = inside;
+  const found = await lookInside(inside, { token, tryClient });
   const { issuer, resource, publicUrl } = config;
   const outside = await lookFromOutside(ask, {
     url: new URL(publicUrl).href,

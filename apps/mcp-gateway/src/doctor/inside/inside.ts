@@ -32,8 +32,9 @@ const tokenLine = linesOf('token');
 /** Looks at what the settings name: the issuer, its keys, our client, a token, the upstream, Redis. */
 export async function lookInside(inside: Inside, given: Given): Promise<InsideFound> {
   const { config, ask } = inside;
-  const { issuer, issuerSetting: setting } = config;
-  const found = await checkIssuer(ask, { issuer, setting });
+  const { issuer, issuerSetting: setting, outbound } = config;
+  const { plainHttpHosts } = outbound;
+  const found = await checkIssuer(ask, { issuer, setting, plainHttpHosts });
   const issuerLines = [...found.lines];
   let exchange: Exchanged = { lines: [notLookedAt(given)], token: undefined };
   if (found.document !== undefined) {

@@ -22,6 +22,8 @@ export interface IssuerName {
   readonly issuer: string;
   /** A setting of ours; the server's metadata without one. */
   readonly setting?: string;
+  /** `PLAIN_HTTP_HOSTS` of our settings. */
+  readonly plainHttpHosts?: readonly string[];
 }
 
 /** Looks at every place where clients look (RFC 8414 §3.1, §5), and whether it names itself as it is named. */
@@ -46,7 +48,7 @@ export async function checkIssuer(ask: Ask, name: IssuerName): Promise<IssuerFou
   const { document, reply, url } = own;
   const places = documents.map((each) => new URL(each.url).pathname).join(', ');
   const line = place.ok(`${quoted(issuer)} names itself so, at ${places}`);
-  const bad = judgeEndpoints(document, issuer);
+  const bad = judgeEndpoints(document, name);
   return {
     lines: [line, ...bad],
     document: bad.some(({ level }) => level === 'wrong') ? undefined : document,
@@ -101,11 +103,15 @@ const ENDPOINTS = [
   'registration_endpoint',
 ] as const;
 
-function judgeEndpoints(document: IssuerFields, issuer: string): readonly Line[] {
+function judgeEndpoints(
+  document: IssuerFields,
+  { issuer, plainHttpHosts }: IssuerName,
+): readonly Line[] {
   const lines: Line[] = [];
   for (const name of ENDPOINTS) {
     const url = document[name];
-    const problem = typeof url === 'string' ? endpointProblem(url, issuer) : undefined;
+    const problem =
+      typeof url === 'string' ? endpointProblem(url, issuer, plainHttpHosts) : undefined;
     if (problem !== undefined) {
       lines.push(endpoints.wrong(`${name} is ${problem}`, { instead: 'name an https URL there' }));
     }
