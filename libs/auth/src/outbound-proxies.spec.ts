@@ -138,3 +138,11 @@ it('a user name and a password are decoded, and apart from what is shown', () =>
     '[fd00::1]:3128',
   );
 });
+
+it.each(['fe80::1%eth0', '[fe80::1%eth0]', 'fe80::1%eth0:3128'])(
+  'NO_PROXY=%s: an address with a zone is in no URL, and is named as what is not read',
+  (entry) => {
+    const [problem] = read({ NO_PROXY: entry }).problems;
+    expect(problem).toContain(`NO_PROXY: ${JSON.stringify(entry)} is not read`);
+  },
+);

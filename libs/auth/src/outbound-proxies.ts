@@ -101,7 +101,7 @@ function bypassRule(given: string): BypassRule | undefined {
 
 function addressRule(text: string): ((host: string) => boolean) | undefined {
   const address = text.replace(/^\[(.*)\]$/, '$1');
-  const family = isIP(address);
+  const family = familyOf(address);
   if (family === 0) return undefined;
   const same = family === 4 ? address : bareHost(new URL(`http://[${address}]`).hostname);
   return (host) => host === same;
@@ -109,13 +109,18 @@ function addressRule(text: string): ((host: string) => boolean) | undefined {
 
 function networkRule(text: string): ((host: string) => boolean) | undefined {
   const [address = '', prefix = '', ...more] = text.split('/');
-  const family = isIP(address);
+  const family = familyOf(address);
   const longest = family === 4 ? 32 : 128;
   if (family === 0 || more.length > 0 || !/^\d{1,3}$/.test(prefix)) return undefined;
   if (Number(prefix) > longest) return undefined;
   const network = new BlockList();
   network.addSubnet(address, Number(prefix), family === 4 ? 'ipv4' : 'ipv6');
   return (host) => isIP(host) !== 0 && network.check(host, isIP(host) === 4 ? 'ipv4' : 'ipv6');
+}
+
+/** 4, 6, or 0 for what no URL can have as its address: a zone (`%eth0`) is in none (URL, host parsing). */
+function familyOf(address: string): number {
+  return address.includes('%') ? 0 : isIP(address);
 }
 
 function nameRule(text: string): ((host: string) => boolean) | undefined {
