@@ -73,3 +73,10 @@ it('any whole number keeps its digits', () => {
     }),
   );
 });
+
+it.each(['9007199254740993.1.2', '00009007199254740993', '{9007199254740993:1}', '[1e5e5]'])(
+  '%s is no JSON, whatever its numbers lose',
+  (text) => {
+    expect(() => jsonText(text)).toThrow(SyntaxError);
+  },
+);

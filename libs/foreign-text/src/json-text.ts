@@ -14,6 +14,8 @@ const INDENT = 2;
  */
 export function jsonText(json: string, max = MAX_INDENTED_CHARACTERS): string {
   const { text, restore } = markLossyNumbers(json);
+  // What is no number may be marked as well, and would pass as a string.
+  if (text !== json) JSON.parse(json);
   const value: unknown = JSON.parse(text);
   const compact = restore(JSON.stringify(value));
   if (indentedLength(compact, max) > max) return compact;
