@@ -8,6 +8,7 @@ import type { ExchangeCall } from '#token-exchange';
  */
 export function callFields({ id: reference, traceId, caller }: FastifyRequest): ExchangeCall {
   if (caller === undefined) throw new TypeError('Nobody has called yet.');
-  const { subject, clientId: sender } = caller;
-  return Object.freeze({ reference, traceId, subject: nameForLog(subject), sender });
+  const subject = nameForLog(caller.subject);
+  const sender = nameForLog(caller.clientId);
+  return Object.freeze({ reference, traceId, subject, sender });
 }
