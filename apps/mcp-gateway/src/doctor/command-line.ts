@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import type { Readable } from 'node:stream';
 import { urlProblem } from '#auth';
+import { realAfter, type After } from '#token-exchange';
 
 export const HELP = `Looks at an MCP server and says what is wrong and what to change.
 
@@ -75,9 +77,10 @@ const TOKEN_MS = 60_000;
 /** The token of a file or of standard input, without `Bearer` before it. Throws `UsageError`. */
 export async function readToken(
   file: string,
-  input: AsyncIterable<Buffer | string>,
+  input: Readable,
+  after: After = realAfter,
 ): Promise<string> {
-  const text = file === '-' ? await inTime(readAll(input)) : await fileText(file);
+  const text = file === '-' ? await readAll(input, after) : await fileText(file);
   const token = text.trim().replace(/^Bearer\s+/i, '');
   if (token === '') throw new UsageError(`no token is in ${nameOf(file)}`);
   if (token.length > MAX_TOKEN_CHARACTERS || /\s/.test(token)) {
@@ -94,27 +97,21 @@ async function fileText(file: string): Promise<string> {
   }
 }
 
-async function readAll(input: AsyncIterable<Buffer | string>): Promise<string> {
+/** Ends the input in any case: one that is still read would keep the process from ending. */
+async function readAll(input: Readable, after: After): Promise<string> {
+  const inTime = after(TOKEN_MS, () => {
+    input.destroy(new UsageError('no token came on standard input'));
+  });
   let text = '';
-  for await (const chunk of input) {
-    text += String(chunk);
-    if (text.length > MAX_TOKEN_CHARACTERS) break;
+  try {
+    for await (const chunk of input) {
+      text += String(chunk);
+      if (text.length > MAX_TOKEN_CHARACTERS) break;
+    }
+  } finally {
+    inTime();
   }
   return text;
-}
-
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(new UsageError('no token came on standard input'));
-    }, TOKEN_MS);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function nameOf(file: string): string {
