@@ -84,3 +84,10 @@ it('an issuer that gives a token for a made-up one is wrong', async () => {
   expect(line).toMatchObject({ level: 'wrong', setting: 'at the issuer' });
   expect(JSON.stringify(line)).not.toContain('anything-opaque');
 });
+
+it('an issuer that limits the rate is quoted, with what its answer means', async () => {
+  const answer = { error: 'too_many_attempts', error_description: 'Blocked' };
+  const { inside } = issuerOf({ EXCHANGE_PROFILE: 'auth0-obo' }, 429, answer);
+  const [line] = await proveClient(inside, false);
+  expect(line!.text).toContain('slow_down (status 429, too_many_attempts, "Blocked", hint: add');
+});

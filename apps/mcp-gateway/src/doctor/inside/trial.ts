@@ -34,7 +34,8 @@ export async function tryExchange(subjectToken: SubjectToken, inside: WithIssuer
     tokenEndpoint: () => Promise.resolve(String(document['token_endpoint'])),
     logger: {
       warn: (fields) => {
-        said = fields;
+        // Of a 429 a second line says how long nobody asks.
+        said = { ...said, ...fields };
       },
     },
     clock,
