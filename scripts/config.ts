@@ -31,9 +31,9 @@ const NAMES = [
   'DRAIN_TIMEOUT',
   'HOST',
   'ISSUER_URL',
-  'MCP_CLI_CLIENT_ID',
   'MCP_SERVER_URL',
   'PORT',
+  ...SCRIPT_SETTINGS,
 ];
 
 /** Reads `.env` and the environment. Throws one readable error for what is no URL, or no `.env`. */
