@@ -85,11 +85,17 @@ it.each<[string, Record<string, string>, string]>([
   ['entra-obo', { ...entraRead, TOKEN_AUDIENCE: '' }, WRITE_GUID],
   ['entra-obo', { ...entraRead, TOKEN_AUDIENCE: GUID.toUpperCase() }, WRITE_GUID],
   ['entra-obo', { ...entraRead, TOKEN_AUDIENCE: 'https://gw.example/mcp' }, WRITE_GUID],
-  [
-    'entra-obo',
-    { ...entraRead, MCP_AUTH0_EXCHANGE_SCOPE: `${GUID}/read` },
-    `MCP_AUTH0_EXCHANGE_SCOPE: ${GUID}/read names the gateway's own audience; write a scope of the upstream (entra-obo)`,
-  ],
+  ...[GUID, `api://${GUID}`, 'https://gw.example/mcp'].map(
+    (own): [string, Record<string, string>, string] => [
+      'entra-obo',
+      {
+        ...entraRead,
+        MCP_SERVER_URL: 'https://gw.example/mcp',
+        MCP_AUTH0_EXCHANGE_SCOPE: `${own}/read`,
+      },
+      `MCP_AUTH0_EXCHANGE_SCOPE: ${own}/read names the gateway's own audience; write a scope of the upstream (entra-obo)`,
+    ],
+  ),
   [
     'entra-obo',
     { ...entraRead, ISSUER_URL: `https://sts.windows.net/${GUID}/` },

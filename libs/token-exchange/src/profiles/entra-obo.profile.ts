@@ -70,10 +70,15 @@ const VERSION_1: ProfileProblem = {
     'https://login.microsoftonline.com/<tenant>/v2.0, by which tokens of both versions are accepted',
 };
 
-/** The scopes name the target: with the gateway's own, a delegated token would pass as a subject token. */
+/**
+ * The scopes name the target: with the gateway's own, a delegated token would pass as a subject token.
+ * Whatever URI a scope names the gateway by, `aud` is its client id.
+ */
 function ownScopeProblems(settings: ProfileSettings): readonly ProfileProblem[] {
-  return settings.scopes
-    .filter((name) => settings.subjectAudiences?.includes(name.slice(0, name.lastIndexOf('/'))))
+  const { resource, subjectAudiences = [], scopes } = settings;
+  const own = [...subjectAudiences, ...subjectAudiences.map((id) => `api://${id}`), resource];
+  return scopes
+    .filter((name) => own.includes(name.slice(0, name.lastIndexOf('/'))))
     .map((name) => ({
       setting: 'scopes',
       problem: `${name} names the gateway's own audience; write a scope of the upstream`,
