@@ -26,7 +26,7 @@ describe('a person who opens the endpoint in a browser', () => {
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
     const html = await page.text();
-    for (const words of ['This is an MCP gateway', stack.url, stack.issuer.url]) {
+    for (const words of ['This is an MCP gateway', stack.resource, stack.issuer.url]) {
       expect(html).toContain(words);
     }
   });

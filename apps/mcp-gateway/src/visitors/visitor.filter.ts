@@ -25,7 +25,7 @@ export class VisitorFilter implements ExceptionFilter<MissingCredentialsError> {
     const { raw } = http.getRequest<FastifyRequest>();
     const { status, headers, body } = challengeFor(error, this.options.challenge);
     const reply = http.getResponse<FastifyReply>().status(status).headers(headers);
-    const { publicUrl: endpoint, issuer } = this.config;
+    const { resource: endpoint, issuer } = this.config;
     const { resourceMetadataUrl: metadataUrl = endpoint } = this.options.challenge;
     if (isVisit(raw)) {
       void reply.headers(VISITOR_HEADERS).send(visitorPage({ endpoint, metadataUrl, issuer }));

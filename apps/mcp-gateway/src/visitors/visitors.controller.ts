@@ -12,8 +12,8 @@ export class VisitorsController {
   @Get('/')
   root(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     if (!isVisit(request.raw)) throw new NotFoundException();
-    const { publicUrl: endpoint, resource, issuer } = this.config;
-    const metadataUrl = resourceMetadataUrl(resource);
+    const { resource: endpoint, issuer } = this.config;
+    const metadataUrl = resourceMetadataUrl(endpoint);
     void reply.headers(VISITOR_HEADERS).send(visitorPage({ endpoint, metadataUrl, issuer }));
   }
 }
