@@ -15,14 +15,18 @@ export function originProblem(given: string): string | undefined {
   if (given.includes('*')) {
     return `${quotable(given)} is a pattern; write each origin in full, as https://app.example`;
   }
-  if (hasUserInfo(given)) return `${quotable(given)} is not scheme://host[:port]`;
+  if (hasUserInfo(given)) return noOrigin(given);
   const scheme = given.split(':', 1)[0]?.toLowerCase() ?? '';
   if (scheme === 'null' || OPAQUE.includes(scheme)) {
     return `${quotable(given)} is the origin of any file and sandboxed page; write the one of your client`;
   }
   const sent = /^https?:/i.test(given) ? webOrigin(given) : appOrigin(given);
-  if (sent === undefined) return `${quotable(given)} is not scheme://host[:port]`;
+  if (sent === undefined) return noOrigin(given);
   return sent === given ? undefined : `${quotable(given)} is not what browsers send; write ${sent}`;
+}
+
+function noOrigin(given: string): string {
+  return `${quotable(given)} is no origin; write scheme://host[:port], as https://app.example`;
 }
 
 function webOrigin(given: string): string | undefined {

@@ -33,7 +33,7 @@ it('OPS-01: wrong values, contradictions and what is missing are all in one mess
     expect.stringMatching(/^EXCHANGE_PROFILE: write auth0-cte, auth0-obo, .* or \w+$/),
     expect.stringMatching(/^REDIS_URL: is no Redis URL; write redis:/),
     expect.stringMatching(/^TOKEN_CACHE_KEY: required with REDIS_URL; /),
-    'CORS_ORIGINS: "foo" is not scheme://host[:port]',
+    'CORS_ORIGINS: "foo" is no origin; write scheme://host[:port], as https://app.example',
   ]);
 });
 
