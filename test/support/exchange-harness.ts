@@ -1,9 +1,13 @@
+import type { After } from '../../libs/token-exchange/src/deadline.js';
 import type { ExchangeRequest } from '../../libs/token-exchange/src/exchange-request.js';
 import type { AnyTokenExchangeError } from '../../libs/token-exchange/src/token-exchange.errors.js';
 import { json, startDouble, type HttpDouble } from './http-double.js';
 
 /** Where the clocks of these tests begin. */
 export const START = 1_800_000_000_000;
+
+/** Timers of a machine where no time passes: nothing is ever late. */
+export const neverLate: After = () => () => undefined;
 
 /** A request for one subject, with a token that lives for an hour. */
 export function request(subject = 'a', scopes: readonly string[] = ['read']): ExchangeRequest {

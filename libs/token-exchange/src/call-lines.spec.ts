@@ -1,4 +1,9 @@
-import { request, START, TokenEndpoint } from '../../../test/support/exchange-harness.js';
+import {
+  request,
+  START,
+  TokenEndpoint,
+  neverLate,
+} from '../../../test/support/exchange-harness.js';
 import { tokenHttp } from '../../../test/support/token-http.js';
 import { TokenExchangeService } from './token-exchange.service.js';
 
@@ -20,6 +25,7 @@ beforeEach(async () => {
     tokenEndpoint: () => Promise.resolve(endpoint.url),
     logger: { warn: (fields, message) => lines.push([{ ...fields }, message]) },
     clock: () => now,
+    after: neverLate,
     random: () => 0,
   });
 });

@@ -1,5 +1,6 @@
 import { codeOf, request, START, TokenEndpoint } from '../../../test/support/exchange-harness.js';
 import { tokenHttp } from '../../../test/support/token-http.js';
+import { VirtualTime } from '../../../test/support/virtual-time.js';
 import { TokenExchangeService } from './token-exchange.service.js';
 
 let old: TokenEndpoint;
@@ -12,18 +13,22 @@ afterEach(async () => {
   await moved.double.close();
 });
 
+const TIMEOUT_MS = 1_000;
+const time = new VirtualTime(START);
+
 const make = (tokenEndpoint: () => string, endpointGone: () => Promise<unknown>) =>
   new TokenExchangeService({
     issuer: 'https://t/',
     profile: 'auth0-cte',
     client: { id: 'gw', method: 'client_secret_post', secret: 's' },
     subjectTokenType: 'urn:acme:mcp',
-    timeoutMs: 1_000,
+    timeoutMs: TIMEOUT_MS,
     http: tokenHttp,
     tokenEndpoint: () => Promise.resolve(tokenEndpoint()),
     endpointGone,
     logger: { warn: () => undefined },
-    clock: () => START,
+    clock: time.clock,
+    after: time.after,
     random: () => 0,
   });
 
@@ -41,10 +46,13 @@ it.each([404, 410])('TX-30: a token endpoint that answers %i may have moved', as
 
 it('TX-09, TX-30: looking for it is bounded by the deadline, and other answers do not ask for it', async () => {
   let asked = 0;
+  let notice: () => void = () => undefined;
+  const looking = new Promise<void>((resolve) => (notice = resolve));
   const exchanges = make(
     () => old.url,
     () => {
       asked += 1;
+      notice();
       return new Promise<never>(() => undefined);
     },
   );
@@ -52,6 +60,9 @@ it('TX-09, TX-30: looking for it is bounded by the deadline, and other answers d
   expect(await codeOf(exchanges.exchange(request('a')))).toBe('access_denied');
   expect(asked).toBe(0);
   old.refuse(404, {});
-  expect(await codeOf(exchanges.exchange(request('b')))).toBe('unavailable');
+  const lost = codeOf(exchanges.exchange(request('b')));
+  await looking;
+  await time.advance(TIMEOUT_MS);
+  expect(await lost).toBe('unavailable');
   expect(asked).toBe(1);
 });

@@ -1,4 +1,10 @@
-import { codeOf, request, START, TokenEndpoint } from '../../../test/support/exchange-harness.js';
+import {
+  codeOf,
+  request,
+  START,
+  TokenEndpoint,
+  neverLate,
+} from '../../../test/support/exchange-harness.js';
 import { ecPair, pemOf } from '../../../test/support/keys.js';
 import { tokenHttp } from '../../../test/support/token-http.js';
 import type { ClientCredentials } from './client-authentication.js';
@@ -27,6 +33,7 @@ const service = (client: ClientCredentials, profile: 'auth0-cte' | 'entra-obo' =
     tokenEndpoint: () => Promise.resolve(endpoint.url),
     logger: { warn: (fields) => (logged += JSON.stringify(fields)) },
     clock: () => START,
+    after: neverLate,
     random: () => 0,
   });
 const methods = ['client_secret_post', 'client_secret_basic'] as const;

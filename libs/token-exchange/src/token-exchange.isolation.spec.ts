@@ -102,6 +102,7 @@ it('TX-28: Entra’s loop detection is the matter of the request that was repeat
     tokenEndpoint: () => Promise.resolve(endpoint.url),
     logger: { warn: () => undefined },
     clock: time.clock,
+    after: time.after,
     random: () => 0,
   });
   const scopes = ['api://x/.default'];

@@ -5,6 +5,7 @@ import {
   request,
   START,
   TokenEndpoint,
+  neverLate,
 } from '../../../test/support/exchange-harness.js';
 import { tokenHttp } from '../../../test/support/token-http.js';
 import { TokenExchangeService } from './token-exchange.service.js';
@@ -27,6 +28,7 @@ beforeEach(async () => {
     tokenEndpoint: () => Promise.resolve(endpoint.url),
     logger: { warn: (fields) => logged.push(fields) },
     clock: () => now,
+    after: neverLate,
     random: () => 0,
   });
 });

@@ -4,6 +4,7 @@ import {
   request,
   START,
   TokenEndpoint,
+  neverLate,
 } from '../../../test/support/exchange-harness.js';
 import { tokenHttp } from '../../../test/support/token-http.js';
 import { IssuerUnavailableError } from './token-exchange.errors.js';
@@ -30,6 +31,7 @@ const serviceWith = (http: TokenHttp) =>
     logger: { warn: (fields, message) => logged.push(`${message}: ${JSON.stringify(fields)}`) },
     clock: () => START,
     sleep: () => Promise.resolve(),
+    after: neverLate,
     random: () => 0,
   });
 const problemOf = async (service: TokenExchangeService, subject = 'a') => {

@@ -1,6 +1,7 @@
 import { json, startDouble, type HttpDouble } from '../../../../test/support/http-double.js';
 import { CONTRACTS, jwt, subjectToken, type Contract } from '../../../../test/contracts/index.js';
 import { tokenHttp } from '../../../../test/support/token-http.js';
+import { neverLate } from '../../../../test/support/exchange-harness.js';
 import { TokenExchangeService } from '../token-exchange.service.js';
 
 let endpoint: HttpDouble;
@@ -18,6 +19,7 @@ function service({ profile, issuer }: Contract): TokenExchangeService {
     tokenEndpoint: () => Promise.resolve(`${endpoint.url}/token`),
     logger: { warn: () => undefined },
     clock: () => 1_800_000_000_000,
+    after: neverLate,
     random: () => 0,
   });
 }
