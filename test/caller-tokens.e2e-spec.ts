@@ -116,6 +116,24 @@ it('PASS-01: where one audience stands for all (okta), a delegated token is no c
   await gateway.close();
 });
 
+it('entra-obo: metadata, 401 and 403 name scopes as Entra knows them; tokens name them without', async () => {
+  const contract = CALLER_TOKENS.find(({ shape }) => shape === 'version 2.0')!;
+  const gateway = await startDocumented(contract);
+  const prefix = contract.settings['SCOPE_PREFIX']!;
+  const document = await fetch(new URL('/.well-known/oauth-protected-resource', gateway.url));
+  const { scopes_supported: listed } = (await document.json()) as { scopes_supported: string[] };
+  expect(listed).toEqual([`${prefix}tool:greet`, `${prefix}tool:whoami`]);
+  const asked = async (token?: string) => {
+    const answer = await call(gateway, 'greet', token === undefined ? {} : { token });
+    const challenge = answer.headers.get('www-authenticate') ?? '';
+    return [answer.status, /scope="([^"]*)"/.exec(challenge)?.[1]];
+  };
+  expect(await asked()).toEqual([401, `${prefix}tool:whoami`]);
+  const token = gateway.token({ scp: 'tool:whoami' });
+  expect(await asked(token)).toEqual([403, `${prefix}tool:greet ${prefix}tool:whoami`]);
+  await gateway.close();
+});
+
 it('entra-obo: without the version 1.0 name, a token of version 1.0 is refused by its audience', async () => {
   const contract = CALLER_TOKENS.find(({ shape }) => shape === 'version 1.0')!;
   const [appId] = contract.settings['TOKEN_AUDIENCE']!.split(',') as [string];

@@ -79,7 +79,7 @@ const written = {
   ISSUER_URL: V2,
   EXCHANGE_PROFILE: 'entra-obo',
   TOKEN_PROFILE: 'auth0',
-  BASELINE_SCOPES: SCOPES.map((name) => `${GATEWAY_URL}/${name}`).join(' '),
+  SCOPE_PREFIX: `${GATEWAY_URL}/`,
   API_AUTH0_AUDIENCE: 'api://upstream',
   MCP_AUTH0_EXCHANGE_SCOPE: 'api://upstream/read',
 };

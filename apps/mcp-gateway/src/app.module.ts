@@ -3,6 +3,7 @@ import { RouterModule } from '@nestjs/core';
 import {
   IssuerMetadata,
   RESOURCE_METADATA,
+  requestedScope,
   ResourceMetadataController,
   SigningKeys,
   type AppLogger,
@@ -65,7 +66,7 @@ export class AppModule {
           useFactory: ({ scopes }: ToolCatalogue) => ({
             resource: config.resource,
             issuer: config.issuer,
-            scopes,
+            scopes: scopes.map((name) => requestedScope(name, config.scopePrefix)),
             name: 'MCP Gateway',
           }),
         },

@@ -59,6 +59,8 @@ export interface GatewayConfig {
   readonly callsPerMinute: number | undefined;
   readonly limits: Limits;
   readonly baselineScopes: readonly string[];
+  /** Before the names of scopes that clients are told to ask for; tokens name them without it. */
+  readonly scopePrefix: string;
   readonly corsOrigins: readonly string[];
   readonly allowedHosts: readonly string[];
   readonly outbound: OutboundSettings;
@@ -157,9 +159,7 @@ function resolve(
     issuer: issuer.issuer,
     otherIssuers: subjectIssuers(settings.EXCHANGE_PROFILE, issuer.issuer).slice(1),
     issuerSetting: issuer.setting,
-    tokenProfile:
-      settings.TOKEN_PROFILE ??
-      (issuer.local || issuer.setting === 'AUTH0_DOMAIN' ? 'auth0' : 'rfc9068'),
+    tokenProfile: settings.TOKEN_PROFILE ?? usualTokenProfile(issuer),
     exchange: exchangeOf(settings, (name) => required(name, LOCAL_CLIENT[name]), problems),
     interactionUrl: settings.INTERACTION_URL,
     upstream: {
@@ -173,6 +173,7 @@ function resolve(
     callsPerMinute: settings.CALLS_PER_MINUTE,
     limits: limitsOf(settings, problems),
     baselineScopes: settings.BASELINE_SCOPES,
+    scopePrefix: settings.SCOPE_PREFIX,
     corsOrigins: settings.CORS_ORIGINS ?? (isLoopbackUrl(at.url) ? INSPECTOR_ORIGINS : []),
     allowedHosts: settings.ALLOWED_HOSTS,
     outbound,
@@ -181,6 +182,10 @@ function resolve(
   };
   problems.push(...contradictions(config, issuer.local));
   return config;
+}
+
+function usualTokenProfile({ local, setting }: NamedIssuer): GatewayConfig['tokenProfile'] {
+  return local || setting === 'AUTH0_DOMAIN' ? 'auth0' : 'rfc9068';
 }
 
 /**

@@ -26,6 +26,7 @@ export class GatewayPartsModule {
         challenge: {
           resourceMetadataUrl: resourceMetadataUrl(config.resource),
           baselineScopes: config.baselineScopes,
+          scopePrefix: config.scopePrefix,
         },
         logger,
         clock,

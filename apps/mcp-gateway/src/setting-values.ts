@@ -48,6 +48,14 @@ export const scopes = (separator: RegExp) =>
     message: 'a scope holds visible ASCII only, without " and \\; write such names',
   });
 
+/** What scopes begin with, in the letters that a scope may have (RFC 6749 §3.3). */
+export const scopePrefix = z
+  .string()
+  .refine(
+    isScopeToken,
+    'visible ASCII only, without " and \\; write it as api://<application id>/',
+  );
+
 /** Most values that `aud` of a caller's token is looked for among. */
 export const MAX_TOKEN_AUDIENCES = 16;
 

@@ -2,7 +2,17 @@ import { z } from 'zod';
 import { MAX_DRAIN_SECONDS } from '#serving';
 import { PROFILE_NAMES } from '#token-exchange';
 import { LIMIT_SETTINGS } from './limits-config.js';
-import { audiences, decimal, list, oneOf, scopes, text, url, whole } from './setting-values.js';
+import {
+  audiences,
+  decimal,
+  list,
+  oneOf,
+  scopePrefix,
+  scopes,
+  text,
+  url,
+  whole,
+} from './setting-values.js';
 
 const port = whole(1, 65_535);
 const milliseconds = whole(1, 600_000);
@@ -42,6 +52,7 @@ export const settingsSchema = z.object({
   PLAIN_HTTP_HOSTS: text.optional(),
   TOKEN_PROFILE: oneOf(['auth0', 'rfc9068']).optional(),
   BASELINE_SCOPES: scopes(/[\s,]+/).default(['tool:whoami']),
+  SCOPE_PREFIX: scopePrefix.default(''),
   CORS_ORIGINS: list(/[\s,]+/).optional(),
   ALLOWED_HOSTS: list(/[\s,]+/).default([]),
   EXCHANGE_TIMEOUT_MS: milliseconds.default(5_000),

@@ -160,6 +160,7 @@ describe('what cannot reach the wire, or reaches it differently, is refused', ()
     ['EXCHANGE_RATE_PER_SECOND', { EXCHANGE_RATE_PER_SECOND: '8.5' }, /digits/],
     ['BASELINE_SCOPES', { BASELINE_SCOPES: 'tool:größe' }, /visible ASCII/],
     ['BASELINE_SCOPES', { BASELINE_SCOPES: 'tool:"x' }, /visible ASCII/],
+    ['SCOPE_PREFIX', { SCOPE_PREFIX: 'api://gw app/' }, /visible ASCII/],
     ['MCP_AUTH0_EXCHANGE_SCOPE', { MCP_AUTH0_EXCHANGE_SCOPE: 'read:\\x' }, /visible ASCII/],
     ['SCOPE_HIERARCHY', { SCOPE_HIERARCHY: 'a=b,ü' }, /broad=narrow/],
     ['SCOPE_HIERARCHY', { SCOPE_HIERARCHY: 'a=b a=c' }, /twice/],

@@ -47,6 +47,13 @@ it('SCOPE-07: the same scopes give the same header, in any order', () => {
   expect(of('a', 'b')).toContain('scope="a b"');
 });
 
+it('SCOPE-07: scopes are named as the issuer wants them asked for, those of nobody’s API as they are', () => {
+  const prefixed = { ...options, scopePrefix: 'api://gw/' };
+  expect(header(new MissingCredentialsError(), prefixed)).toContain('scope="api://gw/tool:whoami"');
+  const needed = new InsufficientScopeError(['tool:greet', 'openid', 'api://gw/tool:a']);
+  expect(header(needed, prefixed)).toContain('scope="api://gw/tool:a api://gw/tool:greet openid"');
+});
+
 it('AUTH-14: refusals are never stored', () => {
   expect(challengeFor(new MissingCredentialsError(), options).headers['cache-control']).toBe(
     'no-store',

@@ -7,6 +7,7 @@ import {
   RateLimitedError,
   type AuthError,
 } from './auth.errors.js';
+import { requestedScope } from './scopes.js';
 
 /** What a challenge says of this resource; from configuration, never from a request. */
 export interface ChallengeOptions {
@@ -14,6 +15,8 @@ export interface ChallengeOptions {
   readonly resourceMetadataUrl?: string;
   /** Scopes that a 401 asks for. */
   readonly baselineScopes: readonly string[];
+  /** What stands before a scope's name where clients are told to ask for it; nothing by default. */
+  readonly scopePrefix?: string;
 }
 
 /** An HTTP answer that refuses a request. */
@@ -35,7 +38,8 @@ export function challengeFor(error: AuthError, options: ChallengeOptions): Chall
       resource_metadata: options.resourceMetadataUrl,
     }),
   };
-  const scope = { scope: scopeValue(scopes) };
+  const { scopePrefix = '' } = options;
+  const scope = { scope: scopeValue(scopes.map((name) => requestedScope(name, scopePrefix))) };
   const parameters =
     error instanceof MissingCredentialsError
       ? { ...metadata, ...scope }

@@ -71,7 +71,7 @@ export {
   resourceMetadataUrl,
   type ResourceMetadataOptions,
 } from './resource-metadata.js';
-export { missingScopes, parseScopes } from './scopes.js';
+export { missingScopes, parseScopes, requestedScope } from './scopes.js';
 export { ScopesGuard } from './scopes.guard.js';
 export { givenSettings, misspeltNames, SECRET_SETTINGS, SETTING_NAMES } from './setting-names.js';
 export { quotable, urlProblem } from './setting-url.js';

@@ -29,6 +29,17 @@ export function grantedScopes(
     : scopes.filter((name) => permissions.includes(name));
 }
 
+/** Scopes of OpenID Connect, which belong to no API (Core §5.4, §11). */
+const OIDC_SCOPES = ['openid', 'profile', 'email', 'offline_access'];
+
+/**
+ * A scope as clients have to ask for it: behind the prefix that the issuer wants (Entra's Application ID
+ * URI), unless it is a URI by itself or of OpenID Connect.
+ */
+export function requestedScope(name: string, prefix: string): string {
+  return name.includes('://') || OIDC_SCOPES.includes(name) ? name : prefix + name;
+}
+
 /** The needed scopes that are not granted, in the order of `needed`. */
 export function missingScopes(
   granted: Pick<Caller, 'scopes' | 'impliedScopes'>,

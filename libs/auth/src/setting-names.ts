@@ -49,6 +49,7 @@ export const SETTING_NAMES: readonly string[] = [
   'REDIS_URL',
   'REQUIRED_ORG',
   'SCOPE_CLAIM',
+  'SCOPE_PREFIX',
   'SCOPE_HIERARCHY',
   'TOKEN_AUDIENCE',
   'TOKEN_CACHE_KEY',
