@@ -7,9 +7,8 @@ import type { ResolvedAuthOptions } from './auth.options.js';
 import { OutboundError, type HttpClient } from './http-client.js';
 import { authorityOf } from './outbound-error.js';
 import { isGone, type IssuerMetadata } from './issuer-metadata.js';
-import { publicProblem } from './public-problem.js';
+import { kindOfProblem, NO_ANSWER, publicProblem } from './public-problem.js';
 
-const NO_ANSWER = 'does not answer';
 const ATTEMPT_MS = 5_000;
 const REFRESH_MS = 10 * 60_000;
 const COOLDOWN_MS = 30_000;
@@ -177,9 +176,8 @@ export class SigningKeys {
     } else if (this.issuer.ready) {
       // Without metadata the keys are not even asked for; IssuerMetadata has said so.
       this.problem = problemOf(error);
-      const kind = this.problem.startsWith(NO_ANSWER) ? 'silent' : 'wrong';
       const sentence = `${issuerSetting}: the issuer’s key set ${this.problem}; retrying`;
-      this.missing.fails(sentence, { issuer }, kind);
+      this.missing.fails(sentence, { issuer }, kindOfProblem(this.problem));
     }
   }
 
