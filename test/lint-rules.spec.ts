@@ -31,6 +31,41 @@ const CASES: readonly Case[] = [
     broken: IMPORTS,
   },
   {
+    rule: 'no auth in outbound',
+    filePath: 'libs/outbound/src/index.ts',
+    code: exportFrom('#auth'),
+    broken: IMPORTS,
+  },
+  {
+    rule: 'no token-exchange in outbound',
+    filePath: 'libs/outbound/src/index.ts',
+    code: exportFrom('../../token-exchange/src/index.js'),
+    broken: IMPORTS,
+  },
+  {
+    rule: 'no other lib in outbound, not even for texts',
+    filePath: 'libs/outbound/src/index.ts',
+    code: exportFrom('#foreign-text'),
+    broken: IMPORTS,
+  },
+  {
+    rule: 'no way around the index of outbound',
+    filePath: 'apps/mcp-gateway/src/upstreams/upstream-client.ts',
+    code: exportFrom('../../../../libs/outbound/src/outbound-error.js'),
+    broken: IMPORTS,
+  },
+  {
+    rule: 'no way around it from another lib',
+    filePath: 'libs/token-exchange/src/token-exchange.client.ts',
+    code: exportFrom('../../outbound/src/outbound-error.js'),
+    broken: IMPORTS,
+  },
+  {
+    rule: 'outbound in token-exchange',
+    filePath: 'libs/token-exchange/src/index.ts',
+    code: exportFrom('#outbound'),
+  },
+  {
     rule: 'no MCP SDK in a tool',
     filePath: 'apps/mcp-gateway/src/tools/tool.ts',
     code: exportFrom('@modelcontextprotocol/server'),

@@ -4,13 +4,13 @@ import {
   createAppLogger,
   fastifyOptions,
   leaveBodiesUnread,
-  logOutbound,
   NestPinoLogger,
   PlainErrorFilter,
   registerListeningLog,
   registerRequestLog,
   type LogStream,
 } from '#auth';
+import { logOutbound } from '#outbound';
 import type { ServerTimes } from '#serving';
 import { AppModule, type GatewayParts } from './app.module.js';
 import type { GatewayConfig } from './config.js';

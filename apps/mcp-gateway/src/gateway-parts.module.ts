@@ -6,9 +6,9 @@ import {
   IssuerMetadata,
   resourceMetadataUrl,
   type AuthOptions,
-  type HttpClient,
 } from '#auth';
-import { realAfter, TokenExchangeModule, type TokenExchangeOptions } from '#token-exchange';
+import { realAfter, type HttpClient } from '#outbound';
+import { TokenExchangeModule, type TokenExchangeOptions } from '#token-exchange';
 import type { GatewayParts } from './app.module.js';
 import { callerRules } from './caller-rules.js';
 import { AFTER, CLOCK } from './clock.js';

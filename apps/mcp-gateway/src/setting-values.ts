@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { urlProblem } from '#auth';
+import { urlProblem } from '#outbound';
 
 /** Any text but an empty one. */
 export const text = z.string().min(1);

@@ -3,16 +3,13 @@ import { z } from 'zod';
 import {
   exposedBy,
   givenSettings,
-  hasUserInfo,
   isRootOfLoopback,
   misspeltNames,
-  outboundSettings,
   resolveIssuer,
   SETTING_NAMES,
-  urlProblem,
   type NamedIssuer,
-  type OutboundSettings,
 } from '#auth';
+import { hasUserInfo, outboundSettings, urlProblem, type OutboundSettings } from '#outbound';
 import {
   drainProblems,
   drainTimes,

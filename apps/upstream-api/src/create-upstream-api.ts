@@ -4,13 +4,13 @@ import {
   createAppLogger,
   fastifyOptions,
   leaveBodiesUnread,
-  logOutbound,
   NestPinoLogger,
   PlainErrorFilter,
   registerListeningLog,
   registerRequestLog,
   type LogStream,
 } from '#auth';
+import { logOutbound } from '#outbound';
 import { Drain, plainBody, type ServerTimes } from '#serving';
 import { AppModule } from './app.module.js';
 import type { UpstreamConfig } from './config.js';

@@ -1,4 +1,3 @@
-export { type After } from './after.js';
 export {
   APP_LOGGER,
   createAppLogger,
@@ -12,7 +11,6 @@ export {
   InsufficientScopeError,
   InvalidTokenError,
   KeysUnavailableError,
-  MalformedCredentialsError,
   MissingCredentialsError,
   RateLimitedError,
   type InvalidTokenReason,
@@ -32,14 +30,6 @@ export { CurrentCaller } from './caller.decorator.js';
 export { challengeFor, type ChallengeAnswer, type ChallengeOptions } from './challenge.js';
 export { ChallengeFilter } from './challenge.filter.js';
 export { fastifyOptions } from './fastify-options.js';
-export {
-  createHttpClient,
-  OutboundError,
-  type HttpClient,
-  type HttpRequest,
-  type HttpResponse,
-  type OutboundErrorCode,
-} from './http-client.js';
 export { IssuerMetadata, metadataUrls, type IssuerDocument } from './issuer-metadata.js';
 export {
   exposedBy,
@@ -52,16 +42,6 @@ export {
 } from './issuer-setting.js';
 export { JwtAuthGuard } from './jwt-auth.guard.js';
 export { registerListeningLog } from './listening-log.js';
-export {
-  canParseUrl,
-  endpointProblem,
-  hasUserInfo,
-  isLoopbackUrl,
-  isSecureUrl,
-} from './loopback.js';
-export { authorityOf } from './outbound-error.js';
-export { logOutbound } from './outbound-log.js';
-export { outboundSettings, type OutboundSettings } from './outbound-settings.js';
 export { PlainErrorFilter } from './plain-error.filter.js';
 export { nameForLog, registerRequestLog } from './request-log.js';
 export { RequireScopes } from './require-scopes.decorator.js';
@@ -71,10 +51,9 @@ export {
   resourceMetadataUrl,
   type ResourceMetadataOptions,
 } from './resource-metadata.js';
-export { missingScopes, parseScopes } from './scopes.js';
+export { missingScopes } from './scopes.js';
 export { ScopesGuard } from './scopes.guard.js';
 export { givenSettings, misspeltNames, SECRET_SETTINGS, SETTING_NAMES } from './setting-names.js';
-export { quotable, urlProblem } from './setting-url.js';
 export { SigningKeys } from './signing-keys.js';
 export { callerOf } from './token-claims.js';
 export { judgeHeader, type PresentedToken } from './token-header.js';

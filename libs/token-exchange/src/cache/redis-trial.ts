@@ -1,4 +1,4 @@
-import { realAfter } from '../deadline.js';
+import { realAfter } from '#outbound';
 import { RedisLink } from './redis-link.js';
 import { reachProblem } from './redis-reach.js';
 import { readRedisUrl } from './redis-url.js';

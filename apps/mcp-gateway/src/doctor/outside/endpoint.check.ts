@@ -1,4 +1,4 @@
-import { canParseUrl } from '#auth';
+import { canParseUrl } from '#outbound';
 import { outcome, type Ask, type Reply } from '../ask.js';
 import { linesOf, quoted, type Line } from '../report.js';
 import { bearerChallenge, type BearerChallenge } from './challenge.js';
