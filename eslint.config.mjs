@@ -41,7 +41,7 @@ const TESTS = ['**/*.spec.ts', '**/*-spec.ts', 'test/**/*.ts'];
 
 const mcpSdk = { group: ['@modelcontextprotocol/*'], message: MCP_SDK_MESSAGE };
 const apps = { group: ['**/apps/**'], message: 'A lib never imports an app.' };
-const LIBS = 'auth|foreign-text|outbound|serving|token-exchange';
+const LIBS = 'auth|foreign-text|outbound|serving|telemetry|token-exchange';
 const relativeLibs = {
   // From outside by libs/<name>, from one lib to another by ../../<name>/src.
   regex: `(^|/)libs/(${LIBS})(/|$)|^([.][.]/)+(${LIBS})/src/`,
@@ -120,22 +120,31 @@ export default defineConfig(
   {
     files: ['libs/outbound/**/*.ts'],
     rules: forbid(apps, mcpSdk, {
-      regex: '^#|(^|/)(auth|foreign-text|serving|token-exchange)/|^@nestjs/|^fastify$',
+      regex: '^#|(^|/)(auth|foreign-text|serving|telemetry|token-exchange)/|^@nestjs/|^fastify$',
       message:
         'libs/outbound is how requests leave: whoever sends one may use it, it needs no lib.',
     }),
   },
   {
+    files: ['libs/telemetry/**/*.ts'],
+    rules: forbid(apps, mcpSdk, relativeLibs, {
+      regex: '^#(auth|outbound|token-exchange)',
+      message:
+        'libs/telemetry is told what happened: it knows neither callers nor requests of ours.',
+    }),
+  },
+  {
     files: ['libs/foreign-text/**/*.ts'],
     rules: forbid(apps, mcpSdk, {
-      regex: '^#|(^|/)(auth|outbound|serving|token-exchange)/|^@nestjs/',
+      regex: '^#|(^|/)(auth|outbound|serving|telemetry|token-exchange)/|^@nestjs/',
       message: 'libs/foreign-text is plain functions that everything may use.',
     }),
   },
   {
     files: ['libs/serving/**/*.ts'],
     rules: forbid(apps, mcpSdk, {
-      regex: '^#|(^|/)(auth|foreign-text|outbound|token-exchange)/|^@nestjs/|^(fastify|pino|zod)$',
+      regex:
+        '^#|(^|/)(auth|foreign-text|outbound|telemetry|token-exchange)/|^@nestjs/|^(fastify|pino|zod)$',
       message: 'libs/serving is Node alone: it is loaded before anything that takes time.',
     }),
   },

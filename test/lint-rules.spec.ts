@@ -66,6 +66,35 @@ const CASES: readonly Case[] = [
     code: exportFrom('#outbound'),
   },
   {
+    rule: 'no auth in telemetry',
+    filePath: 'libs/telemetry/src/index.ts',
+    code: exportFrom('#auth'),
+    broken: IMPORTS,
+  },
+  {
+    rule: 'no auth in telemetry, around its index',
+    filePath: 'libs/telemetry/src/request-log.ts',
+    code: exportFrom('../../auth/src/caller.js'),
+    broken: IMPORTS,
+  },
+  {
+    rule: 'no outbound in telemetry',
+    filePath: 'libs/telemetry/src/index.ts',
+    code: exportFrom('#outbound'),
+    broken: IMPORTS,
+  },
+  {
+    rule: 'no way around the index of telemetry',
+    filePath: 'apps/upstream-api/src/app.module.ts',
+    code: exportFrom('../../../libs/telemetry/src/trace-context.js'),
+    broken: IMPORTS,
+  },
+  {
+    rule: 'serving and foreign-text in telemetry',
+    filePath: 'libs/telemetry/src/index.ts',
+    code: exportFrom('#serving') + exportFrom('#foreign-text'),
+  },
+  {
     rule: 'no MCP SDK in a tool',
     filePath: 'apps/mcp-gateway/src/tools/tool.ts',
     code: exportFrom('@modelcontextprotocol/server'),

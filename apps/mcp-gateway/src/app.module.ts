@@ -1,13 +1,8 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { RouterModule } from '@nestjs/core';
-import {
-  IssuerMetadata,
-  RESOURCE_METADATA,
-  ResourceMetadataController,
-  SigningKeys,
-  type AppLogger,
-} from '#auth';
+import { IssuerMetadata, RESOURCE_METADATA, ResourceMetadataController, SigningKeys } from '#auth';
 import { Drain, Readiness } from '#serving';
+import type { AppLogger } from '#telemetry';
 import { TokenExchangeService } from '#token-exchange';
 import type { After, Clock } from './clock.js';
 import type { GatewayConfig } from './config.js';

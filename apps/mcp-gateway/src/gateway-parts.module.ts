@@ -1,6 +1,5 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import {
-  APP_LOGGER,
   AuthModule,
   HTTP_CLIENT,
   IssuerMetadata,
@@ -8,6 +7,7 @@ import {
   type AuthOptions,
 } from '#auth';
 import { realAfter, type HttpClient } from '#outbound';
+import { APP_LOGGER } from '#telemetry';
 import { TokenExchangeModule, type TokenExchangeOptions } from '#token-exchange';
 import type { GatewayParts } from './app.module.js';
 import { callerRules } from './caller-rules.js';

@@ -1,11 +1,4 @@
 export {
-  APP_LOGGER,
-  createAppLogger,
-  NestPinoLogger,
-  type AppLogger,
-  type LogStream,
-} from './app-logger.js';
-export {
   AuthError,
   CallerRefusedError,
   InsufficientScopeError,
@@ -41,9 +34,7 @@ export {
   type NamedIssuer,
 } from './issuer-setting.js';
 export { JwtAuthGuard } from './jwt-auth.guard.js';
-export { registerListeningLog } from './listening-log.js';
 export { PlainErrorFilter } from './plain-error.filter.js';
-export { nameForLog, registerRequestLog } from './request-log.js';
 export { RequireScopes } from './require-scopes.decorator.js';
 export { ResourceMetadataController } from './resource-metadata.controller.js';
 export {
@@ -58,5 +49,4 @@ export { SigningKeys } from './signing-keys.js';
 export { callerOf } from './token-claims.js';
 export { judgeHeader, type PresentedToken } from './token-header.js';
 export { judgePayload } from './token-payload.js';
-export { traceIdOf, traceparentOf } from './trace-context.js';
 export { leaveBodiesUnread, type DeclaredBody } from './unread-bodies.js';
