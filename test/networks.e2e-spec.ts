@@ -36,6 +36,8 @@ const environment = () => ({
 const linesOf = ({ output }: GatewayProcess) =>
   output()
     .split('\n')
+    // What stands behind the last line break is not whole yet.
+    .slice(0, -1)
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 const host = (name: string) => `${name}.example:${network.port}`;
@@ -80,6 +82,10 @@ describe('OUTBOUND_PROXY=environment', () => {
       /^The upstream API cannot be reached\. Try again\. \(reference /,
     );
     expect(JSON.stringify(answer.body)).not.toMatch(/example|403|proxy/);
+    await eventually(
+      () => at.output(),
+      () => linesOf(at).some(({ msg }) => msg === 'tool call failed'),
+    );
     expect(linesOf(at)).toContainEqual(
       expect.objectContaining({
         msg: 'tool call failed',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { numberProblem, writeOneOf } from '#auth';
 import { urlProblem } from '#outbound';
 
 /** Any text but an empty one. */
@@ -6,37 +7,25 @@ export const text = z.string().min(1);
 
 /** One of a few words. */
 export const oneOf = <const Names extends readonly [string, ...string[]]>(names: Names) =>
-  z.enum(names, { error: `write ${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}` });
+  z.enum(names, { error: writeOneOf(names) });
 
-/** A whole number in decimal digits; `0xBB9`, `1e3`, `+5` and `007` are none. */
+/** A text of which nothing is wrong. */
+const judged = (problemOf: (value: string) => string | undefined) =>
+  z.string().superRefine((value, context) => {
+    const problem = problemOf(value);
+    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+  });
+
+/** A whole number in decimal digits. */
 export const whole = (least: number, most: number) =>
-  z
-    .string()
-    .refine(
-      (value) =>
-        /^(0|[1-9]\d{0,14})$/.test(value) && Number(value) >= least && Number(value) <= most,
-      `write a whole number from ${least} to ${most}, in digits`,
-    )
-    .transform(Number);
+  judged((value) => numberProblem(value, { least, most, whole: true })).transform(Number);
 
 /** A number in decimal digits with at most three decimals: `5`, `0.25`. */
 export const decimal = (least: number, most: number) =>
-  z
-    .string()
-    .refine(
-      (value) =>
-        /^(0|[1-9]\d{0,14})(\.\d{1,3})?$/.test(value) &&
-        Number(value) >= least &&
-        Number(value) <= most,
-      `write a number from ${least} to ${most}, in digits`,
-    )
-    .transform(Number);
+  judged((value) => numberProblem(value, { least, most, whole: false })).transform(Number);
 
 /** An http or https URL without user name and password. */
-export const url = z.string().superRefine((value, context) => {
-  const problem = urlProblem(value);
-  if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
-});
+export const url = judged(urlProblem);
 
 /** Entries between separators; empty ones are left out. */
 export const list = (separator: RegExp) =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LOG_LEVELS } from '#auth';
 import { MAX_DRAIN_SECONDS } from '#serving';
 import { PROFILE_NAMES } from '#token-exchange';
 import { LIMIT_SETTINGS } from './limits-config.js';
@@ -53,7 +54,7 @@ export const settingsSchema = z.object({
   ALLOW_M2M: oneOf(['true', 'false']).default('false'),
   REQUIRED_ORG: z.string().default(''),
   ...LIMIT_SETTINGS,
-  LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LOG_LEVEL: oneOf(LOG_LEVELS).default('info'),
 });
 
 /** The settings as they are read: numbers, lists, defaults. */

@@ -4,9 +4,12 @@ import {
   exposedBy,
   givenSettings,
   isRootOfLoopback,
+  LOG_LEVELS,
   misspeltNames,
+  numberProblem,
   resolveIssuer,
   SETTING_NAMES,
+  writeOneOf,
   type NamedIssuer,
 } from '#auth';
 import { hasUserInfo, outboundSettings, urlProblem, type OutboundSettings } from '#outbound';
@@ -21,12 +24,12 @@ import {
 const LOCAL_AUDIENCE = 'http://localhost:8787';
 
 const text = z.string().min(1);
-const url = z.string().superRefine((value, context) => {
-  const problem = urlProblem(value);
-  if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
-});
-const drainSeconds = number(0, MAX_DRAIN_SECONDS, 'a number');
-const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const url = judged(urlProblem);
+const whole = (least: number, most: number) =>
+  judged((value) => numberProblem(value, { least, most, whole: true })).transform(Number);
+const drainSeconds = judged((value) =>
+  numberProblem(value, { least: 0, most: MAX_DRAIN_SECONDS, whole: false }),
+).transform(Number);
 
 /** Every setting the upstream reads; the other apps' are in the same `.env` and are left alone. */
 export const settingsSchema = z.object({
@@ -39,24 +42,19 @@ export const settingsSchema = z.object({
   OUTBOUND_PROXY: text.optional(),
   PLAIN_HTTP_HOSTS: text.optional(),
   TOKEN_PROFILE: z.enum(['auth0', 'rfc9068'], 'write auth0 or rfc9068').optional(),
-  MAX_CONNECTIONS: number(1, 1_000_000, 'a whole number').default(10_000),
-  MAX_HEADER_BYTES: number(8_192, 65_536, 'a whole number').default(16_384),
+  MAX_CONNECTIONS: whole(1, 1_000_000).default(10_000),
+  MAX_HEADER_BYTES: whole(8_192, 65_536).default(16_384),
   DRAIN_DELAY: drainSeconds.default(5),
   DRAIN_TIMEOUT: drainSeconds.default(25),
-  LOG_LEVEL: z
-    .enum(LEVELS, `write ${LEVELS.join(', ').replace(/, (\w+)$/, ' or $1')}`)
-    .default('info'),
+  LOG_LEVEL: z.enum(LOG_LEVELS, writeOneOf(LOG_LEVELS)).default('info'),
 });
 
-/** A number in digits, whole or with at most three decimals. */
-function number(least: number, most: number, kind: 'a whole number' | 'a number') {
-  const shape = kind === 'a number' ? /^(0|[1-9]\d{0,14})(\.\d{1,3})?$/ : /^(0|[1-9]\d{0,14})$/;
-  const fits = (value: string) =>
-    shape.test(value) && Number(value) >= least && Number(value) <= most;
-  return z
-    .string()
-    .refine(fits, `write ${kind} from ${least} to ${most}, in digits`)
-    .transform(Number);
+/** A text of which nothing is wrong. */
+function judged(problemOf: (value: string) => string | undefined) {
+  return z.string().superRefine((value, context) => {
+    const problem = problemOf(value);
+    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+  });
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;

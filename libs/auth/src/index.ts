@@ -45,6 +45,7 @@ export {
 export { missingScopes } from './scopes.js';
 export { ScopesGuard } from './scopes.guard.js';
 export { givenSettings, misspeltNames, SECRET_SETTINGS, SETTING_NAMES } from './setting-names.js';
+export { LOG_LEVELS, numberProblem, writeOneOf } from './setting-words.js';
 export { SigningKeys } from './signing-keys.js';
 export { callerOf } from './token-claims.js';
 export { judgeHeader, type PresentedToken } from './token-header.js';

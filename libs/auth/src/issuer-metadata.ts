@@ -3,7 +3,7 @@ import { authorityOf, endpointProblem, OutboundError, type HttpClient } from '#o
 import { OutageLog, type NotReady } from '#serving';
 import { KeysUnavailableError } from './auth.errors.js';
 import type { ResolvedAuthOptions } from './auth.options.js';
-import { publicProblem } from './public-problem.js';
+import { kindOfProblem, NO_ANSWER, publicProblem } from './public-problem.js';
 
 /** What is used of an issuer's metadata (RFC 8414 §2). */
 export interface IssuerDocument {
@@ -12,7 +12,6 @@ export interface IssuerDocument {
   readonly tokenEndpoint: string;
 }
 
-const NO_ANSWER = 'does not answer';
 const ATTEMPT_MS = 5_000;
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;
@@ -21,7 +20,7 @@ const REFRESH_MS = 10 * 60_000;
 /** Milliseconds between two readings because an endpoint is gone. */
 const REREAD_MS = 30_000;
 
-/** Arrays and objects within one another, and members in all, of metadata and of a key set. */
+/** Arrays and objects within one another, and members in all, of metadata. */
 export const ISSUER_JSON_BOUNDS = { maxDepth: 16, maxMembers: 10_000 };
 
 /** The metadata locations of an issuer, in the order MCP clients try them too (RFC 8414 §3.1, §5). */
@@ -166,7 +165,7 @@ export class IssuerMetadata {
     this.failedAt = clock();
     this.problem = problem;
     if (this.stopped) return;
-    const kind = problem.startsWith(NO_ANSWER) ? 'silent' : 'wrong';
+    const kind = kindOfProblem(problem);
     if (this.document !== undefined) {
       this.stale.fails('issuer metadata not read again; the last hold', { issuer, problem }, kind);
       return;

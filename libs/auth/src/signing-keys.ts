@@ -6,9 +6,8 @@ import { OutageLog, type NotReady } from '#serving';
 import { InvalidTokenError, KeysUnavailableError } from './auth.errors.js';
 import type { ResolvedAuthOptions } from './auth.options.js';
 import { isGone, type IssuerMetadata } from './issuer-metadata.js';
-import { publicProblem } from './public-problem.js';
+import { kindOfProblem, NO_ANSWER, publicProblem } from './public-problem.js';
 
-const NO_ANSWER = 'does not answer';
 const ATTEMPT_MS = 5_000;
 const REFRESH_MS = 10 * 60_000;
 const COOLDOWN_MS = 30_000;
@@ -176,9 +175,8 @@ export class SigningKeys {
     } else if (this.issuer.ready) {
       // Without metadata the keys are not even asked for; IssuerMetadata has said so.
       this.problem = problemOf(error);
-      const kind = this.problem.startsWith(NO_ANSWER) ? 'silent' : 'wrong';
       const sentence = `${issuerSetting}: the issuer’s key set ${this.problem}; retrying`;
-      this.missing.fails(sentence, { issuer }, kind);
+      this.missing.fails(sentence, { issuer }, kindOfProblem(this.problem));
     }
   }
 

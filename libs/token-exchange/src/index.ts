@@ -1,6 +1,6 @@
 export { readClientKey, type ClientCredentials } from './client-authentication.js';
 export { redisProblem } from './cache/redis-trial.js';
-export { readRedisUrl } from './cache/redis-url.js';
+export { readRedisUrl, redisSecrets } from './cache/redis-url.js';
 export { CIPHER_KEY_BYTES } from './cache/token-cipher.js';
 export { type DelegatedToken } from './delegated-token.js';
 export { type ExchangeCall, type ExchangeRequest, type SubjectToken } from './exchange-request.js';

@@ -1,5 +1,5 @@
 import type { HttpClient } from '#outbound';
-import { readRedisUrl } from '#token-exchange';
+import { readRedisUrl, redisSecrets } from '#token-exchange';
 import { ConfigError, type GatewayConfig } from '../config.js';
 import { asker, type Progress } from './ask.js';
 import { lookInside } from './inside/inside.js';
@@ -69,19 +69,17 @@ async function examineOurs(
 const quietly: Progress = () => () => undefined;
 
 /** Whatever the settings keep secret, as it may be repeated by somebody. */
-function secretsOf({ exchange: { client, shared } }: GatewayConfig): readonly string[] {
+function secretsOf({ exchange, outbound }: GatewayConfig): readonly string[] {
+  const { client, shared } = exchange;
+  const { https, http } = outbound.outboundProxies ?? {};
   const key = 'key' in client ? client.key.split(/\r?\n/).filter(isKeyLine) : [];
   return [
     ...('secret' in client ? [client.secret] : []),
     ...key,
-    ...(shared === undefined ? [] : redisSecrets(shared.url)),
+    ...(shared === undefined ? [] : redisSecrets(readRedisUrl(shared.url))),
     ...(shared?.keys ?? []).map((each) => each.toString('base64')),
+    ...[https, http].flatMap((proxy) => proxy?.credentials?.password ?? []),
   ];
-}
-
-function redisSecrets(url: string): readonly string[] {
-  const { login, sentinel } = readRedisUrl(url);
-  return [login, sentinel?.login].flatMap((one) => (one === undefined ? [] : [one.password]));
 }
 
 /** A line of PEM that is not its frame. */

@@ -4,7 +4,7 @@ import { describeError } from '#serving';
 import { APP_LOGGER, type AppLogger } from '#telemetry';
 import { INTERNAL_ERROR } from './rpc-error.js';
 
-/** The last answer: a correlation id for the client, the error's name for the log. */
+/** The last answer: the reference for the client, the error's name for the log. */
 @Catch()
 export class UnexpectedErrorFilter implements ExceptionFilter {
   constructor(@Inject(APP_LOGGER) private readonly logger: AppLogger) {}

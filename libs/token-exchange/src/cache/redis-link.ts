@@ -5,7 +5,7 @@ import type { ExchangeLogger } from '../token-exchange.options.js';
 import { inTime, LateError } from './redis-answer.js';
 import { CONNECT_MS, redisClient, type RedisClient } from './redis-client.js';
 import { reachProblem } from './redis-reach.js';
-import { readRedisUrl, type RedisPlace } from './redis-url.js';
+import { readRedisUrl, redisSecrets, type RedisPlace } from './redis-url.js';
 
 /** Milliseconds for which Redis is left alone after a command that got no answer. */
 const REST_MS = 1_000;
@@ -68,8 +68,7 @@ export class RedisLink {
     private readonly prepare: (client: RedisClient) => void,
   ) {
     this.place = readRedisUrl(url);
-    const { login, sentinel } = this.place;
-    this.secrets = [login, sentinel?.login].flatMap((one) => (one ? [one.password] : []));
+    this.secrets = redisSecrets(this.place);
     this.connect();
   }
 

@@ -1,3 +1,4 @@
+import { safeLine } from '#foreign-text';
 import { realAfter } from '#outbound';
 import { RedisLink } from './redis-link.js';
 import { reachProblem } from './redis-reach.js';
@@ -19,7 +20,9 @@ export async function redisProblem(url: string): Promise<string | undefined> {
   try {
     await link.opened();
     const answer = await link.ask((client) => client.get('mcp-gateway:trial'));
-    return answer === undefined ? (cause ?? (await reachProblem(readRedisUrl(url)))) : undefined;
+    return answer === undefined
+      ? (cause ?? safeLine(await reachProblem(readRedisUrl(url))))
+      : undefined;
   } finally {
     link.close();
   }

@@ -76,6 +76,11 @@ export function readRedisUrl(url: string): RedisPlace {
   };
 }
 
+/** What of it must stand in no line. */
+export function redisSecrets({ login, sentinel }: RedisPlace): readonly string[] {
+  return [login, sentinel?.login].flatMap((one) => (one === undefined ? [] : [one.password]));
+}
+
 function hostsOf(given: string, form: RedisForm): RedisPlace['hosts'] {
   const [first, ...more] = given.split(',').map((host) => hostOf(host, form));
   if (first === undefined) throw new TypeError(`names no host; write ${SHAPES[form]}`);

@@ -1,6 +1,6 @@
 import { AUTH0_HINTS, auth0Meaning } from './auth0-hints.js';
 import { audienceOnly, noDefaultScope } from './common-problems.js';
-import { TOKEN_EXCHANGE_GRANT, wanted, type Profile } from './profile.js';
+import { exchangeForm, type Profile } from './profile.js';
 import { REQUESTED_RESOURCE } from './subject-audience.js';
 
 /** Name spaces that Auth0 keeps for itself (Auth0, Custom Token Exchange, reserved namespaces). */
@@ -23,12 +23,7 @@ export const auth0Cte: Profile = {
     ...audienceOnly(settings),
     ...noDefaultScope(settings),
   ],
-  parameters: (input) => ({
-    grant_type: TOKEN_EXCHANGE_GRANT,
-    subject_token: input.subjectToken,
-    subject_token_type: input.subjectTokenType,
-    ...wanted(input),
-  }),
+  parameters: exchangeForm,
 };
 
 function typeProblems(type: string): readonly string[] {

@@ -1,11 +1,5 @@
 import { noDefaultScope, resourceOnly, scopesNeeded } from './common-problems.js';
-import {
-  TOKEN_EXCHANGE_GRANT,
-  wanted,
-  type ErrorAnswer,
-  type Meaning,
-  type Profile,
-} from './profile.js';
+import { exchangeForm, type ErrorAnswer, type Meaning, type Profile } from './profile.js';
 import { rfc8693 } from './rfc8693.profile.js';
 
 /**
@@ -32,12 +26,7 @@ export const logto: Profile = {
       ? []
       : [{ setting: 'issuer' as const, problem: 'is no Logto issuer: it ends with /oidc' }]),
   ],
-  parameters: (input) => ({
-    grant_type: TOKEN_EXCHANGE_GRANT,
-    subject_token: input.subjectToken,
-    subject_token_type: input.subjectTokenType,
-    ...wanted(input),
-  }),
+  parameters: exchangeForm,
   meaning: meaningOf,
 };
 

@@ -4,7 +4,7 @@ import type { SubjectAudience } from './subject-audience.js';
 export const ACCESS_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:access_token';
 export const JWT_TYPE = 'urn:ietf:params:oauth:token-type:jwt';
 /** The grant (RFC 8693 §2.1). */
-export const TOKEN_EXCHANGE_GRANT = 'urn:ietf:params:oauth:grant-type:token-exchange';
+const TOKEN_EXCHANGE_GRANT = 'urn:ietf:params:oauth:grant-type:token-exchange';
 
 /** What a configuration says that a profile may refuse. */
 export interface ProfileSettings {
@@ -81,7 +81,14 @@ export interface Profile {
   meaning?(answer: ErrorAnswer, status: number): Meaning | undefined;
 }
 
-/** The part of a form that says what is wanted: target and scopes. */
-export function wanted({ target, audience, scopes }: ProfileInput): Record<string, string> {
-  return { [target]: audience, ...(scopes.length > 0 && { scope: scopes.join(' ') }) };
+/** The form of RFC 8693 §2.1 without `requested_token_type`, which not every issuer takes. */
+export function exchangeForm(input: ProfileInput): Record<string, string> {
+  const { subjectToken, subjectTokenType, target, audience, scopes } = input;
+  return {
+    grant_type: TOKEN_EXCHANGE_GRANT,
+    subject_token: subjectToken,
+    subject_token_type: subjectTokenType,
+    [target]: audience,
+    ...(scopes.length > 0 && { scope: scopes.join(' ') }),
+  };
 }

@@ -1,5 +1,5 @@
 import { noDefaultScope, resourceUri } from './common-problems.js';
-import { ACCESS_TOKEN_TYPE, TOKEN_EXCHANGE_GRANT, wanted, type Profile } from './profile.js';
+import { ACCESS_TOKEN_TYPE, exchangeForm, type Profile } from './profile.js';
 import { REQUESTED_RESOURCE } from './subject-audience.js';
 
 /** The standard exchange (RFC 8693 §2.1), with one `audience` or one `resource`. */
@@ -14,11 +14,5 @@ export const rfc8693: Profile = {
     ...noDefaultScope(settings),
     ...(settings.target === 'resource' ? resourceUri(settings.audience) : []),
   ],
-  parameters: (input) => ({
-    grant_type: TOKEN_EXCHANGE_GRANT,
-    subject_token: input.subjectToken,
-    subject_token_type: input.subjectTokenType,
-    requested_token_type: ACCESS_TOKEN_TYPE,
-    ...wanted(input),
-  }),
+  parameters: (input) => ({ ...exchangeForm(input), requested_token_type: ACCESS_TOKEN_TYPE }),
 };

@@ -1,5 +1,5 @@
 import { noDefaultScope, resourceOnly } from './common-problems.js';
-import { TOKEN_EXCHANGE_GRANT, wanted, type Profile } from './profile.js';
+import { exchangeForm, type Profile } from './profile.js';
 import { rfc8693 } from './rfc8693.profile.js';
 
 /** WorkOS signs the tokens of its own user sessions in this name; they are no Connect tokens. */
@@ -36,10 +36,5 @@ export const workos: Profile = {
         ]
       : []),
   ],
-  parameters: (input) => ({
-    grant_type: TOKEN_EXCHANGE_GRANT,
-    subject_token: input.subjectToken,
-    subject_token_type: input.subjectTokenType,
-    ...wanted(input),
-  }),
+  parameters: exchangeForm,
 };

@@ -43,7 +43,9 @@ export async function checkKeys(
 
 function usableLine(usable: readonly Jwk[], count: number): Line {
   const named = usable.filter(({ kid }) => typeof kid === 'string');
-  const text = `${count} ${count === 1 ? 'key' : 'keys'}, ${usable.length} for RS256, kid ${named.map(({ kid }) => quoted(kid)).join(', ')}`;
+  const kids =
+    named.length === 0 ? 'no kid' : `kid ${named.map(({ kid }) => quoted(kid)).join(', ')}`;
+  const text = `${count} ${count === 1 ? 'key' : 'keys'}, ${usable.length} for RS256, ${kids}`;
   return named.length === usable.length || usable.length === 1
     ? keysLine.ok(text)
     : keysLine.warning(`${text}; others have no kid`, {

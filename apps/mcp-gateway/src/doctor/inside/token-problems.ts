@@ -64,10 +64,13 @@ export function claimProblem(error: AuthError, claims: Fields, options: Resolved
         { setting: 'the clock', instead: 'set this machine’s clock, by NTP' },
       );
     case 'type':
-      return tokenLine.wrong('it is an ID token: it has nonce, at_hash or c_hash', {
-        setting: '--token-file',
-        instead: 'give the access token, not the ID token',
-      });
+      return tokenLine.wrong(
+        'it is an ID or refresh token: it has nonce, at_hash or c_hash, or its claim typ says so',
+        {
+          setting: '--token-file',
+          instead: 'give the access token, not the ID token or the refresh token',
+        },
+      );
     case 'binding':
       return tokenLine.wrong('it is bound to a key of its client (cnf), which is not supported', {
         setting: 'at the issuer',

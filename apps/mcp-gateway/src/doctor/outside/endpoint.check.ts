@@ -1,4 +1,4 @@
-import { canParseUrl } from '#outbound';
+import { canParseUrl, isLoopbackUrl } from '#outbound';
 import { outcome, type Ask, type Reply } from '../ask.js';
 import { linesOf, quoted, type Line } from '../report.js';
 import { bearerChallenge, type BearerChallenge } from './challenge.js';
@@ -71,9 +71,8 @@ async function elsewhere(ask: Ask, url: string, status: number): Promise<string 
 }
 
 function transport(url: string): Line {
-  const { protocol, hostname } = new URL(url);
-  const local = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
-  if (protocol === 'https:' && !local) return reach.ok('reached by https');
+  const local = isLoopbackUrl(url);
+  if (new URL(url).protocol === 'https:' && !local) return reach.ok('reached by https');
   return local
     ? reach.ok('reached on this machine: clients that run elsewhere do not reach it', {
         finding: 'not-public',

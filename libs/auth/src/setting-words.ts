@@ -1,0 +1,25 @@
+/** Values of `LOG_LEVEL`. */
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** What to write where only these words are known. */
+export function writeOneOf(names: readonly string[]): string {
+  return `write ${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`;
+}
+
+/**
+ * What to write in the place of a text that is no number in decimal digits, or one out of range; nothing
+ * when it is right. `0xBB9`, `1e3`, `+5` and `007` are none; decimals are three at most, where any may be.
+ */
+export function numberProblem(
+  value: string,
+  {
+    least,
+    most,
+    whole,
+  }: { readonly least: number; readonly most: number; readonly whole: boolean },
+): string | undefined {
+  const shape = whole ? /^(0|[1-9]\d{0,14})$/ : /^(0|[1-9]\d{0,14})(\.\d{1,3})?$/;
+  return shape.test(value) && Number(value) >= least && Number(value) <= most
+    ? undefined
+    : `write a ${whole ? 'whole number' : 'number'} from ${least} to ${most}, in digits`;
+}
