@@ -41,9 +41,11 @@ const TESTS = ['**/*.spec.ts', '**/*-spec.ts', 'test/**/*.ts'];
 
 const mcpSdk = { group: ['@modelcontextprotocol/*'], message: MCP_SDK_MESSAGE };
 const apps = { group: ['**/apps/**'], message: 'A lib never imports an app.' };
+const LIBS = 'auth|foreign-text|outbound|serving|telemetry|token-exchange';
 const relativeLibs = {
-  regex: '(^|/)libs/(auth|foreign-text|serving|token-exchange)(/|$)',
-  message: 'Import #auth, #foreign-text, #serving or #token-exchange: the index is the wall.',
+  // From outside by libs/<name>, from one lib to another by ../../<name>/src.
+  regex: `(^|/)libs/(${LIBS})(/|$)|^([.][.]/)+(${LIBS})/src/`,
+  message: 'Import #auth, #outbound or another lib by its name: the index is the wall.',
 };
 
 const doctor = {
@@ -100,7 +102,7 @@ export default defineConfig(
   },
   {
     files: ['libs/auth/**/*.ts'],
-    rules: forbid(apps, mcpSdk, {
+    rules: forbid(apps, mcpSdk, relativeLibs, {
       regex: '^#token-exchange|(^|/)token-exchange/',
       message: 'libs/auth knows nothing of exchange.',
     }),
@@ -110,21 +112,39 @@ export default defineConfig(
     rules: forbid(
       apps,
       mcpSdk,
+      relativeLibs,
       { regex: '^#auth|(^|/)auth/', message: 'libs/token-exchange knows nothing of callers.' },
       { group: ['@nestjs/platform-*', 'fastify'], message: 'No HTTP server in token-exchange.' },
     ),
   },
   {
+    files: ['libs/outbound/**/*.ts'],
+    rules: forbid(apps, mcpSdk, {
+      regex: '^#|(^|/)(auth|foreign-text|serving|telemetry|token-exchange)/|^@nestjs/|^fastify$',
+      message:
+        'libs/outbound is how requests leave: whoever sends one may use it, it needs no lib.',
+    }),
+  },
+  {
+    files: ['libs/telemetry/**/*.ts'],
+    rules: forbid(apps, mcpSdk, relativeLibs, {
+      regex: '^#(auth|outbound|token-exchange)',
+      message:
+        'libs/telemetry is told what happened: it knows neither callers nor requests of ours.',
+    }),
+  },
+  {
     files: ['libs/foreign-text/**/*.ts'],
     rules: forbid(apps, mcpSdk, {
-      regex: '^#|(^|/)(auth|token-exchange)/|^@nestjs/',
+      regex: '^#|(^|/)(auth|outbound|serving|telemetry|token-exchange)/|^@nestjs/',
       message: 'libs/foreign-text is plain functions that everything may use.',
     }),
   },
   {
     files: ['libs/serving/**/*.ts'],
     rules: forbid(apps, mcpSdk, {
-      regex: '^#|(^|/)(auth|foreign-text|token-exchange)/|^@nestjs/|^(fastify|pino|zod)$',
+      regex:
+        '^#|(^|/)(auth|foreign-text|outbound|telemetry|token-exchange)/|^@nestjs/|^(fastify|pino|zod)$',
       message: 'libs/serving is Node alone: it is loaded before anything that takes time.',
     }),
   },

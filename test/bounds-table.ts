@@ -52,22 +52,22 @@ apps/mcp-gateway/src/mcp/message.guard.ts#MAX_LOGGED_NAME_CHARACTERS | character
 libs/auth/src/refused-token.ts#MAX_SEEN_CHARACTERS | characters of one value of a refused token in the log | cut
 libs/auth/src/refused-token.ts#MAX_SEEN_VALUES | values of a list of a refused token in the log | counted
 libs/auth/src/challenge.filter.ts#WARNING_MS | time between two warnings of one reason why tokens are refused | said at level info
-libs/auth/src/outbound-error.ts#MAX_AUTHORITY_CHARACTERS | characters of a host in the log | cut
+libs/outbound/src/outbound-error.ts#MAX_AUTHORITY_CHARACTERS | characters of a host in the log | cut
 libs/foreign-text/src/safe-text.ts#MARGIN | times that many are looked at for secrets | not said at all
 libs/serving/src/log-output.ts#MAX_UNWRITTEN_LOG_BYTES | bytes of lines while the log cannot be written | dropped and counted
 libs/serving/src/outage-log.ts#OUTAGE_LINE_MS | time between two lines on one outage | not said again
 `,
   'The upstream': `
 UPSTREAM_TIMEOUT_MS | time of one request, its retry included | \`upstream_timeout\`
-libs/auth/src/http-client.ts#MAX_RESPONSE_BYTES | bytes of an answer, unpacked | \`upstream_answer_invalid\`
+libs/outbound/src/http-client.ts#MAX_RESPONSE_BYTES | bytes of an answer, unpacked | \`upstream_answer_invalid\`
 apps/mcp-gateway/src/upstreams/upstream-answer.ts#MAX_ANSWER_DEPTH | depth of an answer | \`upstream_answer_invalid\`
 apps/mcp-gateway/src/upstreams/upstream-answer.ts#MAX_ANSWER_MEMBERS | members of an answer | \`upstream_answer_invalid\`
 libs/foreign-text/src/json-text.ts#MAX_INDENTED_CHARACTERS | characters of an answer that is indented | not indented
-libs/auth/src/outbound-routes.ts#MAX_SOCKETS | connections to one host | wait their turn
-libs/auth/src/outbound-routes.ts#KEEP_ALIVE_MS | time between two signs of life on one | closed
-libs/auth/src/tunnel-agent.ts#MAX_PROXY_HEADER_BYTES | bytes of the header with which a proxy answers | \`upstream_unreachable\`
-libs/auth/src/outbound-error.ts#MAX_MESSAGE_CHARACTERS | characters of an error of TLS that are read for its reason | its code is all that is said
-libs/auth/src/outbound-error.ts#MAX_DEPTH | errors within one another that are looked at for a cause | no cause is named
+libs/outbound/src/outbound-routes.ts#MAX_SOCKETS | connections to one host | wait their turn
+libs/outbound/src/outbound-routes.ts#KEEP_ALIVE_MS | time between two signs of life on one | closed
+libs/outbound/src/tunnel-agent.ts#MAX_PROXY_HEADER_BYTES | bytes of the header with which a proxy answers | \`upstream_unreachable\`
+libs/outbound/src/outbound-error.ts#MAX_MESSAGE_CHARACTERS | characters of an error of TLS that are read for its reason | its code is all that is said
+libs/outbound/src/outbound-error.ts#MAX_DEPTH | errors within one another that are looked at for a cause | no cause is named
 `,
   'The issuer': `
 EXCHANGE_TIMEOUT_MS | time of one exchange, waiting and retry included | \`unavailable\`
@@ -95,8 +95,8 @@ libs/auth/src/signing-keys.ts#REFRESH_MS | age of the keys | read again
 libs/auth/src/signing-keys.ts#COOLDOWN_MS | time between two readings for an unknown \`kid\` | 401 without a look
 libs/token-exchange/src/token-exchange.client.ts#JITTER_MS | random wait before a retry, at most | retried
 libs/token-exchange/src/client-authentication.ts#ASSERTION_SECONDS | life of a client assertion | a new one is signed
-libs/token-exchange/src/limits/retry-after.ts#MIN_SECONDS | wait that is told a client, at least | rounded up
-libs/token-exchange/src/limits/retry-after.ts#MAX_SECONDS | wait that an issuer’s \`Retry-After\` can impose | shortened
+libs/outbound/src/retry-after.ts#MIN_SECONDS | wait that is told a client, at least | rounded up
+libs/outbound/src/retry-after.ts#MAX_SECONDS | wait that an issuer’s \`Retry-After\` can impose | shortened
 `,
   'What one person’s exchange does to others': `
 libs/token-exchange/src/limits/circuit-breaker.ts#FAILED_SUBJECTS | different people whose calls fail, with none served between | the issuer is left alone

@@ -16,7 +16,6 @@ apps/mcp-gateway/src/mcp/message-body.ts#RETRY_AFTER_SECONDS
 apps/mcp-gateway/src/mcp/modern.engine.ts#LIST_HINT.ttlMs
 apps/mcp-gateway/src/source-address.ts#GROUPS
 apps/mcp-gateway/src/source-address.ts#NETWORK_GROUPS
-libs/auth/src/answer-bytes.ts#FIRST_BYTES
 libs/auth/src/setting-names.ts#LONGEST_NAME
 libs/auth/src/setting-names.ts#MOST_EDITS
 libs/auth/src/token-claims.ts#LAST_SECOND
@@ -29,6 +28,7 @@ libs/foreign-text/src/json-text.ts#INDENT
 libs/foreign-text/src/secrets.ts#LEAST
 libs/foreign-text/src/secrets.ts#TELLING
 libs/foreign-text/src/token-shapes.ts#LEAST
+libs/outbound/src/answer-bytes.ts#FIRST_BYTES
 libs/serving/src/run-app.ts#STANDARD_OUTPUT
 libs/token-exchange/src/cache/memory-token-cache.ts#ENTRY_BYTES
 libs/token-exchange/src/cache/redis-url.ts#LAST_PORT

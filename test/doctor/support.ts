@@ -2,7 +2,7 @@ import { parseConfig } from '../../apps/mcp-gateway/src/config.js';
 import { examine } from '../../apps/mcp-gateway/src/doctor/examine.js';
 import { reportText } from '../../apps/mcp-gateway/src/doctor/report-text.js';
 import type { Line, Report } from '../../apps/mcp-gateway/src/doctor/report.js';
-import { createHttpClient } from '../../libs/auth/src/http-client.js';
+import { createHttpClient } from '../../libs/outbound/src/http-client.js';
 import { watchLog, watchSecret, watchSettings } from '../support/secret-search.js';
 
 /** What the doctor found, with shorthands for its lines. */

@@ -1,4 +1,4 @@
-import { OutboundError } from '../../libs/auth/src/http-client.js';
+import { OutboundError } from '../../libs/outbound/src/http-client.js';
 
 /** The error that a request failed with. */
 export async function outboundFailure(sent: Promise<unknown>): Promise<OutboundError> {

@@ -6,9 +6,9 @@ import {
   requestedScope,
   ResourceMetadataController,
   SigningKeys,
-  type AppLogger,
 } from '#auth';
 import { Drain, Readiness } from '#serving';
+import type { AppLogger } from '#telemetry';
 import { TokenExchangeService } from '#token-exchange';
 import type { After, Clock } from './clock.js';
 import type { GatewayConfig } from './config.js';

@@ -1,8 +1,4 @@
-/** Milliseconds since the epoch; tests give their own. */
-export type Clock = () => number;
-
-/** Runs something once, after a number of milliseconds; returns what prevents it. */
-export type { After } from '#auth';
+export type { After, Clock } from '#outbound';
 
 /** Injection token of the `After` that ends what is late. */
 export const AFTER = Symbol('after');

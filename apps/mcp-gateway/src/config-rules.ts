@@ -1,4 +1,5 @@
-import { hasUserInfo, isLoopbackUrl, isSecureUrl, plainHttpHint, quotable } from '#auth';
+import { plainHttpHint } from '#auth';
+import { hasUserInfo, isLoopbackUrl, isSecureUrl, quotable } from '#outbound';
 import { drainProblems } from '#serving';
 import { sharesAudience } from '#token-exchange';
 import type { GatewayConfig } from './config.js';

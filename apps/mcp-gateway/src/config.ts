@@ -1,15 +1,13 @@
 import { ConfigModule } from '@nestjs/config';
 import {
   givenSettings,
-  isLoopbackUrl,
   LOCAL_ISSUER,
   misspeltNames,
-  outboundSettings,
   SETTING_NAMES,
   resolveIssuer,
   type NamedIssuer,
-  type OutboundSettings,
 } from '#auth';
+import { isLoopbackUrl, outboundSettings, type OutboundSettings } from '#outbound';
 import { drainTimes, envFileProblems, type DrainTimes } from '#serving';
 import { subjectIssuers } from '#token-exchange';
 import { contradictions } from './config-rules.js';

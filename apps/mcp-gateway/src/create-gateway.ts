@@ -1,17 +1,15 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { fastifyOptions, leaveBodiesUnread, PlainErrorFilter } from '#auth';
+import { logOutbound } from '#outbound';
+import type { ServerTimes } from '#serving';
 import {
   createAppLogger,
-  fastifyOptions,
-  leaveBodiesUnread,
-  logOutbound,
   NestPinoLogger,
-  PlainErrorFilter,
   registerListeningLog,
   registerRequestLog,
   type LogStream,
-} from '#auth';
-import type { ServerTimes } from '#serving';
+} from '#telemetry';
 import { AppModule, type GatewayParts } from './app.module.js';
 import type { GatewayConfig } from './config.js';
 import { drainOf } from './edge/drain.js';

@@ -1,4 +1,4 @@
-import { quotable } from '#auth';
+import { quotable } from '#outbound';
 import {
   CIPHER_KEY_BYTES,
   defaultTarget,

@@ -1,14 +1,14 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import {
-  APP_LOGGER,
   AuthModule,
   HTTP_CLIENT,
   IssuerMetadata,
   resourceMetadataUrl,
   type AuthOptions,
-  type HttpClient,
 } from '#auth';
-import { realAfter, TokenExchangeModule, type TokenExchangeOptions } from '#token-exchange';
+import { realAfter, type HttpClient } from '#outbound';
+import { APP_LOGGER } from '#telemetry';
+import { TokenExchangeModule, type TokenExchangeOptions } from '#token-exchange';
 import type { GatewayParts } from './app.module.js';
 import { callerRules } from './caller-rules.js';
 import { AFTER, CLOCK } from './clock.js';

@@ -4,7 +4,7 @@ import { Drain, runApp } from '#serving';
 runApp('mcp-gateway', async (logStream) => {
   const { loadConfig } = await import('./config.js');
   const { createGateway } = await import('./create-gateway.js');
-  const { APP_LOGGER } = await import('#auth');
+  const { APP_LOGGER } = await import('#telemetry');
   const config = await loadConfig();
   const app = await createGateway(config, { logStream });
   await app.listen(config.port, config.host);

@@ -1,4 +1,4 @@
-import { canParseUrl, hasUserInfo, quotable } from '#auth';
+import { canParseUrl, hasUserInfo, quotable } from '#outbound';
 
 /** Scheme, host and port of a web page (Fetch, `Origin`); further schemes are those of apps and extensions. */
 const ORIGIN = /^([a-z][a-z0-9+.-]*):\/\/([a-z0-9._~-]+|\[[0-9a-f:.]+\])(?::(\d{1,5}))?(.*)$/i;

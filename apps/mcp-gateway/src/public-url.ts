@@ -1,4 +1,4 @@
-import { isLoopbackUrl, urlProblem } from '#auth';
+import { isLoopbackUrl, urlProblem } from '#outbound';
 
 /** The gateway's address as clients see it. */
 export interface PublicUrl {

@@ -1,4 +1,4 @@
-import { quotable } from '#auth';
+import { quotable } from '#outbound';
 import { isScopeToken } from './setting-values.js';
 
 /** Reads `broad=narrow,narrow` entries; what is wrong with them goes to `problems`. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { numberProblem, urlProblem, writeOneOf } from '#auth';
+import { numberProblem, writeOneOf } from '#auth';
+import { urlProblem } from '#outbound';
 
 /** Any text but an empty one. */
 export const text = z.string().min(1);

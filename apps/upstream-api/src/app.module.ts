@@ -1,13 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import {
-  APP_LOGGER,
-  AuthModule,
-  IssuerMetadata,
-  SigningKeys,
-  type AppLogger,
-  type AuthOptions,
-} from '#auth';
+import { AuthModule, IssuerMetadata, SigningKeys, type AuthOptions } from '#auth';
 import { Drain, Readiness } from '#serving';
+import { APP_LOGGER, type AppLogger } from '#telemetry';
 import type { UpstreamConfig } from './config.js';
 import { HealthController } from './health/health.controller.js';
 import { upstreamReadiness } from './health/readiness.js';

@@ -3,19 +3,16 @@ import { z } from 'zod';
 import {
   exposedBy,
   givenSettings,
-  hasUserInfo,
   isRootOfLoopback,
   LOG_LEVELS,
   misspeltNames,
   numberProblem,
-  outboundSettings,
   resolveIssuer,
   SETTING_NAMES,
-  urlProblem,
   writeOneOf,
   type NamedIssuer,
-  type OutboundSettings,
 } from '#auth';
+import { hasUserInfo, outboundSettings, urlProblem, type OutboundSettings } from '#outbound';
 import {
   drainProblems,
   drainTimes,

@@ -1,17 +1,15 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { fastifyOptions, leaveBodiesUnread, PlainErrorFilter } from '#auth';
+import { logOutbound } from '#outbound';
+import { Drain, plainBody, type ServerTimes } from '#serving';
 import {
   createAppLogger,
-  fastifyOptions,
-  leaveBodiesUnread,
-  logOutbound,
   NestPinoLogger,
-  PlainErrorFilter,
   registerListeningLog,
   registerRequestLog,
   type LogStream,
-} from '#auth';
-import { Drain, plainBody, type ServerTimes } from '#serving';
+} from '#telemetry';
 import { AppModule } from './app.module.js';
 import type { UpstreamConfig } from './config.js';
 

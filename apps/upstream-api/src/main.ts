@@ -4,7 +4,7 @@ import { Drain, runApp } from '#serving';
 runApp('upstream-api', async (logStream) => {
   const { loadConfig } = await import('./config.js');
   const { createUpstreamApi } = await import('./create-upstream-api.js');
-  const { APP_LOGGER } = await import('#auth');
+  const { APP_LOGGER } = await import('#telemetry');
   const config = await loadConfig();
   const app = await createUpstreamApi(config, { logStream });
   await app.listen(config.port, config.host);

@@ -6,6 +6,7 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
+import { createHttpClient, type HttpClient } from '#outbound';
 import {
   AUTH_OPTIONS,
   resolveAuthOptions,
@@ -13,7 +14,6 @@ import {
   type ResolvedAuthOptions,
 } from './auth.options.js';
 import { ChallengeFilter } from './challenge.filter.js';
-import { createHttpClient, type HttpClient } from './http-client.js';
 import { IssuerMetadata } from './issuer-metadata.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
 import { JwtStrategy } from './jwt.strategy.js';

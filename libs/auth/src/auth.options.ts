@@ -1,6 +1,5 @@
-import { realAfter, type After } from './after.js';
+import { realAfter, type After, type OutboundProxies } from '#outbound';
 import type { ChallengeOptions } from './challenge.js';
-import type { OutboundProxies } from './outbound-proxies.js';
 
 export type Algorithm = 'RS256' | 'PS256' | 'ES256';
 /** Which `typ` an access token may have: RFC 9068's, or also Auth0's default dialect. */

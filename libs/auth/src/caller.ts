@@ -27,11 +27,5 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set by `JwtAuthGuard`. */
     caller?: Caller;
-    /** W3C trace id of the request. */
-    traceId: string;
-    /** Further fields of the request's log line. */
-    logExtras?: Readonly<Record<string, unknown>>;
-    /** Level of that line; `info` unless something is to be looked at. */
-    logLevel?: 'warn';
   }
 }

@@ -1,18 +1,9 @@
-export { type After } from './after.js';
-export {
-  APP_LOGGER,
-  createAppLogger,
-  NestPinoLogger,
-  type AppLogger,
-  type LogStream,
-} from './app-logger.js';
 export {
   AuthError,
   CallerRefusedError,
   InsufficientScopeError,
   InvalidTokenError,
   KeysUnavailableError,
-  MalformedCredentialsError,
   MissingCredentialsError,
   RateLimitedError,
   type InvalidTokenReason,
@@ -32,14 +23,6 @@ export { CurrentCaller } from './caller.decorator.js';
 export { challengeFor, type ChallengeAnswer, type ChallengeOptions } from './challenge.js';
 export { ChallengeFilter } from './challenge.filter.js';
 export { fastifyOptions } from './fastify-options.js';
-export {
-  createHttpClient,
-  OutboundError,
-  type HttpClient,
-  type HttpRequest,
-  type HttpResponse,
-  type OutboundErrorCode,
-} from './http-client.js';
 export { IssuerMetadata, metadataUrls, type IssuerDocument } from './issuer-metadata.js';
 export {
   exposedBy,
@@ -51,19 +34,7 @@ export {
   type NamedIssuer,
 } from './issuer-setting.js';
 export { JwtAuthGuard } from './jwt-auth.guard.js';
-export { registerListeningLog } from './listening-log.js';
-export {
-  canParseUrl,
-  endpointProblem,
-  hasUserInfo,
-  isLoopbackUrl,
-  isSecureUrl,
-} from './loopback.js';
-export { authorityOf } from './outbound-error.js';
-export { logOutbound } from './outbound-log.js';
-export { outboundSettings, type OutboundSettings } from './outbound-settings.js';
 export { PlainErrorFilter } from './plain-error.filter.js';
-export { nameForLog, registerRequestLog } from './request-log.js';
 export { RequireScopes } from './require-scopes.decorator.js';
 export { ResourceMetadataController } from './resource-metadata.controller.js';
 export {
@@ -71,14 +42,12 @@ export {
   resourceMetadataUrl,
   type ResourceMetadataOptions,
 } from './resource-metadata.js';
-export { missingScopes, parseScopes, requestedScope } from './scopes.js';
+export { missingScopes, requestedScope } from './scopes.js';
 export { ScopesGuard } from './scopes.guard.js';
 export { givenSettings, misspeltNames, SECRET_SETTINGS, SETTING_NAMES } from './setting-names.js';
-export { quotable, urlProblem } from './setting-url.js';
 export { LOG_LEVELS, numberProblem, writeOneOf } from './setting-words.js';
 export { SigningKeys } from './signing-keys.js';
 export { callerOf } from './token-claims.js';
 export { judgeHeader, type PresentedToken } from './token-header.js';
 export { judgePayload } from './token-payload.js';
-export { traceIdOf, traceparentOf } from './trace-context.js';
 export { leaveBodiesUnread, type DeclaredBody } from './unread-bodies.js';

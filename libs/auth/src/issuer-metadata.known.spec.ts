@@ -1,6 +1,6 @@
+import { createHttpClient } from '#outbound';
 import { json, startDouble, type HttpDouble } from '../../../test/support/http-double.js';
 import { resolveAuthOptions } from './auth.options.js';
-import { createHttpClient } from './http-client.js';
 import { IssuerMetadata } from './issuer-metadata.js';
 
 const http = createHttpClient();

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
+import { createHttpClient } from '#outbound';
 import { json, startDouble, type HttpDouble } from '../../../test/support/http-double.js';
 import { KeysUnavailableError } from './auth.errors.js';
 import { resolveAuthOptions } from './auth.options.js';
-import { createHttpClient } from './http-client.js';
 import { IssuerMetadata, judgeDocument, metadataUrls } from './issuer-metadata.js';
 
 const http = createHttpClient();

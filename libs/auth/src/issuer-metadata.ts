@@ -1,10 +1,8 @@
 import { parseBoundedJson, safeLine } from '#foreign-text';
+import { authorityOf, endpointProblem, OutboundError, type HttpClient } from '#outbound';
 import { OutageLog, type NotReady } from '#serving';
 import { KeysUnavailableError } from './auth.errors.js';
 import type { ResolvedAuthOptions } from './auth.options.js';
-import { OutboundError, type HttpClient } from './http-client.js';
-import { endpointProblem } from './loopback.js';
-import { authorityOf } from './outbound-error.js';
 import { kindOfProblem, NO_ANSWER, publicProblem } from './public-problem.js';
 
 /** What is used of an issuer's metadata (RFC 8414 §2). */

@@ -1,5 +1,5 @@
+import { isSecureUrl } from '#outbound';
 import { LOCAL_ISSUER, resolveIssuer } from './issuer-setting.js';
-import { isSecureUrl } from './loopback.js';
 
 it.each([
   [{}, { issuer: LOCAL_ISSUER, setting: 'ISSUER_URL', local: true }],

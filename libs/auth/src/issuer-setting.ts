@@ -1,6 +1,4 @@
-import { isLoopbackHost, isLoopbackUrl, isSecureUrl } from './loopback.js';
-import { plainHttpHosts } from './plain-http-hosts.js';
-import { urlProblem } from './setting-url.js';
+import { isLoopbackHost, isLoopbackUrl, isSecureUrl, plainHttpHosts, urlProblem } from '#outbound';
 
 /** The development default: the issuer that `npm start` runs. */
 export const LOCAL_ISSUER = 'http://localhost:9400/';

@@ -1,3 +1,4 @@
+import { createHttpClient, OutboundError } from '#outbound';
 import {
   jwkOf,
   optionsFor,
@@ -7,7 +8,6 @@ import {
 import { rsaPair } from '../../../test/support/keys.js';
 import { VirtualTime } from '../../../test/support/virtual-time.js';
 import { KeysUnavailableError } from './auth.errors.js';
-import { createHttpClient, OutboundError } from './http-client.js';
 import { IssuerMetadata } from './issuer-metadata.js';
 import { SigningKeys } from './signing-keys.js';
 

@@ -1,3 +1,4 @@
+import { createHttpClient } from '#outbound';
 import { json } from '../../../test/support/http-double.js';
 import { nested } from '../../../test/support/hostile-json.js';
 import {
@@ -8,7 +9,6 @@ import {
 } from '../../../test/support/key-issuer.js';
 import { rsaPair } from '../../../test/support/keys.js';
 import { InvalidTokenError, KeysUnavailableError } from './auth.errors.js';
-import { createHttpClient } from './http-client.js';
 import { IssuerMetadata } from './issuer-metadata.js';
 import { MAX_KEYS, SigningKeys } from './signing-keys.js';
 

@@ -1,11 +1,10 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { JwksClient, type SigningKey } from 'jwks-rsa';
 import { parseBoundedJson } from '#foreign-text';
+import { authorityOf, OutboundError, type HttpClient } from '#outbound';
 import { OutageLog, type NotReady } from '#serving';
 import { InvalidTokenError, KeysUnavailableError } from './auth.errors.js';
 import type { ResolvedAuthOptions } from './auth.options.js';
-import { OutboundError, type HttpClient } from './http-client.js';
-import { authorityOf } from './outbound-error.js';
 import { isGone, type IssuerMetadata } from './issuer-metadata.js';
 import { kindOfProblem, NO_ANSWER, publicProblem } from './public-problem.js';
 

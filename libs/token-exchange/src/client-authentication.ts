@@ -1,6 +1,6 @@
 import { createPrivateKey, hash, randomUUID, X509Certificate, type KeyObject } from 'node:crypto';
 import { SignJWT, type JWK } from 'jose';
-import type { Clock } from './deadline.js';
+import type { Clock } from '#outbound';
 
 /** How the gateway proves who it is at the token endpoint (OpenID Connect Core §9). */
 export type ClientAuthenticationMethod =

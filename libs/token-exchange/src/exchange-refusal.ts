@@ -1,6 +1,6 @@
 import { parseBoundedObject } from '#foreign-text';
+import { retryAfterSeconds } from '#outbound';
 import { EXCHANGE_JSON_BOUNDS } from './exchange-response.js';
-import { retryAfterSeconds } from './limits/retry-after.js';
 import type { ErrorAnswer, Meaning, Profile } from './profiles/profile.js';
 import {
   AccessDeniedError,

@@ -2,10 +2,8 @@ export { readClientKey, type ClientCredentials } from './client-authentication.j
 export { redisProblem } from './cache/redis-trial.js';
 export { readRedisUrl, redisSecrets } from './cache/redis-url.js';
 export { CIPHER_KEY_BYTES } from './cache/token-cipher.js';
-export { Deadline, realAfter, type After } from './deadline.js';
 export { type DelegatedToken } from './delegated-token.js';
 export { type ExchangeCall, type ExchangeRequest, type SubjectToken } from './exchange-request.js';
-export { retryAfterSeconds } from './limits/retry-after.js';
 export { type ProfileProblem, type ProfileSettings } from './profiles/profile.js';
 export {
   copiesResource,

@@ -1,9 +1,9 @@
+import { realAfter, sleep, type After, type Clock, type Sleep } from '#outbound';
 import {
   authenticateClient,
   type ClientAuthentication,
   type ClientCredentials,
 } from './client-authentication.js';
-import { realAfter, sleep, type After, type Clock, type Sleep } from './deadline.js';
 import type { Profile, ProfileSettings } from './profiles/profile.js';
 import {
   defaultTarget,

@@ -1,8 +1,8 @@
+import { Deadline } from '#outbound';
 import { cacheKey } from './cache/cache-key.js';
 import { MemoryTokenCache } from './cache/memory-token-cache.js';
 import { RedisTokenCache } from './cache/redis-token-cache.js';
 import { NOT_SHARED, type SharedTokenCache } from './cache/shared-token-cache.js';
-import { Deadline } from './deadline.js';
 import type { DelegatedToken } from './delegated-token.js';
 import type { ExchangeRequest } from './exchange-request.js';
 import type { ClientRefusal } from './limits/client-standing.js';

@@ -1,5 +1,5 @@
-import { OutboundError, type HttpClient, type HttpRequest, type HttpResponse } from '#auth';
 import { parseBoundedObject } from '#foreign-text';
+import { OutboundError, type HttpClient, type HttpRequest, type HttpResponse } from '#outbound';
 import { whyUnreached } from './unreached.js';
 
 /** Milliseconds for one answer. */

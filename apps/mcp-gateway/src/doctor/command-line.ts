@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Readable } from 'node:stream';
-import { urlProblem } from '#auth';
-import { realAfter, type After } from '#token-exchange';
+import { realAfter, urlProblem, type After } from '#outbound';
 
 export const HELP = `Looks at an MCP server and says what is wrong and what to change.
 

@@ -1,5 +1,5 @@
-import { createHttpClient, type HttpClient } from '#auth';
 import { safeLine } from '#foreign-text';
+import { createHttpClient, type HttpClient } from '#outbound';
 import { loadConfig, type GatewayConfig } from '../config.js';
 import type { Progress } from './ask.js';
 import { HELP, readCommandLine, readToken, UsageError } from './command-line.js';

@@ -1,4 +1,4 @@
-import type { HttpClient } from '#auth';
+import type { HttpClient } from '#outbound';
 import { readRedisUrl, redisSecrets } from '#token-exchange';
 import { ConfigError, type GatewayConfig } from '../config.js';
 import { asker, type Progress } from './ask.js';

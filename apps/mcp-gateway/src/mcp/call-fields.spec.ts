@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { nameForLog } from '#auth';
+import { nameForLog } from '#telemetry';
 import { callFields } from './call-fields.js';
 
 const named = (subject: string, clientId: string) =>

@@ -1,6 +1,7 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { InvalidTokenError, traceparentOf } from '#auth';
+import { InvalidTokenError } from '#auth';
+import { traceparentOf } from '#telemetry';
 import { TokenExchangeError } from '#token-exchange';
 import { UpstreamClient } from '../upstreams/upstream-client.js';
 import { callFields } from './call-fields.js';

@@ -12,7 +12,7 @@ import {
   type McpHttpHandler,
 } from '@modelcontextprotocol/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { APP_LOGGER, type AppLogger } from '#auth';
+import { APP_LOGGER, type AppLogger } from '#telemetry';
 import { ModernDirectAnswer } from './direct-answer.js';
 import type { Interaction } from './interaction.js';
 import type { McpMessage } from './mcp-message.js';

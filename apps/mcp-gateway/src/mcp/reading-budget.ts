@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { APP_LOGGER, type AppLogger } from '#auth';
 import { OutageLog } from '#serving';
+import { APP_LOGGER, type AppLogger } from '#telemetry';
 import { CLOCK, type Clock } from '../clock.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
 import { CALLERS_SHARE } from '../limits-config.js';

@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { APP_LOGGER, type AppLogger } from '#auth';
+import { safeLine } from '#foreign-text';
+import { describeError } from '#serving';
+import { APP_LOGGER, type AppLogger } from '#telemetry';
 import type { ToolCall, ToolResult } from '../tools/tool.js';
 import type { AdmittedCall } from './mcp-request.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
@@ -8,11 +10,9 @@ import { clientSettings } from '../exchange-config.js';
 import { callFields } from './call-fields.js';
 import { CLAIMS_META, claimsOf, interactionFor, type Interaction } from './interaction.js';
 import { INTERNAL_ERROR, INVALID_PARAMS, RpcError } from './rpc-error.js';
-import { safeLine } from '#foreign-text';
 import { ToolCatalogue } from './tool-catalogue.js';
 import { problemOf, toolFailure } from './tool-error.js';
 import { cleanOutput } from './tool-output.js';
-import { describeError } from '#serving';
 
 /** Most characters of a tool's name that is unknown, where it is quoted; also of any tool's name. */
 const MAX_NAME_CHARACTERS = 128;

@@ -1,7 +1,7 @@
 import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { APP_LOGGER, type AppLogger } from '#auth';
 import { describeError } from '#serving';
+import { APP_LOGGER, type AppLogger } from '#telemetry';
 import { INTERNAL_ERROR } from './rpc-error.js';
 
 /** The last answer: the reference for the client, the error's name for the log. */

@@ -1,5 +1,5 @@
 import { parseBoundedObject } from '#foreign-text';
-import { retryAfterSeconds } from '#token-exchange';
+import { retryAfterSeconds } from '#outbound';
 import { UpstreamError, type UpstreamErrorCode } from './upstream.errors.js';
 import type { UpstreamJson } from './upstream.js';
 

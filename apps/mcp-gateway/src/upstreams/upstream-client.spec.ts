@@ -1,4 +1,5 @@
-import { createHttpClient, type Caller } from '#auth';
+import type { Caller } from '#auth';
+import { createHttpClient } from '#outbound';
 import type { TokenExchangeService } from '#token-exchange';
 import { json, startDouble, type HttpDouble } from '../../../../test/support/http-double.js';
 import { VirtualTime } from '../../../../test/support/virtual-time.js';

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { authorityOf, HTTP_CLIENT, OutboundError, type Caller, type HttpClient } from '#auth';
+import { HTTP_CLIENT, type Caller } from '#auth';
+import { authorityOf, Deadline, OutboundError, type HttpClient } from '#outbound';
 import {
-  Deadline,
   TokenExchangeService,
   type DelegatedToken,
   type ExchangeCall,

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Clock } from '../deadline.js';
+import type { Clock } from '#outbound';
 import { isFresh, renewableAt, type DelegatedToken } from '../delegated-token.js';
 
 /** Milliseconds until a renewal that failed is tried again. */

@@ -1,4 +1,4 @@
-import type { After } from '../deadline.js';
+import type { After } from '#outbound';
 
 /** A command is given up after so many ticks: a stalled event loop is no slow Redis. */
 const TICKS = 5;

@@ -1,6 +1,6 @@
 import { Cluster } from 'ioredis';
 import { safeLine } from '#foreign-text';
-import { realAfter, type After, type Clock } from '../deadline.js';
+import { realAfter, type After, type Clock } from '#outbound';
 import type { ExchangeLogger } from '../token-exchange.options.js';
 import { inTime, LateError } from './redis-answer.js';
 import { CONNECT_MS, redisClient, type RedisClient } from './redis-client.js';

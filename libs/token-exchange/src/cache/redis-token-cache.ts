@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { After, Clock, Sleep } from '../deadline.js';
+import type { After, Clock, Sleep } from '#outbound';
 import { isFresh, usableMs, type DelegatedToken } from '../delegated-token.js';
 import { IssuerUnavailableError } from '../token-exchange.errors.js';
 import type { ExchangeLogger } from '../token-exchange.options.js';

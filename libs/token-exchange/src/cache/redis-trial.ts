@@ -1,5 +1,5 @@
 import { safeLine } from '#foreign-text';
-import { realAfter } from '../deadline.js';
+import { realAfter } from '#outbound';
 import { RedisLink } from './redis-link.js';
 import { reachProblem } from './redis-reach.js';
 import { readRedisUrl } from './redis-url.js';

@@ -1,4 +1,4 @@
-import type { Deadline } from '../deadline.js';
+import type { Deadline } from '#outbound';
 import type { DelegatedToken } from '../delegated-token.js';
 
 /** What a claim is for. */

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Clock } from '../deadline.js';
+import type { Clock } from '#outbound';
 import type { ExchangeCall } from '../exchange-request.js';
 import { IssuerUnavailableError } from '../token-exchange.errors.js';
 

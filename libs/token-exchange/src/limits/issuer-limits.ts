@@ -1,4 +1,4 @@
-import type { Clock, Deadline, Sleep } from '../deadline.js';
+import type { Clock, Deadline, Sleep } from '#outbound';
 import type { ExchangeCall } from '../exchange-request.js';
 import { ClientRefusedError, SlowDownError } from '../token-exchange.errors.js';
 import type { ExchangeLogger } from '../token-exchange.options.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { Deadline } from '#outbound';
 import { VirtualTime } from '../../../../test/support/virtual-time.js';
-import { Deadline } from '../deadline.js';
 import type { SlowDownError } from '../token-exchange.errors.js';
 import { RateBudget } from './rate-budget.js';
 

@@ -1,4 +1,4 @@
-import type { Clock, Deadline, Sleep } from '../deadline.js';
+import type { Clock, Deadline, Sleep } from '#outbound';
 import { SlowDownError } from '../token-exchange.errors.js';
 
 const WINDOW_MS = 1_000;

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Clock } from '../deadline.js';
+import type { Clock } from '#outbound';
 import { SlowDownError, type AnyTokenExchangeError } from '../token-exchange.errors.js';
 
 /** Milliseconds for which what was heard of one request is not asked about again, by error class. */

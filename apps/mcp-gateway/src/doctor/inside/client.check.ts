@@ -1,4 +1,4 @@
-import { isLoopbackUrl } from '#auth';
+import { isLoopbackUrl } from '#outbound';
 import { linesOf, quoted, type Line } from '../report.js';
 import { exchangeProblem, wordsOf } from './exchange-problems.js';
 import type { WithIssuer } from './inside-context.js';

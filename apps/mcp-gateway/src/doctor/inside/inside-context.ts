@@ -1,4 +1,5 @@
-import { resolveAuthOptions, type HttpClient, type ResolvedAuthOptions } from '#auth';
+import { resolveAuthOptions, type ResolvedAuthOptions } from '#auth';
+import type { HttpClient } from '#outbound';
 import { callerRules } from '../../caller-rules.js';
 import type { GatewayConfig } from '../../config.js';
 import type { Ask } from '../ask.js';

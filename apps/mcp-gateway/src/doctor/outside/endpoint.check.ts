@@ -1,4 +1,4 @@
-import { canParseUrl, isLoopbackUrl } from '#auth';
+import { canParseUrl, isLoopbackUrl } from '#outbound';
 import { outcome, type Ask, type Reply } from '../ask.js';
 import { linesOf, quoted, type Line } from '../report.js';
 import { bearerChallenge, type BearerChallenge } from './challenge.js';

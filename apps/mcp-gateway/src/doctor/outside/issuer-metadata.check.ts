@@ -1,4 +1,5 @@
-import { canParseUrl, endpointProblem, LOCAL_ISSUER, metadataUrls } from '#auth';
+import { LOCAL_ISSUER, metadataUrls } from '#auth';
+import { canParseUrl, endpointProblem } from '#outbound';
 import { objectIn, outcome, type Ask, type Reply } from '../ask.js';
 import { linesOf, quoted, type Line } from '../report.js';
 

@@ -1,4 +1,4 @@
-import { createHttpClient } from '#auth';
+import { createHttpClient } from '#outbound';
 import { asker, type Ask, type Question } from '../ask.js';
 import { lookFromOutside } from './outside.js';
 

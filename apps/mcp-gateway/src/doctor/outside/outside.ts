@@ -1,4 +1,4 @@
-import { isSecureUrl } from '#auth';
+import { isSecureUrl } from '#outbound';
 import type { Ask } from '../ask.js';
 import type { Line, Section } from '../report.js';
 import { linesOf, quoted } from '../report.js';

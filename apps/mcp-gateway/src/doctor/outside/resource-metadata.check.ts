@@ -1,4 +1,5 @@
-import { canParseUrl, isSecureUrl, resourceMetadataUrl } from '#auth';
+import { resourceMetadataUrl } from '#auth';
+import { canParseUrl, isSecureUrl } from '#outbound';
 import { objectIn, outcome, strings, type Ask, type Reply } from '../ask.js';
 import { linesOf, quoted, type Line } from '../report.js';
 

@@ -1,19 +1,10 @@
+import { realAfter, type After } from './after.js';
+
 /** Waits for a number of milliseconds; tests give their own. */
 export type Sleep = (ms: number) => Promise<void>;
 
 /** Milliseconds since the epoch; tests give their own. */
 export type Clock = () => number;
-
-/** Runs something once, after a number of milliseconds; returns what prevents it. Tests give their own. */
-export type After = (ms: number, run: () => void) => () => void;
-
-/** The real one. What waits does not keep the process alive. */
-export const realAfter: After = (ms, run) => {
-  const timer = setTimeout(run, ms).unref();
-  return () => {
-    clearTimeout(timer);
-  };
-};
 
 /** The moment by which something has to be over, on the clock of whoever set it. */
 export class Deadline {

@@ -1,10 +1,15 @@
-import type { AuthLogger } from './auth.options.js';
 import type { OutboundSettings } from './outbound-settings.js';
 import { proxyName } from './proxy-server.js';
 
+/** The part of a logger that is used here. */
+export interface OutboundLogger {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
+
 /** Says once, at the start, what leaves other than straight and through TLS; nothing of passwords. */
 export function logOutbound(
-  logger: AuthLogger,
+  logger: OutboundLogger,
   { outboundProxies: proxies, plainHttpHosts: hosts }: OutboundSettings,
 ): void {
   if (proxies !== undefined) {

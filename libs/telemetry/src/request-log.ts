@@ -6,8 +6,28 @@ import { arrivalId, trackArrivals, type Arrival } from '#serving';
 import type { AppLogger } from './app-logger.js';
 import { referenceIn, traceIdOf } from './trace-context.js';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** W3C trace id of the request. */
+    traceId: string;
+    /** Further fields of the request's log line. */
+    logExtras?: Readonly<Record<string, unknown>>;
+    /** Level of that line; `info` unless something is to be looked at. */
+    logLevel?: 'warn';
+  }
+}
+
+/** What a line tells of a verified caller, whom a guard sets on the request. */
+interface NamedCaller {
+  readonly subject: string;
+  readonly clientId: string;
+  readonly audience: string;
+  readonly scopes: readonly string[];
+}
+
 const FASTIFY = Symbol('fastify request');
-type Linked = IncomingMessage & { [FASTIFY]?: FastifyRequest };
+type Called = FastifyRequest & { readonly caller?: NamedCaller };
+type Linked = IncomingMessage & { [FASTIFY]?: Called };
 
 /** A short path that cannot hold anything a log must not: no token is so short, no dot is in it. */
 const PLAIN_PATH = /^[\w/-]{0,24}$/;

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { LogCapture } from '../../../test/support/log-capture.js';
 import { createAppLogger } from './app-logger.js';
-import type { Caller } from './caller.js';
 import { registerRequestLog } from './request-log.js';
 import { traceIdOf, traceparentOf } from './trace-context.js';
+
+type Caller = NonNullable<FastifyRequest['caller']>;
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 let log: LogCapture;

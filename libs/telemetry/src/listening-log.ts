@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { VERSION } from '#serving';
-import type { AuthLogger } from './auth.options.js';
+import type { AppLogger } from './app-logger.js';
 
 /** One line when an app listens: the addresses it is reached at, as they are, its version, and `fields`. */
 export function registerListeningLog(
   fastify: FastifyInstance,
-  logger: AuthLogger,
+  logger: Pick<AppLogger, 'info'>,
   fields: object,
 ): void {
   fastify.addHook('onListen', (done) => {

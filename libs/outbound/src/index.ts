@@ -1,0 +1,24 @@
+export { realAfter, type After } from './after.js';
+export { Deadline, sleep, type Clock, type Sleep } from './deadline.js';
+export {
+  createHttpClient,
+  type HttpClient,
+  type HttpRequest,
+  type HttpResponse,
+} from './http-client.js';
+export {
+  canParseUrl,
+  endpointProblem,
+  hasUserInfo,
+  isLoopbackHost,
+  isLoopbackUrl,
+  isSecureUrl,
+} from './loopback.js';
+export { authorityOf, OutboundError, type OutboundErrorCode } from './outbound-error.js';
+export { logOutbound, type OutboundLogger } from './outbound-log.js';
+export { type OutboundProxies } from './outbound-proxies.js';
+export { outboundSettings, type OutboundSettings } from './outbound-settings.js';
+export { plainHttpHosts } from './plain-http-hosts.js';
+export { type ProxyServer } from './proxy-server.js';
+export { retryAfterSeconds } from './retry-after.js';
+export { quotable, urlProblem } from './setting-url.js';

@@ -1,0 +1,10 @@
+export {
+  APP_LOGGER,
+  createAppLogger,
+  NestPinoLogger,
+  type AppLogger,
+  type LogStream,
+} from './app-logger.js';
+export { registerListeningLog } from './listening-log.js';
+export { nameForLog, registerRequestLog } from './request-log.js';
+export { traceparentOf } from './trace-context.js';
