@@ -1,4 +1,4 @@
-import type { After } from '../../libs/token-exchange/src/deadline.js';
+import type { After } from '../../libs/outbound/src/after.js';
 import type { ExchangeRequest } from '../../libs/token-exchange/src/exchange-request.js';
 import type { AnyTokenExchangeError } from '../../libs/token-exchange/src/token-exchange.errors.js';
 import { json, startDouble, type HttpDouble } from './http-double.js';
