@@ -3,7 +3,7 @@ import {
   copiesResource,
   PROFILE_NAMES,
 } from '../libs/token-exchange/src/profiles/profile-registry.js';
-import { CALLER_TOKENS } from './contracts/index.js';
+import { CALLER_TOKENS, GATEWAY_URL } from './contracts/index.js';
 import {
   documentedConfig,
   startDocumented,
@@ -116,10 +116,14 @@ it('PASS-01: where one audience stands for all (okta), a delegated token is no c
   await gateway.close();
 });
 
-it('entra-obo: metadata, 401 and 403 name scopes as Entra knows them; tokens name them without', async () => {
-  const contract = CALLER_TOKENS.find(({ shape }) => shape === 'version 2.0')!;
+it.each([
+  ['version 2.0', 'https://gw.example.com/mcp/'],
+  ['version 1.0', 'api://6e74172b-be56-4843-9ff4-e66a39bb12e3/'],
+])('entra-obo: metadata, 401 and 403 name scopes as Entra knows them (%s)', async (name, uri) => {
+  const contract = CALLER_TOKENS.find(({ shape }) => shape === name)!;
   const gateway = await startDocumented(contract);
   const prefix = contract.settings['SCOPE_PREFIX']!;
+  expect(prefix).toBe(uri);
   const document = await fetch(new URL('/.well-known/oauth-protected-resource', gateway.url));
   const { scopes_supported: listed } = (await document.json()) as { scopes_supported: string[] };
   expect(listed).toEqual([`${prefix}tool:greet`, `${prefix}tool:whoami`]);
@@ -144,5 +148,14 @@ it('entra-obo: without the version 1.0 name, a token of version 1.0 is refused b
     seen: { aud: `api://${appId}` },
     wanted: { aud: [appId] },
   });
+  await gateway.close();
+});
+
+it('entra-obo: a token of version 1.0 whose Application ID URI is the gateway’s URL is let in', async () => {
+  const contract = CALLER_TOKENS.find(({ shape }) => shape === 'version 1.0')!;
+  const [appId] = contract.settings['TOKEN_AUDIENCE']!.split(',') as [string];
+  const gateway = await startDocumented(contract, { TOKEN_AUDIENCE: `${appId},${GATEWAY_URL}` });
+  const token = gateway.token({ aud: GATEWAY_URL });
+  expect((await call(gateway, 'whoami', { token })).status).toBe(200);
   await gateway.close();
 });

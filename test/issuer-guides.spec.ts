@@ -65,6 +65,13 @@ describe.each(GUIDES)('the guide of %s', (profile, file) => {
     expect(problemsOf({ ...settings, MCP_AUTH0_CLIENT_SECRET: 'canary-of-one’s-own' })).toEqual([]);
   });
 
+  it('says which callback the command-line client has to have', () => {
+    const { MCP_CLI_CALLBACK_PORT: port } = settingsOf(guide);
+    // Keycloak ignores the port of a loopback address.
+    const callback = `http://127.0.0.1${profile === 'keycloak' ? '' : `:${port}`}/callback`;
+    expect(guide).toContain(callback);
+  });
+
   it('is reached from the page of profiles', () => {
     const link = `](${file.replace('docs/', '')})`;
     expect(readFileSync('docs/profiles.md', 'utf8')).toContain(link);

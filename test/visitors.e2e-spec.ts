@@ -9,6 +9,7 @@ const CLIENTS = [
   { accept: '*/*' },
   { accept: 'application/json, text/event-stream' },
   { accept: 'text/htmlx, x/text/html' },
+  { accept: 'text/html;q=0, */*' },
 ];
 
 describe('a person who opens the endpoint in a browser', () => {

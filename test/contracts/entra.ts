@@ -103,7 +103,12 @@ export const entraCallerTokens: readonly CallerToken[] = [
   {
     ...app,
     shape: 'version 1.0',
-    settings: { ...written, TOKEN_AUDIENCE: `${APP_ID},api://${APP_ID}` },
+    // The Application ID URI that Entra proposes.
+    settings: {
+      ...written,
+      SCOPE_PREFIX: `api://${APP_ID}/`,
+      TOKEN_AUDIENCE: `${APP_ID},api://${APP_ID}`,
+    },
     claims: {
       ...person,
       aud: `api://${APP_ID}`,

@@ -5,7 +5,7 @@ import type { Apis } from './apis.js';
 import { misbehave, type Counters, type Faults } from './faults.js';
 import { addressed, judgeFront, type FrontRequest, type FrontRules } from './front-rules.js';
 import { handleInteraction } from './interaction.js';
-import { errorPage } from './pages/error-page.js';
+import { errorPage, refusedPage } from './pages/error-page.js';
 import { homePage } from './pages/home-page.js';
 import { pageHeaders, takesPages } from './pages/layout.js';
 import { logRequest } from './request-log.js';
@@ -22,6 +22,8 @@ export interface FrontParts extends FrontRules {
   readonly issuer: string;
 }
 
+const PLAIN = { 'content-type': 'text/plain; charset=utf-8' };
+
 /** Host and Origin, CORS for browser clients, Auth0's paths, faults under test, the sign-in page, the provider. */
 export function createFront(parts: FrontParts): RequestListener {
   return (request, response) => {
@@ -36,8 +38,7 @@ export function createFront(parts: FrontParts): RequestListener {
 function endUnserved({ headers }: IncomingMessage, response: ServerResponse): void {
   const page = takesPages(headers.accept);
   if (!response.headersSent) {
-    const plain = { 'content-type': 'text/plain; charset=utf-8' };
-    response.writeHead(400, page ? pageHeaders() : plain);
+    response.writeHead(400, page ? pageHeaders() : PLAIN);
   }
   response.end(
     page
@@ -56,7 +57,8 @@ async function serve(
   const address = addressed(request.url ?? '/', headersDistinct['host'] ?? []);
   const { path, url, endpoint } = route(address.target);
   logRequest(logger, path, request, response);
-  if (!admit(parts, { method, path, ...address, origin: headers.origin }, response)) return;
+  const asked = { method, path, ...address, origin: headers.origin };
+  if (!admit(parts, { ...asked, page: takesPages(headers.accept) }, response)) return;
   if (endpoint === 'jwks' || endpoint === 'metadata') counters[endpoint] += 1;
   if (endpoint === 'token') counters.tokens += 1;
   if (endpoint !== undefined && (await misbehave(faults, endpoint, response))) return;
@@ -76,11 +78,17 @@ async function serve(
 }
 
 /** Whether the request goes on; a refusal or a preflight is answered here (Fetch, CORS protocol). */
-function admit(rules: FrontRules, request: FrontRequest, response: ServerResponse): boolean {
+function admit(
+  rules: FrontRules,
+  request: FrontRequest & { readonly page: boolean },
+  response: ServerResponse,
+): boolean {
   const verdict = judgeFront(request, rules);
   if (verdict.kind === 'refuse') {
-    const text = { 'content-type': 'text/plain; charset=utf-8', connection: 'close' };
-    response.writeHead(verdict.status, text).end(`${verdict.message}\n`);
+    const { status, message } = verdict;
+    const headers = request.page ? pageHeaders() : PLAIN;
+    response.writeHead(status, { ...headers, connection: 'close' });
+    response.end(request.page ? refusedPage(message) : `${message}\n`);
     return false;
   }
   response.setHeader('vary', 'Origin');

@@ -130,6 +130,17 @@ describe('Host', () => {
   );
 });
 
+it('HTTP-02: a browser that is refused is shown a page, which says nothing of the issuer', async () => {
+  const answer = await send('/', { headers: { host: 'evil.example', accept: 'text/html' } });
+  expect([answer.status, answer.headers['content-type']]).toEqual([
+    403,
+    'text/html; charset=utf-8',
+  ]);
+  expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
+  expect(answer.body).toContain('Host not allowed');
+  expect(answer.body).not.toContain(String(port));
+});
+
 describe('pages', () => {
   it('documents are open to any page', async () => {
     for (const path of ['/.well-known/openid-configuration', '/.well-known/jwks.json']) {

@@ -17,7 +17,7 @@ import { exchangeGrant, EXCHANGE_PARAMETERS } from './exchange.grant.js';
 import { buildGrant } from './grant.js';
 import { withKnownDocuments } from './known-documents.js';
 import type { Memory } from './memory-adapter.js';
-import { errorPage, type ShownError } from './pages/error-page.js';
+import { errorPage, nothingHerePage, type ShownError } from './pages/error-page.js';
 import { pageHeaders, takesPages } from './pages/layout.js';
 import type { IssuerKeys } from './signing-keys.js';
 import { accessTokenClaims, dialect } from './access-token.js';
@@ -46,6 +46,13 @@ export function createProvider(parts: ProviderParts): Provider {
     EXCHANGE_PARAMETERS,
     ['audience', 'resource'],
   );
+  provider.use(async (ctx, next) => {
+    await next();
+    if (ctx.status !== 404 || ctx.body != null || !takesPages(ctx.get('accept'))) return;
+    ctx.status = 404;
+    ctx.set(pageHeaders());
+    ctx.body = nothingHerePage();
+  });
   return provider;
 }
 

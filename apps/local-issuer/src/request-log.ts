@@ -89,7 +89,10 @@ function grantName(type: unknown): string {
   return typeof type === 'string' ? (type.split(':').at(-1) ?? type) : '';
 }
 
-/** One line for each answered request, with the trace id and reference that it brings, or its own. */
+/**
+ * One line for each answered request, with the trace id and reference that it brings, or its own; the
+ * answer has the reference in `x-request-id`.
+ */
 export function logRequest(
   logger: Logger,
   path: string,
@@ -97,6 +100,7 @@ export function logRequest(
   response: ServerResponse,
 ): void {
   const started = performance.now();
+  response.setHeader('x-request-id', idsOf(request).reference);
   response.once('close', () => {
     logger.info({
       event: 'request',

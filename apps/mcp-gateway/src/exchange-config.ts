@@ -169,5 +169,5 @@ function sharedOf(
   } else if (keys.some((key) => key.every((byte) => byte === key[0]))) {
     problems.push(`TOKEN_CACHE_KEY: one byte over and over is no secret; ${make}`);
   }
-  return { url, keys };
+  return { url, keys, settings: { url: 'REDIS_URL', keys: 'TOKEN_CACHE_KEY' } };
 }

@@ -47,7 +47,7 @@ it.each<[string, RegExp]>([
   ['chrome-extension://*', /is a pattern/],
   ['null', /is the origin of any file and sandboxed page/],
   ['file://', /is the origin of any file/],
-  ['file:///home/me/page.html', /is the origin of any file/],
+  ['file:///page.html', /is the origin of any file/],
   ['data:text/html,x', /is the origin of any file/],
   ['app.example', /is no origin; write scheme:\/\/host/],
   ['https://', /is no origin; write scheme:\/\/host/],

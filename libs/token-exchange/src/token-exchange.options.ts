@@ -46,6 +46,8 @@ export interface SharedCacheOptions {
   readonly url: string;
   /** 32 bytes each: the first encrypts, all decrypt. */
   readonly keys: readonly Buffer[];
+  /** What an operator knows both by; log lines say which to look at, in `settings`. */
+  readonly settings?: { readonly url: string; readonly keys: string };
 }
 
 /** What an app writes to exchange tokens at one issuer as one client. */

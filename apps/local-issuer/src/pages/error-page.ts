@@ -25,3 +25,23 @@ export function errorPage({ error, error_description: description }: ShownError)
 <p><a href="/">What this issuer is</a></p>`,
   );
 }
+
+/** The page of an address at which there is nothing. */
+export function nothingHerePage(): string {
+  return page(
+    'There is nothing here',
+    `<h1>There is nothing here</h1>
+<p>Sign in from an MCP client, which brings you to the right page by itself.</p>
+<p><a href="/">What this issuer is</a></p>`,
+  );
+}
+
+/** The page of a request that is refused before anything is read of it; nothing is said of the issuer. */
+export function refusedPage(message: string): string {
+  return page(
+    'Refused',
+    `<h1>Refused</h1>
+<p>${escape(message)}.</p>
+<p>Open the address that your client or the terminal shows, as it stands there.</p>`,
+  );
+}

@@ -26,6 +26,9 @@ pre { white-space: pre-wrap; }
 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
+const HTML = /^[ \t]*text\/html[ \t]*(;|$)/i;
+const ZERO_WEIGHT = /;[ \t]*q=0(\.0*)?[ \t]*(;|$)/i;
+
 /**
  * Headers of a page that has no script at all, loads nothing and stands in no frame; its form may lead
  * to `formAction` only (Content Security Policy Level 3, §6.4.2).
@@ -67,7 +70,10 @@ export function escape(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** Whether a request is a browser's that shows pages, by what it says it takes (RFC 9110 §12.5.1). */
+/**
+ * Whether a request is a browser's that shows pages, by what it says it takes; a weight of 0 is a refusal
+ * (RFC 9110 §12.4.2, §12.5.1).
+ */
 export function takesPages(accept: string | undefined): boolean {
-  return /(^|,)[ \t]*text\/html[ \t]*(;|,|$)/i.test(accept ?? '');
+  return (accept ?? '').split(',').some((range) => HTML.test(range) && !ZERO_WEIGHT.test(range));
 }

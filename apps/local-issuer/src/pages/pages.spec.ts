@@ -3,8 +3,11 @@ import { LogCapture } from '../../../../test/support/log-capture.js';
 import { parseConfig } from '../config.js';
 import { createLocalIssuer, type LocalIssuer } from '../local-issuer.js';
 import { errorPage } from './error-page.js';
+import { takesPages } from './layout.js';
 
 const PERSON = { accept: 'text/html,*/*;q=0.8' };
+/** Takes pages no more than anything else: a weight of 0 is a refusal (RFC 9110 §12.4.2). */
+const PROGRAM = { accept: 'text/html;q=0, */*' };
 const WRONG =
   'authorize?client_id=mcp-cli&response_type=code&redirect_uri=http://localhost/%3Cb%3E';
 
@@ -31,6 +34,8 @@ it('an error that no client can be told is a page, and JSON for a program', asyn
   expect(page.body).toContain('redirect_uri');
   const answer = await get(WRONG, { accept: 'application/json' });
   expect(JSON.parse(answer.body)).toMatchObject({ error: 'invalid_redirect_uri' });
+  const refusing = await get(WRONG, PROGRAM);
+  expect(refusing.type).toMatch(/^application\/json/);
 });
 
 it('a sign-in that has ended is a page, and a line for a program', async () => {
@@ -52,4 +57,24 @@ it('`/` says what this is and which endpoint it signs people in for', async () =
   expect([page.status, page.body]).toEqual([200, expect.stringContaining('local issuer')]);
   expect(page.body).toContain('http://localhost:3001/');
   expect((await get('')).status).toBe(404);
+});
+
+it('what is not here is a page that leads home, and a line for a program', async () => {
+  const page = await get('nothing/here', PERSON);
+  expect([page.status, page.type]).toEqual([404, 'text/html; charset=utf-8']);
+  expect(page.body).toMatch(/nothing here.*<a href="\/">/is);
+  const line = await get('nothing/here', PROGRAM);
+  expect([line.status, line.type]).toEqual([404, 'text/plain; charset=utf-8']);
+});
+
+it.each([
+  ['text/html', true],
+  ['application/xml, TEXT/HTML ; level=1;q=0.1', true],
+  ['text/html;q=0', false],
+  ['text/html; q=0.000, */*;q=1', false],
+  ['text/html;q=0, text/html;level=1', true],
+  ['*/*', false],
+  ['', false],
+])('Accept: %s', (accept, taken) => {
+  expect(takesPages(accept)).toBe(taken);
 });

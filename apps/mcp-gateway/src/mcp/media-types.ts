@@ -18,6 +18,12 @@ export function accepts(header: string | undefined, type: `${string}/${string}`)
   return false;
 }
 
+/** Whether an `Accept` names this very type, and not with a weight of 0. */
+export function namesType(header: string | undefined, type: `${string}/${string}`): boolean {
+  const named = (header ?? '').split(',').filter((range) => mediaType(range) === type);
+  return named.some((range) => !ZERO_WEIGHT.test(range));
+}
+
 /** Whether a `Content-Encoding` leaves the body as it is (RFC 9110 §8.4.1). */
 export function isIdentityEncoding(header: string | undefined): boolean {
   if (header === undefined) return true;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { namesType } from '../mcp/media-types.js';
 
 const STYLE = `
 :root { color-scheme: light dark; --ink: #1b1b1f; --ground: #f4f4f7; --link: #1f4b99; }
@@ -25,7 +26,7 @@ export const VISITOR_HEADERS: Readonly<Record<string, string>> = {
  * §12.5.1). MCP clients ask for JSON or an event stream.
  */
 export function isVisit({ method, headers }: Pick<IncomingMessage, 'method' | 'headers'>): boolean {
-  return method === 'GET' && /(^|,)[ \t]*text\/html[ \t]*(;|,|$)/i.test(headers.accept ?? '');
+  return method === 'GET' && namesType(headers.accept, 'text/html');
 }
 
 /** What a person reads who opened the gateway in a browser. All of it is public (RFC 9728 §2). */

@@ -1,7 +1,7 @@
 import { Cluster } from 'ioredis';
 import { safeLine } from '#foreign-text';
 import { realAfter, type After, type Clock } from '#outbound';
-import type { ExchangeLogger } from '../token-exchange.options.js';
+import type { ExchangeLogger, SharedCacheOptions } from '../token-exchange.options.js';
 import { inTime, LateError } from './redis-answer.js';
 import { CONNECT_MS, redisClient, type RedisClient } from './redis-client.js';
 import { reachProblem } from './redis-reach.js';
@@ -60,7 +60,7 @@ export class RedisLink {
   /** Throws `TypeError` for a URL that is wrong. `prepare` declares the scripts. */
   constructor(
     url: string,
-    private readonly options: {
+    private readonly options: Pick<SharedCacheOptions, 'settings'> & {
       readonly logger: ExchangeLogger;
       readonly clock: Clock;
       readonly after: After;
@@ -186,8 +186,12 @@ export class RedisLink {
   }
 
   private say(cause: string): void {
-    this.options.logger.warn(
-      { cause: safeLine(cause, { secrets: this.secrets }) },
+    const { settings, logger } = this.options;
+    logger.warn(
+      {
+        cause: safeLine(cause, { secrets: this.secrets }),
+        ...(settings && { settings: [settings.url] }),
+      },
       'shared token cache does not answer; going on without it',
     );
   }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { After, Clock, Sleep } from '#outbound';
 import { isFresh, usableMs, type DelegatedToken } from '../delegated-token.js';
 import { IssuerUnavailableError } from '../token-exchange.errors.js';
-import type { ExchangeLogger } from '../token-exchange.options.js';
+import type { ExchangeLogger, SharedCacheOptions } from '../token-exchange.options.js';
 import type { RedisClient } from './redis-client.js';
 import { RedisLink } from './redis-link.js';
 import {
@@ -82,9 +82,7 @@ export class RedisTokenCache implements SharedTokenCache {
 
   /** Throws `TypeError` for an unusable URL or keys. Connects by itself. */
   constructor(
-    private readonly options: {
-      readonly url: string;
-      readonly keys: readonly Buffer[];
+    private readonly options: SharedCacheOptions & {
       readonly clock: Clock;
       readonly sleep: Sleep;
       readonly after: After;
@@ -141,7 +139,9 @@ export class RedisTokenCache implements SharedTokenCache {
       const [sealed] = answer;
       const token = this.cipher.open(key, sealed);
       if (token === undefined) {
-        this.options.logger.warn({}, 'shared token cache holds an entry that does not open');
+        const { settings, logger } = this.options;
+        const look = settings && { settings: [settings.keys] };
+        logger.warn({ ...look }, 'shared token cache holds an entry that does not open');
       } else if (isFresh(token, this.options.clock()) && token.value !== wanted.instead?.value) {
         return token;
       }

@@ -48,6 +48,9 @@ const FORMS: Readonly<Record<string, RedisForm>> = {
 };
 
 const URL_PARTS = /^(redis|rediss)(|\+sentinel|\+cluster):\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?$/i;
+/** Something ends the host before the last `@`, as in a password that is not encoded (RFC 3986 §3.2.1). */
+const CUT_LOGIN = /^rediss?[^:]*:\/\/.*[/?#].*@/i;
+const CODES = '% codes in a password';
 const NAME = /^[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_.])?$/i;
 /** What Sentinel takes for a name. */
 const PRIMARY = /^[A-Za-z0-9._-]+$/;
@@ -57,6 +60,16 @@ const PRIMARY = /^[A-Za-z0-9._-]+$/;
  * shows any of the URL, which holds secrets.
  */
 export function readRedisUrl(url: string): RedisPlace {
+  try {
+    return placeOf(url);
+  } catch (error) {
+    if (!(error instanceof TypeError) || !CUT_LOGIN.test(url)) throw error;
+    if (error.message.includes(CODES)) throw error;
+    throw new TypeError(`${error.message}, and ${CODES}`, { cause: error });
+  }
+}
+
+function placeOf(url: string): RedisPlace {
   const [, scheme = '', kind = '', authority = '', path = '', query] = URL_PARTS.exec(url) ?? [];
   const form = FORMS[kind.toLowerCase()];
   if (scheme === '' || form === undefined) throw new TypeError(`is no Redis URL; write ${ALL}`);
@@ -97,13 +110,13 @@ function hostOf(given: string, form: RedisForm): RedisHost {
   const host = six ?? name;
   if (six === undefined ? !NAME.test(host) : !isIPv6(host)) {
     throw new TypeError(
-      `has a host that is no name and no address; write ${SHAPES[form]}, with IPv6 in brackets and % codes in a password`,
+      `has a host that is no name and no address; write ${SHAPES[form]}, with IPv6 in brackets and ${CODES}`,
     );
   }
   const number = port ?? String(form === 'sentinel' ? SENTINEL_PORT : PORT);
   if (!/^[1-9]\d{0,4}$/.test(number) || Number(number) > LAST_PORT) {
     throw new TypeError(
-      `has a port that is none; write a number from 1 to ${LAST_PORT}, or none, and % codes in a password`,
+      `has a port that is none; write a number from 1 to ${LAST_PORT}, or none, and ${CODES}`,
     );
   }
   return { host, port: Number(number) };
