@@ -146,6 +146,7 @@ libs/token-exchange/src/cache/redis-link.ts#STEADY_MS | time without a failure a
 `,
   'The doctor': `
 apps/mcp-gateway/src/doctor/ask.ts#ASK_MS | time of one answer | said so
+apps/mcp-gateway/src/doctor/ask.ts#ALL_MS | time of all answers together | asked no more, said so
 apps/mcp-gateway/src/doctor/ask.ts#MAX_ANSWER_BYTES | bytes of one answer | said so
 apps/mcp-gateway/src/doctor/ask.ts#DOCTOR_JSON_BOUNDS.maxDepth | depth of an answer or a token | read as no JSON
 apps/mcp-gateway/src/doctor/ask.ts#DOCTOR_JSON_BOUNDS.maxMembers | members of them | read as no JSON
