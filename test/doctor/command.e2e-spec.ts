@@ -94,6 +94,11 @@ it.each<[string, readonly string[], RegExp]>([
     ['https://u:canary-password-1@a.example'],
     /holds a user name or password/,
   ],
+  [
+    'a URL with a query',
+    ['http://a.example/?access_token=canary-query-1'],
+    /the URL holds a query/,
+  ],
   ['no such file', ['--token-file', '/nowhere/token'], /\/nowhere\/token cannot be read/],
   ['nothing on standard input', ['--token-file', '-'], /no token is in standard input/],
 ])('%s: exit status 2 and one sentence', async (_name, args, sentence) => {

@@ -41,6 +41,8 @@ export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The proxy that passed on a plain http request; that it answered itself cannot be told apart. */
+  readonly forwardedBy?: string;
 }
 
 /** The one way out of the process. Safe for concurrent use. */
@@ -182,7 +184,8 @@ async function answerOf(
   if (status < 300 && bytes.length > 0 && !isPlainUtf8(bytes, headers)) {
     throw new Unused('answer_unusable', 'answer is not UTF-8');
   }
-  return { status, headers, body: bytes.toString('utf8').replace(/^\uFEFF/, '') };
+  const body = bytes.toString('utf8').replace(/^\uFEFF/, '');
+  return { status, headers, body, ...(forwardedBy !== undefined && { forwardedBy }) };
 }
 
 /** JSON is UTF-8 (RFC 8259 §8.1). The client takes a `content-encoding` away when it undoes it. */

@@ -1,6 +1,6 @@
 import { OutboundError, type HttpClient, type HttpRequest, type HttpResponse } from '#auth';
 import { parseBoundedObject } from '#foreign-text';
-import { quoted } from './report.js';
+import { quoted, type Line } from './report.js';
 import { whyUnreached } from './unreached.js';
 
 /** Milliseconds for one answer. */
@@ -32,6 +32,8 @@ export interface NoAnswer {
   readonly timedOut: boolean;
   /** Whether something did answer, in a way that is of no use. */
   readonly garbled: boolean;
+  /** The setting that names the proxy that gave no way through. */
+  readonly proxySetting?: string | undefined;
   readonly reason: string;
 }
 
@@ -62,7 +64,7 @@ export function asker(http: HttpClient, clock: () => number, progress: Progress)
       const leadsTo = leadsFrom(question.url, answer);
       return { ...answer, answered: true, at: clock(), leadsTo };
     } catch (error) {
-      return { answered: false, ...failureOf(error) };
+      return { answered: false, ...failureOf(error, question.url) };
     } finally {
       arrived();
     }
@@ -83,13 +85,13 @@ function leadsFrom(url: string, { status, headers }: HttpResponse): string | und
   }
 }
 
-function failureOf(error: unknown): Omit<NoAnswer, 'answered'> {
+function failureOf(error: unknown, url: string): Omit<NoAnswer, 'answered'> {
   const failed = { timedOut: false, garbled: false };
   if (!(error instanceof OutboundError)) return { ...failed, reason: 'no connection' };
   const { code, cause } = error;
   switch (code) {
     case 'unreachable':
-      return { ...failed, reason: whyUnreached(cause) };
+      return { ...failed, reason: whyUnreached(cause), proxySetting: proxyAtFault(cause, url) };
     case 'answer_unusable':
       return { ...failed, garbled: true, reason: `its answer is of no use: ${cause}` };
     default:
@@ -102,13 +104,44 @@ export function objectIn(reply: Reply): Readonly<Record<string, unknown>> | unde
   return reply.answered ? parseBoundedObject(reply.body, DOCTOR_JSON_BOUNDS) : undefined;
 }
 
+/** The setting of the proxy that a failure's cause names; nothing when it is no proxy's. */
+export function proxyAtFault(cause: string, url: string): string | undefined {
+  if (!cause.startsWith('proxy ')) return undefined;
+  return url.startsWith('http:') ? 'HTTP_PROXY' : 'HTTPS_PROXY';
+}
+
+/** The cure of a failure: the proxy's where that is at fault, and the given one. */
+export function cureOf(reply: Reply, cure: Cure): Cure {
+  const setting = reply.answered ? undefined : reply.proxySetting;
+  return setting === undefined ? cure : proxyCure(setting);
+}
+
+type Cure = Pick<Line, 'setting' | 'instead'>;
+
+/** What to write where a proxy gives no way through. */
+export function proxyCure(setting: string): Cure {
+  return {
+    setting,
+    instead:
+      'write the proxy as http://user:password@host:port, have it let this target through, or name the target in NO_PROXY where it is reached directly',
+  };
+}
+
+/** Whose answer may be that of a proxy between; empty when there is none. */
+export function through(reply: Answer): string {
+  const { forwardedBy, status } = reply;
+  return forwardedBy !== undefined && status >= 400
+    ? `, through proxy ${forwardedBy}, which may have answered itself`
+    : '';
+}
+
 /** What an answer was, for a line: its status, or why there was none. */
 export function outcome(reply: Reply): string {
   if (!reply.answered) return reply.reason;
   const { status, leadsTo } = reply;
   const redirect = status >= 300 && status <= 399;
   const place = leadsTo === undefined ? 'nowhere' : `to ${quoted(leadsTo)}`;
-  return `status ${status}${redirect ? `, a redirect ${place}, which is not followed` : ''}`;
+  return `status ${status}${redirect ? `, a redirect ${place}, which is not followed` : ''}${through(reply)}`;
 }
 
 /** The strings of a metadata list; nothing when it is no list. */

@@ -8,7 +8,8 @@ export const HELP = `Looks at an MCP server and says what is wrong and what to c
 
   npm run -s doctor -- [URL] [--token-file FILE] [--try-client] [--json]
 
-  URL               any MCP server, looked at from outside as a client does; no setting is read.
+  URL               any MCP server, looked at from outside as a client does, without a query. No
+                    setting is read but OUTBOUND_PROXY, HTTPS_PROXY, HTTP_PROXY and NO_PROXY.
                     Without it: the settings of this gateway (environment and .env), what they
                     name (issuer, client, upstream, Redis), and the gateway itself where it runs
   --token-file FILE an access token of the gateway or server, - for standard input: its claims are
@@ -42,6 +43,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   if (others.length > 0) throw new UsageError('one URL at most');
   const problem = url === undefined ? undefined : urlProblem(url);
   if (problem !== undefined) throw new UsageError(`the URL ${problem}`);
+  if (url !== undefined && new URL(url).search !== '') throw new UsageError(NO_QUERY);
   return {
     help: values.help,
     json: values.json,
@@ -51,6 +53,9 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     tokenFile: values['token-file'],
   };
 }
+
+const NO_QUERY =
+  'the URL holds a query, which may hold a token and would be shown; write the URL before its question mark, and a token by --token-file';
 
 function parsed(args: readonly string[]) {
   try {

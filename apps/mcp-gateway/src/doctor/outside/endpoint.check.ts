@@ -1,5 +1,13 @@
 import { canParseUrl, isLoopbackUrl } from '#auth';
-import { outcome, type Answer, type Ask, type NoAnswer, type Reply } from '../ask.js';
+import {
+  cureOf,
+  outcome,
+  through,
+  type Answer,
+  type Ask,
+  type NoAnswer,
+  type Reply,
+} from '../ask.js';
 import { linesOf, quoted, type Line } from '../report.js';
 import { bearerChallenge, type BearerChallenge } from './challenge.js';
 import { initializeQuestion, messageIn } from './mcp-messages.js';
@@ -25,7 +33,7 @@ export async function checkEndpoint(ask: Ask, url: string): Promise<Endpoint> {
   }
   if (reply.status === 401) {
     const { lines, challenge } = judgeChallenge(reply.headers['www-authenticate'], url);
-    const first = answer.ok('a POST without a token is answered with 401');
+    const first = answer.ok(`a POST without a token is answered with 401${through(reply)}`);
     return { lines: [transport(url), first, ...lines], reply, kind: 'protected', challenge };
   }
   const open = isSuccess(reply) && speaksMcp(reply);
@@ -46,7 +54,8 @@ export async function checkEndpoint(ask: Ask, url: string): Promise<Endpoint> {
 }
 
 /** Silence may be the network's; what answers in another language is there. */
-function unanswered(url: string, { reason, timedOut, garbled }: NoAnswer): Line {
+function unanswered(url: string, reply: NoAnswer): Line {
+  const { reason, timedOut, garbled } = reply;
   if (garbled) {
     return reach.wrong(`something answers at ${url}, and it is no MCP server: ${reason}`, {
       instead: NO_ENDPOINT,
@@ -58,11 +67,10 @@ function unanswered(url: string, { reason, timedOut, garbled }: NoAnswer): Line 
         'see in its log whether the request came: if so it hangs, if not a firewall keeps it; or write the right URL',
     });
   }
-  return reach.wrong(`${url} is not reached: ${reason}`, {
-    instead: /certificate|TLS/.test(reason)
-      ? 'mend that; clients refuse such a server as well'
-      : 'start the server, or write the URL at which it answers',
-  });
+  const instead = /certificate|TLS/.test(reason)
+    ? 'mend that; clients refuse such a server as well'
+    : 'start the server, or write the URL at which it answers';
+  return reach.wrong(`${url} is not reached: ${reason}`, cureOf(reply, { instead }));
 }
 
 function isSuccess({ status }: Answer): boolean {
