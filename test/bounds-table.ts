@@ -154,8 +154,8 @@ apps/mcp-gateway/src/doctor/outside/methods.check.ts#STREAM_MS | time of an answ
 apps/mcp-gateway/src/doctor/report.ts#MAX_TEXT_CHARACTERS | characters of a line | cut
 apps/mcp-gateway/src/doctor/outside/challenge.ts#MAX_CHALLENGE_CHARACTERS | characters of a challenge | cut
 apps/mcp-gateway/src/doctor/outside/outside.ts#MOST_ISSUERS | authorization servers of one server | not looked at
-apps/mcp-gateway/src/doctor/command-line.ts#MAX_TOKEN_CHARACTERS | characters of the token that is given | exit 2
-apps/mcp-gateway/src/doctor/command-line.ts#TOKEN_MS | time for a token on standard input | exit 2
+apps/mcp-gateway/src/doctor/token-input.ts#MAX_TOKEN_BYTES | bytes of the token that is given | exit 2
+apps/mcp-gateway/src/doctor/token-input.ts#TOKEN_MS | time for a token on standard input or a pipe | exit 2
 apps/mcp-gateway/src/doctor/doctor.main.ts#TOLD_AFTER_MS | time that is waited without a word at a terminal | told what for
 `,
   'The end of the process': `

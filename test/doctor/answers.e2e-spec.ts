@@ -144,3 +144,12 @@ it('all answers together have their time', async () => {
   const { text } = await doctor({ url: foreign.url, clock: () => (now += 60_000) });
   expect(text).toContain('not asked: other answers took 180 s');
 });
+
+it('metadata of an issuer that names no issuer', async () => {
+  delete foreign.answers.issuer['issuer'];
+  const { wrong } = await doctor({ url: foreign.url });
+  expect(wrong[0]!.text).toBe('metadata is there, and names no issuer (it is nothing)');
+  expect(wrong[0]!.instead).toBe(
+    `publish issuer "${foreign.issuer.url}" in it, to the letter (RFC 8414 §2, §3.3)`,
+  );
+});

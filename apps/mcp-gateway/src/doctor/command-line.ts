@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Readable } from 'node:stream';
 import { urlProblem } from '#auth';
 import { realAfter, type After } from '#token-exchange';
+import { bytesOfToken, openToken, tokenIn } from './token-input.js';
+import { UsageError } from './usage-error.js';
 
 export const HELP = `Looks at an MCP server and says what is wrong and what to change.
 
@@ -33,8 +34,7 @@ export interface CommandLine {
   readonly tokenFile: string | undefined;
 }
 
-/** A wrong call; the message says what is right. */
-export class UsageError extends Error {}
+export { UsageError };
 
 /** Reads the arguments. Throws `UsageError` for what is not known, by its name. */
 export function readCommandLine(args: readonly string[]): CommandLine {
@@ -70,14 +70,11 @@ function parsed(args: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : 'unknown arguments');
+    // What follows the first sentence is advice in quotes of its own, which does not fit here.
+    const [sentence] = error instanceof Error ? error.message.split(/\.?\s*\n|\. /) : [];
+    throw new UsageError(sentence ?? 'unknown arguments');
   }
 }
-
-/** Most characters of a file that holds a token. */
-const MAX_TOKEN_CHARACTERS = 64 * 1024;
-/** Milliseconds for it on standard input, a sign-in included. */
-const TOKEN_MS = 60_000;
 
 /** The token of a file or of standard input, without `Bearer` before it. Throws `UsageError`. */
 export async function readToken(
@@ -85,40 +82,6 @@ export async function readToken(
   input: Readable,
   after: After = realAfter,
 ): Promise<string> {
-  const text = file === '-' ? await readAll(input, after) : await fileText(file);
-  const token = text.trim().replace(/^Bearer\s+/i, '');
-  if (token === '') throw new UsageError(`no token is in ${nameOf(file)}`);
-  if (token.length > MAX_TOKEN_CHARACTERS || /\s/.test(token)) {
-    throw new UsageError(`${nameOf(file)} holds more than one token`);
-  }
-  return token;
-}
-
-async function fileText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch {
-    throw new UsageError(`the token file ${file} cannot be read`);
-  }
-}
-
-/** Ends the input in any case: one that is still read would keep the process from ending. */
-async function readAll(input: Readable, after: After): Promise<string> {
-  const inTime = after(TOKEN_MS, () => {
-    input.destroy(new UsageError('no token came on standard input'));
-  });
-  let text = '';
-  try {
-    for await (const chunk of input) {
-      text += String(chunk);
-      if (text.length > MAX_TOKEN_CHARACTERS) break;
-    }
-  } finally {
-    inTime();
-  }
-  return text;
-}
-
-function nameOf(file: string): string {
-  return file === '-' ? 'standard input' : `the token file ${file}`;
+  const name = file === '-' ? 'standard input' : `the token file ${file}`;
+  return tokenIn(await bytesOfToken(file === '-' ? input : openToken(file), name, after), name);
 }

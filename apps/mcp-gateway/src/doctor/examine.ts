@@ -1,4 +1,4 @@
-import type { HttpClient } from '#auth';
+import { requestedScope, type HttpClient } from '#auth';
 import { readRedisUrl, redisSecrets } from '#token-exchange';
 import { ConfigError, type GatewayConfig } from '../config.js';
 import { asker, type Progress } from './ask.js';
@@ -55,11 +55,12 @@ async function examineOurs(
 ): Promise<Report> {
   const { config, ask } = inside;
   const found = await lookInside(inside, { token, tryClient });
-  const { issuer, resource, publicUrl } = config;
+  const { issuer, resource, publicUrl, baselineScopes, scopePrefix } = config;
+  const scopes = baselineScopes.map((name) => requestedScope(name, scopePrefix));
   const outside = await lookFromOutside(ask, {
     url: new URL(publicUrl).href,
     token,
-    own: { resource, issuer, found: found.issuer },
+    own: { resource, issuer, scopes, found: found.issuer },
   });
   const { delegated } = found;
   const secrets = [

@@ -18,6 +18,8 @@ export interface Outside {
   readonly own?: {
     readonly resource: string;
     readonly issuer: string;
+    /** What a 401 asks for, as clients ask for it. */
+    readonly scopes: readonly string[];
     /** Its metadata, where it is known. */
     readonly found: IssuerFound;
   };
@@ -49,7 +51,7 @@ export async function lookFromOutside(ask: Ask, outside: Outside): Promise<Outsi
   const lines: Line[] = [
     ...endpoint.lines,
     ...metadata.lines,
-    ...(own === undefined ? leftOutLines(metadata) : ownLines(own, metadata)),
+    ...(own === undefined ? leftOutLines(metadata) : ownLines(own, metadata, endpoint)),
     ...(await checkMethods(ask, url, sessionOf(endpoint))),
     ...(await checkCors(ask, {
       url,
@@ -125,7 +127,11 @@ function leftOutLines({ issuers }: ResourceMetadata): readonly Line[] {
 const running = linesOf('settings');
 
 /** What runs there may have been started with other settings than those that are read here. */
-function ownLines(own: NonNullable<Outside['own']>, metadata: ResourceMetadata): readonly Line[] {
+function ownLines(
+  own: NonNullable<Outside['own']>,
+  metadata: ResourceMetadata,
+  { kind, challenge }: Endpoint,
+): readonly Line[] {
   const lines: Line[] = [];
   const differs = (name: string, seen: unknown, setting: string, ours: string) => {
     lines.push(
@@ -145,6 +151,9 @@ function ownLines(own: NonNullable<Outside['own']>, metadata: ResourceMetadata):
   if (issuers.length > 0 && !issuers.includes(own.issuer)) {
     differs('authorization_servers', issuers.join(' '), 'ISSUER_URL', own.issuer);
   }
+  const asked = challenge.scope?.split(' ').sort().join(' ') ?? '';
+  const ours = [...own.scopes].sort().join(' ');
+  if (kind === 'protected' && asked !== ours) differs('scope', asked, 'BASELINE_SCOPES', ours);
   return lines.length > 0 || resource === undefined
     ? lines
     : [running.ok('what runs there publishes what the settings say')];
