@@ -9,7 +9,7 @@ const MAX_TOKEN_BYTES = 64 * 1024;
 /** Milliseconds for it, a sign-in included. */
 const TOKEN_MS = 60_000;
 
-/** Opens a file or a pipe by its name; neither waits for a writer. Throws `UsageError`, by what it is. */
+/** Opens a file or a pipe by its name; that a writer is missing keeps nothing from ending. Throws `UsageError`, by what it is. */
 export function openToken(file: string): Readable {
   let fd: number | undefined;
   try {
