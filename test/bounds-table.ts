@@ -146,6 +146,7 @@ libs/token-exchange/src/cache/redis-link.ts#STEADY_MS | time without a failure a
 `,
   'The doctor': `
 apps/mcp-gateway/src/doctor/ask.ts#ASK_MS | time of one answer | said so
+apps/mcp-gateway/src/doctor/ask.ts#ALL_MS | time of all answers together | asked no more, said so
 apps/mcp-gateway/src/doctor/ask.ts#MAX_ANSWER_BYTES | bytes of one answer | said so
 apps/mcp-gateway/src/doctor/ask.ts#DOCTOR_JSON_BOUNDS.maxDepth | depth of an answer or a token | read as no JSON
 apps/mcp-gateway/src/doctor/ask.ts#DOCTOR_JSON_BOUNDS.maxMembers | members of them | read as no JSON
@@ -153,8 +154,8 @@ apps/mcp-gateway/src/doctor/outside/methods.check.ts#STREAM_MS | time of an answ
 apps/mcp-gateway/src/doctor/report.ts#MAX_TEXT_CHARACTERS | characters of a line | cut
 apps/mcp-gateway/src/doctor/outside/challenge.ts#MAX_CHALLENGE_CHARACTERS | characters of a challenge | cut
 apps/mcp-gateway/src/doctor/outside/outside.ts#MOST_ISSUERS | authorization servers of one server | not looked at
-apps/mcp-gateway/src/doctor/command-line.ts#MAX_TOKEN_CHARACTERS | characters of the token that is given | exit 2
-apps/mcp-gateway/src/doctor/command-line.ts#TOKEN_MS | time for a token on standard input | exit 2
+apps/mcp-gateway/src/doctor/token-input.ts#MAX_TOKEN_BYTES | bytes of the token that is given | exit 2
+apps/mcp-gateway/src/doctor/token-input.ts#TOKEN_MS | time for a token on standard input or a pipe | exit 2
 apps/mcp-gateway/src/doctor/doctor.main.ts#TOLD_AFTER_MS | time that is waited without a word at a terminal | told what for
 `,
   'The end of the process': `

@@ -94,7 +94,19 @@ it.each<[string, readonly string[], RegExp]>([
     ['https://u:canary-password-1@a.example'],
     /holds a user name or password/,
   ],
-  ['no such file', ['--token-file', '/nowhere/token'], /\/nowhere\/token cannot be read/],
+  [
+    'a URL with a query',
+    ['http://a.example/?access_token=canary-query-1'],
+    /the URL holds a query/,
+  ],
+  ['no such file', ['--token-file', '/nowhere/token'], /\/nowhere\/token is not there/],
+  ['a directory', ['--token-file', '/'], /the token file \/ is a directory/],
+  ['a device', ['--token-file', '/dev/null'], /the token file \/dev\/null is no file/],
+  [
+    'an option that is none',
+    ['--nope'],
+    /^doctor: Unknown option '--nope'; --help says how it is used$/m,
+  ],
   ['nothing on standard input', ['--token-file', '-'], /no token is in standard input/],
 ])('%s: exit status 2 and one sentence', async (_name, args, sentence) => {
   const { status, out, error } = await run(args);

@@ -55,9 +55,10 @@ const MISTAKES: readonly Mistake[] = [
     mistake: 'a token of another audience',
     token: () => stack.issuer.issue({ aud: 'https://other.example' }),
     check: 'token',
-    setting: 'AUTH0_AUDIENCE',
+    setting: 'at the issuer',
     text: /^aud is "https:\/\/other\.example", wanted/,
-    instead: /what the issuer puts into aud/,
+    instead:
+      /^make the API’s identifier equal to "http:\/\/localhost:\d+\/".* or change MCP_SERVER_URL/,
   },
   {
     mistake: 'an encrypted token',

@@ -25,7 +25,12 @@ it('a server without authorization is said to be one, and both revisions are ask
     body: {
       jsonrpc: '2.0',
       id: 1,
-      result: { protocolVersion: '2025-11-25', serverInfo: { name: 'open\u0007server' } },
+      result: {
+        protocolVersion: '2025-11-25',
+        serverInfo: { name: 'open\u0007server' },
+        supportedVersions: ['2026-07-28'],
+        capabilities: {},
+      },
     },
   };
   foreign.answers.atPath = foreign.answers.atRoot = undefined;

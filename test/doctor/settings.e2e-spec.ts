@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { freePorts } from '../support/free-ports.js';
 import { startStack, type Stack } from '../support/stack.js';
 import { doctor } from './support.js';
@@ -86,4 +87,36 @@ it('a token that the gateway would refuse is not sent to the issuer', async () =
   expect(warnings).toContainEqual(
     expect.objectContaining({ text: 'not exchanged: the gateway would refuse it first' }),
   );
+});
+
+it('a file of a secret that cannot be read: name another', async () => {
+  const env = { ...stack.env, MCP_AUTH0_CLIENT_SECRET: undefined };
+  const { wrong } = await doctor({ env: { ...env, MCP_AUTH0_CLIENT_SECRET_FILE: '/nowhere/x' } });
+  expect(wrong).toContainEqual(
+    expect.objectContaining({
+      setting: 'MCP_AUTH0_CLIENT_SECRET_FILE',
+      instead: expect.stringMatching(/^name a file that/) as unknown,
+    }),
+  );
+});
+
+it('a REDIS_URL where HTTP is spoken: in words of ours', async () => {
+  const { port } = new URL(stack.url);
+  const env = {
+    ...stack.env,
+    REDIS_URL: `redis://127.0.0.1:${port}`,
+    TOKEN_CACHE_KEY: randomBytes(32).toString('base64'),
+  };
+  const { wrong, text } = await doctor({ env });
+  const line = wrong.find(({ check }) => check === 'Redis');
+  expect(line!.text).toContain('what answers there speaks no Redis');
+  expect(text).not.toContain('report this');
+});
+
+it('a running gateway with other scopes than the settings', async () => {
+  const { wrong } = await doctor({ env: { ...stack.env, BASELINE_SCOPES: 'tool:whoami tool:x' } });
+  expect(wrong).toEqual([
+    expect.objectContaining({ check: 'settings', setting: 'BASELINE_SCOPES' }),
+  ]);
+  expect(wrong[0]!.text).toMatch(/^what runs there publishes scope ".*", the settings say "tool:/);
 });

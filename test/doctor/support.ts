@@ -2,7 +2,7 @@ import { parseConfig } from '../../apps/mcp-gateway/src/config.js';
 import { examine } from '../../apps/mcp-gateway/src/doctor/examine.js';
 import { reportText } from '../../apps/mcp-gateway/src/doctor/report-text.js';
 import type { Line, Report } from '../../apps/mcp-gateway/src/doctor/report.js';
-import { createHttpClient } from '../../libs/outbound/src/http-client.js';
+import { createHttpClient, type HttpClient } from '../../libs/outbound/src/http-client.js';
 import { watchLog, watchSecret, watchSettings } from '../support/secret-search.js';
 
 /** What the doctor found, with shorthands for its lines. */
@@ -22,6 +22,8 @@ export interface Called {
   readonly token?: string;
   readonly tryClient?: boolean;
   readonly clock?: () => number;
+  /** What says how requests leave. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 let written = '';
@@ -34,17 +36,19 @@ export async function doctor({
   token,
   tryClient = false,
   clock,
+  environment,
 }: Called): Promise<Found> {
   watchSettings(env);
   watchSecret(token);
-  const http = createHttpClient();
+  let http: HttpClient | undefined;
   try {
     const report = await examine({
       url,
       config: async () => Promise.resolve(parseConfig(env)),
       token,
       tryClient,
-      http: () => http,
+      http: (proxies) => (http = createHttpClient(undefined, proxies)),
+      ...(environment && { environment }),
       ...(clock && { clock }),
     });
     const text = reportText(report);
@@ -61,6 +65,6 @@ export async function doctor({
           ?.trips.map(({ finding }) => finding) ?? [],
     };
   } finally {
-    http.close();
+    http?.close();
   }
 }

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Readable } from 'node:stream';
 import axios, { AxiosHeaders, type AxiosAdapter, type AxiosResponse } from 'axios';
-import { AnswerTooLargeError, bytesOf } from './answer-bytes.js';
+import { AnswerTooLargeError, bytesOf, firstEventEnd } from './answer-bytes.js';
 import { realAfter, type After } from './after.js';
 import { hasUserInfo } from './loopback.js';
 import {
@@ -27,16 +27,22 @@ export interface HttpRequest {
   readonly signal?: AbortSignal;
   /** Cap on the decompressed body in bytes; 1 MiB by default. */
   readonly maxResponseBytes?: number;
+  /** A redirect is an answer as any other; it is followed in no case. */
+  readonly givesRedirects?: boolean;
+  /** Of a `text/event-stream`, which may have no end, the first event with data is all of the body. */
+  readonly firstEventOnly?: boolean;
 }
 
 /**
- * Any answer but a redirect; header names are lower-case. The body of a success (2xx) is UTF-8 in a
+ * Any answer, a redirect only where it is asked for; header names are lower-case. The body of a success (2xx) is UTF-8 in a
  * content coding that was undone; of other answers it is what could be made of it.
  */
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The proxy that passed on a plain http request; that it answered itself cannot be told apart. */
+  readonly forwardedBy?: string;
 }
 
 /** The one way out of the process. Safe for concurrent use. */
@@ -99,7 +105,7 @@ async function send(
   try {
     const response = await ask(adapter, route, { ...request, signal: deadline.signal });
     stream = response.data;
-    return await answerOf(response, request.maxResponseBytes ?? MAX_RESPONSE_BYTES, route);
+    return await answerOf(response, request, route);
   } catch (error) {
     const host = authorityOf(url);
     if (isOver(signal)) throw cancelled();
@@ -155,11 +161,17 @@ class Unused extends Error {
 
 async function answerOf(
   response: AxiosResponse<Readable>,
-  max: number,
+  {
+    maxResponseBytes: max = MAX_RESPONSE_BYTES,
+    givesRedirects = false,
+    firstEventOnly = false,
+  }: HttpRequest,
   { forwardedBy }: Route,
 ): Promise<HttpResponse> {
   const { status } = response;
-  if (status >= 300 && status < 400) throw new Unused('redirect_refused', `redirect ${status}`);
+  if (status >= 300 && status < 400 && !givesRedirects) {
+    throw new Unused('redirect_refused', `redirect ${status}`);
+  }
   if (status === 407 && forwardedBy !== undefined) {
     throw new Unused('unreachable', `proxy ${forwardedBy}: 407`);
   }
@@ -167,11 +179,13 @@ async function answerOf(
   for (const [name, value] of Object.entries(response.headers)) {
     if (value !== undefined && value !== null) headers[name.toLowerCase()] = String(value);
   }
-  const bytes = await bytesOf(response.data, max);
+  const stream = firstEventOnly && /^text\/event-stream\b/i.test(headers['content-type'] ?? '');
+  const bytes = await bytesOf(response.data, max, stream ? firstEventEnd : undefined);
   if (status < 300 && bytes.length > 0 && !isPlainUtf8(bytes, headers)) {
     throw new Unused('answer_unusable', 'answer is not UTF-8');
   }
-  return { status, headers, body: bytes.toString('utf8').replace(/^\uFEFF/, '') };
+  const body = bytes.toString('utf8').replace(/^\uFEFF/, '');
+  return { status, headers, body, ...(forwardedBy !== undefined && { forwardedBy }) };
 }
 
 /** JSON is UTF-8 (RFC 8259 §8.1). The client takes a `content-encoding` away when it undoes it. */

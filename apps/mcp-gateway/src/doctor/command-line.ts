@@ -1,13 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Readable } from 'node:stream';
 import { realAfter, urlProblem, type After } from '#outbound';
+import { bytesOfToken, openToken, tokenIn } from './token-input.js';
+import { UsageError } from './usage-error.js';
 
 export const HELP = `Looks at an MCP server and says what is wrong and what to change.
 
   npm run -s doctor -- [URL] [--token-file FILE] [--try-client] [--json]
 
-  URL               any MCP server, looked at from outside as a client does; no setting is read.
+  URL               any MCP server, looked at from outside as a client does, without a query. No
+                    setting is read but OUTBOUND_PROXY, HTTPS_PROXY, HTTP_PROXY and NO_PROXY.
                     Without it: the settings of this gateway (environment and .env), what they
                     name (issuer, client, upstream, Redis), and the gateway itself where it runs
   --token-file FILE an access token of the gateway or server, - for standard input: its claims are
@@ -31,8 +33,7 @@ export interface CommandLine {
   readonly tokenFile: string | undefined;
 }
 
-/** A wrong call; the message says what is right. */
-export class UsageError extends Error {}
+export { UsageError };
 
 /** Reads the arguments. Throws `UsageError` for what is not known, by its name. */
 export function readCommandLine(args: readonly string[]): CommandLine {
@@ -41,6 +42,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   if (others.length > 0) throw new UsageError('one URL at most');
   const problem = url === undefined ? undefined : urlProblem(url);
   if (problem !== undefined) throw new UsageError(`the URL ${problem}`);
+  if (url !== undefined && new URL(url).search !== '') throw new UsageError(NO_QUERY);
   return {
     help: values.help,
     json: values.json,
@@ -50,6 +52,9 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     tokenFile: values['token-file'],
   };
 }
+
+const NO_QUERY =
+  'the URL holds a query, which may hold a token and would be shown; write the URL before its question mark, and a token by --token-file';
 
 function parsed(args: readonly string[]) {
   try {
@@ -64,14 +69,11 @@ function parsed(args: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : 'unknown arguments');
+    // What follows the first sentence is advice in quotes of its own, which does not fit here.
+    const [sentence] = error instanceof Error ? error.message.split(/\.?\s*\n|\. /) : [];
+    throw new UsageError(sentence ?? 'unknown arguments');
   }
 }
-
-/** Most characters of a file that holds a token. */
-const MAX_TOKEN_CHARACTERS = 64 * 1024;
-/** Milliseconds for it on standard input, a sign-in included. */
-const TOKEN_MS = 60_000;
 
 /** The token of a file or of standard input, without `Bearer` before it. Throws `UsageError`. */
 export async function readToken(
@@ -79,40 +81,6 @@ export async function readToken(
   input: Readable,
   after: After = realAfter,
 ): Promise<string> {
-  const text = file === '-' ? await readAll(input, after) : await fileText(file);
-  const token = text.trim().replace(/^Bearer\s+/i, '');
-  if (token === '') throw new UsageError(`no token is in ${nameOf(file)}`);
-  if (token.length > MAX_TOKEN_CHARACTERS || /\s/.test(token)) {
-    throw new UsageError(`${nameOf(file)} holds more than one token`);
-  }
-  return token;
-}
-
-async function fileText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch {
-    throw new UsageError(`the token file ${file} cannot be read`);
-  }
-}
-
-/** Ends the input in any case: one that is still read would keep the process from ending. */
-async function readAll(input: Readable, after: After): Promise<string> {
-  const inTime = after(TOKEN_MS, () => {
-    input.destroy(new UsageError('no token came on standard input'));
-  });
-  let text = '';
-  try {
-    for await (const chunk of input) {
-      text += String(chunk);
-      if (text.length > MAX_TOKEN_CHARACTERS) break;
-    }
-  } finally {
-    inTime();
-  }
-  return text;
-}
-
-function nameOf(file: string): string {
-  return file === '-' ? 'standard input' : `the token file ${file}`;
+  const name = file === '-' ? 'standard input' : `the token file ${file}`;
+  return tokenIn(await bytesOfToken(file === '-' ? input : openToken(file), name, after), name);
 }

@@ -1,9 +1,10 @@
 import { safeLine } from '#foreign-text';
 import { createHttpClient, type HttpClient } from '#outbound';
-import { loadConfig, type GatewayConfig } from '../config.js';
+import { loadConfig } from '../config.js';
 import type { Progress } from './ask.js';
+import { ownEnvironment } from './config.js';
 import { HELP, readCommandLine, readToken, UsageError } from './command-line.js';
-import { examine } from './examine.js';
+import { examine, type Examination } from './examine.js';
 import { reportText } from './report-text.js';
 
 /** Exit statuses. */
@@ -23,8 +24,8 @@ async function main(): Promise<number> {
   const token =
     line.tokenFile === undefined ? undefined : await readToken(line.tokenFile, process.stdin);
   const clients: HttpClient[] = [];
-  const http = (config?: GatewayConfig) => {
-    const client = createHttpClient(undefined, config?.outbound.outboundProxies);
+  const http: Examination['http'] = (proxies) => {
+    const client = createHttpClient(undefined, proxies);
     clients.push(client);
     return client;
   };
@@ -35,6 +36,7 @@ async function main(): Promise<number> {
       token,
       tryClient: line.tryClient,
       http,
+      environment: ownEnvironment(),
       progress,
     });
     process.stdout.write(line.json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));

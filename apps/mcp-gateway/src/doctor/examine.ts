@@ -1,3 +1,4 @@
+import { requestedScope } from '#auth';
 import type { HttpClient } from '#outbound';
 import { readRedisUrl, redisSecrets } from '#token-exchange';
 import { ConfigError, type GatewayConfig } from '../config.js';
@@ -6,7 +7,8 @@ import { lookInside } from './inside/inside.js';
 import type { Inside } from './inside/inside-context.js';
 import { settingsProblems } from './inside/settings.check.js';
 import { lookFromOutside } from './outside/outside.js';
-import { reportOf, type Report, type Section } from './report.js';
+import { reportOf, type Line, type Report, type Section } from './report.js';
+import { tlsLines, wayOut, type WayOut } from './way-out.js';
 
 /** What is to be looked at, and with what. */
 export interface Examination {
@@ -16,8 +18,10 @@ export interface Examination {
   readonly config: () => Promise<GatewayConfig>;
   readonly token: string | undefined;
   readonly tryClient: boolean;
-  /** The way out: as our settings say, or directly without them. */
-  readonly http: (config?: GatewayConfig) => HttpClient;
+  /** The way out: through the proxies of our settings, or of the environment where those are not read. */
+  readonly http: (proxies: WayOut['proxies']) => HttpClient;
+  /** What is looked at for the way out. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Milliseconds since the epoch; the machine's clock by default. */
   readonly clock?: () => number;
   readonly progress?: Progress;
@@ -25,16 +29,18 @@ export interface Examination {
 
 /** Looks at everything that can be reached, and says what to change. Throws nothing that was found. */
 export async function examine(examination: Examination): Promise<Report> {
-  const { url, token, clock = Date.now, progress = quietly } = examination;
+  const { url, token, clock = Date.now, progress = quietly, environment = {} } = examination;
   const given = token === undefined ? [] : [token];
   if (url !== undefined) {
-    const ask = asker(examination.http(), clock, progress);
+    const { lines, proxies } = wayOut(environment);
+    const ask = asker(examination.http(proxies), clock, progress);
     const { sections, server } = await lookFromOutside(ask, { url, token });
-    return reportOf(sections, { secrets: given, server });
+    const secrets = [...given, ...proxySecrets(proxies)];
+    return reportOf([...wayOutSection(lines), ...sections], { secrets, server });
   }
   try {
     const config = await examination.config();
-    const http = examination.http(config);
+    const http = examination.http(config.outbound.outboundProxies);
     const ask = asker(http, clock, progress);
     return await examineOurs({ config, ask, http, clock }, examination);
   } catch (error) {
@@ -46,15 +52,16 @@ export async function examine(examination: Examination): Promise<Report> {
 
 async function examineOurs(
   inside: Inside,
-  { token, tryClient }: Pick<Examination, 'token' | 'tryClient'>,
+  { token, tryClient, environment = {} }: Examination,
 ): Promise<Report> {
   const { config, ask } = inside;
   const found = await lookInside(inside, { token, tryClient });
-  const { issuer, resource, publicUrl } = config;
+  const { issuer, resource, publicUrl, baselineScopes, scopePrefix } = config;
+  const scopes = baselineScopes.map((name) => requestedScope(name, scopePrefix));
   const outside = await lookFromOutside(ask, {
     url: new URL(publicUrl).href,
     token,
-    own: { resource, issuer, found: found.issuer },
+    own: { resource, issuer, scopes, found: found.issuer },
   });
   const { delegated } = found;
   const secrets = [
@@ -62,8 +69,16 @@ async function examineOurs(
     ...(token === undefined ? [] : [token]),
     ...(delegated === undefined ? [] : [delegated.value]),
   ];
-  const sections: readonly Section[] = [...found.sections, ...outside.sections];
+  const sections: readonly Section[] = [
+    ...wayOutSection(tlsLines(environment)),
+    ...found.sections,
+    ...outside.sections,
+  ];
   return reportOf(sections, { secrets, server: outside.server });
+}
+
+function wayOutSection(lines: readonly Line[]): readonly Section[] {
+  return lines.length === 0 ? [] : [{ title: 'Way out', lines }];
 }
 
 const quietly: Progress = () => () => undefined;
@@ -71,15 +86,18 @@ const quietly: Progress = () => () => undefined;
 /** Whatever the settings keep secret, as it may be repeated by somebody. */
 function secretsOf({ exchange, outbound }: GatewayConfig): readonly string[] {
   const { client, shared } = exchange;
-  const { https, http } = outbound.outboundProxies ?? {};
   const key = 'key' in client ? client.key.split(/\r?\n/).filter(isKeyLine) : [];
   return [
     ...('secret' in client ? [client.secret] : []),
     ...key,
     ...(shared === undefined ? [] : redisSecrets(readRedisUrl(shared.url))),
     ...(shared?.keys ?? []).map((each) => each.toString('base64')),
-    ...[https, http].flatMap((proxy) => proxy?.credentials?.password ?? []),
+    ...proxySecrets(outbound.outboundProxies),
   ];
+}
+
+function proxySecrets(proxies: WayOut['proxies']): readonly string[] {
+  return [proxies?.https, proxies?.http].flatMap((proxy) => proxy?.credentials?.password ?? []);
 }
 
 /** A line of PEM that is not its frame. */

@@ -1,3 +1,4 @@
+import { proxyAtFault, proxyCure } from '../ask.js';
 import { linesOf, quoted, type Line } from '../report.js';
 import type { Inside } from './inside-context.js';
 import type { Trial } from './trial.js';
@@ -76,10 +77,16 @@ const CURES: Readonly<Record<Code, (inside: Inside, failure: Failure) => Cure>> 
     setting: 'EXCHANGE_RATE_PER_SECOND',
     instead: 'write what the issuer allows, and ask again later',
   }),
-  unavailable: ({ config }) => ({
-    setting: 'EXCHANGE_TIMEOUT_MS',
-    instead: `see that the token endpoint answers this machine within ${config.exchange.timeoutMs} ms`,
-  }),
+  unavailable: ({ config }, { said }) => {
+    // The problem names the host first, then what stood in the way.
+    const proxy = proxyAtFault(said.problem?.replace(/^\S+: /, '') ?? '', config.issuer);
+    return proxy === undefined
+      ? {
+          setting: 'EXCHANGE_TIMEOUT_MS',
+          instead: `see that the token endpoint answers this machine within ${config.exchange.timeoutMs} ms`,
+        }
+      : proxyCure(proxy);
+  },
   response_invalid: () => ({
     setting: 'API_AUTH0_AUDIENCE',
     instead: 'the issuer gave a token that is not for this upstream and this person; see its rules',

@@ -1,4 +1,4 @@
-import { objectIn, outcome, type Ask } from '../ask.js';
+import { cureOf, objectIn, outcome, type Ask } from '../ask.js';
 import { linesOf, quoted, type Line } from '../report.js';
 
 const keysLine = linesOf('keys');
@@ -22,10 +22,11 @@ export async function checkKeys(
   const given = objectIn(reply)?.['keys'];
   if (!reply.answered || reply.status !== 200 || !Array.isArray(given)) {
     const problem = reply.answered && reply.status === 200 ? 'no JWK Set' : outcome(reply);
-    const line = keysLine.wrong(`no keys at ${quoted(uri)}: ${problem}`, {
+    const cure = {
       setting,
       instead: 'without keys no token can be verified: see that this machine reaches that URL',
-    });
+    };
+    const line = keysLine.wrong(`no keys at ${quoted(uri)}: ${problem}`, cureOf(reply, cure));
     return { lines: [line], keys: [] };
   }
   const keys = given.filter((key): key is Jwk => typeof key === 'object' && key !== null);

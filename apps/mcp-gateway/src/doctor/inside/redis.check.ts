@@ -14,10 +14,17 @@ export async function checkRedis({ config }: Inside): Promise<readonly Line[]> {
   return [
     problem === undefined
       ? redisLine.ok(`${where} takes what replicas share`)
-      : redisLine.wrong(`${where} cannot be used: ${problem}`, {
+      : redisLine.wrong(`${where} cannot be used: ${inOurWords(problem)}`, {
           setting: 'REDIS_URL',
           instead:
             'write the URL of a Redis that answers, with its user and password; without one each replica exchanges for itself',
         }),
   ];
+}
+
+/** Of another protocol its client asks to be told, as of a fault of its own. */
+function inOurWords(problem: string): string {
+  return /RESP type|Protocol error|report this/i.test(problem)
+    ? 'what answers there speaks no Redis'
+    : problem;
 }

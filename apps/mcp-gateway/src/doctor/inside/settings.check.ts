@@ -21,6 +21,12 @@ const RULE = /^(write|an?) /;
 export function settingsProblems(error: ConfigError): readonly Line[] {
   return error.problems.map((problem) => {
     const [, setting = 'settings', what = problem] = PROBLEM.exec(problem) ?? [];
+    if (setting.endsWith('_FILE')) {
+      return settings.wrong(`${setting}: ${what}`, {
+        setting,
+        instead: 'name a file that the gateway’s user can read and that holds the secret',
+      });
+    }
     const cut = what.lastIndexOf('; ');
     if (cut !== -1) {
       const instead = what.slice(cut + 2);

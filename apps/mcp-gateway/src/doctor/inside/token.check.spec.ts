@@ -72,9 +72,9 @@ it.each<[string, () => Promise<string> | string, RegExp, string]>([
     'an audience with a slash more',
     () => token({ aud: `${RESOURCE}/` }),
     /^aud is "https:\/\/gw\.example\/mcp\/"/,
-    'AUTH0_AUDIENCE',
+    'at the issuer',
   ],
-  ['no audience', () => token({ aud: undefined }), /^aud is nothing/, 'AUTH0_AUDIENCE'],
+  ['no audience', () => token({ aud: undefined }), /^aud is nothing/, 'at the issuer'],
   ['expired', () => token({ exp: NOW - 31 }), /^it has expired: exp was 31 s ago/, '--token-file'],
   ['of the future', () => token({ nbf: NOW + 60 }), /^it is from the future/, 'the clock'],
   ['bound to a key', () => token({ cnf: { jkt: 'x' } }), /^it is bound to a key/, 'at the issuer'],
@@ -131,4 +131,45 @@ it('another organization than the one that may come in', async () => {
   expect(wrongOf(judged)).toEqual([
     expect.objectContaining({ text: 'org_id is "org_b", wanted "org_a"', setting: 'REQUIRED_ORG' }),
   ]);
+});
+
+describe('what to write for aud', () => {
+  const cureOf = async (aud: unknown, more: object) => {
+    const { lines } = await checkToken(await token({ aud }), inside(more));
+    return lines.find(({ text }) => text.startsWith('aud '));
+  };
+  const keycloak = { exchange: { ...config.exchange, profile: 'keycloak' } };
+
+  it('an issuer that copies the resource: never a setting that cannot start', async () => {
+    expect(await cureOf('https://orders.example', {})).toMatchObject({
+      setting: 'at the issuer',
+      instead: expect.stringMatching(
+        /^make the API’s identifier equal to "https:\/\/gw\.example\/mcp".*or change MCP_SERVER_URL/,
+      ) as unknown,
+    });
+  });
+
+  it.each([['account'], [['account', 'realm-management']]])(
+    'Keycloak, %j: an audience mapper, never TOKEN_AUDIENCE',
+    async (aud) => {
+      const line = await cureOf(aud, keycloak);
+      expect(line).toMatchObject({ level: 'wrong', setting: 'at the issuer' });
+      expect(line!.instead).toMatch(/^add an audience mapper with "https:\/\/gw\.example\/mcp"/);
+    },
+  );
+
+  it('Keycloak, a client beside account: TOKEN_AUDIENCE', async () => {
+    expect(await cureOf(['account', 'gateway'], keycloak)).toMatchObject({
+      setting: 'TOKEN_AUDIENCE',
+    });
+  });
+
+  it('a token that comes in by account is told', async () => {
+    const tokenAudiences = [RESOURCE, 'account'];
+    expect(await cureOf('account', { ...keycloak, tokenAudiences })).toMatchObject({
+      level: 'warning',
+      instead: expect.stringMatching(/^add an audience mapper/) as unknown,
+    });
+    expect(await cureOf(['account', RESOURCE], keycloak)).toMatchObject({ level: 'ok' });
+  });
 });

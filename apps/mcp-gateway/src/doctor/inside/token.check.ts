@@ -25,7 +25,7 @@ export async function checkToken(token: string, inside: WithIssuer): Promise<Tok
   const lines = [
     headerLine(token, parts, options),
     issuerLine(parts, options),
-    audienceLine(parts, options),
+    audienceLine(parts, options, inside.config.resource),
     await signatureLine(token, parts, inside.keys),
     line,
   ];
@@ -59,23 +59,74 @@ function issuerLine({ claims }: TokenParts, options: ResolvedAuthOptions): Line 
       });
 }
 
-function audienceLine({ claims }: TokenParts, options: ResolvedAuthOptions): Line {
+/** Clients that every realm of Keycloak has, and that its tokens name unasked. */
+const BUILT_IN = ['account', 'account-console', 'broker', 'realm-management'];
+
+function audienceLine(
+  { claims }: TokenParts,
+  options: ResolvedAuthOptions,
+  resource: string,
+): Line {
   const { audience: values, audienceSetting: setting } = options;
   const seen: readonly unknown[] = Array.isArray(claims['aud']) ? claims['aud'] : [claims['aud']];
-  if (seen.some((aud) => values.some((value) => value === aud))) {
-    return tokenLine.ok(`aud ${quoted(claims['aud'])}`);
+  const known = seen.filter((aud) => values.some((value) => value === aud));
+  if (known.length > 0) {
+    return known.every(isBuiltIn)
+      ? tokenLine.warning(`aud ${quoted(claims['aud'])} names no API`, byMapper(resource))
+      : tokenLine.ok(`aud ${quoted(claims['aud'])}`);
   }
   const wanted = values.map(quoted).join(' or ');
-  const like = seen.find(
-    (aud) => typeof aud === 'string' && values.some((value) => bare(value) === bare(aud)),
-  );
-  return tokenLine.wrong(`aud is ${quoted(claims['aud'])}, wanted ${wanted}`, {
-    setting,
+  const cure =
+    setting === 'AUTH0_AUDIENCE' ? copiedAudience(seen, resource) : writtenAudience(seen, resource);
+  return tokenLine.wrong(`aud is ${quoted(claims['aud'])}, wanted ${wanted}`, cure);
+}
+
+type Cure = Pick<Line, 'setting' | 'instead'>;
+
+/**
+ * Where the issuer copies the resource, which clients compare with the URL: no other value of the setting
+ * starts than the URL, with or without the slash of an empty path.
+ */
+function copiedAudience(seen: readonly unknown[], resource: string): Cure {
+  const same = seen.find((aud) => typeof aud === 'string' && rooted(aud) === rooted(resource));
+  return same === undefined
+    ? {
+        setting: 'at the issuer',
+        instead: `make the API’s identifier equal to ${quoted(resource)}, to the letter, or change MCP_SERVER_URL; or give a token of this resource`,
+      }
+    : {
+        setting: 'AUTH0_AUDIENCE',
+        instead: `write ${quoted(same)}; it is compared to the letter, slash included`,
+      };
+}
+
+function rooted(url: string): string {
+  return url.replace(/^(https?:\/\/[^/]+)\/$/, '$1');
+}
+
+/** Where the issuer writes what it is told to, a setting says what that is. */
+function writtenAudience(seen: readonly unknown[], resource: string): Cure {
+  const names = seen.filter((aud) => typeof aud === 'string' && !isBuiltIn(aud));
+  if (names.length === 0 && seen.some(isBuiltIn)) return byMapper(resource);
+  const like = names.find((aud) => bare(String(aud)) === bare(resource));
+  return {
+    setting: 'TOKEN_AUDIENCE',
     instead:
       like === undefined
-        ? 'write what the issuer puts into aud for this gateway, to the letter, or ask for a token of this resource'
+        ? 'write what the issuer puts into aud for this gateway and for nothing else, to the letter, or give a token of this gateway'
         : `write ${quoted(like)}; it is compared to the letter, slash included`,
-  });
+  };
+}
+
+function isBuiltIn(aud: unknown): boolean {
+  return BUILT_IN.some((name) => name === aud);
+}
+
+function byMapper(resource: string): Cure {
+  return {
+    setting: 'at the issuer',
+    instead: `add an audience mapper with ${quoted(resource)} in Included Custom Audience to a scope that clients get; every token of the realm has account and its like, and every one would come in by them`,
+  };
 }
 
 function bare(audience: string): string {

@@ -1,6 +1,6 @@
 import type { DelegatedToken } from '#token-exchange';
 import { PRIVATE_SCOPE_PATH } from '../../upstreams/private-scope.upstream.js';
-import { outcome } from '../ask.js';
+import { cureOf as failureCure, outcome, through, type Answer } from '../ask.js';
 import { linesOf, quoted, type Line } from '../report.js';
 import type { Inside } from './inside-context.js';
 
@@ -19,12 +19,14 @@ export async function checkUpstream(
   };
   const reply = await ask({ method: 'GET', url, headers });
   if (!reply.answered) {
-    return upstreamLine.wrong(`${url} is not reached: ${reply.reason}`, {
+    const cure = {
       setting: 'API_BASE_URL',
       instead: `write where the upstream API answers; now it is ${quoted(baseUrl)}`,
-    });
+    };
+    const what = reply.garbled ? 'answers, and is no API' : 'is not reached';
+    return upstreamLine.wrong(`${url} ${what}: ${reply.reason}`, failureCure(reply, cure));
   }
-  if (token === undefined) return withoutToken(reply.status, url);
+  if (token === undefined) return withoutToken(reply, url);
   const { status } = reply;
   if (status >= 200 && status < 300) {
     return upstreamLine.ok(`GET ${url} with the delegated token: ${status}`);
@@ -57,16 +59,17 @@ function cureOf(
   };
 }
 
-function withoutToken(status: number, url: string): Line {
+function withoutToken(reply: Answer, url: string): Line {
+  const { status } = reply;
   if (status === 401 || status === 403) {
-    return upstreamLine.ok(`${url} is reached, and wants a token (${status})`);
+    return upstreamLine.ok(`${url} is reached, and wants a token (${status})${through(reply)}`);
   }
   return status >= 200 && status < 300
     ? upstreamLine.warning(`${url} answers without a token (${status})`, {
         setting: 'API_BASE_URL',
         instead: 'see that it is the right API, and that it verifies tokens',
       })
-    : upstreamLine.wrong(`${url} is answered with ${status}`, {
+    : upstreamLine.wrong(`${url} is answered with ${outcome(reply)}`, {
         setting: 'API_BASE_URL',
         instead: 'write where the upstream API is, path included',
       });

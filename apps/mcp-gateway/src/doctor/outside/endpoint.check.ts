@@ -1,8 +1,16 @@
 import { canParseUrl, isLoopbackUrl } from '#outbound';
-import { outcome, type Ask, type Reply } from '../ask.js';
+import {
+  cureOf,
+  outcome,
+  through,
+  type Answer,
+  type Ask,
+  type NoAnswer,
+  type Reply,
+} from '../ask.js';
 import { linesOf, quoted, type Line } from '../report.js';
 import { bearerChallenge, type BearerChallenge } from './challenge.js';
-import { initializeQuestion } from './mcp-messages.js';
+import { initializeQuestion, messageIn } from './mcp-messages.js';
 
 /** What the endpoint says to who has no token. */
 export interface Endpoint {
@@ -21,26 +29,21 @@ const challengeLine = linesOf('challenge');
 export async function checkEndpoint(ask: Ask, url: string): Promise<Endpoint> {
   const reply = await ask(initializeQuestion(url));
   if (!reply.answered) {
-    const line = reach.wrong(`${url} is not reached: ${reply.reason}`, {
-      instead: /certificate|TLS/.test(reply.reason)
-        ? 'mend that; clients refuse such a server as well'
-        : 'start the server, or write the URL at which it answers',
-    });
-    return { lines: [line], reply, kind: 'none', challenge: {} };
+    return { lines: [unanswered(url, reply)], reply, kind: 'none', challenge: {} };
   }
   if (reply.status === 401) {
     const { lines, challenge } = judgeChallenge(reply.headers['www-authenticate'], url);
-    const first = answer.ok('a POST without a token is answered with 401');
+    const first = answer.ok(`a POST without a token is answered with 401${through(reply)}`);
     return { lines: [transport(url), first, ...lines], reply, kind: 'protected', challenge };
   }
-  const open = reply.status >= 200 && reply.status < 300;
+  const open = isSuccess(reply) && speaksMcp(reply);
   const line = open
     ? answer.warning(
         'a POST without a token is answered: there is no authorization here, whoever reaches it calls its tools',
         { instead: 'let only people reach it who may do all that its tools can do' },
       )
-    : answer.wrong(`a POST without a token is answered with ${outcome(reply)}`, {
-        instead: (await elsewhere(ask, url, reply.status)) ?? insteadOf(reply.status),
+    : answer.wrong(`a POST without a token is answered with ${said(reply)}`, {
+        instead: (await elsewhere(ask, url, reply)) ?? insteadOf(reply),
       });
   return {
     lines: [transport(url), line],
@@ -50,23 +53,69 @@ export async function checkEndpoint(ask: Ask, url: string): Promise<Endpoint> {
   };
 }
 
+/** Silence may be the network's; what answers in another language is there. */
+function unanswered(url: string, reply: NoAnswer): Line {
+  const { reason, timedOut, garbled } = reply;
+  if (garbled) {
+    return reach.wrong(`something answers at ${url}, and it is no MCP server: ${reason}`, {
+      instead: NO_ENDPOINT,
+    });
+  }
+  if (timedOut) {
+    return reach.wrong(`${url} gives no whole answer: ${reason}`, {
+      instead:
+        'see in its log whether the request came: if so it hangs, if not a firewall keeps it; or write the right URL',
+    });
+  }
+  const instead = /certificate|TLS/.test(reason)
+    ? 'mend that; clients refuse such a server as well'
+    : 'start the server, or write the URL at which it answers';
+  return reach.wrong(`${url} is not reached: ${reason}`, cureOf(reply, { instead }));
+}
+
+function isSuccess({ status }: Answer): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** A page or an answer of another API is no MCP endpoint, whatever its status. */
+function speaksMcp(reply: Answer): boolean {
+  return messageIn(reply)?.['jsonrpc'] === '2.0';
+}
+
+function said(reply: Answer): string {
+  if (!isSuccess(reply)) return outcome(reply);
+  const type = reply.headers['content-type']?.split(';', 1)[0];
+  const what = /html/i.test(type ?? '') ? 'a page' : 'no JSON-RPC message';
+  return `${outcome(reply)} and ${what} (content type ${quoted(type)}): there is no MCP endpoint here`;
+}
+
+const NO_ENDPOINT = 'write the URL of the MCP endpoint with its path, as https://host/mcp';
+const BEHIND =
+  'something in front answers (a proxy, load balancer or platform) and does not get an answer from the server: see that the server runs and that it is sent to the right port';
+
 const INSTEAD: Readonly<Record<number, string>> = {
   403: 'the server or a proxy before it refuses this Host or this network: with this gateway see ALLOWED_HOSTS',
-  404: 'no MCP endpoint is at this path: write the URL with its path, as https://host/mcp',
-  405: 'no MCP endpoint is at this path: write the URL with its path, as https://host/mcp',
-  503: 'the server is up and not ready: /readyz of this gateway and its log say why',
+  404: `no MCP endpoint is at this path: ${NO_ENDPOINT}`,
+  405: `no MCP endpoint is at this path: ${NO_ENDPOINT}`,
+  502: BEHIND,
+  503: `${BEHIND}; or the server itself is up and not ready: /readyz of this gateway and its log say why`,
+  504: BEHIND,
 };
 
-function insteadOf(status: number): string {
+function insteadOf(reply: Answer): string {
+  const { status, leadsTo } = reply;
+  if (leadsTo !== undefined) return `use that URL, ${leadsTo}, if the MCP endpoint is there`;
+  if (isSuccess(reply)) return NO_ENDPOINT;
   return INSTEAD[status] ?? 'a server with authorization answers 401 (RFC 6750 §3)';
 }
 
 /** Where nothing is at the root, `/mcp` is what people mean most often. */
-async function elsewhere(ask: Ask, url: string, status: number): Promise<string | undefined> {
-  if (new URL(url).pathname !== '/' || ![404, 405].includes(status)) return undefined;
+async function elsewhere(ask: Ask, url: string, seen: Answer): Promise<string | undefined> {
+  const nothing = [404, 405].includes(seen.status) || isSuccess(seen);
+  if (new URL(url).pathname !== '/' || !nothing) return undefined;
   const at = new URL('/mcp', url).href;
   const reply = await ask(initializeQuestion(at));
-  const there = reply.answered && (reply.status === 401 || reply.status < 300);
+  const there = reply.answered && (reply.status === 401 || speaksMcp(reply));
   return there ? `write ${at}: an MCP endpoint answers there` : undefined;
 }
 

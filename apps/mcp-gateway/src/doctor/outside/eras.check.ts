@@ -1,4 +1,4 @@
-import { outcome, type Ask, type Reply } from '../ask.js';
+import { outcome, strings, type Ask, type Reply } from '../ask.js';
 import { linesOf, quoted, type Line } from '../report.js';
 import { discoverQuestion, initializeQuestion, messageIn, REVISIONS } from './mcp-messages.js';
 
@@ -23,7 +23,7 @@ export async function checkEras(
         ];
   }
   const lines = [line(REVISIONS.initialize, older), line(REVISIONS.discover, newer)];
-  return lines.some(({ level }) => level === 'ok')
+  return lines.some(({ level }) => level !== 'warning')
     ? lines
     : [
         eras.wrong(
@@ -48,23 +48,57 @@ async function endSession(
   await ask({ method: 'DELETE', url, headers });
 }
 
+/** Revisions that a server of the older mechanism may answer with. */
+const OLDER = ['2024-11-05', '2025-03-26', '2025-06-18', REVISIONS.initialize];
+
+/** What is wrong with the result of a first message, by its revision; nothing for what is right. */
+function problemOf(revision: string, result: Readonly<Record<string, unknown>>) {
+  const { protocolVersion: chosen, supportedVersions, capabilities } = result;
+  if (revision === REVISIONS.initialize) {
+    return OLDER.some((known) => known === chosen)
+      ? undefined
+      : `protocolVersion is ${quoted(chosen)}, wanted one of ${OLDER.join(', ')}`;
+  }
+  if (strings(supportedVersions)?.includes(revision) !== true) {
+    return `supportedVersions is ${quoted(supportedVersions)}, wanted ${revision} in it`;
+  }
+  return isObject(capabilities)
+    ? undefined
+    : `capabilities is ${quoted(capabilities)}, wanted an object`;
+}
+
 function line(revision: string, reply: Reply): Line {
   const result = resultIn(reply);
   if (result === undefined) {
     return eras.warning(`revision ${revision} is not served: ${said(reply)}`);
   }
-  const { protocolVersion, serverInfo } = result;
-  const { name } = (serverInfo ?? {}) as { name?: unknown };
+  const problem = problemOf(revision, result);
+  if (problem !== undefined) {
+    return eras.wrong(`what answers to revision ${revision} does not speak it: ${problem}`, {
+      instead: 'mend the server, or write the URL of an MCP endpoint (Streamable HTTP)',
+    });
+  }
+  const { protocolVersion } = result;
+  const name = nameIn(result);
   const chosen = protocolVersion === undefined ? '' : `, answers with ${quoted(protocolVersion)}`;
   const named = name === undefined ? '' : `, names itself ${quoted(name)}`;
   return eras.ok(`revision ${revision} is served${chosen}${named}`);
 }
 
+/** Where the older mechanism names the server, and where the newer one does. */
+function nameIn({ serverInfo, _meta }: Readonly<Record<string, unknown>>): unknown {
+  const newer = isObject(_meta) ? _meta['io.modelcontextprotocol/serverInfo'] : undefined;
+  const info = serverInfo ?? newer;
+  return isObject(info) ? info['name'] : undefined;
+}
+
 function resultIn(reply: Reply): Readonly<Record<string, unknown>> | undefined {
   const result = messageIn(reply)?.['result'];
-  return typeof result === 'object' && result !== null
-    ? (result as Readonly<Record<string, unknown>>)
-    : undefined;
+  return isObject(result) ? result : undefined;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function said(reply: Reply): string {

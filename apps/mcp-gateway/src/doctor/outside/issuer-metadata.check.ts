@@ -1,6 +1,6 @@
 import { LOCAL_ISSUER, metadataUrls } from '#auth';
 import { canParseUrl, endpointProblem } from '#outbound';
-import { objectIn, outcome, type Ask, type Reply } from '../ask.js';
+import { cureOf, objectIn, outcome, type Ask, type NoAnswer, type Reply } from '../ask.js';
 import { linesOf, quoted, type Line } from '../report.js';
 
 export type IssuerFields = Readonly<Record<string, unknown>>;
@@ -42,7 +42,7 @@ export async function checkIssuer(ask: Ask, name: IssuerName): Promise<IssuerFou
     const [, reply] = replies[0] ?? [];
     const unreached = reply !== undefined && !reply.answered;
     const said = replies.map(([url, each]) => `${url}: ${outcome(each)}`).join('; ');
-    return unreached ? notReached(name, reply.reason) : nowhere(name, said);
+    return unreached ? notReached(name, reply) : nowhere(name, said);
   }
   const own = documents.find(({ document }) => document['issuer'] === issuer);
   if (own === undefined) return { lines: [otherName(name, first.document)], ...NOTHING };
@@ -72,11 +72,15 @@ function nowhere({ issuer, setting }: IssuerName, problem: string): IssuerFound 
   return { lines: [line], ...NOTHING };
 }
 
-function notReached({ issuer, setting }: IssuerName, reason: string): IssuerFound {
+function notReached({ issuer, setting }: IssuerName, reply: NoAnswer): IssuerFound {
   const local = issuer === LOCAL_ISSUER ? 'start it (`npm start` does)' : 'see that it is reached';
-  const line = place.wrong(`${issuer} is not reached: ${reason}`, {
+  const cure = {
     ...(setting !== undefined && { setting }),
     instead: `${local}, or write the right issuer; now it is ${quoted(issuer)}`,
+  };
+  const what = reply.garbled ? 'answers, and is no issuer' : 'is not reached';
+  const line = place.wrong(`${issuer} ${what}: ${reply.reason}`, {
+    ...cureOf(reply, cure),
     finding: 'no-issuer-metadata',
   });
   return { lines: [line], ...NOTHING };
@@ -85,6 +89,13 @@ function notReached({ issuer, setting }: IssuerName, reason: string): IssuerFoun
 /** To the letter (RFC 8414 §3.3): tokens carry what the issuer calls itself. */
 function otherName({ issuer, setting }: IssuerName, document: IssuerFields): Line {
   const named = document['issuer'];
+  if (typeof named !== 'string') {
+    return place.wrong(`metadata is there, and names no issuer (it is ${quoted(named)})`, {
+      setting: 'at the issuer',
+      instead: `publish issuer ${quoted(issuer)} in it, to the letter (RFC 8414 §2, §3.3)`,
+      finding: 'issuer-mismatch',
+    });
+  }
   return place.wrong(`the issuer names itself ${quoted(named)}, not ${quoted(issuer)}`, {
     ...(setting !== undefined && { setting }),
     instead:

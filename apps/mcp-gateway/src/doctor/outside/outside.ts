@@ -18,6 +18,8 @@ export interface Outside {
   readonly own?: {
     readonly resource: string;
     readonly issuer: string;
+    /** What a 401 asks for, as clients ask for it. */
+    readonly scopes: readonly string[];
     /** Its metadata, where it is known. */
     readonly found: IssuerFound;
   };
@@ -39,7 +41,8 @@ export async function lookFromOutside(ask: Ask, outside: Outside): Promise<Outsi
   const title = own === undefined ? `Server ${url}` : `The gateway at ${url}`;
   if (endpoint.kind === 'none') {
     const { reply } = endpoint;
-    const lines = own && !reply.answered ? [notRunning(url, reply.reason)] : endpoint.lines;
+    const silent = !reply.answered && !reply.garbled;
+    const lines = own && silent ? [notRunning(url, reply.reason)] : endpoint.lines;
     return { sections: [{ title, lines }], server: false };
   }
   const metadata = await metadataOf(ask, outside, endpoint);
@@ -48,7 +51,7 @@ export async function lookFromOutside(ask: Ask, outside: Outside): Promise<Outsi
   const lines: Line[] = [
     ...endpoint.lines,
     ...metadata.lines,
-    ...(own === undefined ? [] : ownLines(own, metadata)),
+    ...(own === undefined ? leftOutLines(metadata) : ownLines(own, metadata, endpoint)),
     ...(await checkMethods(ask, url, sessionOf(endpoint))),
     ...(await checkCors(ask, {
       url,
@@ -62,7 +65,7 @@ export async function lookFromOutside(ask: Ask, outside: Outside): Promise<Outsi
   const sections = [{ title, lines }];
   if (own !== undefined) return { sections, server: true };
   const named = issuers.map((found, index) => ({
-    title: `Issuer ${metadata.issuers[index] ?? ''}`,
+    title: `Issuer ${issuersLookedAt(metadata.issuers)[index] ?? ''}`,
     lines: [
       ...found.lines,
       ...(found.document ? checkClientsWelcome(found.document, metadata.scopes) : []),
@@ -100,15 +103,35 @@ async function metadataOf(
 
 async function issuersOf(ask: Ask, { issuers }: ResourceMetadata): Promise<IssuerFound[]> {
   const found: IssuerFound[] = [];
-  for (const issuer of issuers.slice(0, MOST_ISSUERS))
-    found.push(await checkIssuer(ask, { issuer }));
+  for (const issuer of issuersLookedAt(issuers)) found.push(await checkIssuer(ask, { issuer }));
   return found;
+}
+
+/** Who is named wrongly is not asked: it may be a machine or a file of the network that we are in. */
+function issuersLookedAt(issuers: readonly string[]): readonly string[] {
+  return issuers.filter((issuer) => isSecureUrl(issuer)).slice(0, MOST_ISSUERS);
+}
+
+function leftOutLines({ issuers }: ResourceMetadata): readonly Line[] {
+  const sound = issuers.filter((issuer) => isSecureUrl(issuer)).length;
+  const left = sound - MOST_ISSUERS;
+  return left <= 0
+    ? []
+    : [
+        linesOf('issuers').warning(
+          `${left} of ${sound} are not looked at: the first ${MOST_ISSUERS} are`,
+        ),
+      ];
 }
 
 const running = linesOf('settings');
 
 /** What runs there may have been started with other settings than those that are read here. */
-function ownLines(own: NonNullable<Outside['own']>, metadata: ResourceMetadata): readonly Line[] {
+function ownLines(
+  own: NonNullable<Outside['own']>,
+  metadata: ResourceMetadata,
+  { kind, challenge }: Endpoint,
+): readonly Line[] {
   const lines: Line[] = [];
   const differs = (name: string, seen: unknown, setting: string, ours: string) => {
     lines.push(
@@ -128,6 +151,9 @@ function ownLines(own: NonNullable<Outside['own']>, metadata: ResourceMetadata):
   if (issuers.length > 0 && !issuers.includes(own.issuer)) {
     differs('authorization_servers', issuers.join(' '), 'ISSUER_URL', own.issuer);
   }
+  const asked = challenge.scope?.split(' ').sort().join(' ') ?? '';
+  const ours = [...own.scopes].sort().join(' ');
+  if (kind === 'protected' && asked !== ours) differs('scope', asked, 'BASELINE_SCOPES', ours);
   return lines.length > 0 || resource === undefined
     ? lines
     : [running.ok('what runs there publishes what the settings say')];

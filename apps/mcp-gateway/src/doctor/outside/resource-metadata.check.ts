@@ -27,8 +27,11 @@ export async function checkResourceMetadata(
   named: string | undefined,
 ): Promise<ResourceMetadata> {
   const atPath = resourceMetadataUrl(url);
-  const atRoot = new URL(url).origin + ROOT;
-  const ways = [atPath, atRoot, ...(named !== undefined && canParseUrl(named) ? [named] : [])];
+  const { origin } = new URL(url);
+  const atRoot = origin + ROOT;
+  // Another origin in the challenge is wrong, and not asked: it may be a machine of the network that we are in.
+  const own = named !== undefined && canParseUrl(named) && new URL(named).origin === origin;
+  const ways = [atPath, atRoot, ...(own ? [named] : [])];
   const replies = new Map<string, Reply>();
   for (const at of new Set(ways)) {
     replies.set(at, await ask({ method: 'GET', url: at }));
