@@ -1,4 +1,5 @@
-import { givenSettings, outboundSettings, type OutboundSettings } from '#outbound';
+import { givenSettings } from '#auth';
+import { outboundSettings, type OutboundSettings } from '#outbound';
 import { linesOf, type Line } from './report.js';
 
 const way = linesOf('way out');
