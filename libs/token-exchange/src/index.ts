@@ -12,6 +12,7 @@ export {
   defaultTarget,
   PROFILE_NAMES,
   profileProblems,
+  refusesOwnClient,
   sharesAudience,
   subjectIssuers,
   type ProfileName,
