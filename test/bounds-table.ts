@@ -19,6 +19,7 @@ libs/auth/src/token-header.ts#HEADER_BOUNDS.maxDepth | depth of a token’s head
 libs/auth/src/token-header.ts#HEADER_BOUNDS.maxMembers | members of a token’s header | 401
 libs/auth/src/token-payload.ts#MAX_CLAIMS_DEPTH | depth of a token’s claims | 401
 apps/mcp-gateway/src/setting-values.ts#MAX_TOKEN_AUDIENCES | values in \`TOKEN_AUDIENCE\` | does not start
+apps/mcp-gateway/src/setting-values.ts#MAX_AUDIENCE_CHARACTERS | characters of each of them | does not start
 libs/auth/src/verified-tokens.ts#MAX_VERIFIED_TOKENS | verified tokens that are remembered | the least recently used is verified again
 libs/auth/src/verified-tokens.ts#MAX_VERIFIED_BYTES | bytes of them | the least recently used is verified again
 `,

@@ -70,7 +70,7 @@ describe.each(named)('%s: %s', (profile, _shape, contract) => {
       refused: 'audience',
       seen: { aud },
       wanted,
-      setting: copiesResource(profile) ? 'AUTH0_AUDIENCE' : 'TOKEN_AUDIENCE',
+      setting: copiesResource(profile) ? 'MCP_SERVER_URL, AUTH0_AUDIENCE' : 'TOKEN_AUDIENCE',
       sender: null,
     });
   });
@@ -106,13 +106,29 @@ describe.each(named)('%s: %s', (profile, _shape, contract) => {
   });
 });
 
-it('PASS-01: where one audience stands for all (okta), a delegated token is no caller’s', async () => {
-  const contract = CALLER_TOKENS.find(({ profile }) => profile === 'okta')!;
-  const gateway = await startDocumented(contract, { API_AUTH0_AUDIENCE: 'api://default' });
-  const status = async (token: string) => (await call(gateway, 'whoami', { token })).status;
-  expect(await status(gateway.token())).toBe(200);
-  expect(await status(gateway.token({ cid: 'gw' }))).toBe(401);
-  expect(gateway.lastLine()).toMatchObject({ refused: 'delegated', sender: null });
+it.each([
+  ['okta', 'cid'],
+  ['zitadel', 'client_id'],
+])(
+  'PASS-01: where delegated tokens name the gateway too (%s), they are no caller’s',
+  async (name, claim) => {
+    const contract = CALLER_TOKENS.find(({ profile }) => profile === name)!;
+    const gateway = await startDocumented(contract);
+    const status = async (token: string) => (await call(gateway, 'whoami', { token })).status;
+    expect(await status(gateway.token())).toBe(200);
+    expect(await status(gateway.token({ [claim]: 'gw' }))).toBe(401);
+    expect(gateway.lastLine()).toMatchObject({ refused: 'delegated', sender: null });
+    await gateway.close();
+  },
+);
+
+it('keycloak: one client may be the gateway’s and the callers’', async () => {
+  const contract = CALLER_TOKENS.find(({ profile }) => profile === 'keycloak')!;
+  const gateway = await startDocumented(contract);
+  const { status } = await call(gateway, 'whoami', {
+    token: gateway.token({ azp: 'gw', client_id: undefined }),
+  });
+  expect(status).toBe(200);
   await gateway.close();
 });
 

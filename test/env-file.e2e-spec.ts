@@ -49,6 +49,23 @@ it.each(APPS)(
   },
 );
 
+describe.each(APPS)('%s', (name, main) => {
+  const setting = name === 'upstream-api' ? 'API_AUTH0_AUDIENCE' : 'MCP_AUTH0_CLIENT_SECRET';
+
+  it.each([
+    ['a quote that does not end', `${setting}="canary`, setting],
+    ['text after a quote', `${setting}="canary"x`, setting],
+    ['no sign', setting, setting],
+    ['a name twice', `${setting}=canary\n${setting}=canary`, setting],
+    ['what Node reads itself', 'NODE_EXTRA_CA_CERTS=/canary.pem', 'NODE_EXTRA_CA_CERTS'],
+  ])('OPS-01: %s in .env stops it with what to write', (_what, env, named) => {
+    const { status, output } = started(main, `${env}\n`);
+    expect(status).toBe(1);
+    expect(output).toMatch(new RegExp(`${named}: .*\\.env.*; `));
+    expect(output).not.toContain('canary');
+  });
+});
+
 it('a quoted value is read with its #, and a comment is none of it', async () => {
   const [port] = (await freePorts(1)) as [number];
   const env = `MCP_SERVER_URL="ftp://x#y"\nPORT=${port} # mine\nISSUER_URL='http://localhost:1/#'\n`;

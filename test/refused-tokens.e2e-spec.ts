@@ -100,7 +100,7 @@ const REASONS: Record<
 > = {
   audience: {
     advice:
-      'The issuer made it for another API. Compare byte for byte, the slash too: make the issuer write what is wanted (Auth0: the API’s identifier), or write what it writes as `TOKEN_AUDIENCE`, see [profiles](profiles.md).',
+      'The issuer made it for another API. Compare byte for byte, the slash too: make the issuer write what is wanted. With `setting` `TOKEN_AUDIENCE`, or write there what it writes. Otherwise the issuer copies what clients request: make the API’s identifier the gateway’s URL, or write it as `MCP_SERVER_URL` where it is a URL of this gateway. See [profiles](profiles.md).',
     make: (gateway) => gateway.token({ aud: 'https://gw.example.com/mcp/' }),
   },
   issuer: {
@@ -158,7 +158,7 @@ const REASONS: Record<
   },
   delegated: {
     advice:
-      'Where an issuer has one audience for all (Okta), a token of the gateway’s own client is one that it got for its upstream, never a caller’s. Give MCP clients client ids of their own.',
+      'Where delegated tokens carry the gateway’s audience too (Okta, ZITADEL), a token of the gateway’s own client is one that it got for its upstream, never a caller’s. Give MCP clients client ids of their own.',
   },
   refused: {
     advice:

@@ -47,6 +47,7 @@ export const oktaCallerTokens: readonly CallerToken[] = [
       EXCHANGE_PROFILE: 'okta',
       TOKEN_PROFILE: 'auth0',
       TOKEN_AUDIENCE: 'api://default',
+      API_AUTH0_AUDIENCE: 'api://default',
     },
     issuer: OKTA,
     header: { typ: undefined },

@@ -1,5 +1,5 @@
 import type { AuthOptions } from '#auth';
-import { copiesResource, sharesAudience } from '#token-exchange';
+import { copiesResource, refusesOwnClient } from '#token-exchange';
 import type { GatewayConfig } from './config.js';
 
 /** What a caller's token is judged by. */
@@ -13,8 +13,8 @@ export function callerRules(config: GatewayConfig): CallerRules {
     issuerSetting: config.issuerSetting,
     otherIssuers: config.otherIssuers,
     audience: config.tokenAudiences,
-    audienceSetting: copiesResource(profile) ? 'AUTH0_AUDIENCE' : 'TOKEN_AUDIENCE',
-    ...(sharesAudience(profile) && { delegateClientId: client.id }),
+    audienceSetting: copiesResource(profile) ? 'MCP_SERVER_URL, AUTH0_AUDIENCE' : 'TOKEN_AUDIENCE',
+    ...(refusesOwnClient(profile) && { delegateClientId: client.id }),
     tokenProfile: config.tokenProfile,
     ...config.callers,
   };

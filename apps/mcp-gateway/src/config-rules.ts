@@ -1,7 +1,7 @@
 import { plainHttpHint } from '#auth';
 import { hasUserInfo, isLoopbackUrl, isSecureUrl, quotable } from '#outbound';
 import { drainProblems } from '#serving';
-import { sharesAudience } from '#token-exchange';
+import { copiesResource, sharesAudience } from '#token-exchange';
 import type { GatewayConfig } from './config.js';
 import { profileContradictions } from './exchange-config.js';
 import { originProblem } from './origins.js';
@@ -39,18 +39,21 @@ export function contradictions(config: GatewayConfig, localIssuer: boolean): str
   ];
 }
 
-function audienceProblems({ publicUrl, resource, upstream }: GatewayConfig): string[] {
+function audienceProblems(config: GatewayConfig): string[] {
+  const { publicUrl, resource, upstream, exchange } = config;
   const problems: string[] = [];
   if (publicUrl !== resource.replace(/^(https?:\/\/[^/]+)\/$/, '$1')) {
     problems.push(
       `AUTH0_AUDIENCE: ${quotable(resource)} is not MCP_SERVER_URL ${publicUrl}; clients compare them; ` +
-        'write that URL, and as TOKEN_AUDIENCE what tokens carry in aud',
+        (copiesResource(exchange.profile)
+          ? "make the API's identifier at the issuer that URL, or change MCP_SERVER_URL"
+          : 'write that URL, and as TOKEN_AUDIENCE what tokens carry in aud'),
     );
   }
   if (hasUserInfo(upstream.audience)) {
     problems.push('API_AUTH0_AUDIENCE: holds a user name or password; write it without them');
   }
-  if (bare(upstream.audience) === bare(resource)) {
+  if (!sharesAudience(exchange.profile) && bare(upstream.audience) === bare(resource)) {
     problems.push(
       'API_AUTH0_AUDIENCE: equals AUTH0_AUDIENCE; a delegated token must be for the upstream',
     );

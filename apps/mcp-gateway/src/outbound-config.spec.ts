@@ -88,6 +88,16 @@ describe('PLAIN_HTTP_HOSTS', () => {
   });
 });
 
+it('OPS-01: certificates cannot be left unverified', () => {
+  for (const parse of [parseConfig, parseUpstream]) {
+    expect(said(parse, { NODE_TLS_REJECT_UNAUTHORIZED: '0' })).toContain(
+      'NODE_TLS_REJECT_UNAUTHORIZED: certificates are always verified; ' +
+        "name your authority's file in NODE_EXTRA_CA_CERTS",
+    );
+    expect(said(parse, { NODE_TLS_REJECT_UNAUTHORIZED: '1' })).toBe('');
+  }
+});
+
 describe('OUTBOUND_PROXY', () => {
   const HTTPS_PROXY = 'http://user:canary-password@proxy.example:3128';
 

@@ -69,7 +69,11 @@ it.each<[string, Record<string, string>, string]>([
     { ...entra, MCP_AUTH0_EXCHANGE_SCOPE: 'api://upstream/.default api://upstream/read' },
     'MCP_AUTH0_EXCHANGE_SCOPE: api://upstream/.default stands alone or not at all (entra-obo)',
   ],
-  ['okta', {}, 'ISSUER_URL: is no custom authorization server: it ends with /oauth2/<id> (okta)'],
+  [
+    'okta',
+    { TOKEN_AUDIENCE: 'api://upstream' },
+    'ISSUER_URL: is no custom authorization server: it ends with /oauth2/<id> (okta)',
+  ],
   [
     'zitadel',
     { ...zitadel, MCP_AUTH0_EXCHANGE_SCOPE: 'api://upstream/.default' },
@@ -106,6 +110,30 @@ it.each<[string, Record<string, string>, string]>([
     { TOKEN_AUDIENCE: 'https://gw.example/mcp' },
     "TOKEN_AUDIENCE: no token of this issuer can match; write the id of the gateway's project, in digits, or a client id of it (zitadel)",
   ],
+  ...['account', 'realm-management', 'broker'].map(
+    (name): [string, Record<string, string>, string] => [
+      'keycloak',
+      { ISSUER_URL: 'https://k.example/realms/main', TOKEN_AUDIENCE: `gw,${name}` },
+      `TOKEN_AUDIENCE: ${name} stands in tokens that are not for the gateway; write what an audience mapper of yours writes: the URL of the gateway, or its client id (keycloak)`,
+    ],
+  ),
+  ...['00000003-0000-0000-c000-000000000000', 'https://graph.microsoft.com'].map(
+    (name): [string, Record<string, string>, string] => [
+      'entra-obo',
+      { ...entraRead, TOKEN_AUDIENCE: `${GUID},${name}` },
+      `TOKEN_AUDIENCE: ${name} stands in tokens that are not for the gateway; write the gateway's application (client) id (entra-obo)`,
+    ],
+  ),
+  [
+    'auth0-cte',
+    { TOKEN_AUDIENCE: 'https://tenant.example/userinfo' },
+    "TOKEN_AUDIENCE: https://tenant.example/userinfo stands in tokens that are not for the gateway; write the identifier of the gateway's API, which is MCP_SERVER_URL, or remove it (auth0-cte)",
+  ],
+  [
+    'okta',
+    { ISSUER_URL: 'https://o.example/oauth2/default', TOKEN_AUDIENCE: 'api://default' },
+    'TOKEN_AUDIENCE: is not API_AUTH0_AUDIENCE api://upstream; the authorization server has one audience for all tokens: write it as both (okta)',
+  ],
   [
     'workos',
     { EXCHANGE_TARGET: 'audience' },
@@ -138,8 +166,14 @@ it.each([
   ['keycloak', { ISSUER_URL: 'https://k.example/realms/main', API_AUTH0_AUDIENCE: 'upstream' }],
   ['entra-obo', { ...entra, MCP_AUTH0_EXCHANGE_SCOPE: 'api://upstream/.default' }],
   ['entra-obo', { ...entraRead, TOKEN_AUDIENCE: `${GUID} api://${GUID}` }],
-  ['okta', { ISSUER_URL: 'https://o.example/oauth2/default' }],
-  ['okta', { ISSUER_URL: 'https://o.example/oauth2/default', TOKEN_AUDIENCE: 'api://default' }],
+  [
+    'okta',
+    {
+      ISSUER_URL: 'https://o.example/oauth2/default',
+      API_AUTH0_AUDIENCE: 'http://localhost:3001/',
+    },
+  ],
+  ['okta', { ISSUER_URL: 'https://o.example/oauth2/default', TOKEN_AUDIENCE: 'api://upstream' }],
   ['auth0-obo', { TOKEN_AUDIENCE: 'http://localhost:3001/' }],
   ['zitadel', zitadel],
   ['zitadel', { TOKEN_AUDIENCE: '252856053933356542@org2p' }],

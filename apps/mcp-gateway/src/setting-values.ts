@@ -48,6 +48,13 @@ export const scopePrefix = z
 /** Most values that `aud` of a caller's token is looked for among. */
 export const MAX_TOKEN_AUDIENCES = 16;
 
+/** Characters of one of them. */
+export const MAX_AUDIENCE_CHARACTERS = 1_024;
+
+/** What remains of another notation (JSON, a template, a pattern), and what nobody sees. */
+const NO_AUDIENCE =
+  /["`“”‘’{}<>*\p{Cc}\p{Cf}]|^['[]|['\]]$(?<!\/\/\[[0-9a-f:.]+\])|^(null|undefined)$|^\$/iu;
+
 /** Values of `aud` between commas or white space; each is compared byte for byte. */
 export const audiences = list(/[\s,]+/)
   .refine(
@@ -57,6 +64,11 @@ export const audiences = list(/[\s,]+/)
   .refine(
     (names) => names.length <= MAX_TOKEN_AUDIENCES,
     `names more than ${MAX_TOKEN_AUDIENCES} audiences; write those of this gateway alone`,
+  )
+  .refine(
+    (names) => names.every((n) => n.length <= MAX_AUDIENCE_CHARACTERS && !NO_AUDIENCE.test(n)),
+    'holds what no token can match; write each value as it stands in aud, between commas: without quotes, ' +
+      `brackets, placeholders and patterns, in at most ${MAX_AUDIENCE_CHARACTERS} characters`,
   );
 
 /** Whether a text is one scope token: `1*( %x21 / %x23-5B / %x5D-7E )` (RFC 6749 §3.3). */

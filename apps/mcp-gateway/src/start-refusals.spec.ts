@@ -185,6 +185,16 @@ describe('what cannot reach the wire, or reaches it differently, is refused', ()
     ['TOKEN_AUDIENCE', { TOKEN_AUDIENCE: 'a '.repeat(17) }, /more than 16/],
     ['TOKEN_AUDIENCE', { ...realm, TOKEN_AUDIENCE: 'gw api://upstream' }, /would pass/],
     ['TOKEN_AUDIENCE', { ...realm, TOKEN_AUDIENCE: 'api://upstream/' }, /would pass/],
+    [
+      'AUTH0_AUDIENCE',
+      { AUTH0_AUDIENCE: 'api://gw' },
+      /identifier at the issuer that URL, or change MCP/,
+    ],
+    [
+      'AUTH0_AUDIENCE',
+      { ...realm, AUTH0_AUDIENCE: 'api://gw' },
+      /write that URL, and as TOKEN_AUDIENCE/,
+    ],
     ['CLIENT_ASSERTION_KEY', { CLIENT_ASSERTION_KEY_ID: 'k1' }, /required with its KEY_ID/],
     ['REDIS_URL', { TOKEN_CACHE_KEY: 'A'.repeat(43) + '=' }, /required with TOKEN_CACHE_KEY/],
   ])('OPS-01: %s with %j', (name, settings, said) => {

@@ -18,6 +18,9 @@ const KEPT = {
   scheduling: 'lifo' as const,
 };
 
+/** For https: certificates are verified whatever the environment says (NODE_TLS_REJECT_UNAUTHORIZED). */
+const KEPT_TLS = { ...KEPT, rejectUnauthorized: true };
+
 /** How one request leaves, in axios's words. */
 export interface Route {
   readonly httpAgent: HttpAgent;
@@ -38,7 +41,7 @@ export interface OutboundRoutes {
 
 export function outboundRoutes(proxies?: OutboundProxies): OutboundRoutes {
   const httpAgent = new HttpAgent(KEPT);
-  const httpsAgent = new HttpsAgent(KEPT);
+  const httpsAgent = new HttpsAgent(KEPT_TLS);
   const direct: Route = { httpAgent, httpsAgent, proxy: false };
   if (proxies?.https === undefined && proxies?.http === undefined) {
     return {
@@ -50,7 +53,7 @@ export function outboundRoutes(proxies?: OutboundProxies): OutboundRoutes {
   }
   const rules = bypassRules(proxies);
   const forwarding = proxies.http && forwardingBy(proxies.http, httpAgent);
-  const tunnelling = proxies.https && new TunnelAgent(proxies.https, KEPT);
+  const tunnelling = proxies.https && new TunnelAgent(proxies.https, KEPT_TLS);
   const turns = new Map<string, Turns>();
   return {
     for: (text) => {
@@ -80,7 +83,7 @@ function forwardingBy(proxy: ProxyServer, httpAgent: HttpAgent): Route {
   return {
     httpAgent,
     // Node would take the name from `Host`, which is the target's.
-    httpsAgent: new HttpsAgent({ ...KEPT, servername: tlsName(hostname) }),
+    httpsAgent: new HttpsAgent({ ...KEPT_TLS, servername: tlsName(hostname) }),
     proxy: {
       protocol: secure ? 'https' : 'http',
       host: hostname,

@@ -9,11 +9,19 @@ export interface OutboundSettings {
   readonly plainHttpHosts: readonly string[];
 }
 
+/** With 0, Node verifies no certificate for whoever does not ask for it. */
+const UNVERIFIED = 'NODE_TLS_REJECT_UNAUTHORIZED';
+
 /** Reads them from an environment; what is wrong goes to `problems`. */
 export function outboundSettings(
   given: Readonly<Record<string, string>>,
   problems: string[],
 ): OutboundSettings {
+  if (given[UNVERIFIED] === '0') {
+    problems.push(
+      `${UNVERIFIED}: certificates are always verified; name your authority's file in NODE_EXTRA_CA_CERTS`,
+    );
+  }
   return {
     outboundProxies: outboundProxies(given, problems),
     plainHttpHosts: plainHttpHosts(given['PLAIN_HTTP_HOSTS'], problems),

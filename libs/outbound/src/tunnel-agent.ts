@@ -94,6 +94,7 @@ function connectTo(proxy: ProxyServer, authority: string): RequestOptions {
     port: proxy.port,
     // Node would take the name from `Host`, which is the target's.
     servername: tlsName(proxy.hostname),
+    rejectUnauthorized: true,
     path: authority,
     headers: {
       host: authority,

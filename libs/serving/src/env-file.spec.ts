@@ -66,3 +66,44 @@ it.each([
 ])('%j is read as it looks', (content) => {
   expect(problemsOf(content)).toEqual([]);
 });
+
+it.each<[string, string]>([
+  [
+    'SECRET="canary',
+    'line 1 of .env begins it with a quote that does not end; end it, or write none',
+  ],
+  [
+    "OTHER=1\nSECRET='canary\nx",
+    'line 2 of .env begins it with a quote that does not end; end it, or write none',
+  ],
+  [
+    'SECRET="canary"x',
+    'line 1 of .env has text after the closing quote; put all of it in other quotes',
+  ],
+  [
+    'SECRET="can"ary"',
+    'line 1 of .env has text after the closing quote; put all of it in other quotes',
+  ],
+  [
+    'SECRET="-----BEGIN\n-----END" x',
+    'line 1 of .env has text after the closing quote; put all of it in other quotes',
+  ],
+  ['SECRET', 'has no = in .env; write SECRET=value'],
+  ['export SECRET', 'has no = in .env; write SECRET=value'],
+  ['SECRET=canary\nSECRET=other', 'stands twice in .env; write it once'],
+])('OPS-01: %j is not read as it looks', (content, says) => {
+  expect(problemsOf(content)).toEqual([`SECRET: ${says}`]);
+});
+
+it.each(['NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS', 'NODE_TLS_REJECT_UNAUTHORIZED'])(
+  'OPS-01: %s stands in .env too late',
+  (name) => {
+    expect(problemsOf(`${name}=canary`)).toEqual([
+      `${name}: has no effect in .env, which Node reads too late; set it in the environment`,
+    ]);
+  },
+);
+
+it('what is quoted holds no settings', () => {
+  expect(problemsOf('OTHER="SECRET\nNODE_OPTIONS=1\nSECRET=1"\nSECRET=2')).toEqual([]);
+});

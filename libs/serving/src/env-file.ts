@@ -3,11 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 
 const ASSIGNMENT = /^\s*(?:export\s+)?([\w.-]+)\s*=(.*)$/;
 const QUOTES = ['"', "'", '`'];
+const READ_BY_NODE = ['NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS', 'NODE_TLS_REJECT_UNAUTHORIZED'];
 
 /**
  * What of a `.env` is read otherwise than it looks, each with what to write instead: text that is not
- * UTF-8, of which no setting is seen, and values of these settings that an unquoted `#` cuts. Nothing for
- * a file that is not there. No value is in the sentences.
+ * UTF-8, of which no setting is seen; of these settings, values that a `#` or a quote cuts, and names
+ * twice or without `=`; and what only Node reads. Nothing for a file that is not there. No value is in the sentences.
  */
 export function envFileProblems(names: readonly string[], file = '.env'): string[] {
   if (!existsSync(file)) return [];
@@ -20,9 +21,11 @@ export function envFileProblems(names: readonly string[], file = '.env'): string
   }
   const wrong = encodingProblem(bytes);
   if (wrong !== undefined) return [`.env: ${wrong}`];
-  return cutValues(bytes.toString('utf8'))
-    .filter(({ name }) => names.includes(name))
-    .map(({ name, line }) => `${name}: line ${line} of .env cuts it at a #; put it in quotes`);
+  const text = bytes.toString('utf8');
+  const found = entriesOf(text).flatMap(({ name, line, wrong }) =>
+    wrong !== undefined && names.includes(name) ? [`${name}: line ${line} of .env ${wrong}`] : [],
+  );
+  return [...found, ...strayProblems(text, names)];
 }
 
 function encodingProblem(bytes: Buffer): string | undefined {
@@ -35,25 +38,66 @@ function encodingProblem(bytes: Buffer): string | undefined {
   return isUtf8(bytes) ? undefined : 'is not UTF-8; save it as UTF-8';
 }
 
-/** Unquoted values with a `#` inside. One behind white space begins a comment, as everybody reads it. */
-function cutValues(text: string): { readonly name: string; readonly line: number }[] {
+/** One assignment, and what of it is read otherwise than it looks. */
+interface Entry {
+  readonly name: string;
+  readonly line: number;
+  readonly wrong: string | undefined;
+}
+
+const CUT = 'cuts it at a #; put it in quotes';
+const OPEN = 'begins it with a quote that does not end; end it, or write none';
+const AFTER = 'has text after the closing quote; put all of it in other quotes';
+
+function entriesOf(text: string): Entry[] {
   const lines = text.split(/\r\n|\n|\r/);
-  const cut: { name: string; line: number }[] = [];
+  const entries: Entry[] = [];
   for (let at = 0; at < lines.length; at += 1) {
     const [, name, rest = ''] = ASSIGNMENT.exec(lines[at] ?? '') ?? [];
     if (name === undefined) continue;
+    const line = at + 1;
     const end = endOfQuoted(lines, at, rest.trimStart());
-    if (end !== undefined) at = end;
-    else if (/^#\S|^[^#]*[^\s#]#/.test(rest)) cut.push({ name, line: at + 1 });
+    if (end !== undefined) at = end.at;
+    entries.push({ name, line, wrong: end === undefined ? unquotedProblem(rest) : end.wrong });
   }
-  return cut;
+  return entries;
 }
 
-/** The line in which a quoted value ends, the first one or a later one; nothing for an unquoted value. */
-function endOfQuoted(lines: readonly string[], start: number, value: string): number | undefined {
+/** A `#` behind white space begins a comment, as everybody reads it. */
+function unquotedProblem(rest: string): string | undefined {
+  if (/^#\S|^[^#]*[^\s#]#/.test(rest)) return CUT;
+  return QUOTES.includes(rest.trimStart().charAt(0)) ? OPEN : undefined;
+}
+
+/** Where a quoted value ends, in its first line or a later one; nothing for one that does not. */
+function endOfQuoted(lines: readonly string[], start: number, value: string) {
   const quote = value.charAt(0);
   if (!QUOTES.includes(quote)) return undefined;
-  if (value.includes(quote, 1)) return start;
-  const end = lines.findIndex((line, at) => at > start && line.includes(quote));
-  return end === -1 ? undefined : end;
+  const here = value.indexOf(quote, 1);
+  const at = here > 0 ? start : lines.findIndex((l, index) => index > start && l.includes(quote));
+  if (at === -1) return undefined;
+  const line = here > 0 ? value : (lines[at] ?? '');
+  const after = line.slice((here > 0 ? here : line.indexOf(quote)) + 1);
+  return { at, wrong: /^\s*(#|$)/.test(after) ? undefined : AFTER };
+}
+
+/** Names that are set twice or not at all, and those that Node reads before it reads this file. */
+function strayProblems(text: string, names: readonly string[]): string[] {
+  const given = entriesOf(text).map(({ name }) => name);
+  const twice = new Set(given.filter((name, at) => given.indexOf(name) !== at));
+  const bare = text
+    .split(/\r\n|\n|\r/)
+    .map((line) => /^\s*(?:export\s+)?(\w+)\s*$/.exec(line)?.[1]);
+  return [
+    ...names
+      .filter((name) => twice.has(name))
+      .map((name) => `${name}: stands twice in .env; write it once`),
+    ...names
+      .filter((name) => bare.includes(name))
+      .map((name) => `${name}: has no = in .env; write ${name}=value`),
+    ...READ_BY_NODE.filter((name) => given.includes(name)).map(
+      (name) =>
+        `${name}: has no effect in .env, which Node reads too late; set it in the environment`,
+    ),
+  ];
 }

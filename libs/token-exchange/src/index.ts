@@ -10,6 +10,7 @@ export {
   defaultTarget,
   PROFILE_NAMES,
   profileProblems,
+  refusesOwnClient,
   sharesAudience,
   subjectIssuers,
   type ProfileName,

@@ -15,8 +15,11 @@ it.each<[string, Partial<RedisPlace>]>([
     'redis://us%65r:a:b@c@h:7',
     { hosts: one('h', 7), login: { username: 'user', password: 'a:b@c' } },
   ],
-  ['rediss://h', { form: 'single', tls: {} }],
-  ['rediss://10.0.0.1?servername=cache.example', { tls: { servername: 'cache.example' } }],
+  ['rediss://h', { form: 'single', tls: { rejectUnauthorized: true } }],
+  [
+    'rediss://10.0.0.1?servername=cache.example',
+    { tls: { servername: 'cache.example', rejectUnauthorized: true } },
+  ],
   [
     'redis+sentinel://h1:26380,h2,[::1]/main',
     {
@@ -40,7 +43,10 @@ it.each<[string, Partial<RedisPlace>]>([
   ],
   [
     'rediss+sentinel://h1/main?sentinel_password=a=b&servername=h',
-    { tls: { servername: 'h' }, sentinel: { name: 'main', login: { password: 'a=b' } } },
+    {
+      tls: { servername: 'h', rejectUnauthorized: true },
+      sentinel: { name: 'main', login: { password: 'a=b' } },
+    },
   ],
   [
     'redis+cluster://h1,h2:7000',
@@ -53,7 +59,10 @@ it.each<[string, Partial<RedisPlace>]>([
       db: 0,
     },
   ],
-  ['rediss+cluster://:p@h1/0', { form: 'cluster', tls: {}, login: { password: 'p' }, db: 0 }],
+  [
+    'rediss+cluster://:p@h1/0',
+    { form: 'cluster', tls: { rejectUnauthorized: true }, login: { password: 'p' }, db: 0 },
+  ],
 ])('%s', (url, place) => {
   expect(readRedisUrl(url)).toMatchObject(place);
 });

@@ -23,8 +23,11 @@ export interface RedisPlace {
   readonly login?: RedisLogin;
   /** 0 in a Cluster, which has no other. */
   readonly db: number;
-  /** Set for TLS, Sentinels included; `servername` is what certificates are checked against. */
-  readonly tls?: { readonly servername?: string };
+  /**
+   * Set for TLS, Sentinels included; `servername` is what certificates are checked against, and they are,
+   * whatever the environment says.
+   */
+  readonly tls?: { readonly servername?: string; readonly rejectUnauthorized: true };
   /** The name under which Sentinels know the primary, and who one is there. */
   readonly sentinel?: { readonly name: string; readonly login?: RedisLogin };
 }
@@ -84,7 +87,9 @@ function placeOf(url: string): RedisPlace {
     hosts,
     ...(login && { login }),
     db,
-    ...(tls && { tls: pick('servername', options['servername']) }),
+    ...(tls && {
+      tls: { ...pick('servername', options['servername']), rejectUnauthorized: true as const },
+    }),
     ...(name !== undefined && { sentinel: { name, ...pick('login', sentinelLogin(options)) } }),
   };
 }

@@ -1,4 +1,4 @@
-import { AUTH0_HINTS, auth0Meaning } from './auth0-hints.js';
+import { AUTH0_HINTS, AUTH0_OWN_AUDIENCES, auth0Meaning } from './auth0-hints.js';
 import { audienceOnly, noDefaultScope } from './common-problems.js';
 import { exchangeForm, type Profile } from './profile.js';
 import { REQUESTED_RESOURCE } from './subject-audience.js';
@@ -13,6 +13,7 @@ export const auth0Cte: Profile = {
   assertionAudience: 'issuer',
   compares: { issuer: true, audience: true, subject: 'sub' },
   subjectAudience: REQUESTED_RESOURCE,
+  issuersOwnAudiences: AUTH0_OWN_AUDIENCES,
   hints: AUTH0_HINTS,
   meaning: auth0Meaning,
   problems: (settings) => [

@@ -39,6 +39,12 @@ export const entraObo: Profile = {
       "the gateway's application (client) id, a GUID in lower case, as tokens of version 2.0 " +
       'name it; for tokens of version 1.0 its Application ID URI (api://…) too',
   },
+  // Microsoft Graph and its predecessor, the target of tokens for which no API was named.
+  issuersOwnAudiences: {
+    shape:
+      /^(0000000[23]-0000-0000-c000-000000000000|https:\/\/graph\.(microsoft\.com|windows\.net)\/?)$/i,
+    write: "the gateway's application (client) id",
+  },
   otherIssuers: (issuer) => {
     const tenant = TENANT.exec(issuer)?.[1];
     return tenant === undefined ? [] : [`https://sts.windows.net/${tenant}/`];

@@ -11,6 +11,11 @@ export const keycloak: Profile = {
   ...rfc8693,
   name: 'keycloak',
   subjectAudience: SET_BY_OPERATOR,
+  // The realm's built-in clients: roles that everybody has put them into aud.
+  issuersOwnAudiences: {
+    shape: /^(account|account-console|broker|realm-management|master-realm)$/,
+    write: 'what an audience mapper of yours writes: the URL of the gateway, or its client id',
+  },
   problems: (settings) => [
     ...audienceOnly(settings),
     ...noDefaultScope(settings),

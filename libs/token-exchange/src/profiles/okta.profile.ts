@@ -8,6 +8,7 @@ export const okta: Profile = {
   ...rfc8693,
   name: 'okta',
   subjectAudience: ONE_FOR_ALL,
+  refusesOwnClient: true,
   assertionAudience: 'token_endpoint',
   problems: (settings) => [
     ...audienceOnly(settings),

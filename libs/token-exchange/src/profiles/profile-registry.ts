@@ -44,7 +44,7 @@ export function profileProblems(
   const profile: Profile = PROFILES[name];
   return [
     ...commonProblems(settings),
-    ...subjectAudienceProblems(profile.subjectAudience, settings),
+    ...subjectAudienceProblems(profile, settings),
     ...profile.problems(settings),
   ];
 }
@@ -54,9 +54,15 @@ export function copiesResource(name: ProfileName): boolean {
   return PROFILES[name].subjectAudience.from === 'resource';
 }
 
-/** Whether delegated tokens carry the audience of callers' tokens, and differ in scopes and client only. */
+/** Whether delegated tokens carry the audience of callers' tokens, and no other is to be set for them. */
 export function sharesAudience(name: ProfileName): boolean {
   return PROFILES[name].subjectAudience.from === 'server';
+}
+
+/** Whether tokens of the gateway's own client may be delegated ones that pass as callers', and are refused. */
+export function refusesOwnClient(name: ProfileName): boolean {
+  const profile: Profile = PROFILES[name];
+  return profile.refusesOwnClient === true;
 }
 
 /** Every value that `iss` of a subject token may have, the configured issuer first. */

@@ -1,4 +1,4 @@
-import type { SubjectAudience } from './subject-audience.js';
+import type { IssuersOwnAudiences, SubjectAudience } from './subject-audience.js';
 
 /** Token type URIs (RFC 8693 §3). */
 export const ACCESS_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:access_token';
@@ -69,6 +69,14 @@ export interface Profile {
   };
   /** What stands in `aud` of a subject token; start-up compares the setting with it. */
   readonly subjectAudience: SubjectAudience;
+  /** What stands in `aud` of tokens that were made for nobody, or for the issuer: it names no service. */
+  readonly issuersOwnAudiences?: IssuersOwnAudiences;
+  /**
+   * Whether delegated tokens, which are the gateway's own client's, may carry what is accepted of callers:
+   * tokens of that client are refused then. Not where what is asked for stands alone in their `aud`, since
+   * start-up refuses it as a caller's; a Keycloak realm may have one client for gateway and callers.
+   */
+  readonly refusesOwnClient?: true;
   /** Other values that `iss` of a subject token may have beside the configured issuer. */
   otherIssuers?(issuer: string): readonly string[];
   /** What its issuer refuses of a configuration. */

@@ -12,6 +12,8 @@ export const zitadel: Profile = {
     shape: /^\d+(@\S+)?$/,
     write: "the id of the gateway's project, in digits, or a client id of it",
   },
+  // Ids of the gateway's own project stand in `aud` of whatever its client gets.
+  refusesOwnClient: true,
   problems: (settings) => [...audienceOnly(settings), ...noDefaultScope(settings)],
   parameters: (input) => ({ ...rfc8693.parameters(input), requested_token_type: JWT_TYPE }),
 };

@@ -77,7 +77,7 @@ function audienceLine(
   }
   const wanted = values.map(quoted).join(' or ');
   const cure =
-    setting === 'AUTH0_AUDIENCE' ? copiedAudience(seen, resource) : writtenAudience(seen, resource);
+    setting !== 'TOKEN_AUDIENCE' ? copiedAudience(seen, resource) : writtenAudience(seen, resource);
   return tokenLine.wrong(`aud is ${quoted(claims['aud'])}, wanted ${wanted}`, cure);
 }
 
