@@ -43,7 +43,7 @@ export async function createGateway(
       logger,
       clock,
       times,
-      judge: edgeJudge(edgeRules(config)),
+      judge: edgeJudge(edgeRules(config), clock),
     }),
   );
   const fastify = adapter.getInstance();

@@ -31,6 +31,7 @@ export { type Caller, type SubjectToken } from './caller.js';
 export { CurrentCaller } from './caller.decorator.js';
 export { challengeFor, type ChallengeAnswer, type ChallengeOptions } from './challenge.js';
 export { ChallengeFilter } from './challenge.filter.js';
+export { FirstOfMinute } from './first-of-minute.js';
 export { fastifyOptions } from './fastify-options.js';
 export {
   createHttpClient,
@@ -64,6 +65,8 @@ export { logOutbound } from './outbound-log.js';
 export { outboundSettings, type OutboundSettings } from './outbound-settings.js';
 export { PlainErrorFilter } from './plain-error.filter.js';
 export { nameForLog, registerRequestLog } from './request-log.js';
+export { refusalFields } from './refusal-fields.js';
+export { evidenceOf } from './refused-token.js';
 export { RequireScopes } from './require-scopes.decorator.js';
 export { ResourceMetadataController } from './resource-metadata.controller.js';
 export {

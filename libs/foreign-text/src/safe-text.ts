@@ -1,5 +1,5 @@
 import { TELLING, withoutSecrets } from './secrets.js';
-import { withoutCredentials, withoutTokens } from './token-shapes.js';
+import { withoutCredentials, withoutRandom, withoutTokens } from './token-shapes.js';
 
 /** Most characters of a text for a model. */
 export const MAX_ANSWER_CHARACTERS = 100_000;
@@ -25,6 +25,15 @@ export function safeText(text: string, max = MAX_ANSWER_CHARACTERS): string {
   return withoutTokens(plain) + cut;
 }
 
+/** What a line may hold. */
+export interface LineRules {
+  readonly secrets?: readonly string[];
+  /** Most characters. */
+  readonly max?: number;
+  /** False: no long runs of random letters either, such as opaque tokens, but for their beginnings. */
+  readonly opaque?: boolean;
+}
+
 /** How many times the characters of a line are looked at, as what is taken out makes room. */
 const MARGIN = 20;
 
@@ -35,7 +44,7 @@ const MARGIN = 20;
  */
 export function safeLine(
   text: string,
-  { secrets = [], max = MAX_LINE_CHARACTERS }: { secrets?: readonly string[]; max?: number } = {},
+  { secrets = [], max = MAX_LINE_CHARACTERS, opaque = true }: LineRules = {},
 ): string {
   const seen = cutAt(text, max * MARGIN);
   const cut = seen.length < text.length;
@@ -44,7 +53,10 @@ export function safeLine(
   // Where this look ended, a beginning too short to be known for a secret's may stand.
   const kept = cut ? open.slice(0, Math.max(0, open.length - TELLING)) : open;
   const clean = kept.toWellFormed().replace(LINE_BREAKS, ' ').replace(CONTROL, '');
-  const line = shownUnseen(clean, (each) => withoutCredentials(withoutSecrets(each, secrets)));
+  const line = shownUnseen(clean, (each) => {
+    const rest = withoutCredentials(withoutSecrets(each, secrets));
+    return opaque ? rest : withoutRandom(rest);
+  });
   return line.length > max || cut ? `${cutAt(line, max)}…` : line;
 }
 
