@@ -1,5 +1,5 @@
 import type { HttpClient } from '#auth';
-import { readRedisUrl, redisSecrets } from '#token-exchange';
+import { secretsOf } from '../config-secrets.js';
 import { ConfigError, type GatewayConfig } from '../config.js';
 import { asker, type Progress } from './ask.js';
 import { lookInside } from './inside/inside.js';
@@ -67,22 +67,3 @@ async function examineOurs(
 }
 
 const quietly: Progress = () => () => undefined;
-
-/** Whatever the settings keep secret, as it may be repeated by somebody. */
-function secretsOf({ exchange, outbound }: GatewayConfig): readonly string[] {
-  const { client, shared } = exchange;
-  const { https, http } = outbound.outboundProxies ?? {};
-  const key = 'key' in client ? client.key.split(/\r?\n/).filter(isKeyLine) : [];
-  return [
-    ...('secret' in client ? [client.secret] : []),
-    ...key,
-    ...(shared === undefined ? [] : redisSecrets(readRedisUrl(shared.url))),
-    ...(shared?.keys ?? []).map((each) => each.toString('base64')),
-    ...[https, http].flatMap((proxy) => proxy?.credentials?.password ?? []),
-  ];
-}
-
-/** A line of PEM that is not its frame. */
-function isKeyLine(line: string): boolean {
-  return line !== '' && !line.startsWith('-----');
-}
