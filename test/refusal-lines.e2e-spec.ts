@@ -1,7 +1,7 @@
 import type { RequestLine } from './support/log-capture.js';
 import { rawExchange } from './support/raw-http.js';
 import { rpcMessage } from './support/rpc.js';
-import { startStack, type Stack } from './support/stack.js';
+import { CLIENT_SECRET, startStack, type Stack } from './support/stack.js';
 
 let stack: Stack;
 let token: string;
@@ -57,6 +57,15 @@ it('LOG-04: what is foreign in it is bounded, one line and no token', async () =
   for (const name of ['host', 'origin'] as const) {
     const { seen } = await lineOf({ fields: { [name]: `${token}\u00ad${'x'.repeat(4_000)}` } });
     expect(JSON.stringify(seen)).toMatch(/^\{"(host|origin)":"\[removed\].{0,120}"\}$/);
+  }
+});
+
+it('LOG-01: nor is it a secret of ours', async () => {
+  for (const name of ['host', 'origin'] as const) {
+    expect(await lineOf({ fields: { [name]: CLIENT_SECRET } })).toMatchObject({
+      status: 403,
+      seen: { [name]: '[removed]' },
+    });
   }
 });
 

@@ -13,6 +13,7 @@ import {
 } from '#auth';
 import type { ServerTimes } from '#serving';
 import { AppModule, type GatewayParts } from './app.module.js';
+import { secretsOf } from './config-secrets.js';
 import type { GatewayConfig } from './config.js';
 import { drainOf } from './edge/drain.js';
 import { edgeJudge } from './edge/edge.js';
@@ -43,7 +44,7 @@ export async function createGateway(
       logger,
       clock,
       times,
-      judge: edgeJudge(edgeRules(config), clock),
+      judge: edgeJudge(edgeRules(config), clock, secretsOf(config)),
     }),
   );
   const fastify = adapter.getInstance();

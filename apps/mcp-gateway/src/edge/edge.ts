@@ -36,6 +36,7 @@ const PREFLIGHT_HEADERS = {
 export function edgeJudge(
   rules: EdgeRules,
   clock: () => number,
+  secrets: readonly string[] = [],
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
   const first = new FirstOfMinute(clock);
   return (request, response) => {
@@ -44,7 +45,7 @@ export function edgeJudge(
     const verdict = judgeEdge({ method: request.method ?? '', path, host, origin }, rules);
     if (verdict.kind === 'refuse') {
       const { what } = verdict;
-      const fields = SAID[what](what === 'host' ? host : origin, rules);
+      const fields = SAID[what](what === 'host' ? host : origin, rules, secrets);
       const level = first.isNews(what) && { level: 'warn' as const };
       noteRefusal(request, `${what} not allowed`, { fields, ...level });
       refuse(response, verdict.message);
@@ -59,12 +60,12 @@ export function edgeJudge(
 
 /** What the log says of a refusal: what came, what would have passed, and which setting decides. */
 const SAID = {
-  host: (host: string | undefined, { hosts }: EdgeRules) => ({
-    ...evidenceOf({ seen: { host }, wanted: { host: [...hosts] } }),
+  host: (host: string | undefined, { hosts }: EdgeRules, secrets: readonly string[]) => ({
+    ...evidenceOf({ seen: { host }, wanted: { host: [...hosts] } }, secrets),
     setting: 'ALLOWED_HOSTS, MCP_SERVER_URL',
   }),
-  origin: (origin: string | undefined, { origins }: EdgeRules) => ({
-    ...evidenceOf({ seen: { origin }, wanted: { origin: [...origins] } }),
+  origin: (origin: string | undefined, { origins }: EdgeRules, secrets: readonly string[]) => ({
+    ...evidenceOf({ seen: { origin }, wanted: { origin: [...origins] } }, secrets),
     setting: 'CORS_ORIGINS',
   }),
 };
