@@ -51,8 +51,9 @@ apps/mcp-gateway/src/tools/tool-schema.ts#MAX_PROBLEM_CHARACTERS | characters on
 libs/foreign-text/src/safe-text.ts#MAX_LINE_CHARACTERS | characters of foreign text in a log line or an error | cut
 apps/mcp-gateway/src/mcp/message.guard.ts#MAX_LOGGED_NAME_CHARACTERS | characters of a method’s or a client’s name in the log | cut
 libs/auth/src/refused-token.ts#MAX_SEEN_CHARACTERS | characters of one value of a refused token in the log | cut
+libs/foreign-text/src/token-shapes.ts#KEPT | characters of what is long and random, such as an opaque token | the rest is taken out
 libs/auth/src/refused-token.ts#MAX_SEEN_VALUES | values of a list of a refused token in the log | counted
-libs/auth/src/challenge.filter.ts#WARNING_MS | time between two warnings of one reason why tokens are refused | said at level info
+libs/auth/src/first-of-minute.ts#WARNING_MS | time between two warnings of one reason why requests are refused | said at level info
 libs/outbound/src/outbound-error.ts#MAX_AUTHORITY_CHARACTERS | characters of a host in the log | cut
 libs/foreign-text/src/safe-text.ts#MARGIN | times that many are looked at for secrets | not said at all
 libs/serving/src/log-output.ts#MAX_UNWRITTEN_LOG_BYTES | bytes of lines while the log cannot be written | dropped and counted

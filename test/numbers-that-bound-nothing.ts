@@ -29,6 +29,7 @@ libs/foreign-text/src/secrets.ts#LEAST
 libs/foreign-text/src/secrets.ts#TELLING
 libs/foreign-text/src/token-shapes.ts#LEAST
 libs/outbound/src/answer-bytes.ts#FIRST_BYTES
+libs/foreign-text/src/token-shapes.ts#LEAST_CHANGES
 libs/serving/src/run-app.ts#STANDARD_OUTPUT
 libs/token-exchange/src/cache/memory-token-cache.ts#ENTRY_BYTES
 libs/token-exchange/src/cache/redis-url.ts#LAST_PORT

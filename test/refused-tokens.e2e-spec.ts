@@ -203,7 +203,7 @@ it('docs/refused-tokens.md says what each refusal looks like', async () => {
 
 const INTRO = [
   '# Why a token was refused',
-  `The client learns nothing but 401 \`invalid_token\`; its request’s line in the log (\`event: request\`) says the reason, what the token says and what would have been accepted, and the setting that decides. The first line of a reason in a minute is a warning (\`level: 40\`), except of \`expired\` and \`refused\`; \`REQUIRED_ORG\` and \`ALLOW_M2M\` answer 403. The token itself, names of people and what is shaped like a token are never in it; a value is cut after ${MAX_SEEN_CHARACTERS} characters, a list after ${MAX_SEEN_VALUES}.`,
+  `The client learns nothing but 401 \`invalid_token\`; its request’s line in the log (\`event: request\`) says the reason, what the token says and what would have been accepted, and the setting that decides. The first line of a reason in a minute is a warning (\`level: 40\`), except of \`expired\` and \`refused\`; \`REQUIRED_ORG\` and \`ALLOW_M2M\` answer 403. The token itself, names of people, the gateway’s secrets and what is shaped like a token are never in it; of a long run of random letters and digits the first eight stand, unless it is what is wanted; a value is cut after ${MAX_SEEN_CHARACTERS} characters, a list after ${MAX_SEEN_VALUES}.`,
   'Until the signature is known to be good (`encrypted`, `malformed`, `type` without `claim`, `algorithm`, `key`, `signature`), anybody can have written what is `seen`.',
 ];
 const AUDIENCES =

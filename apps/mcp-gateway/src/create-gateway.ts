@@ -11,6 +11,7 @@ import {
   type LogStream,
 } from '#telemetry';
 import { AppModule, type GatewayParts } from './app.module.js';
+import { secretsOf } from './config-secrets.js';
 import type { GatewayConfig } from './config.js';
 import { drainOf } from './edge/drain.js';
 import { edgeJudge } from './edge/edge.js';
@@ -41,7 +42,7 @@ export async function createGateway(
       logger,
       clock,
       times,
-      judge: edgeJudge(edgeRules(config)),
+      judge: edgeJudge(edgeRules(config), clock, secretsOf(config)),
     }),
   );
   const fastify = adapter.getInstance();

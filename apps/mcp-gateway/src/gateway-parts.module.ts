@@ -12,6 +12,7 @@ import { TokenExchangeModule, type TokenExchangeOptions } from '#token-exchange'
 import type { GatewayParts } from './app.module.js';
 import { callerRules } from './caller-rules.js';
 import { AFTER, CLOCK } from './clock.js';
+import { secretsOf } from './config-secrets.js';
 import { GATEWAY_CONFIG } from './config.js';
 
 /** Where the two libraries, which do not know each other, are given their slices and joined. */
@@ -23,6 +24,7 @@ export class GatewayPartsModule {
       useFactory: (): AuthOptions => ({
         ...callerRules(config),
         ...config.outbound,
+        secrets: secretsOf(config),
         challenge: {
           resourceMetadataUrl: resourceMetadataUrl(config.resource),
           baselineScopes: config.baselineScopes,

@@ -17,7 +17,7 @@ export type InvalidTokenReason =
 
 /**
  * What a refused token says and what would have been accepted, by claim or header name: for the log,
- * never for the client. Made by `refused-token.ts`, which cleans and bounds what is foreign.
+ * never for the client, and only through `evidenceOf`, which cleans and bounds what is foreign.
  */
 export interface Evidence {
   readonly seen: Readonly<Record<string, unknown>>;
@@ -48,16 +48,18 @@ export abstract class AuthError extends Error {
 /** No usable credentials were presented (RFC 6750 §3.1: a challenge without error code). */
 export class MissingCredentialsError extends AuthError {
   readonly code = 'credentials_missing';
-  constructor() {
-    super('no credentials');
+  /** `why` is for the log, in words of ours. */
+  constructor(why = 'no credentials') {
+    super(why);
   }
 }
 
 /** Credentials that cannot be one bearer token (RFC 6750 §3.1, `invalid_request`). */
 export class MalformedCredentialsError extends AuthError {
   readonly code = 'credentials_malformed';
-  constructor() {
-    super('malformed credentials');
+  /** `why` is for the log, in words of ours. */
+  constructor(why = 'malformed credentials') {
+    super(why);
   }
 }
 
@@ -66,7 +68,7 @@ export class InvalidTokenError extends AuthError {
   readonly code = 'token_invalid';
   constructor(
     readonly reason: InvalidTokenReason,
-    readonly evidence?: Evidence,
+    readonly judgement?: Evidence,
   ) {
     super(`token refused: ${reason}`);
   }
@@ -85,7 +87,7 @@ export class CallerRefusedError extends AuthError {
   readonly code = 'caller_refused';
   constructor(
     readonly reason: 'machine' | 'organization',
-    readonly evidence?: Evidence,
+    readonly judgement?: Evidence,
   ) {
     super(`caller refused: ${reason}`);
   }
@@ -94,8 +96,12 @@ export class CallerRefusedError extends AuthError {
 /** Too many requests of one source or caller (RFC 6585 §4). */
 export class RateLimitedError extends AuthError {
   readonly code = 'rate_limited';
-  constructor(readonly retryAfterSeconds: number) {
-    super('rate limited');
+  constructor(
+    readonly retryAfterSeconds: number,
+    /** The setting that bounds it. */
+    readonly setting?: string,
+  ) {
+    super('too many requests');
   }
 }
 

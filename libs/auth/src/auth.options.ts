@@ -47,6 +47,8 @@ export interface AuthOptions {
   readonly clockSkewSeconds?: number;
   /** Through which proxies requests leave; straight without it. */
   readonly outboundProxies?: OutboundProxies | undefined;
+  /** What no log line may repeat, whoever says it: the client's secret and the like. */
+  readonly secrets?: readonly string[];
   /** Hosts that may be reached without TLS, besides loopback. */
   readonly plainHttpHosts?: readonly string[];
   readonly clock?: () => number;
@@ -77,6 +79,7 @@ export function resolveAuthOptions(options: AuthOptions): ResolvedAuthOptions {
     requiredOrganization: '',
     clockSkewSeconds: 30,
     outboundProxies: undefined,
+    secrets: [],
     plainHttpHosts: [],
     clock: Date.now,
     after: realAfter,

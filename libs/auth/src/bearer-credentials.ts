@@ -19,14 +19,32 @@ export function bearerToken(rawHeaders: readonly string[], url: string): string 
   let value: string | undefined;
   for (let i = 0; i < rawHeaders.length; i += 2) {
     if (rawHeaders[i]?.toLowerCase() !== 'authorization') continue;
-    if (value !== undefined) throw new MalformedCredentialsError();
+    if (value !== undefined) throw new MalformedCredentialsError('more than one Authorization');
     value = rawHeaders[i + 1];
   }
   const [scheme, token] = split(value);
-  if (scheme.toLowerCase() !== 'bearer') throw new MissingCredentialsError();
+  if (scheme.toLowerCase() !== 'bearer') throw new MissingCredentialsError(whyNone(scheme, url));
   if (token.length > MAX_TOKEN_LENGTH) throw new InvalidTokenError('malformed');
-  if (!TOKEN68.test(token) || hasQueryToken(url)) throw new MalformedCredentialsError();
+  if (!TOKEN68.test(token)) {
+    throw new MalformedCredentialsError('Bearer without one token behind it');
+  }
+  if (hasQueryToken(url)) {
+    throw new MalformedCredentialsError('a token in the query beside the one in Authorization');
+  }
   return token;
+}
+
+/** Schemes that clients are known to try (IANA, HTTP Authentication Schemes). */
+const OTHER_SCHEMES = ['Basic', 'Digest', 'DPoP', 'Negotiate'];
+
+function whyNone(scheme: string, url: string): string {
+  if (scheme === '') {
+    return hasQueryToken(url) ? 'a token in the query, where none is read' : 'no credentials';
+  }
+  const known = OTHER_SCHEMES.find((name) => name.toLowerCase() === scheme.toLowerCase());
+  return known === undefined
+    ? 'credentials of another scheme than Bearer'
+    : `credentials of the scheme ${known}, not Bearer`;
 }
 
 function split(value = ''): [scheme: string, rest: string] {

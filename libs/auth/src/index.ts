@@ -22,6 +22,7 @@ export { type Caller, type SubjectToken } from './caller.js';
 export { CurrentCaller } from './caller.decorator.js';
 export { challengeFor, type ChallengeAnswer, type ChallengeOptions } from './challenge.js';
 export { ChallengeFilter } from './challenge.filter.js';
+export { FirstOfMinute } from './first-of-minute.js';
 export { fastifyOptions } from './fastify-options.js';
 export { IssuerMetadata, metadataUrls, type IssuerDocument } from './issuer-metadata.js';
 export {
@@ -35,6 +36,8 @@ export {
 } from './issuer-setting.js';
 export { JwtAuthGuard } from './jwt-auth.guard.js';
 export { PlainErrorFilter } from './plain-error.filter.js';
+export { refusalFields } from './refusal-fields.js';
+export { evidenceOf } from './refused-token.js';
 export { RequireScopes } from './require-scopes.decorator.js';
 export { ResourceMetadataController } from './resource-metadata.controller.js';
 export {

@@ -83,6 +83,9 @@ function refuseVerification(
     return refuse('issuer', { seen: { iss }, wanted, setting: options.issuerSetting });
   }
   const { kid, alg } = judgeHeader(token, options);
-  const hint = 'the key of that kid did not sign it';
+  const hint =
+    kid === undefined
+      ? 'it has no kid, and no key of the issuer signed it'
+      : 'the key of that kid did not sign it';
   return refuse('signature', { seen: { kid, alg, iss }, hint });
 }

@@ -57,12 +57,47 @@ it('what is thrown carries it beside the reason, and not in its message', () => 
       return error;
     }
   };
-  const evidence = { seen: { kid: 'k9' }, setting: 'ISSUER_URL', hint: 'why' };
   const token = thrown(() => refuse('key', judgement));
   expect(token).toBeInstanceOf(InvalidTokenError);
-  expect(token).toMatchObject({ reason: 'key', evidence, message: 'token refused: key' });
+  expect(token).toMatchObject({ reason: 'key', judgement, message: 'token refused: key' });
   const caller = thrown(() => refuseCaller('machine', judgement));
   expect(caller).toBeInstanceOf(CallerRefusedError);
-  expect(caller).toMatchObject({ reason: 'machine', evidence });
-  expect(thrown(() => refuse('malformed'))).toMatchObject({ evidence: undefined });
+  expect(caller).toMatchObject({ reason: 'machine', judgement });
+  expect(thrown(() => refuse('malformed'))).toMatchObject({ judgement: undefined });
+});
+
+const RANDOM = 'MRjVkBJ2xQ-8zLpT0wYdGcHnUe5aSfKi3mXo';
+
+it.each([
+  [`v1.${RANDOM}`, 'v1.MRjVkBJ2[removed]'],
+  [RANDOM.replace('-', '_'), 'MRjVkBJ2[removed]'],
+  ['0123456789abcdef'.repeat(4), '01234567[removed]'],
+  ['6e74172b-be56-4843-9ff4-e66a39bb12e3', '6e74172b-be56-4843-9ff4-e66a39bb12e3'],
+  ['client_01HXYZABCDEF1234567890ABCD', 'client_01HXYZABCDEF1234567890ABCD'],
+  ['https://gateway.example.com/a-very-long-path-of-Words/mcp', null],
+  ['myVeryLongAudienceNameInCamelCase', null],
+  ['https://dev-0oa1b2c3d4.okta.com/oauth2/aus1B2c3D4e5F6g7H8i9', null],
+])('LOG-04: of %s a line shows %s', (value, shown) => {
+  expect(seen(value)).toBe(shown ?? value);
+  expect(seen([value])).toEqual([shown ?? value]);
+});
+
+it('LOG-04: a value that is wanted stands there whole, however random', () => {
+  expect(evidenceOf({ seen: { kid: RANDOM }, wanted: { kid: [RANDOM] } })).toEqual({
+    seen: { kid: RANDOM },
+    wanted: { kid: [RANDOM] },
+  });
+});
+
+it('LOG-01: a secret of ours is not repeated, whole, within a text or at its cut', () => {
+  const secret = 'plain-secret-of-ours-9';
+  const text = (value: string) => JSON.stringify(evidenceOf({ seen: { aud: value } }, [secret]));
+  for (const value of [
+    secret,
+    `x${secret}y`,
+    'x '.repeat(50) + secret,
+    encodeURIComponent(secret),
+  ]) {
+    expect(text(value)).not.toMatch(/plain-s/);
+  }
 });

@@ -1,4 +1,4 @@
-import { safeLine } from '#foreign-text';
+import { safeLine, type LineRules } from '#foreign-text';
 import {
   CallerRefusedError,
   InvalidTokenError,
@@ -15,47 +15,66 @@ export const MAX_SEEN_VALUES = 8;
 type Shown =
   | ('alg' | 'crit' | 'enc' | 'kid' | 'parts' | 'typ')
   | ('aud' | 'claim' | 'cnf' | 'exp' | 'iat' | 'iss' | 'nbf' | 'org_id')
-  | ('now' | 'skewSeconds');
+  | ('gty' | 'idtyp' | 'client_id' | 'azp' | 'cid' | 'appid')
+  | ('now' | 'skewSeconds' | 'part' | 'characters')
+  // Of requests: the edge, and scopes.
+  | ('host' | 'origin' | 'scopes');
 type Values = Readonly<Partial<Record<Shown, unknown>>>;
 
-/** What a refusal says beside its reason. */
+/** What a refusal says beside its reason; anybody may have written it. */
 export interface Judgement extends Omit<Evidence, 'seen' | 'wanted'> {
   readonly seen: Values;
   readonly wanted?: Values;
 }
 
-/** Refuses a token; anybody may have written what is `seen`. */
+/** Refuses a token. */
 export function refuse(reason: InvalidTokenReason, judgement?: Judgement): never {
-  throw new InvalidTokenError(reason, judgement && evidenceOf(judgement));
+  throw new InvalidTokenError(reason, judgement);
 }
 
 /** Keeps an accepted token's caller out. */
 export function refuseCaller(reason: CallerRefusedError['reason'], judgement: Judgement): never {
-  throw new CallerRefusedError(reason, evidenceOf(judgement));
+  throw new CallerRefusedError(reason, judgement);
 }
 
 /**
- * A judgement as a log line may carry it: each value on one line, bounded, well-formed, without anything
- * shaped like a token; of a list the first ones and how many more there are. Absent is `null`.
+ * A judgement as a log line may carry it: each value on one line, bounded, well-formed, without the given
+ * secrets and anything shaped like a token; what is `seen` without long runs of random letters too, unless it
+ * is what is wanted. Of a list the first ones and how many more there are. Absent is `null`.
  */
-export function evidenceOf({ seen, wanted, ...rest }: Judgement): Evidence {
-  return { seen: cleaned(seen), ...(wanted && { wanted: cleaned(wanted) }), ...rest };
+export function evidenceOf(
+  { seen, wanted = {}, ...rest }: Evidence,
+  secrets: readonly string[] = [],
+): Evidence {
+  const known = new Set(Object.values(wanted).flat());
+  const opaque = (value: unknown) => shownOne(value, { secrets });
+  const clear = (value: unknown) => shownOne(value, { secrets, opaque: known.has(value) });
+  const hasWanted = Object.keys(wanted).length > 0;
+  return {
+    seen: cleaned(seen, clear),
+    ...(hasWanted && { wanted: cleaned(wanted, opaque) }),
+    ...rest,
+  };
 }
 
-function cleaned(values: Values): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, shown(value)]));
+type Show = (value: unknown) => unknown;
+
+function cleaned(values: Evidence['seen'], show: Show): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, shownAll(value, show)]),
+  );
 }
 
-function shown(value: unknown): unknown {
-  if (!Array.isArray(value)) return shownOne(value);
-  const first = value.slice(0, MAX_SEEN_VALUES).map(shownOne);
+function shownAll(value: unknown, show: Show): unknown {
+  if (!Array.isArray(value)) return show(value);
+  const first = value.slice(0, MAX_SEEN_VALUES).map(show);
   return value.length > first.length
     ? [...first, `and ${value.length - first.length} more`]
     : first;
 }
 
-function shownOne(value: unknown): unknown {
-  if (typeof value === 'string') return safeLine(value, { max: MAX_SEEN_CHARACTERS });
+function shownOne(value: unknown, rules: LineRules): unknown {
+  if (typeof value === 'string') return safeLine(value, { ...rules, max: MAX_SEEN_CHARACTERS });
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   return value === undefined || value === null ? null : 'no text';
 }

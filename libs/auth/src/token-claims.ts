@@ -37,7 +37,7 @@ export function callerOf(token: PresentedToken, claims: Claims, options: CallerO
   if (sign !== undefined) {
     refuse('type', {
       seen: { typ: token.typ, claim: sign },
-      hint: 'an ID token is no access token',
+      hint: `${KINDS[String(claims['typ'])] ?? 'an ID token'} is no access token`,
     });
   }
   if (!isName(sub)) return refuseClaim('sub', sub);
@@ -48,11 +48,16 @@ export function callerOf(token: PresentedToken, claims: Claims, options: CallerO
   const client = clientId ?? azp ?? claims['cid'] ?? claims['appid'];
   if (!isName(client)) return refuseClaim('client_id, azp, cid or appid', client);
   if (client === options.delegateClientId) {
-    refuse('delegated', { seen: {}, hint: 'it was issued to the gateway, for its upstream' });
+    refuse('delegated', {
+      seen: { client_id: client },
+      hint: 'it was issued to the gateway, for its upstream',
+    });
   }
   const machine = isMachine(claims, sub, client);
   if (machine && !options.allowMachines) {
-    refuseCaller('machine', { seen: {}, setting: 'ALLOW_M2M' });
+    const { gty, idtyp } = claims;
+    const sign = gty !== undefined ? { gty } : idtyp !== undefined ? { idtyp } : { claim: 'sub' };
+    refuseCaller('machine', { seen: { client_id: client, ...sign }, setting: 'ALLOW_M2M' });
   }
   const { requiredOrganization: wanted } = options;
   if (wanted !== '' && organization !== wanted) {
@@ -72,6 +77,13 @@ export function callerOf(token: PresentedToken, claims: Claims, options: CallerO
     token: Object.freeze({ value: token.value, expiresAt }),
   });
 }
+
+/** What Keycloak's claim `typ` calls other tokens. */
+const KINDS: Readonly<Record<string, string>> = {
+  Refresh: 'a refresh token',
+  Offline: 'an offline refresh token',
+  Logout: 'a logout token',
+};
 
 const BOUND = 'it may be used by the holder of a key only, which is not looked at here';
 

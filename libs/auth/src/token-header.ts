@@ -3,7 +3,7 @@ import type { ResolvedAuthOptions, TokenProfile } from './auth.options.js';
 import { refuse } from './refused-token.js';
 import type { Claims } from './token-payload.js';
 
-/** A JWT in compact form, and what its header calls it: lower case, empty when it says nothing. */
+/** A JWT in compact form, and what its header calls it: as it is written, empty when it says nothing. */
 export interface PresentedToken {
   readonly value: string;
   readonly typ: string;
@@ -32,6 +32,14 @@ const JWE_PARTS = 5;
 /** Arrays and objects within one another, and members in all, of a token's header. */
 export const HEADER_BOUNDS = { maxDepth: 8, maxMembers: 256 };
 
+const PARTS = ['header', 'payload', 'signature'];
+const UNREADABLE = `it is no JSON object, or is nested deeper than ${HEADER_BOUNDS.maxDepth}, or has too many members`;
+
+/** Refuses a token of which one part cannot be read. */
+export function refusePart(part: string, hint: string): never {
+  return refuse('malformed', { seen: { parts: JWS_PARTS, part }, hint });
+}
+
 /** Claims that only an ID token carries (OpenID Connect Core §2, §3.3.2.11). */
 const HASHES = ['at_hash', 'c_hash'];
 /** What Keycloak's payload calls its tokens in `typ`, access tokens being `Bearer`. */
@@ -49,18 +57,23 @@ export function judgeHeader(
 ): TokenHeader {
   const parts = token.split('.');
   if (parts.length !== JWS_PARTS) refuseForm(parts);
-  if (!parts.every(isBase64url)) refuse('malformed');
-  const { alg, kid, typ = '', crit } = headerOf(parts) ?? refuse('malformed');
+  const broken = parts.findIndex((part) => !isBase64url(part));
+  if (broken !== -1) refusePart(PARTS[broken] ?? '', 'it is not base64url');
+  const { alg, kid, typ, crit } = headerOf(parts) ?? refusePart('header', UNREADABLE);
   if (typeof alg !== 'string' || !options.algorithms.some((name) => name === alg)) {
     return refuse('algorithm', { seen: { alg }, wanted: { alg: options.algorithms } });
   }
   if (crit !== undefined) refuse('claim', { seen: { crit }, wanted: { crit: null } });
   const wanted = TYPES[options.tokenProfile];
-  if (typeof typ !== 'string' || !wanted.includes(typ.toLowerCase())) {
-    return refuse('type', { seen: { typ }, wanted: { typ: wanted }, setting: 'TOKEN_PROFILE' });
+  const said = typ === undefined ? '' : typ;
+  if (typeof said !== 'string' || !wanted.includes(said.toLowerCase())) {
+    const named = wanted.map((name) => (name === '' ? 'none' : name));
+    return refuse('type', { seen: { typ }, wanted: { typ: named }, setting: 'TOKEN_PROFILE' });
   }
-  if (kid !== undefined && typeof kid !== 'string') return refuse('key', { seen: { kid } });
-  return { alg, typ: typ.toLowerCase(), ...(kid !== undefined && { kid }) };
+  if (kid !== undefined && typeof kid !== 'string') {
+    return refuse('key', { seen: { kid }, wanted: { kid: 'a text' } });
+  }
+  return { alg, typ: said, ...(kid !== undefined && { kid }) };
 }
 
 /**
@@ -72,7 +85,7 @@ export function judgeHeader(
  * the `nonce`, and only that: no access token has a hash of itself.
  */
 export function idTokenSign({ typ }: PresentedToken, claims: Claims): string | undefined {
-  if (ACCESS_TOKENS.includes(typ)) return undefined;
+  if (ACCESS_TOKENS.includes(typ.toLowerCase())) return undefined;
   const { typ: kind, nonce } = claims;
   if (typeof kind === 'string' && OTHER_TOKENS.includes(kind)) return 'typ';
   const hash = HASHES.find((name) => claims[name] !== undefined);

@@ -1,12 +1,14 @@
 import { isUtf8 } from 'node:buffer';
 import { parseBoundedObject } from '#foreign-text';
-import { InvalidTokenError } from './auth.errors.js';
 import { MAX_TOKEN_LENGTH } from './bearer-credentials.js';
+import { refusePart } from './token-header.js';
 
 /** Arrays and objects within one another in a token's claims. */
 export const MAX_CLAIMS_DEPTH = 32;
 
 const BOUNDS = { maxDepth: MAX_CLAIMS_DEPTH, maxMembers: MAX_TOKEN_LENGTH };
+
+const UNREADABLE = `it is no JSON object, or is nested deeper than ${MAX_CLAIMS_DEPTH}`;
 
 /** Claims as JSON gave them. */
 export type Claims = Readonly<Record<string, unknown>>;
@@ -18,7 +20,8 @@ export type Claims = Readonly<Record<string, unknown>>;
  */
 export function judgePayload(token: string): Claims {
   const bytes = Buffer.from(token.split('.')[1] ?? '', 'base64url');
-  const claims = isUtf8(bytes) ? parseBoundedObject(bytes.toString('utf8'), BOUNDS) : undefined;
-  if (claims === undefined) throw new InvalidTokenError('malformed');
+  if (!isUtf8(bytes)) refusePart('payload', 'it is not UTF-8');
+  const claims = parseBoundedObject(bytes.toString('utf8'), BOUNDS);
+  if (claims === undefined) return refusePart('payload', UNREADABLE);
   return claims;
 }

@@ -7,6 +7,7 @@ export {
 } from './json-structure.js';
 export { jsonText, MAX_INDENTED_CHARACTERS } from './json-text.js';
 export {
+  type LineRules,
   MAX_ANSWER_CHARACTERS,
   MAX_LINE_CHARACTERS,
   safeLine,

@@ -50,3 +50,32 @@ it('LOG-01: a line is one line, without control characters, of bounded length', 
   expect(safeLine('a\r\n{"level":50}\u2028\u001b[2Jb')).toBe('a {"level":50} [2Jb');
   expect(safeLine('x'.repeat(300))).toBe(`${'x'.repeat(200)}…`);
 });
+
+/** Invisible, or turns the text around it (Unicode UAX #9, UTS #39): by code point. */
+const UNSEEN = [
+  ...[0xad, 0x61c, 0x180e, 0x200b, 0x200d, 0x200e, 0x200f, 0x202a, 0x202e, 0x2060, 0x2066, 0x2069],
+  ...[0xfe0f, 0xfeff, 0xe0001, 0xe0041, 0xe007f, 0xe0101],
+];
+
+it.each(UNSEEN)('LOG-01: a line shows what nobody sees as its code: U+%i', (code) => {
+  const hex = code.toString(16).padStart(4, '0');
+  const escape = code > 0xffff ? `\\u{${hex}}` : `\\u${hex}`;
+  expect(safeLine(`a${String.fromCodePoint(code)}b`)).toBe(`a${escape}b`);
+});
+
+it('LOG-01: what nobody sees hides no secret in a line', () => {
+  const secret = 'canary+secret/5f1c==';
+  const token = `eyJ${'a'.repeat(20)}.${'b'.repeat(20)}.${'c'.repeat(20)}`;
+  for (const text of [secret, token]) {
+    const hidden = text.split('').join('\u200b');
+    expect(safeLine(`bad ${hidden}`, { secrets: [secret] })).toBe('bad [removed]');
+  }
+});
+
+it('TOOL-12: a model is given no tag characters and nothing that turns text around', () => {
+  const tags = Array.from('ignore all', (c) => String.fromCodePoint(0xe0000 + c.charCodeAt(0)));
+  expect(safeText(`a${tags.join('')}\u202eb\u2066c\u2069`)).toBe('abc');
+  expect(safeText('\u{1F469}\u200d\u{1F4BB} می\u200cخواهم')).toBe(
+    '\u{1F469}\u200d\u{1F4BB} می\u200cخواهم',
+  );
+});

@@ -1,5 +1,5 @@
 import { TELLING, withoutSecrets } from './secrets.js';
-import { withoutCredentials, withoutTokens } from './token-shapes.js';
+import { withoutCredentials, withoutRandom, withoutTokens } from './token-shapes.js';
 
 /** Most characters of a text for a model. */
 export const MAX_ANSWER_CHARACTERS = 100_000;
@@ -8,16 +8,30 @@ export const MAX_LINE_CHARACTERS = 200;
 
 /** Other, Control (Unicode category Cc), but for tab, line feed and carriage return. */
 const CONTROL = /(?![\t\n\r])\p{Cc}/gu;
+/** What turns text around (UAX #9), and tags, by which words are hidden from people but not from models. */
+const TURNING_OR_TAG = /[\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/gu;
+/** What is not seen, or only by what it does to others (Unicode, Cf and Default_Ignorable_Code_Point). */
+const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 const LINE_BREAKS = /[\t\n\r\u2028\u2029]+/g;
 
 /**
- * Foreign text for a model: well-formed Unicode, no control characters but tab and line breaks,
- * nothing shaped like a whole token, at most `max` characters and a sentence that says it was cut.
+ * Foreign text for a model: well-formed Unicode, no control characters but tab and line breaks, no tags
+ * and none that turn text around, nothing shaped like a whole token, at most `max` characters and a sentence that says it was cut.
  * Takes time in proportion to `max`, whatever the text.
  */
 export function safeText(text: string, max = MAX_ANSWER_CHARACTERS): string {
   const cut = text.length > max ? `\n[cut: the answer is longer than ${max} characters]` : '';
-  return withoutTokens(cutAt(text, max).toWellFormed().replace(CONTROL, '')) + cut;
+  const plain = cutAt(text, max).toWellFormed().replace(CONTROL, '').replace(TURNING_OR_TAG, '');
+  return withoutTokens(plain) + cut;
+}
+
+/** What a line may hold. */
+export interface LineRules {
+  readonly secrets?: readonly string[];
+  /** Most characters. */
+  readonly max?: number;
+  /** False: no long runs of random letters either, such as opaque tokens, but for their beginnings. */
+  readonly opaque?: boolean;
 }
 
 /** How many times the characters of a line are looked at, as what is taken out makes room. */
@@ -25,11 +39,12 @@ const MARGIN = 20;
 
 /**
  * Foreign text for a log line or an error: as `safeText`, on one line, without the given secrets,
- * whole or cut, and without anything shaped like a token or an Authorization value.
+ * whole or cut, and without anything shaped like a token or an Authorization value. What nobody would
+ * see stands there as its code, as `\u202e`.
  */
 export function safeLine(
   text: string,
-  { secrets = [], max = MAX_LINE_CHARACTERS }: { secrets?: readonly string[]; max?: number } = {},
+  { secrets = [], max = MAX_LINE_CHARACTERS, opaque = true }: LineRules = {},
 ): string {
   const seen = cutAt(text, max * MARGIN);
   const cut = seen.length < text.length;
@@ -38,8 +53,22 @@ export function safeLine(
   // Where this look ended, a beginning too short to be known for a secret's may stand.
   const kept = cut ? open.slice(0, Math.max(0, open.length - TELLING)) : open;
   const clean = kept.toWellFormed().replace(LINE_BREAKS, ' ').replace(CONTROL, '');
-  const line = withoutCredentials(withoutSecrets(clean, secrets));
+  const line = shownUnseen(clean, (each) => {
+    const rest = withoutCredentials(withoutSecrets(each, secrets));
+    return opaque ? rest : withoutRandom(rest);
+  });
   return line.length > max || cut ? `${cutAt(line, max)}…` : line;
+}
+
+/** The text cleaned, with codes for what is not seen; without that where it could hide what is taken out. */
+function shownUnseen(text: string, clean: (text: string) => string): string {
+  const seen = text.replace(UNSEEN, '');
+  const cleaned = clean(seen);
+  if (seen.length === text.length || cleaned !== seen) return cleaned;
+  return text.replace(UNSEEN, (each) => {
+    const hex = (each.codePointAt(0) ?? 0).toString(16).padStart(4, '0');
+    return each.length > 1 ? `\\u{${hex}}` : `\\u${hex}`;
+  });
 }
 
 /** A JSON value as it can be sent to any parser: each string and key of it is well-formed Unicode. */

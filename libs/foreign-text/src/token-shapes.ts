@@ -39,3 +39,28 @@ function startOfToken(run: string, leastParts: number): number {
   }
   return -1;
 }
+
+/** What opaque tokens and secrets are made of, as long as they are at least. */
+const LONG_RUN = /[A-Za-z0-9_-]{24,}/g;
+/** Hexadecimal digits, more than a UUID has. */
+const LONG_HEX = /^[0-9a-f]{40,}$/i;
+/**
+ * Of random characters, digits among them, two in five are letters in another case than the letter before;
+ * so they are in camelCase, which has no digits.
+ */
+const LEAST_CHANGES = 1 / 6;
+/** By so many characters one is told from another. */
+const KEPT = 8;
+
+/** Takes out what is random, such as an opaque token or a secret, but for its first characters. */
+export function withoutRandom(text: string): string {
+  return text.replace(LONG_RUN, (run) => (isRandom(run) ? run.slice(0, KEPT) + REMOVED : run));
+}
+
+function isRandom(run: string): boolean {
+  if (LONG_HEX.test(run)) return true;
+  if (!/\d/.test(run)) return false;
+  const letters = run.replace(/[^A-Za-z]+/g, '');
+  const changes = letters.match(/[a-z](?=[A-Z])|[A-Z](?=[a-z])/g)?.length ?? 0;
+  return changes >= run.length * LEAST_CHANGES;
+}

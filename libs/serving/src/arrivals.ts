@@ -17,6 +17,15 @@ export interface Arrival {
   readonly aborted: boolean;
   /** Why it was refused, where the status alone does not say what to change. */
   readonly reason?: string;
+  /** What else a line says of that. */
+  readonly because?: Because;
+}
+
+/** What was seen, what is wanted and such, as a log line may carry it. */
+export interface Because {
+  readonly fields?: Readonly<Record<string, unknown>>;
+  /** Level of the line; `info` unless something is to be looked at. */
+  readonly level?: 'warn';
 }
 
 /** The reason of a header beyond the bound. */
@@ -30,6 +39,7 @@ interface Open {
   /** Set when the answer was written past the response. */
   cutWith?: number;
   reason?: string;
+  because?: Because;
 }
 
 const ARRIVAL = Symbol('arrival');
@@ -43,9 +53,11 @@ export function arrivalId(request: IncomingMessage): string | undefined {
 }
 
 /** Says why a request is refused, for its report. */
-export function noteRefusal(request: IncomingMessage, reason: string): void {
+export function noteRefusal(request: IncomingMessage, reason: string, because?: Because): void {
   const open = (request as Tracked)[ARRIVAL];
-  if (open) open.reason = reason;
+  if (!open) return;
+  open.reason = reason;
+  if (because) open.because = because;
 }
 
 /**
@@ -76,7 +88,7 @@ export function trackArrivals(
   server.on('connect', (request: IncomingMessage, socket: Socket) => {
     const lone = { id: randomUUID(), startedAt: performance.now(), request };
     endPlainly(socket, 501, lone.id);
-    onOver({ ...lone, status: 501, aborted: false });
+    onOver({ ...lone, status: 501, aborted: false, reason: 'CONNECT, which is not served' });
   });
   server.prependListener('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     const lone = refuse(error, socket);
@@ -84,10 +96,12 @@ export function trackArrivals(
   });
 }
 
-function finished({ id, startedAt, request, response, cutWith, reason }: Open): Arrival {
+function finished(open: Open): Arrival {
+  const { id, startedAt, request, response, cutWith, reason, because } = open;
   const status = cutWith ?? (response.headersSent ? response.statusCode : null);
   const aborted = cutWith === undefined && !response.writableFinished;
-  return { id, startedAt, request, status, aborted, ...because(reason) };
+  const why = { ...(reason !== undefined && { reason }), ...(because && { because }) };
+  return { id, startedAt, request, status, aborted, ...why };
 }
 
 /** The requests of a connection that are not over; pipelined ones wait for their turn. */
@@ -120,17 +134,17 @@ function refuse(error: NodeJS.ErrnoException, socket: TrackedSocket): Arrival | 
   const status = statusOf(error);
   const { open, last } = socket[ON_CONNECTION] ?? { open: new Set<Open>() };
   const unread = last?.request.complete === false ? last : undefined;
-  const reason = status === 431 ? TOO_LARGE_HEADER : undefined;
   if (status === undefined || !socket.writable) {
     socket.destroy();
     return undefined;
   }
+  const reason = UNREADABLE[status] ?? '';
   if (unread) {
     // Whoever stops in the midst of a body has left.
     const left = error.code === 'HPE_INVALID_EOF_STATE';
     if (!left && open.has(unread) && open.size === 1 && !unread.response.headersSent) {
       unread.cutWith = status;
-      if (reason !== undefined) unread.reason = reason;
+      unread.reason = reason;
       endPlainly(socket, status, unread.id);
     } else socket.destroy();
     return undefined;
@@ -139,14 +153,18 @@ function refuse(error: NodeJS.ErrnoException, socket: TrackedSocket): Arrival | 
   // What follows a request that closes its connection is not read (RFC 9112 §9.6).
   if (error.code === 'HPE_CLOSED_CONNECTION') return undefined;
   const now = { id: randomUUID(), startedAt: performance.now() };
-  const lone = { ...now, status, aborted: false, ...because(reason) };
+  const lone = { ...now, status, aborted: false, reason };
   if (open.size === 0) endPlainly(socket, status, lone.id);
   return lone;
 }
 
-function because(reason: string | undefined): { readonly reason?: string } {
-  return reason === undefined ? {} : { reason };
-}
+/** Why bytes cannot be read on, by the status that says it. */
+const UNREADABLE: Readonly<Record<number, string>> = {
+  400: 'bytes that are no HTTP request',
+  408: 'it did not arrive in time',
+  413: 'chunk extensions that are too large',
+  431: TOO_LARGE_HEADER,
+};
 
 /** Ends a connection once the requests that arrived whole have their answers. */
 function endAfter(open: ReadonlySet<Open>, socket: Socket): void {

@@ -95,7 +95,9 @@ export function boundedServer(
     );
   };
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
-    if (!isRefused(request, response, options)) answerPlainly(response, 417);
+    if (isRefused(request, response, options)) return;
+    noteRefusal(request, 'an expectation other than 100-continue');
+    answerPlainly(response, 417);
   });
   // All lines are kept, so that the one beyond the bound is seen: MAX_HEADER_LINES.
   server.maxHeadersCount = 0;
@@ -119,15 +121,21 @@ function isRefused(
   if (judge?.(request, response) === true) return true;
   if (tooLarge) return refuse(request, response, 431);
   if (isDecodable(request.url ?? '')) return false;
+  noteRefusal(request, 'a path that cannot be decoded');
   answerPlainly(response, 400);
   return true;
 }
 
+/** Why a header is refused, by the status that says it. */
+const REASONS: Readonly<Record<number, string>> = {
+  400: 'not exactly one Host, or a target that is none',
+  431: TOO_LARGE_HEADER,
+  501: 'a transfer coding other than chunked',
+};
+
 function refuse(request: IncomingMessage, response: ServerResponse, status: number): true {
-  const lines = request.rawHeaders.length / 2;
-  if (status === 431) {
-    noteRefusal(request, lines > MAX_HEADER_LINES ? TOO_MANY_LINES : TOO_LARGE_HEADER);
-  }
+  const tooMany = status === 431 && request.rawHeaders.length / 2 > MAX_HEADER_LINES;
+  noteRefusal(request, tooMany ? TOO_MANY_LINES : (REASONS[status] ?? ''));
   takeNoMore(request);
   answerPlainly(response, status, { connection: 'close' });
   return true;

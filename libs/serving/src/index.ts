@@ -1,4 +1,4 @@
-export { arrivalId, trackArrivals, type Arrival } from './arrivals.js';
+export { arrivalId, noteRefusal, trackArrivals, type Arrival, type Because } from './arrivals.js';
 export {
   boundedServer,
   HEADER_READ_ON,

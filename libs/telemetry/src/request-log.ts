@@ -68,7 +68,7 @@ export function registerRequestLog(
     if (path !== null && options.exclude.includes(path)) return;
     const request = (arrival.request as Linked | undefined)?.[FASTIFY];
     const { caller } = request ?? {};
-    logger[request?.logLevel ?? 'info']({
+    logger[request?.logLevel ?? arrival.because?.level ?? 'info']({
       event: 'request',
       traceId: request?.traceId ?? traceOf(arrival.request),
       reference: arrival.id,
@@ -82,6 +82,7 @@ export function registerRequestLog(
       sender: caller === undefined ? null : nameForLog(caller.clientId),
       audience: caller?.audience ?? null,
       scopes: caller?.scopes.map((scope) => scope.toWellFormed()) ?? [],
+      ...arrival.because?.fields,
       ...request?.logExtras,
     });
   };

@@ -1,6 +1,6 @@
 import { requestedScope } from '#auth';
 import type { HttpClient } from '#outbound';
-import { readRedisUrl, redisSecrets } from '#token-exchange';
+import { proxySecrets, secretsOf } from '../config-secrets.js';
 import { ConfigError, type GatewayConfig } from '../config.js';
 import { asker, type Progress } from './ask.js';
 import { lookInside } from './inside/inside.js';
@@ -82,25 +82,3 @@ function wayOutSection(lines: readonly Line[]): readonly Section[] {
 }
 
 const quietly: Progress = () => () => undefined;
-
-/** Whatever the settings keep secret, as it may be repeated by somebody. */
-function secretsOf({ exchange, outbound }: GatewayConfig): readonly string[] {
-  const { client, shared } = exchange;
-  const key = 'key' in client ? client.key.split(/\r?\n/).filter(isKeyLine) : [];
-  return [
-    ...('secret' in client ? [client.secret] : []),
-    ...key,
-    ...(shared === undefined ? [] : redisSecrets(readRedisUrl(shared.url))),
-    ...(shared?.keys ?? []).map((each) => each.toString('base64')),
-    ...proxySecrets(outbound.outboundProxies),
-  ];
-}
-
-function proxySecrets(proxies: WayOut['proxies']): readonly string[] {
-  return [proxies?.https, proxies?.http].flatMap((proxy) => proxy?.credentials?.password ?? []);
-}
-
-/** A line of PEM that is not its frame. */
-function isKeyLine(line: string): boolean {
-  return line !== '' && !line.startsWith('-----');
-}

@@ -18,7 +18,7 @@ export interface EdgeRules {
 /** What the edge decides: go on, refuse, or answer a preflight. */
 export type EdgeVerdict =
   | { readonly kind: 'pass'; readonly cors: 'none' | 'one' | 'any' }
-  | { readonly kind: 'refuse'; readonly message: string }
+  | { readonly kind: 'refuse'; readonly what: 'host' | 'origin'; readonly message: string }
   | { readonly kind: 'preflight' };
 
 const HEALTH = ['/healthz', '/readyz'];
@@ -58,12 +58,14 @@ export function normalHost(host: string, defaultPort: string): string {
 export function judgeEdge(request: EdgeRequest, rules: EdgeRules): EdgeVerdict {
   if (HEALTH.includes(request.path)) return { kind: 'pass', cors: 'none' };
   if (!rules.hosts.has(normalHost(request.host ?? '', rules.defaultPort))) {
-    return { kind: 'refuse', message: 'Host not allowed' };
+    return { kind: 'refuse', what: 'host', message: 'Host not allowed' };
   }
   if (request.path.startsWith(DISCOVERY)) return { kind: 'pass', cors: 'any' };
   if (request.origin === undefined) {
     return request.method === 'OPTIONS' ? { kind: 'preflight' } : { kind: 'pass', cors: 'none' };
   }
-  if (!rules.origins.has(request.origin)) return { kind: 'refuse', message: 'Origin not allowed' };
+  if (!rules.origins.has(request.origin)) {
+    return { kind: 'refuse', what: 'origin', message: 'Origin not allowed' };
+  }
   return request.method === 'OPTIONS' ? { kind: 'preflight' } : { kind: 'pass', cors: 'one' };
 }

@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { evidenceOf, FirstOfMinute } from '#auth';
+import { noteRefusal } from '#serving';
 import { judgeEdge, type EdgeRules } from './edge-rules.js';
 
 const ALLOWED_HEADERS = [
@@ -29,16 +31,23 @@ const PREFLIGHT_HEADERS = {
 /**
  * Host, Origin and preflight, before anything else is looked at and with no body read. CORS headers go
  * on the response itself, so that every later answer carries them, whoever writes it. The judge
- * returns true when it answered.
+ * returns true when it answered. Why it refuses goes to the request's line; the first of a minute is a warning.
  */
 export function edgeJudge(
   rules: EdgeRules,
+  clock: () => number,
+  secrets: readonly string[] = [],
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
+  const first = new FirstOfMinute(clock);
   return (request, response) => {
     const { origin, host } = request.headers;
     const path = request.url?.split('?', 1)[0] ?? '/';
     const verdict = judgeEdge({ method: request.method ?? '', path, host, origin }, rules);
     if (verdict.kind === 'refuse') {
+      const { what } = verdict;
+      const fields = SAID[what](what === 'host' ? host : origin, rules, secrets);
+      const level = first.isNews(what) && { level: 'warn' as const };
+      noteRefusal(request, `${what} not allowed`, { fields, ...level });
       refuse(response, verdict.message);
       return true;
     }
@@ -48,6 +57,18 @@ export function edgeJudge(
     return true;
   };
 }
+
+/** What the log says of a refusal: what came, what would have passed, and which setting decides. */
+const SAID = {
+  host: (host: string | undefined, { hosts }: EdgeRules, secrets: readonly string[]) => ({
+    ...evidenceOf({ seen: { host }, wanted: { host: [...hosts] } }, secrets),
+    setting: 'ALLOWED_HOSTS, MCP_SERVER_URL',
+  }),
+  origin: (origin: string | undefined, { origins }: EdgeRules, secrets: readonly string[]) => ({
+    ...evidenceOf({ seen: { origin }, wanted: { origin: [...origins] } }, secrets),
+    setting: 'CORS_ORIGINS',
+  }),
+};
 
 /** A JSON-RPC error response without an id (specification, Streamable HTTP, Security). */
 function refuse(response: ServerResponse, message: string): void {

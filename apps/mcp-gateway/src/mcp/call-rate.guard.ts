@@ -20,7 +20,7 @@ export class CallRateGuard implements CanActivate {
     if (!caller || !mcpTool) return true;
     const key = JSON.stringify([caller.subject, mcpTool.name]);
     const wait = this.calls.wait(key);
-    if (wait !== undefined) throw new RateLimitedError(wait);
+    if (wait !== undefined) throw new RateLimitedError(wait, 'CALLS_PER_MINUTE');
     this.calls.count(key);
     return true;
   }

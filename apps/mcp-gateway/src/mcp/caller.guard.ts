@@ -33,7 +33,7 @@ export class CallerGuard implements CanActivate {
       if (!presented || !isFailure(error)) throw error;
       const source = sourceOf(ip);
       const wait = this.failures.wait(source);
-      if (wait !== undefined) throw new RateLimitedError(wait);
+      if (wait !== undefined) throw new RateLimitedError(wait, 'AUTH_FAILURES_PER_MINUTE');
       this.failures.count(source);
       throw error;
     }

@@ -131,7 +131,8 @@ function sizeFor(bytes: number): number {
 }
 
 function tooLarge(limit: number): RefusedMessageError {
-  return closing(413, INVALID_REQUEST, `The body exceeds ${limit} bytes`);
+  const setting = 'MAX_BODY_BYTES';
+  return closing(413, INVALID_REQUEST, `The body exceeds ${limit} bytes`, { setting });
 }
 
 function tooFine(): RefusedMessageError {
@@ -139,7 +140,8 @@ function tooFine(): RefusedMessageError {
 }
 
 function noRoom(whose: 'caller' | 'all'): RefusedMessageError {
-  const retry = { 'retry-after': String(RETRY_AFTER_SECONDS) };
+  const headers = { 'retry-after': String(RETRY_AFTER_SECONDS) };
+  const retry = { headers, setting: 'MAX_READING_BYTES' };
   return whose === 'caller'
     ? closing(429, INVALID_REQUEST, 'Too many bodies at once; try again later', retry)
     : closing(503, INTERNAL_ERROR, 'Too many bodies are being read; try again later', retry);
@@ -149,9 +151,10 @@ function closing(
   status: number,
   code: number,
   message: string,
-  headers: Readonly<Record<string, string>> = {},
+  { headers, ...rest }: RefusedMessageError['options'] = {},
 ): RefusedMessageError {
   return new RefusedMessageError(status, code, message, {
     headers: { connection: 'close', ...headers },
+    ...rest,
   });
 }

@@ -1,15 +1,19 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { safeLine } from '#foreign-text';
 import { RefusedMessageError } from './rpc-error.js';
 
-/** Writes a refused message's status and JSON-RPC error. */
+/** Writes a refused message's status and JSON-RPC error, and the same words into the request's line. */
 @Catch(RefusedMessageError)
 export class RpcErrorFilter implements ExceptionFilter<RefusedMessageError> {
   catch(refusal: RefusedMessageError, host: ArgumentsHost): void {
     const { code, message, options } = refusal;
-    const { id = null, data, headers } = options;
-    void host
-      .switchToHttp()
+    const { id = null, data, headers, setting } = options;
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const why = { reason: safeLine(message), ...(setting !== undefined && { setting }) };
+    request.logExtras = { ...request.logExtras, ...why };
+    void http
       .getResponse<FastifyReply>()
       .status(refusal.status)
       .headers({ 'cache-control': 'no-store', ...headers })

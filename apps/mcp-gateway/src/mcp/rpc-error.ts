@@ -33,6 +33,8 @@ export class RefusedMessageError extends RpcError {
       readonly id?: RpcId;
       readonly data?: object;
       readonly headers?: Readonly<Record<string, string>>;
+      /** The setting that bounds it, for the log. */
+      readonly setting?: string;
     } = {},
   ) {
     super(code, message);

@@ -4,6 +4,7 @@ import {
   AUTH_OPTIONS,
   challengeFor,
   MissingCredentialsError,
+  refusalFields,
   type ResolvedAuthOptions,
 } from '#auth';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
@@ -22,7 +23,10 @@ export class VisitorFilter implements ExceptionFilter<MissingCredentialsError> {
 
   catch(error: MissingCredentialsError, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const { raw } = http.getRequest<FastifyRequest>();
+    const request = http.getRequest<FastifyRequest>();
+    const { raw, caller } = request;
+    const fields = refusalFields(error, caller, this.options);
+    request.logExtras = { ...request.logExtras, ...fields };
     const { status, headers, body } = challengeFor(error, this.options.challenge);
     const reply = http.getResponse<FastifyReply>().status(status).headers(headers);
     const { resource: endpoint, issuer } = this.config;
