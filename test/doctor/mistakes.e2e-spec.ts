@@ -47,7 +47,7 @@ const MISTAKES: readonly Mistake[] = [
     mistake: 'an audience without the slash of the tokens’',
     env: () => ({ AUTH0_AUDIENCE: stack.url }),
     check: 'token',
-    setting: 'MCP_SERVER_URL, AUTH0_AUDIENCE',
+    setting: 'AUTH0_AUDIENCE',
     text: /^aud is "http:\/\/localhost:\d+\/", wanted "http:\/\/localhost:\d+"$/,
     instead: /^write "http:\/\/localhost:\d+\/"; it is compared to the letter/,
   },
