@@ -16,15 +16,15 @@ async function printed(script: string): Promise<string> {
   });
   await eventually(
     () => `the end of ${child.output()}`,
-    () => Promise.resolve(/^end /m.test(child.output())),
+    () => Promise.resolve(/^end /m.test(child.output()) || child.process.exitCode !== null),
   );
   await child.stop();
   return child.output();
 }
 
 const asked = (url: string, proxies: object) => `
-  const { createHttpClient } = require(${JSON.stringify(join(LIBS, 'auth/src/http-client.js'))});
-  const { realAfter } = require(${JSON.stringify(join(LIBS, 'auth/src/after.js'))});
+  const { createHttpClient } = require(${JSON.stringify(join(LIBS, 'outbound/src/http-client.js'))});
+  const { realAfter } = require(${JSON.stringify(join(LIBS, 'outbound/src/after.js'))});
   createHttpClient(realAfter, ${JSON.stringify({ bypass: [], ...proxies })})
     .send({ method: 'GET', url: '${url}', timeoutMs: 5000 })
     .then(({ status }) => console.log('end ' + status), ({ message }) => console.log('end ' + message));
