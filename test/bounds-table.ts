@@ -87,9 +87,9 @@ libs/auth/src/issuer-metadata.ts#FIRST_RETRY_MS | time before it is tried again 
 libs/auth/src/issuer-metadata.ts#LAST_RETRY_MS | time before it is tried again, at most | tried again for ever
 libs/auth/src/issuer-metadata.ts#REFRESH_MS | age of metadata | read again
 libs/auth/src/issuer-metadata.ts#REREAD_MS | time between two readings because an endpoint is gone | not read
-libs/auth/src/signing-keys.ts#KEY_SET_BOUNDS.maxDepth | depth of a key set | as if not answered
-libs/auth/src/signing-keys.ts#KEY_SET_BOUNDS.maxMembers | members of a key set | as if not answered
-libs/auth/src/signing-keys.ts#MAX_KEYS | keys of a key set | as if not answered
+libs/auth/src/key-set.ts#KEY_SET_BOUNDS.maxDepth | depth of a key set | as if not answered
+libs/auth/src/key-set.ts#KEY_SET_BOUNDS.maxMembers | members of a key set | as if not answered
+libs/auth/src/key-set.ts#MAX_KEYS | keys of a key set | as if not answered
 libs/auth/src/signing-keys.ts#ATTEMPT_MS | time of one request for keys | tried again later
 libs/auth/src/signing-keys.ts#FIRST_RETRY_MS | time before it is tried again | doubled each time
 libs/auth/src/signing-keys.ts#LAST_RETRY_MS | time before it is tried again, at most | tried again for ever

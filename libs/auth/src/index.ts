@@ -24,7 +24,8 @@ export { challengeFor, type ChallengeAnswer, type ChallengeOptions } from './cha
 export { ChallengeFilter } from './challenge.filter.js';
 export { FirstOfMinute } from './first-of-minute.js';
 export { fastifyOptions } from './fastify-options.js';
-export { IssuerMetadata, metadataUrls, type IssuerDocument } from './issuer-metadata.js';
+export { metadataUrls, type IssuerDocument } from './issuer-document.js';
+export { IssuerMetadata } from './issuer-metadata.js';
 export {
   exposedBy,
   isRootOfLoopback,

@@ -3,7 +3,8 @@ import { createHttpClient } from '#outbound';
 import { json, startDouble, type HttpDouble } from '../../../test/support/http-double.js';
 import { KeysUnavailableError } from './auth.errors.js';
 import { resolveAuthOptions } from './auth.options.js';
-import { IssuerMetadata, judgeDocument, metadataUrls } from './issuer-metadata.js';
+import { judgeDocument, metadataUrls } from './issuer-document.js';
+import { IssuerMetadata } from './issuer-metadata.js';
 
 const http = createHttpClient();
 let server: HttpDouble;

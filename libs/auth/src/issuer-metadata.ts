@@ -1,16 +1,16 @@
-import { parseBoundedJson, safeLine } from '#foreign-text';
-import { authorityOf, endpointProblem, OutboundError, type HttpClient } from '#outbound';
+import { parseBoundedJson } from '#foreign-text';
+import { OutboundError, type HttpClient } from '#outbound';
 import { OutageLog, type NotReady } from '#serving';
 import { KeysUnavailableError } from './auth.errors.js';
 import type { ResolvedAuthOptions } from './auth.options.js';
-import { kindOfProblem, NO_ANSWER, publicProblem } from './public-problem.js';
-
-/** What is used of an issuer's metadata (RFC 8414 §2). */
-export interface IssuerDocument {
-  readonly issuer: string;
-  readonly jwksUri: string;
-  readonly tokenEndpoint: string;
-}
+import {
+  judgeDocument,
+  metadataUrls,
+  whatIsMissing,
+  type IssuerDocument,
+  type Missed,
+} from './issuer-document.js';
+import { kindOfProblem, publicProblem } from './public-problem.js';
 
 const ATTEMPT_MS = 5_000;
 const FIRST_RETRY_MS = 1_000;
@@ -22,19 +22,6 @@ const REREAD_MS = 30_000;
 
 /** Arrays and objects within one another, and members in all, of metadata. */
 export const ISSUER_JSON_BOUNDS = { maxDepth: 16, maxMembers: 10_000 };
-
-/** The metadata locations of an issuer, in the order MCP clients try them too (RFC 8414 §3.1, §5). */
-export function metadataUrls(issuer: string): readonly string[] {
-  const { origin, pathname } = new URL(issuer);
-  const path = pathname.replace(/\/$/, '');
-  return [
-    ...new Set([
-      `${origin}/.well-known/oauth-authorization-server${path}`,
-      `${origin}/.well-known/openid-configuration${path}`,
-      `${origin}${path}/.well-known/openid-configuration`,
-    ]),
-  ];
-}
 
 /** Whether an answer's status says that its endpoint is not there any more (RFC 9110 §15.5.5, §15.5.11). */
 export function isGone(status: number): boolean {
@@ -147,7 +134,7 @@ export class IssuerMetadata {
         return found;
       }
     }
-    this.failed(wrong ?? sentence(missed));
+    this.failed(wrong ?? whatIsMissing(missed));
     if (this.document === undefined) throw new KeysUnavailableError(1);
     return this.document;
   }
@@ -188,46 +175,4 @@ export class IssuerMetadata {
         : missed(true, 'HTTP 200 without JSON');
     }
   }
-}
-
-/** A location where there is no document, and why. */
-interface Missed {
-  readonly url: string;
-  readonly answered: boolean;
-  readonly cause: string;
-}
-
-/** What an issuer does whose metadata is nowhere: its host, and the cause at each location. */
-function sentence(missed: readonly Missed[]): string {
-  const does = missed.some(({ answered }) => answered) ? 'publishes no metadata' : NO_ANSWER;
-  const [first] = missed;
-  if (first === undefined) return does;
-  const causes =
-    missed.every(({ cause }) => cause === first.cause) && !first.answered
-      ? first.cause
-      : missed.map(({ url, cause }) => `${cause} at ${safeLine(new URL(url).pathname)}`).join(', ');
-  return `${does} (${authorityOf(first.url)}: ${causes})`;
-}
-
-/** Judges a metadata document: the issuer to the letter, endpoints that may carry tokens. */
-export function judgeDocument(
-  document: unknown,
-  issuer: string,
-  plainHosts: readonly string[] = [],
-): IssuerDocument | string {
-  if (typeof document !== 'object' || document === null) return 'publishes no metadata';
-  const { issuer: named, jwks_uri, token_endpoint } = document as Record<string, unknown>;
-  if (named !== issuer) {
-    const other = typeof named === 'string' ? `"${safeLine(named)}"` : 'nothing';
-    return `names itself ${other}, not "${issuer}"`;
-  }
-  if (typeof jwks_uri !== 'string' || typeof token_endpoint !== 'string') {
-    return 'publishes no jwks_uri or no token_endpoint';
-  }
-  const problem =
-    endpointProblem(jwks_uri, issuer, plainHosts) ??
-    endpointProblem(token_endpoint, issuer, plainHosts);
-  return problem === undefined
-    ? { issuer, jwksUri: jwks_uri, tokenEndpoint: token_endpoint }
-    : `publishes ${problem}`;
 }

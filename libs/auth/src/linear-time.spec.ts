@@ -1,6 +1,6 @@
 import { expectLinear } from '../../../test/support/hostile-text.js';
 import { bearerToken } from './bearer-credentials.js';
-import { judgeDocument } from './issuer-metadata.js';
+import { judgeDocument } from './issuer-document.js';
 import { judgeHeader } from './token-header.js';
 
 it.each<[string, (text: string) => unknown]>([

@@ -10,7 +10,8 @@ import {
 import { rsaPair } from '../../../test/support/keys.js';
 import { InvalidTokenError, KeysUnavailableError } from './auth.errors.js';
 import { IssuerMetadata } from './issuer-metadata.js';
-import { MAX_KEYS, SigningKeys } from './signing-keys.js';
+import { MAX_KEYS } from './key-set.js';
+import { SigningKeys } from './signing-keys.js';
 
 const [one, two] = [rsaPair(), rsaPair()];
 let issuer: KeyIssuer;

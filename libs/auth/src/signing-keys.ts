@@ -1,11 +1,11 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
-import { JwksClient, type SigningKey } from 'jwks-rsa';
-import { parseBoundedJson } from '#foreign-text';
+import type { KeyObject } from 'node:crypto';
+import { JwksClient } from 'jwks-rsa';
 import { authorityOf, OutboundError, type HttpClient } from '#outbound';
 import { OutageLog, type NotReady } from '#serving';
 import { InvalidTokenError, KeysUnavailableError } from './auth.errors.js';
 import type { ResolvedAuthOptions } from './auth.options.js';
 import { isGone, type IssuerMetadata } from './issuer-metadata.js';
+import { keyOf, KeySetError, sameKeys, verifyingKeysIn, type Key } from './key-set.js';
 import { kindOfProblem, NO_ANSWER, publicProblem } from './public-problem.js';
 
 const ATTEMPT_MS = 5_000;
@@ -14,19 +14,7 @@ const COOLDOWN_MS = 30_000;
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;
 
-/** Arrays and objects within one another, and members in all, of a key set. */
-export const KEY_SET_BOUNDS = { maxDepth: 16, maxMembers: 10_000 };
-/** Most keys of a set that is read; each costs 0.2 ms of CPU. A larger set is none. */
-export const MAX_KEYS = 200;
-
 const FAMILY: Readonly<Record<string, string>> = { RS256: 'rsa', PS256: 'rsa', ES256: 'ec' };
-
-/** A usable public key and what its JWK says of it. */
-interface Key {
-  readonly kid: string | undefined;
-  readonly alg: string | undefined;
-  readonly publicKey: KeyObject;
-}
 
 /**
  * The issuer's keys. jwks-rsa parses them; when to fetch is decided here: one fetch at a time, a
@@ -188,7 +176,7 @@ export class SigningKeys {
       rateLimit: false,
       fetcher: () => this.download(jwksUri),
     });
-    const keys = (await client.getSigningKeys()).map(describe);
+    const keys = (await client.getSigningKeys()).map(keyOf);
     if (keys.length === 0) throw new KeySetError('holds no key to verify with');
     if (!sameKeys(keys, this.keys)) {
       this.keys = keys;
@@ -205,15 +193,9 @@ export class SigningKeys {
     }
     if (status !== 200)
       throw new KeySetError(`answers with status ${status} (${authorityOf(url)})`);
-    const { keys } = keySetOf(body);
-    if (!Array.isArray(keys)) throw new KeySetError('is no JWK Set');
-    if (keys.length > MAX_KEYS) throw new KeySetError(`holds more than ${MAX_KEYS} keys`);
-    return { keys: keys.filter(isForVerifying) };
+    return { keys: verifyingKeysIn(body) };
   }
 }
-
-/** What is wrong with a key set, in words of ours. */
-class KeySetError extends Error {}
 
 function problemOf(error: unknown): string {
   if (error instanceof KeySetError) return error.message;
@@ -221,38 +203,4 @@ function problemOf(error: unknown): string {
   return error instanceof KeysUnavailableError
     ? 'is not asked for: the issuer’s metadata is not known'
     : 'holds no key to verify with';
-}
-
-function keySetOf(body: string): { keys?: unknown } {
-  try {
-    return parseBoundedJson(body, KEY_SET_BOUNDS) ?? {};
-  } catch {
-    throw new KeySetError('is no JSON');
-  }
-}
-
-/** `key_ops`, where present, must name what the key is used for here (RFC 7517 §4.3). */
-function isForVerifying(jwk: unknown): boolean {
-  if (typeof jwk !== 'object' || jwk === null) return false;
-  const { key_ops: operations } = jwk as { key_ops?: unknown };
-  return operations === undefined || (Array.isArray(operations) && operations.includes('verify'));
-}
-
-function describe(key: SigningKey): Key {
-  return { kid: key.kid, alg: key.alg, publicKey: createPublicKey(key.getPublicKey()) };
-}
-
-function sameKeys(one: readonly Key[], other: readonly Key[]): boolean {
-  return (
-    one.length === other.length &&
-    one.every((key, i) => {
-      const twin = other[i];
-      return (
-        twin !== undefined &&
-        key.kid === twin.kid &&
-        key.alg === twin.alg &&
-        key.publicKey.equals(twin.publicKey)
-      );
-    })
-  );
 }
