@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ConfigError, parseConfig } from '../apps/mcp-gateway/src/config.js';
+import { problemsOf } from './support/config-problems.js';
 
 /** The one order of all guides, so that whoever knows one finds their way in the next. */
 const HEADINGS = [
@@ -31,16 +31,6 @@ function settingsOf(guide: string): Record<string, string> {
   const block = /```(?:env)?\n((?:[A-Z0-9_]+=.*\n)+)```/.exec(section)?.[1] ?? '';
   const pairs = [...block.matchAll(/^([A-Z0-9_]+)=(.*)$/gm)];
   return Object.fromEntries(pairs.map(([, name = '', value = '']) => [name, value]));
-}
-
-function problemsOf(environment: Record<string, string>): readonly string[] {
-  try {
-    parseConfig(environment);
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
 }
 
 describe.each(GUIDES)('the guide of %s', (profile, file) => {

@@ -1,20 +1,12 @@
-import { CALLER_TOKENS, type CallerToken } from './contracts/index.js';
-import { startDocumented, type DocumentedGateway } from './support/documented-gateway.js';
+import { CALLER_TOKENS } from './contracts/index.js';
+import { withDocumented, type DocumentedGateway } from './support/documented-gateway.js';
 import { call } from './support/rpc.js';
 
 const shaped = (shape: string) => CALLER_TOKENS.find((contract) => contract.shape === shape)!;
 const whoami = async (gateway: DocumentedGateway, token: string) =>
   (await call(gateway, 'whoami', { token })).status;
-async function withGateway(
-  [contract, changes]: [CallerToken, Record<string, string>?],
-  run: (gateway: DocumentedGateway) => Promise<void>,
-): Promise<void> {
-  const gateway = await startDocumented(contract, changes);
-  await run(gateway).finally(() => gateway.close());
-}
-
 it('LOG-01: a secret of ours, and what is opaque, is not repeated from a token that anybody wrote', async () => {
-  await withGateway([shaped('RFC 9068 §2.2')], async (gw) => {
+  await withDocumented([shaped('RFC 9068 §2.2')], async (gw) => {
     const secret = 'canary-secret-of-gw-7d1';
     const opaque = 'v1.MRjVkBJ2xQ-8zLpT0wYdGcHnUe5aSfKi3mXo';
     for (const value of [secret, `${'x'.repeat(110)} ${secret}`, encodeURIComponent(secret)]) {
@@ -133,7 +125,7 @@ it.each<[string, (gateway: DocumentedGateway) => string, object]>([
   ],
 ])('LOG-04: %s is said', async (_what, make, line) => {
   const changes = { TOKEN_PROFILE: 'auth0' };
-  await withGateway([shaped('RFC 9068 token profile'), changes], async (gw) => {
+  await withDocumented([shaped('RFC 9068 token profile'), changes], async (gw) => {
     await whoami(gw, make(gw));
     expect(gw.lastLine()).toMatchObject(line);
     expect(JSON.stringify(gw.lastLine()['seen'])).not.toMatch(/abc@clients/);
@@ -141,7 +133,7 @@ it.each<[string, (gateway: DocumentedGateway) => string, object]>([
 });
 
 it('LOG-04: of the gateway’s own client a token says which client that is', async () => {
-  await withGateway([shaped('custom authorization server')], async (gw) => {
+  await withDocumented([shaped('custom authorization server')], async (gw) => {
     await whoami(gw, gw.token({ cid: 'gw' }));
     expect(gw.lastLine()).toMatchObject({ refused: 'delegated', seen: { client_id: 'gw' } });
   });

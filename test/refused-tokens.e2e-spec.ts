@@ -1,7 +1,7 @@
 import type { InvalidTokenReason } from '../libs/auth/src/auth.errors.js';
 import { MAX_SEEN_CHARACTERS, MAX_SEEN_VALUES } from '../libs/auth/src/refused-token.js';
-import { CALLER_TOKENS, type CallerToken } from './contracts/index.js';
-import { startDocumented, type DocumentedGateway } from './support/documented-gateway.js';
+import { CALLER_TOKENS } from './contracts/index.js';
+import { withDocumented, type DocumentedGateway } from './support/documented-gateway.js';
 import { expectDocument } from './support/generated-doc.js';
 import type { RequestLine } from './support/log-capture.js';
 import { call } from './support/rpc.js';
@@ -9,16 +9,8 @@ import { call } from './support/rpc.js';
 const shaped = (shape: string) => CALLER_TOKENS.find((contract) => contract.shape === shape)!;
 const whoami = async (gateway: DocumentedGateway, token: string) =>
   (await call(gateway, 'whoami', { token })).status;
-async function withGateway(
-  [contract, changes]: [CallerToken, Record<string, string>?],
-  run: (gateway: DocumentedGateway) => Promise<void>,
-): Promise<void> {
-  const gateway = await startDocumented(contract, changes);
-  await run(gateway).finally(() => gateway.close());
-}
-
 it('JWT-05: of several names of this resource one is enough, exactly; the line says which', async () => {
-  await withGateway(
+  await withDocumented(
     [shaped('version 1.0'), { TOKEN_AUDIENCE: 'app-id api://app-id' }],
     async (gw) => {
       const names = ['app-id', 'api://app-id', ['x', 'api://app-id'], ['api://app-id', 'app-id']];
@@ -45,7 +37,7 @@ it('JWT-05: of several names of this resource one is enough, exactly; the line s
 
 it('JWT-04: the other name that an issuer has is taken exactly, with the issuer’s signature', async () => {
   const contract = shaped('version 1.0');
-  await withGateway([contract], async (gw) => {
+  await withDocumented([contract], async (gw) => {
     const name = contract.claims['iss'] as string;
     expect(await whoami(gw, gw.token({ iss: name }))).toBe(200);
     const other = name.replace(/[0-9a-f]{8}/, '00000000');
@@ -57,7 +49,7 @@ it('JWT-04: the other name that an issuer has is taken exactly, with the issuer�
 });
 
 it('a wrong setting is a warning, a flood is not: one of a reason in a minute', async () => {
-  await withGateway([shaped('RFC 9068 §2.2')], async (gw) => {
+  await withDocumented([shaped('RFC 9068 §2.2')], async (gw) => {
     const level = async (token: string) => {
       await whoami(gw, token);
       return gw.lastLine()['level'];
@@ -75,7 +67,7 @@ it('a wrong setting is a warning, a flood is not: one of a reason in a minute', 
 });
 
 it('AUTH-12, LOG-04: what is seen stands in the log alone, on one line', async () => {
-  await withGateway([shaped('RFC 9068 §2.2')], async (gw) => {
+  await withDocumented([shaped('RFC 9068 §2.2')], async (gw) => {
     const kid = `x", scope="admin\r\n${gw.token()}`;
     const answer = await call(gw, 'whoami', { token: gw.token({}, { kid }, 'stranger') });
     expect(answer.status).toBe(401);
@@ -178,7 +170,7 @@ const RS512 = Buffer.from('{"alg":"RS512","kid":"k1","typ":"at+jwt"}').toString(
 it('docs/refused-tokens.md says what each refusal looks like', async () => {
   const parts = [...INTRO];
   const strict = { TOKEN_PROFILE: 'rfc9068', REQUIRED_ORG: 'org_a' };
-  await withGateway([shaped('RFC 9068 token profile'), strict], async (gateway) => {
+  await withDocumented([shaped('RFC 9068 token profile'), strict], async (gateway) => {
     for (const [reason, { advice, make }] of Object.entries(REASONS)) {
       parts.push(`## ${reason}`, advice);
       if (make === undefined) continue;
@@ -193,7 +185,7 @@ it('docs/refused-tokens.md says what each refusal looks like', async () => {
   });
   parts.push('## The audience, for each issuer', AUDIENCES);
   for (const contract of CALLER_TOKENS) {
-    await withGateway([contract], async (gateway) => {
+    await withDocumented([contract], async (gateway) => {
       await whoami(gateway, gateway.token({ aud: contract.foreignAudience }));
       parts.push(`${contract.profile}, ${contract.shape}:`, said(gateway.lastLine()));
     });

@@ -43,6 +43,7 @@ export async function startDocumented(
   contract: CallerToken,
   changes: Record<string, string> = {},
 ): Promise<DocumentedGateway> {
+  const settings = documentedConfig(contract, changes);
   const double = await startDouble();
   const issuer = double.url + contract.issuer.slice(new URL(contract.issuer).origin.length);
   double.answer = ({ url }, response) => {
@@ -54,7 +55,7 @@ export async function startDocumented(
     }
   };
   const [port] = (await freePorts(1)) as [number];
-  const config = { ...documentedConfig(contract, changes), issuer, port };
+  const config = { ...settings, issuer, port };
   const log = new LogCapture();
   const time = new VirtualTime();
   const { clock, after } = time;
@@ -85,4 +86,13 @@ export async function startDocumented(
       searchLogs();
     },
   };
+}
+
+/** Runs something with one, which is closed whatever becomes of it. */
+export async function withDocumented(
+  [contract, changes]: readonly [CallerToken, Record<string, string>?],
+  run: (gateway: DocumentedGateway) => Promise<void>,
+): Promise<void> {
+  const gateway = await startDocumented(contract, changes);
+  await run(gateway).finally(() => gateway.close());
 }

@@ -1,14 +1,6 @@
-import { ConfigError, parseConfig } from './config.js';
+import { problemsOf } from '../../../test/support/config-problems.js';
+import { parseConfig } from './config.js';
 
-const problemsOf = (environment: Record<string, string>): readonly string[] => {
-  try {
-    parseConfig(environment);
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
-};
 const tenant = {
   ISSUER_URL: 'https://issuer.example/',
   MCP_AUTH0_CLIENT_ID: 'gw',

@@ -1,16 +1,6 @@
-import { ConfigError, parseConfig } from './config.js';
+import { problemsOf } from '../../../test/support/config-problems.js';
 
 type Settings = Readonly<Record<string, string>>;
-
-const problemsOf = (environment: Settings): readonly string[] => {
-  try {
-    parseConfig(environment);
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
-};
 
 const rest = {
   MCP_AUTH0_CLIENT_ID: 'gw',
