@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { parseConfig } from '../apps/mcp-gateway/src/config.js';
+import { parseConfig } from '../apps/mcp-gateway/src/config/config.js';
 import { managementRequest } from './support/auth0-cli.js';
 import { startManagementApi } from './support/auth0-management.js';
 

@@ -1,4 +1,4 @@
-import { settingsSchema } from '../apps/mcp-gateway/src/settings-schema.js';
+import { settingsSchema } from '../apps/mcp-gateway/src/config/settings-schema.js';
 import { numbersInSource } from './support/number-constants.js';
 import { NO_BOUNDS } from './numbers-that-bound-nothing.js';
 
@@ -18,38 +18,38 @@ libs/auth/src/bearer-credentials.ts#MAX_TOKEN_LENGTH | characters of a caller’
 libs/auth/src/token-header.ts#HEADER_BOUNDS.maxDepth | depth of a token’s header | 401
 libs/auth/src/token-header.ts#HEADER_BOUNDS.maxMembers | members of a token’s header | 401
 libs/auth/src/token-payload.ts#MAX_CLAIMS_DEPTH | depth of a token’s claims | 401
-apps/mcp-gateway/src/setting-values.ts#MAX_TOKEN_AUDIENCES | values in \`TOKEN_AUDIENCE\` | does not start
-apps/mcp-gateway/src/setting-values.ts#MAX_AUDIENCE_CHARACTERS | characters of each of them | does not start
+apps/mcp-gateway/src/config/setting-values.ts#MAX_TOKEN_AUDIENCES | values in \`TOKEN_AUDIENCE\` | does not start
+apps/mcp-gateway/src/config/setting-values.ts#MAX_AUDIENCE_CHARACTERS | characters of each of them | does not start
 libs/auth/src/verified-tokens.ts#MAX_VERIFIED_TOKENS | verified tokens that are remembered | the least recently used is verified again
 libs/auth/src/verified-tokens.ts#MAX_VERIFIED_BYTES | bytes of them | the least recently used is verified again
 `,
   'Messages of callers': `
 MAX_BODY_BYTES | bytes of one message | 413
 MAX_READING_BYTES | bytes of all bodies that are being read | 503 with \`Retry-After\`
-apps/mcp-gateway/src/mcp/message-body.ts#FREE_CHUNKS | chunks of a body that may be of any size | the next row counts
-apps/mcp-gateway/src/mcp/message-body.ts#MIN_MEAN_CHUNK_BYTES | bytes of a chunk on average, at least | 413
-apps/mcp-gateway/src/limits-config.ts#CALLERS_SHARE | one caller’s part of them is one in | 429 with \`Retry-After\`
-apps/mcp-gateway/src/mcp/message-json.ts#MAX_MESSAGE_DEPTH | depth of a message | 400, −32600
-apps/mcp-gateway/src/mcp/message-json.ts#MAX_MESSAGE_MEMBERS | members of a message | 400, −32600
-apps/mcp-gateway/src/mcp/message-json.ts#MAX_ENVELOPE_CHARACTERS | characters of a message without the arguments of a call | 413, −32600
-apps/mcp-gateway/src/mcp/message-json.ts#MAX_ENVELOPE_MEMBERS | members of a message without the arguments of a call | 413, −32600
-apps/mcp-gateway/src/mcp/json-rpc.ts#MAX_ID_CHARACTERS | characters of a request id or a progress token | 400, −32600
+apps/mcp-gateway/src/ladder/message/message-body.ts#FREE_CHUNKS | chunks of a body that may be of any size | the next row counts
+apps/mcp-gateway/src/ladder/message/message-body.ts#MIN_MEAN_CHUNK_BYTES | bytes of a chunk on average, at least | 413
+apps/mcp-gateway/src/config/limits-config.ts#CALLERS_SHARE | one caller’s part of them is one in | 429 with \`Retry-After\`
+apps/mcp-gateway/src/ladder/message/message-json.ts#MAX_MESSAGE_DEPTH | depth of a message | 400, −32600
+apps/mcp-gateway/src/ladder/message/message-json.ts#MAX_MESSAGE_MEMBERS | members of a message | 400, −32600
+apps/mcp-gateway/src/ladder/message/message-json.ts#MAX_ENVELOPE_CHARACTERS | characters of a message without the arguments of a call | 413, −32600
+apps/mcp-gateway/src/ladder/message/message-json.ts#MAX_ENVELOPE_MEMBERS | members of a message without the arguments of a call | 413, −32600
+apps/mcp-gateway/src/ladder/message/json-rpc.ts#MAX_ID_CHARACTERS | characters of a request id or a progress token | 400, −32600
 AUTH_FAILURES_PER_MINUTE | refused tokens of one address in a minute | 429 for further tokens that are not known
 CALLS_PER_MINUTE | calls of one caller and tool in a minute | 429
-apps/mcp-gateway/src/rate-window.ts#MAX_KEYS | callers or addresses that are counted | the one counted longest is forgotten
-apps/mcp-gateway/src/rate-window.ts#WINDOW_MS | time in which they are counted | counted anew
+apps/mcp-gateway/src/ladder/rate-window.ts#MAX_KEYS | callers or addresses that are counted | the one counted longest is forgotten
+apps/mcp-gateway/src/ladder/rate-window.ts#WINDOW_MS | time in which they are counted | counted anew
 `,
   'What is said of it': `
 libs/foreign-text/src/safe-text.ts#MAX_ANSWER_CHARACTERS | characters of a text for a model | cut, and says so
 apps/mcp-gateway/src/mcp/safe-error.ts#MAX_ERROR_CHARACTERS | characters of a JSON-RPC error | cut
 apps/mcp-gateway/src/mcp/safe-error.ts#MAX_ERROR_DATA_MEMBERS | members of an error’s data | left out
 apps/mcp-gateway/src/mcp/safe-error.ts#MAX_ERROR_DATA_DEPTH | depth of an error’s data | left out
-apps/mcp-gateway/src/mcp/mcp-message.ts#MAX_VERSION_CHARACTERS | characters of an unknown protocol version | cut
+apps/mcp-gateway/src/ladder/message/mcp-message.ts#MAX_VERSION_CHARACTERS | characters of an unknown protocol version | cut
 apps/mcp-gateway/src/mcp/tool-calls.ts#MAX_NAME_CHARACTERS | characters of an unknown tool’s name | cut
-apps/mcp-gateway/src/tools/tool-schema.ts#MAX_PROBLEMS | problems of a tool’s arguments that are named | counted
-apps/mcp-gateway/src/tools/tool-schema.ts#MAX_PROBLEM_CHARACTERS | characters on one of them | cut
+apps/mcp-gateway/src/catalogue/tool-schema.ts#MAX_PROBLEMS | problems of a tool’s arguments that are named | counted
+apps/mcp-gateway/src/catalogue/tool-schema.ts#MAX_PROBLEM_CHARACTERS | characters on one of them | cut
 libs/foreign-text/src/safe-text.ts#MAX_LINE_CHARACTERS | characters of foreign text in a log line or an error | cut
-apps/mcp-gateway/src/mcp/message.guard.ts#MAX_LOGGED_NAME_CHARACTERS | characters of a method’s or a client’s name in the log | cut
+apps/mcp-gateway/src/ladder/message.guard.ts#MAX_LOGGED_NAME_CHARACTERS | characters of a method’s or a client’s name in the log | cut
 libs/auth/src/refused-token.ts#MAX_SEEN_CHARACTERS | characters of one value of a refused token in the log | cut
 libs/foreign-text/src/token-shapes.ts#KEPT | characters of what is long and random, such as an opaque token | the rest is taken out
 libs/auth/src/refused-token.ts#MAX_SEEN_VALUES | values of a list of a refused token in the log | counted
@@ -62,8 +62,8 @@ libs/serving/src/outage-log.ts#OUTAGE_LINE_MS | time between two lines on one ou
   'The upstream': `
 UPSTREAM_TIMEOUT_MS | time of one request, its retry included | \`upstream_timeout\`
 libs/outbound/src/http-client.ts#MAX_RESPONSE_BYTES | bytes of an answer, unpacked | \`upstream_answer_invalid\`
-apps/mcp-gateway/src/upstreams/upstream-answer.ts#MAX_ANSWER_DEPTH | depth of an answer | \`upstream_answer_invalid\`
-apps/mcp-gateway/src/upstreams/upstream-answer.ts#MAX_ANSWER_MEMBERS | members of an answer | \`upstream_answer_invalid\`
+apps/mcp-gateway/src/upstreams/http/upstream-answer.ts#MAX_ANSWER_DEPTH | depth of an answer | \`upstream_answer_invalid\`
+apps/mcp-gateway/src/upstreams/http/upstream-answer.ts#MAX_ANSWER_MEMBERS | members of an answer | \`upstream_answer_invalid\`
 libs/foreign-text/src/json-text.ts#MAX_INDENTED_CHARACTERS | characters of an answer that is indented | not indented
 libs/outbound/src/outbound-routes.ts#MAX_SOCKETS | connections to one host | wait their turn
 libs/outbound/src/outbound-routes.ts#KEEP_ALIVE_MS | time between two signs of life on one | closed

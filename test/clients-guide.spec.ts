@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseConfig } from '../apps/mcp-gateway/src/config.js';
+import { parseConfig } from '../apps/mcp-gateway/src/config/config.js';
 import { parseConfig as parseUpstream } from '../apps/upstream-api/src/config.js';
 import { CLIENT_DOCUMENTS, CLIENT_SHAPES } from './support/client-shapes.js';
 

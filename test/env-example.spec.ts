@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { parseConfig } from '../apps/mcp-gateway/src/config.js';
-import { settingsSchema as gateway } from '../apps/mcp-gateway/src/settings-schema.js';
+import { parseConfig } from '../apps/mcp-gateway/src/config/config.js';
+import { settingsSchema as gateway } from '../apps/mcp-gateway/src/config/settings-schema.js';
 import { settingsSchema as upstream } from '../apps/upstream-api/src/config.js';
 import { settingsSchema as issuer } from '../apps/local-issuer/src/config.js';
 import { SCRIPT_SETTINGS } from '../scripts/config.js';

@@ -1,7 +1,7 @@
 import {
   MAX_MESSAGE_DEPTH,
   MAX_MESSAGE_MEMBERS,
-} from '../apps/mcp-gateway/src/mcp/message-json.js';
+} from '../apps/mcp-gateway/src/ladder/message/message-json.js';
 import { BODY_BYTES, keys, many, messageWith, nested } from './support/hostile-json.js';
 import { call, ERAS, textOf } from './support/rpc.js';
 import { startStack, type Stack } from './support/stack.js';

@@ -15,7 +15,7 @@ const CASES: readonly Case[] = [
   {
     rule: 'no app import from a lib',
     filePath: 'libs/auth/src/index.ts',
-    code: exportFrom('../../../apps/mcp-gateway/src/config.js'),
+    code: exportFrom('../../../apps/mcp-gateway/src/config/config.js'),
     broken: IMPORTS,
   },
   {
@@ -50,7 +50,7 @@ const CASES: readonly Case[] = [
   },
   {
     rule: 'no way around the index of outbound',
-    filePath: 'apps/mcp-gateway/src/upstreams/upstream-client.ts',
+    filePath: 'apps/mcp-gateway/src/upstreams/http/http-upstream.ts',
     code: exportFrom('../../../../libs/outbound/src/outbound-error.js'),
     broken: IMPORTS,
   },
@@ -96,7 +96,7 @@ const CASES: readonly Case[] = [
   },
   {
     rule: 'no MCP SDK in a tool',
-    filePath: 'apps/mcp-gateway/src/tools/tool.ts',
+    filePath: 'apps/mcp-gateway/src/catalogue/tool.ts',
     code: exportFrom('@modelcontextprotocol/server'),
     broken: IMPORTS,
   },
@@ -138,7 +138,7 @@ const CASES: readonly Case[] = [
   },
   {
     rule: 'the MCP SDK in mcp/',
-    filePath: 'apps/mcp-gateway/src/mcp/modern.engine.ts',
+    filePath: 'apps/mcp-gateway/src/mcp/engines/modern.engine.ts',
     code: "export { Server } from '@modelcontextprotocol/server';\n",
   },
   {
@@ -175,7 +175,7 @@ const CASES: readonly Case[] = [
   })),
   {
     rule: 'process.env in config.ts',
-    filePath: 'apps/mcp-gateway/src/config.ts',
+    filePath: 'apps/mcp-gateway/src/config/config.ts',
     code: 'export const all = process.env;\n',
   },
 ];

@@ -1,10 +1,10 @@
-import { MAX_ID_CHARACTERS } from '../apps/mcp-gateway/src/mcp/json-rpc.js';
+import { MAX_ID_CHARACTERS } from '../apps/mcp-gateway/src/ladder/message/json-rpc.js';
 import {
   MAX_ENVELOPE_CHARACTERS,
   MAX_ENVELOPE_MEMBERS,
   MAX_MESSAGE_DEPTH,
   MAX_MESSAGE_MEMBERS,
-} from '../apps/mcp-gateway/src/mcp/message-json.js';
+} from '../apps/mcp-gateway/src/ladder/message/message-json.js';
 import { BODY_BYTES, keys, many, messageWith, nested } from './support/hostile-json.js';
 import { call, ERAS, rpcMessage } from './support/rpc.js';
 import { startStack, type Stack } from './support/stack.js';

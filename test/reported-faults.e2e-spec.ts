@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { createGateway } from '../apps/mcp-gateway/src/create-gateway.js';
-import { parseConfig } from '../apps/mcp-gateway/src/config.js';
+import { parseConfig } from '../apps/mcp-gateway/src/config/config.js';
 import { startChild } from './support/child.js';
 import { freePorts } from './support/free-ports.js';
 import { rawExchange, rawRequest } from './support/raw-http.js';

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { z } from 'zod';
-import type { Tool } from '../apps/mcp-gateway/src/tools/tool.js';
-import { NO_INPUT, toolSchema } from '../apps/mcp-gateway/src/tools/tool-schema.js';
+import type { Tool } from '../apps/mcp-gateway/src/catalogue/tool.js';
+import { NO_INPUT, toolSchema } from '../apps/mcp-gateway/src/catalogue/tool-schema.js';
 import { TOOLS } from '../apps/mcp-gateway/src/tools/tools.module.js';
 import { call, ERAS, rpc, textOf } from './support/rpc.js';
 import { startStack, type Stack } from './support/stack.js';

@@ -4,8 +4,8 @@ import {
   toolSchema,
   NO_INPUT,
   type ToolSchema,
-} from '../../apps/mcp-gateway/src/tools/tool-schema.js';
-import type { Tool, ToolCall, ToolResult } from '../../apps/mcp-gateway/src/tools/tool.js';
+} from '../../apps/mcp-gateway/src/catalogue/tool-schema.js';
+import type { Tool, ToolCall, ToolResult } from '../../apps/mcp-gateway/src/catalogue/tool.js';
 import { TOOLS, ToolsModule } from '../../apps/mcp-gateway/src/tools/tools.module.js';
 
 const PNG =

@@ -1,4 +1,4 @@
-import { ConfigError, parseConfig } from '../../apps/mcp-gateway/src/config.js';
+import { ConfigError, parseConfig } from '../../apps/mcp-gateway/src/config/config.js';
 
 /** What keeps a gateway of this environment from starting; empty when it starts. */
 export function problemsOf(environment: Readonly<Record<string, string>>): readonly string[] {

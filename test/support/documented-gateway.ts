@@ -1,5 +1,5 @@
 import jwt from 'jsonwebtoken';
-import { parseConfig } from '../../apps/mcp-gateway/src/config.js';
+import { parseConfig } from '../../apps/mcp-gateway/src/config/config.js';
 import { createGateway } from '../../apps/mcp-gateway/src/create-gateway.js';
 import { GATEWAY_URL, type CallerToken } from '../contracts/index.js';
 import { freePorts } from './free-ports.js';

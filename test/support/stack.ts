@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { parseConfig, type GatewayConfig } from '../../apps/mcp-gateway/src/config.js';
+import { parseConfig, type GatewayConfig } from '../../apps/mcp-gateway/src/config/config.js';
 import { createGateway, type GatewayOptions } from '../../apps/mcp-gateway/src/create-gateway.js';
 import { parseConfig as parseUpstreamConfig } from '../../apps/upstream-api/src/config.js';
 import { createUpstreamApi } from '../../apps/upstream-api/src/create-upstream-api.js';

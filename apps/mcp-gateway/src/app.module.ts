@@ -1,4 +1,4 @@
-import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { RouterModule } from '@nestjs/core';
 import {
   IssuerMetadata,
@@ -8,29 +8,15 @@ import {
   SigningKeys,
 } from '#auth';
 import { Drain, Readiness } from '#serving';
-import type { AppLogger } from '#telemetry';
 import { TokenExchangeService } from '#token-exchange';
-import type { After, Clock } from './clock.js';
-import type { GatewayConfig } from './config.js';
-import { GatewayPartsModule } from './gateway-parts.module.js';
+import type { GatewayParts } from './gateway-parts.js';
+import { WiringModule } from './wiring.module.js';
 import { HealthController } from './health/health.controller.js';
 import { gatewayReadiness } from './health/readiness.js';
 import { McpModule } from './mcp/mcp.module.js';
-import { ToolCatalogue } from './mcp/tool-catalogue.js';
+import { ToolCatalogue } from './catalogue/catalogue.js';
 import { ToolsModule } from './tools/tools.module.js';
 import { VisitorsController } from './visitors/visitors.controller.js';
-
-/** What the composition root is given; tests give their own clock, logger and tools. */
-export interface GatewayParts {
-  readonly config: GatewayConfig;
-  readonly logger: AppLogger;
-  readonly clock: Clock;
-  readonly drain: Drain;
-  /** Ends what is late; the real timers by default. */
-  readonly after?: After;
-  /** A module that exports `TOOLS`; the product's own by default. */
-  readonly tools?: Type;
-}
 
 /** The endpoint, its discovery document and its health. */
 @Module({})
@@ -40,7 +26,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        GatewayPartsModule.with(parts),
+        WiringModule.with(parts),
         McpModule.with(tools),
         RouterModule.register([{ path: config.endpointPath, module: McpModule }]),
       ],

@@ -10,13 +10,14 @@ import {
   registerRequestLog,
   type LogStream,
 } from '#telemetry';
-import { AppModule, type GatewayParts } from './app.module.js';
-import { secretsOf } from './config-secrets.js';
-import type { GatewayConfig } from './config.js';
+import { AppModule } from './app.module.js';
+import { secretsOf } from './config/config-secrets.js';
+import type { GatewayConfig } from './config/config.js';
 import { drainOf } from './edge/drain.js';
 import { edgeJudge } from './edge/edge.js';
 import { edgeRules } from './edge/edge-rules.js';
-import { listeningFields } from './listening.js';
+import type { GatewayParts } from './gateway-parts.js';
+import { listeningFields } from './config/listening.js';
 
 /** Where its log goes, and what tests put in the place of the product's own. */
 export interface GatewayOptions extends Partial<Pick<GatewayParts, 'clock' | 'after' | 'tools'>> {

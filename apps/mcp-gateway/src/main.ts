@@ -2,7 +2,7 @@ import { Drain, runApp } from '#serving';
 
 // Loaded within, so that a signal during the loading finds a listener.
 runApp('mcp-gateway', async (logStream) => {
-  const { loadConfig } = await import('./config.js');
+  const { loadConfig } = await import('./config/config.js');
   const { createGateway } = await import('./create-gateway.js');
   const { APP_LOGGER } = await import('#telemetry');
   const config = await loadConfig();

@@ -1,7 +1,7 @@
 import { requestedScope } from '#auth';
 import type { HttpClient } from '#outbound';
-import { proxySecrets, secretsOf } from '../config-secrets.js';
-import { ConfigError, type GatewayConfig } from '../config.js';
+import { proxySecrets, secretsOf } from '../config/config-secrets.js';
+import { ConfigError, type GatewayConfig } from '../config/config.js';
 import { asker, type Progress } from './ask.js';
 import { lookInside } from './inside/inside.js';
 import type { Inside } from './inside/inside-context.js';

@@ -1,8 +1,8 @@
 import type { IssuerMetadata, SigningKeys } from '#auth';
 import { drainCheck, Readiness, type NotReady } from '#serving';
 import type { ClientRefusal, TokenExchangeService } from '#token-exchange';
-import type { GatewayParts } from '../app.module.js';
-import { clientSettings } from '../exchange-config.js';
+import type { GatewayParts } from '../gateway-parts.js';
+import { clientSettings } from '../config/exchange-config.js';
 
 /** Whether calls can be served: issuer and keys known once, client not refused, not draining. */
 export function gatewayReadiness(

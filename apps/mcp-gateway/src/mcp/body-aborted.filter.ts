@@ -1,6 +1,6 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { BodyAbortedError } from './message-body.js';
+import { BodyAbortedError } from '../ladder/message/message-body.js';
 
 /** Answers nothing, since nobody is left to read it; the request log has its line. */
 @Catch(BodyAbortedError)

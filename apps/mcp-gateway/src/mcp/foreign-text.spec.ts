@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expectLinear } from '../../../../test/support/hostile-text.js';
-import { judgeAnswer } from '../upstreams/upstream-answer.js';
+import { judgeAnswer } from '../upstreams/http/upstream-answer.js';
 import { edgeRules, judgeEdge } from '../edge/edge-rules.js';
-import { accepts, isJsonContentType } from './media-types.js';
-import { parseMessage } from './message-json.js';
-import { RefusedMessageError } from './rpc-error.js';
-import { standardHeadersAgree } from './standard-headers.js';
+import { accepts, isJsonContentType } from '../ladder/message/media-types.js';
+import { parseMessage } from '../ladder/message/message-json.js';
+import { RefusedMessageError } from '../ladder/message/rpc-error.js';
+import { standardHeadersAgree } from '../ladder/message/standard-headers.js';
 
 const rules = edgeRules({
   publicUrl: 'https://gw.example/mcp',

@@ -3,16 +3,16 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ChallengeFilter } from '#auth';
 import { VisitorFilter } from '../visitors/visitor.filter.js';
 import { BodyAbortedFilter } from './body-aborted.filter.js';
-import { CallRateGuard } from './call-rate.guard.js';
-import { CallerGuard } from './caller.guard.js';
-import { DelegationGuard } from './delegation.guard.js';
-import { LegacyEngine } from './legacy.engine.js';
-import { MessageGuard } from './message.guard.js';
-import { ModernEngine } from './modern.engine.js';
+import { CallRateGuard } from '../ladder/call-rate.guard.js';
+import { CallerGuard } from '../ladder/caller.guard.js';
+import { DelegationGuard } from '../ladder/delegation.guard.js';
+import { LegacyEngine } from './engines/legacy.engine.js';
+import { MessageGuard } from '../ladder/message.guard.js';
+import { ModernEngine } from './engines/modern.engine.js';
 import { RpcErrorFilter } from './rpc-error.filter.js';
-import { ToolScopesGuard } from './tool-scopes.guard.js';
+import { ToolScopesGuard } from '../ladder/tool-scopes.guard.js';
 import { UnexpectedErrorFilter } from './unexpected-error.filter.js';
-import './mcp-request.js';
+import '../ladder/mcp-request.js';
 
 /**
  * The MCP endpoint. Its guards, in order, are the ladder every message climbs after Host, Origin

@@ -1,16 +1,16 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { UpstreamsModule } from '../upstreams/upstreams.module.js';
-import { CallRateGuard } from './call-rate.guard.js';
-import { CallerGuard } from './caller.guard.js';
-import { DelegationGuard } from './delegation.guard.js';
-import { LegacyEngine } from './legacy.engine.js';
+import { CallRateGuard } from '../ladder/call-rate.guard.js';
+import { CallerGuard } from '../ladder/caller.guard.js';
+import { DelegationGuard } from '../ladder/delegation.guard.js';
+import { LegacyEngine } from './engines/legacy.engine.js';
 import { McpController } from './mcp.controller.js';
-import { MessageGuard } from './message.guard.js';
-import { ModernEngine } from './modern.engine.js';
-import { ReadingBudget } from './reading-budget.js';
+import { MessageGuard } from '../ladder/message.guard.js';
+import { ModernEngine } from './engines/modern.engine.js';
+import { ReadingBudget } from '../ladder/message/reading-budget.js';
 import { ToolCalls } from './tool-calls.js';
-import { ToolCatalogue } from './tool-catalogue.js';
-import { ToolScopesGuard } from './tool-scopes.guard.js';
+import { ToolCatalogue } from '../catalogue/catalogue.js';
+import { ToolScopesGuard } from '../ladder/tool-scopes.guard.js';
 
 /** The endpoint; the composition root says at which path. */
 @Module({})

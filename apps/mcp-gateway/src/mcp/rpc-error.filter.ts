@@ -1,7 +1,7 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { safeLine } from '#foreign-text';
-import { RefusedMessageError } from './rpc-error.js';
+import { RefusedMessageError } from '../ladder/message/rpc-error.js';
 
 /** Writes a refused message's status and JSON-RPC error, and the same words into the request's line. */
 @Catch(RefusedMessageError)

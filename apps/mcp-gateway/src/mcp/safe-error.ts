@@ -1,6 +1,11 @@
 import { safeLine } from '#foreign-text';
-import { isRecord, type Fields } from './json-rpc.js';
-import { INVALID_PARAMS, INVALID_REQUEST, METHOD_NOT_FOUND, PARSE_ERROR } from './rpc-error.js';
+import { isRecord, type Fields } from '../ladder/message/json-rpc.js';
+import {
+  INVALID_PARAMS,
+  INVALID_REQUEST,
+  METHOD_NOT_FOUND,
+  PARSE_ERROR,
+} from '../ladder/message/rpc-error.js';
 
 /** Most characters of the message of a JSON-RPC error that leaves, and of each text of its data. */
 export const MAX_ERROR_CHARACTERS = 500;

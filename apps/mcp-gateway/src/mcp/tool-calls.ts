@@ -3,14 +3,13 @@ import type { FastifyRequest } from 'fastify';
 import { safeLine } from '#foreign-text';
 import { describeError } from '#serving';
 import { APP_LOGGER, type AppLogger } from '#telemetry';
-import type { ToolCall, ToolResult } from '../tools/tool.js';
-import type { AdmittedCall } from './mcp-request.js';
-import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
-import { clientSettings } from '../exchange-config.js';
-import { callFields } from './call-fields.js';
+import type { ToolCall, ToolResult } from '../catalogue/tool.js';
+import { GATEWAY_CONFIG, type GatewayConfig } from '../config/config.js';
+import { clientSettings } from '../config/exchange-config.js';
+import { callFields } from '../ladder/call-fields.js';
 import { CLAIMS_META, claimsOf, interactionFor, type Interaction } from './interaction.js';
-import { INTERNAL_ERROR, INVALID_PARAMS, RpcError } from './rpc-error.js';
-import { ToolCatalogue } from './tool-catalogue.js';
+import { INTERNAL_ERROR, INVALID_PARAMS, RpcError } from '../ladder/message/rpc-error.js';
+import { ToolCatalogue } from '../catalogue/catalogue.js';
 import { problemOf, toolFailure } from './tool-error.js';
 import { cleanOutput } from './tool-output.js';
 
@@ -61,7 +60,7 @@ export class ToolCalls {
         await call.tool.run(call.input.value, {
           caller: request.caller,
           ...(engine.signal && { signal: engine.signal }),
-          upstream: () => sessionOf(call),
+          session: call.session,
           progress: (done, total, message) => engine.progress(done, total, message),
         } satisfies ToolCall),
       );
@@ -95,11 +94,6 @@ function howTo(interaction: Interaction | undefined): string {
   return interaction
     ? ` Open ${interaction.url}, then call the tool again.`
     : ' Sign in again and approve it.';
-}
-
-function sessionOf(call: AdmittedCall) {
-  if (call.session === undefined) throw new TypeError(`${call.tool.name} declares no upstream`);
-  return call.session;
 }
 
 function failed(text: string): ToolResult {

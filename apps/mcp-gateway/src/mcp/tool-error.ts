@@ -1,5 +1,9 @@
 import { TokenExchangeError, type AnyTokenExchangeError } from '#token-exchange';
-import { UpstreamError, type UpstreamErrorCode } from '../upstreams/upstream.errors.js';
+import {
+  PersonRequiredError,
+  UpstreamError,
+  type UpstreamErrorCode,
+} from '../upstreams/upstream.errors.js';
 
 /** Every way a tool call fails after it was admitted. */
 export type ToolErrorCode =
@@ -81,14 +85,6 @@ export function problemOf(error: unknown): string | undefined {
   if (error instanceof UpstreamError) return error.details.problem;
   const exchange = error instanceof TokenExchangeError && 'problem' in error;
   return exchange && typeof error.problem === 'string' ? error.problem : undefined;
-}
-
-/** A machine's token cannot be exchanged on behalf of anybody. */
-export class PersonRequiredError extends Error {
-  constructor() {
-    super('the caller is not a person');
-    this.name = 'PersonRequiredError';
-  }
 }
 
 /** A tool's structured content that its own output schema refuses. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { NO_INPUT, toolSchema } from '../tools/tool-schema.js';
-import type { Tool, ToolResult } from '../tools/tool.js';
+import { NO_INPUT, toolSchema } from '../catalogue/tool-schema.js';
+import type { Tool, ToolResult } from '../catalogue/tool.js';
 import { OutputInvalidError } from './tool-error.js';
 import { cleanOutput } from './tool-output.js';
 

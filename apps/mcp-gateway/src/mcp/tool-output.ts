@@ -1,6 +1,6 @@
 import { safeText, wellFormed } from '#foreign-text';
-import type { Tool, ToolContent, ToolResult } from '../tools/tool.js';
-import { isRecord } from './json-rpc.js';
+import type { Tool, ToolContent, ToolResult } from '../catalogue/tool.js';
+import { isRecord } from '../ladder/message/json-rpc.js';
 import { OutputInvalidError } from './tool-error.js';
 
 /**

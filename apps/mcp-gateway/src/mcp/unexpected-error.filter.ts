@@ -2,7 +2,7 @@ import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { describeError } from '#serving';
 import { APP_LOGGER, type AppLogger } from '#telemetry';
-import { INTERNAL_ERROR } from './rpc-error.js';
+import { INTERNAL_ERROR } from '../ladder/message/rpc-error.js';
 
 /** The last answer: the reference for the client, the error's name for the log. */
 @Catch()

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK, type Clock } from '../clock.js';
-import { NO_INPUT } from './tool-schema.js';
-import { textResult, type Tool, type ToolResult } from './tool.js';
+import { CLOCK, type Clock } from '../gateway-parts.js';
+import { NO_INPUT } from '../catalogue/tool-schema.js';
+import { textResult, type Tool, type ToolResult } from '../catalogue/tool.js';
 
 /** The time in UTC; open to every caller of this resource. */
 @Injectable()

@@ -1,9 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { jsonText } from '#foreign-text';
 import { z } from 'zod';
-import { PrivateScopeUpstream } from '../upstreams/private-scope.upstream.js';
-import { toolSchema } from './tool-schema.js';
-import { textResult, type Tool, type ToolCall, type ToolResult } from './tool.js';
+import type { HttpSession } from '../upstreams/http/http-session.js';
+import type { Upstream } from '../upstreams/upstream.js';
+import { SAMPLE_UPSTREAM } from '../upstreams/upstreams.module.js';
+import { toolSchema } from '../catalogue/tool-schema.js';
+import { textResult, type Tool, type ToolCall, type ToolResult } from '../catalogue/tool.js';
 
 const input = z.strictObject({
   name: z.string().optional().describe('Whom to greet; "there" when absent or blank.'),
@@ -11,13 +13,12 @@ const input = z.strictObject({
 
 /** Greets the caller with what the upstream API answers to them. */
 @Injectable()
-export class GreetTool implements Tool<z.infer<typeof input>> {
+export class GreetTool implements Tool<z.infer<typeof input>, HttpSession> {
   readonly name = 'greet';
   readonly title = 'Greet';
   readonly description = 'Greets you by name and shows what the upstream API answers to you.';
   readonly input = toolSchema(input);
   readonly scopes = ['tool:greet'];
-  readonly upstream: PrivateScopeUpstream['upstream'];
   readonly hints = {
     readOnlyHint: true,
     destructiveHint: false,
@@ -25,13 +26,11 @@ export class GreetTool implements Tool<z.infer<typeof input>> {
     openWorldHint: true,
   };
 
-  constructor(private readonly privateScope: PrivateScopeUpstream) {
-    this.upstream = privateScope.upstream;
-  }
+  constructor(@Inject(SAMPLE_UPSTREAM) readonly upstream: Upstream<HttpSession>) {}
 
-  async run({ name }: z.infer<typeof input>, call: ToolCall): Promise<ToolResult> {
+  async run({ name }: z.infer<typeof input>, call: ToolCall<HttpSession>): Promise<ToolResult> {
     const trimmed = name?.trim() ?? '';
-    const { text } = await this.privateScope.read(call.upstream(), call.signal);
+    const { text } = await call.session.getJson('/api/private-scope', call.signal);
     return textResult(
       `Hello, ${trimmed === '' ? 'there' : trimmed} (${call.caller.subject})!\n` +
         `Upstream API Response: ${jsonText(text)}`,

@@ -3,7 +3,7 @@ import { UpstreamsModule } from '../upstreams/upstreams.module.js';
 import { GetDatetimeTool } from './get-datetime.tool.js';
 import { GreetTool } from './greet.tool.js';
 import { WhoamiTool } from './whoami.tool.js';
-import type { Tool } from './tool.js';
+import type { Tool } from '../catalogue/tool.js';
 
 /** Injection token of all tools, in the order `tools/list` shows them. */
 export const TOOLS = Symbol('tools');

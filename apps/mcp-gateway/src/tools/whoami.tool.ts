@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { NO_INPUT, toolSchema } from './tool-schema.js';
-import type { Tool, ToolCall, ToolResult } from './tool.js';
+import { NO_INPUT, toolSchema } from '../catalogue/tool-schema.js';
+import type { Tool, ToolCall, ToolResult } from '../catalogue/tool.js';
 
 const SHOWN = ['sub', 'client_id', 'azp', 'name', 'email'] as const;
 

@@ -30,3 +30,11 @@ export class UpstreamError extends Error {
     this.name = 'UpstreamError';
   }
 }
+
+/** A machine's token cannot be exchanged on behalf of anybody. */
+export class PersonRequiredError extends Error {
+  constructor() {
+    super('the caller is not a person');
+    this.name = 'PersonRequiredError';
+  }
+}

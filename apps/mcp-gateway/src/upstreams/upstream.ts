@@ -1,31 +1,24 @@
-/** One API behind the gateway: where it is and what a delegated token for it must carry. */
-export interface Upstream {
-  readonly name: string;
-  /** Absolute URL; every request stays below it. */
-  readonly baseUrl: string;
-  /** `audience` of the exchange, and of nothing else. */
-  readonly audience: string;
-  /** Least scopes the tool's request needs at the upstream. */
-  readonly scopes: readonly string[];
-  /** Total for one request of a tool, a retry included. */
-  readonly timeoutMs: number;
+import type { Caller } from '#auth';
+import type { ExchangeCall } from '#token-exchange';
+
+/** The call that an upstream is opened for. */
+export interface CallContext {
+  /** W3C trace context of the requests to the issuer and the upstream. */
+  readonly traceparent: string;
+  /** Its reference goes to both as `x-request-id`. */
+  readonly log: ExchangeCall;
 }
 
 /**
- * A JSON object that an upstream answered. In `value` a number is the nearest double, as JavaScript and
- * structured content have it; in `text` it has all its digits.
+ * One API behind the gateway, as a tool holds it. A kind of upstream implements this once; what a session
+ * of it can do is the kind's own. Shared between calls: it keeps no state of one.
  */
-export interface UpstreamJson {
-  readonly value: Readonly<Record<string, unknown>>;
-  readonly text: string;
-}
-
-/** An upstream opened as one caller, for the time of one call. */
-export interface UpstreamSession {
+export interface Upstream<Session = unknown> {
+  /** As logs, metrics and errors name it. */
+  readonly name: string;
   /**
-   * GETs a fixed path below the upstream's base URL and returns its JSON object.
-   * After a 401 the token is exchanged once more and the request made once more (RFC 6750 §3.1).
-   * Throws `UpstreamError` or the exchange's error.
+   * Opens it as the caller, for the time of one call: the caller's token is exchanged here. Throws the
+   * exchange's error, and `PersonRequiredError` for a caller that nobody can act for.
    */
-  getJson(path: `/${string}`, signal?: AbortSignal): Promise<UpstreamJson>;
+  open(caller: Caller, context: CallContext): Promise<Session>;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { namesType } from '../mcp/media-types.js';
+import { namesType } from '../ladder/message/media-types.js';
 
 const STYLE = `
 :root { color-scheme: light dark; --ink: #1b1b1f; --ground: #f4f4f7; --link: #1f4b99; }

@@ -7,7 +7,7 @@ import {
   refusalFields,
   type ResolvedAuthOptions,
 } from '#auth';
-import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
+import { GATEWAY_CONFIG, type GatewayConfig } from '../config/config.js';
 import { isVisit, VISITOR_HEADERS, visitorPage } from './visitor-page.js';
 
 /**

@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, NotFoundException, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { resourceMetadataUrl } from '#auth';
-import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
+import { GATEWAY_CONFIG, type GatewayConfig } from '../config/config.js';
 import { isVisit, VISITOR_HEADERS, visitorPage } from './visitor-page.js';
 
 /** Tells a person where they are at `/`, where the endpoint has another path. */

@@ -1,4 +1,4 @@
-import { parseConfig } from '../../config.js';
+import { parseConfig } from '../../config/config.js';
 import { proveClient } from './client.check.js';
 import type { WithIssuer } from './inside-context.js';
 

@@ -1,7 +1,7 @@
 import { resolveAuthOptions, type ResolvedAuthOptions } from '#auth';
 import type { HttpClient } from '#outbound';
-import { callerRules } from '../../caller-rules.js';
-import type { GatewayConfig } from '../../config.js';
+import { callerRules } from '../../config/caller-rules.js';
+import type { GatewayConfig } from '../../config/config.js';
 import type { Ask } from '../ask.js';
 import type { IssuerFields } from '../outside/issuer-metadata.check.js';
 

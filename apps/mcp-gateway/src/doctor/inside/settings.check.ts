@@ -1,4 +1,4 @@
-import { ConfigError, type GatewayConfig } from '../../config.js';
+import { ConfigError, type GatewayConfig } from '../../config/config.js';
 import { linesOf, quoted, type Line } from '../report.js';
 
 const settings = linesOf('settings');

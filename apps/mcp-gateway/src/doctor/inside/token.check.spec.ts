@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose';
 import { rsaPair } from '../../../../../test/support/keys.js';
-import { parseConfig } from '../../config.js';
+import { parseConfig } from '../../config/config.js';
 import type { Line } from '../report.js';
 import type { WithIssuer } from './inside-context.js';
 import { checkToken } from './token.check.js';

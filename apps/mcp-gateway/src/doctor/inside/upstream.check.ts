@@ -1,8 +1,10 @@
 import type { DelegatedToken } from '#token-exchange';
-import { PRIVATE_SCOPE_PATH } from '../../upstreams/private-scope.upstream.js';
 import { cureOf as failureCure, outcome, through, type Answer } from '../ask.js';
 import { linesOf, quoted, type Line } from '../report.js';
 import type { Inside } from './inside-context.js';
+
+/** Where the sample's upstream answers with what belongs to the person. */
+const PRIVATE_SCOPE_PATH = '/api/private-scope';
 
 const upstreamLine = linesOf('upstream');
 

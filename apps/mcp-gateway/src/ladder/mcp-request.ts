@@ -1,14 +1,13 @@
-import type { Checked } from '../tools/tool-schema.js';
-import type { Tool } from '../tools/tool.js';
-import type { UpstreamSession } from '../upstreams/upstream.js';
-import type { McpMessage } from './mcp-message.js';
+import type { Checked } from '../catalogue/tool-schema.js';
+import type { Tool } from '../catalogue/tool.js';
+import type { McpMessage } from './message/mcp-message.js';
 
-/** A tool call as far as the guards let it: each step is filled in by its guard, in order. */
+/** A tool call whose caller and arguments were judged; made by `DelegationGuard`. */
 export interface AdmittedCall {
   readonly tool: Tool;
   readonly input: Checked<unknown>;
   /** Open when the tool has an upstream and the exchange succeeded. */
-  readonly session?: UpstreamSession;
+  readonly session?: unknown;
   /** Why there is no session, when the exchange failed. */
   readonly failure?: unknown;
 }
@@ -17,7 +16,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set by `MessageGuard`. */
     mcpMessage?: McpMessage;
-    /** Set by `ScopesGuard` once the caller's scopes cover the tool. */
+    /** Set by `ToolScopesGuard` once the caller's scopes cover the tool. */
     mcpTool?: Tool;
     /** Set by `DelegationGuard`; without it no tool runs. */
     mcpCall?: AdmittedCall;

@@ -10,11 +10,11 @@ import {
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv-provider.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LegacyDirectAnswer } from './direct-answer.js';
-import { accepts } from './media-types.js';
-import type { McpMessage } from './mcp-message.js';
+import { accepts } from '../../ladder/message/media-types.js';
+import type { McpMessage } from '../../ladder/message/mcp-message.js';
 import { CAPABILITIES, SERVER_INFO } from './server-info.js';
-import { ToolCalls } from './tool-calls.js';
-import { ToolCatalogue } from './tool-catalogue.js';
+import { ToolCalls } from '../tool-calls.js';
+import { ToolCatalogue } from '../../catalogue/catalogue.js';
 import { WebRequest } from './web-request.js';
 import { writeWebResponse } from './web-response.js';
 

@@ -1,10 +1,10 @@
 import type { Caller } from '#auth';
 import { createHttpClient } from '#outbound';
 import type { TokenExchangeService } from '#token-exchange';
-import { json, startDouble, type HttpDouble } from '../../../../test/support/http-double.js';
-import { VirtualTime } from '../../../../test/support/virtual-time.js';
-import { UpstreamClient } from './upstream-client.js';
-import type { UpstreamError } from './upstream.errors.js';
+import { json, startDouble, type HttpDouble } from '../../../../../test/support/http-double.js';
+import { VirtualTime } from '../../../../../test/support/virtual-time.js';
+import { HttpUpstream } from './http-upstream.js';
+import type { UpstreamError } from '../upstream.errors.js';
 
 const TIMEOUT_MS = 500;
 const time = new VirtualTime();
@@ -42,12 +42,12 @@ async function read(client = tokens, failed = codeOf): Promise<string> {
     scopes: [],
     timeoutMs: TIMEOUT_MS,
   };
-  const session = await new UpstreamClient(
-    client as unknown as TokenExchangeService,
+  const session = await new HttpUpstream(target, {
+    tokens: client as unknown as TokenExchangeService,
     http,
-    time.clock,
-    time.after,
-  ).open(caller, target, { traceparent: '00-a-b-01', log: CALL });
+    clock: time.clock,
+    after: time.after,
+  }).open(caller, { traceparent: '00-a-b-01', log: CALL });
   return session.getJson('/x').then(
     ({ value }) => String(value['status']),
     (error: unknown) => failed(error),

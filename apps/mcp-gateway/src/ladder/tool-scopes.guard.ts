@@ -1,7 +1,7 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { InsufficientScopeError, MissingCredentialsError, missingScopes } from '#auth';
-import { ToolCatalogue } from './tool-catalogue.js';
+import { ToolCatalogue } from '../catalogue/catalogue.js';
 import './mcp-request.js';
 
 /** Compares the caller's scopes with those of the tool that the body names. */

@@ -3,9 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { InvalidTokenError } from '#auth';
 import { traceparentOf } from '#telemetry';
 import { TokenExchangeError } from '#token-exchange';
-import { UpstreamClient } from '../upstreams/upstream-client.js';
 import { callFields } from './call-fields.js';
-import { PersonRequiredError } from './tool-error.js';
 import './mcp-request.js';
 
 /**
@@ -14,8 +12,6 @@ import './mcp-request.js';
  */
 @Injectable()
 export class DelegationGuard implements CanActivate {
-  constructor(private readonly upstreams: UpstreamClient) {}
-
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const { caller, mcpMessage, mcpTool: tool } = request;
@@ -25,14 +21,10 @@ export class DelegationGuard implements CanActivate {
       request.mcpCall = { tool, input };
       return true;
     }
-    if (caller.machine) {
-      request.mcpCall = { tool, input, failure: new PersonRequiredError() };
-      return true;
-    }
     try {
       const traceparent = traceparentOf(request.traceId);
       const call = { traceparent, log: callFields(request) };
-      const session = await this.upstreams.open(caller, tool.upstream, call);
+      const session = await tool.upstream.open(caller, call);
       request.mcpCall = { tool, input, session };
     } catch (failure) {
       if (failure instanceof TokenExchangeError && failure.remedy === 'sign_in') {

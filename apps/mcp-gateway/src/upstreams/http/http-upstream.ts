@@ -1,16 +1,11 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { HTTP_CLIENT, type Caller } from '#auth';
+import type { Caller } from '#auth';
 import { authorityOf, Deadline, OutboundError, type HttpClient } from '#outbound';
-import {
-  TokenExchangeService,
-  type DelegatedToken,
-  type ExchangeCall,
-  type ExchangeRequest,
-} from '#token-exchange';
-import { AFTER, CLOCK, type After, type Clock } from '../clock.js';
+import type { DelegatedToken, ExchangeRequest, TokenExchangeService } from '#token-exchange';
+import type { After, Clock } from '../../gateway-parts.js';
 import { judgeAnswer, type UpstreamAnswer } from './upstream-answer.js';
-import { UpstreamError, type UpstreamErrorCode } from './upstream.errors.js';
-import type { Upstream, UpstreamSession } from './upstream.js';
+import { PersonRequiredError, UpstreamError, type UpstreamErrorCode } from '../upstream.errors.js';
+import type { CallContext, Upstream } from '../upstream.js';
+import type { HttpSession, UpstreamJson } from './http-session.js';
 
 const UNREACHED: Record<OutboundError['code'], UpstreamErrorCode> = {
   timeout: 'upstream_timeout',
@@ -20,8 +15,28 @@ const UNREACHED: Record<OutboundError['code'], UpstreamErrorCode> = {
   redirect_refused: 'upstream_answer_invalid',
 };
 
+/** Where an HTTP API is and what a delegated token for it must carry. */
+export interface HttpUpstreamSettings {
+  readonly name: string;
+  /** Absolute URL; every request stays below it. */
+  readonly baseUrl: string;
+  /** `audience` of the exchange, and of nothing else. */
+  readonly audience: string;
+  /** Least scopes the tool's request needs at the upstream. */
+  readonly scopes: readonly string[];
+  /** Total for one request of a tool, a retry included. */
+  readonly timeoutMs: number;
+}
+
+/** What it works with. */
+export interface HttpUpstreamParts {
+  readonly tokens: Pick<TokenExchangeService, 'exchange' | 'exchangeAgain'>;
+  readonly http: HttpClient;
+  readonly clock: Clock;
+  readonly after: After;
+}
+
 interface UpstreamCall {
-  readonly upstream: Upstream;
   readonly path: string;
   readonly token: DelegatedToken;
   readonly traceparent: string;
@@ -30,27 +45,21 @@ interface UpstreamCall {
   readonly signal: AbortSignal | undefined;
 }
 
-/** The call that an upstream is opened for. */
-export interface OpeningCall {
-  /** W3C trace context of the requests to the issuer and the upstream. */
-  readonly traceparent: string;
-  /** Its reference goes to both as `x-request-id`. */
-  readonly log: ExchangeCall;
-}
+/** An HTTP API: a session of it sends requests with a delegated token of the caller. */
+export class HttpUpstream implements Upstream<HttpSession> {
+  readonly name: string;
 
-/** Opens upstreams as a caller: exchanges the caller's token, then calls with the delegated one. */
-@Injectable()
-export class UpstreamClient {
   constructor(
-    private readonly tokens: TokenExchangeService,
-    @Inject(HTTP_CLIENT) private readonly http: HttpClient,
-    @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(AFTER) private readonly after: After,
-  ) {}
+    private readonly settings: HttpUpstreamSettings,
+    private readonly parts: HttpUpstreamParts,
+  ) {
+    this.name = settings.name;
+  }
 
-  /** Obtains a delegated token for the upstream. Throws the exchange's error. */
-  async open(caller: Caller, upstream: Upstream, call: OpeningCall): Promise<UpstreamSession> {
-    const { traceparent, log } = call;
+  async open(caller: Caller, { traceparent, log }: CallContext): Promise<HttpSession> {
+    if (caller.machine) throw new PersonRequiredError();
+    const { tokens, clock, after } = this.parts;
+    const upstream = this.settings;
     const { reference } = log;
     const request: ExchangeRequest = {
       subjectToken: { ...caller.token, subject: caller.subject },
@@ -59,28 +68,29 @@ export class UpstreamClient {
       traceparent,
       call: log,
     };
-    let token = await this.tokens.exchange(request);
+    let token = await tokens.exchange(request);
     return {
       getJson: async (path, signal) => {
-        const deadline = new Deadline(this.clock, upstream.timeoutMs, this.after);
+        const deadline = new Deadline(clock, upstream.timeoutMs, after);
         const send = (mayRetry: boolean) =>
-          this.get({ upstream, path, token, traceparent, reference, deadline, signal }, mayRetry);
+          this.get({ path, token, traceparent, reference, deadline, signal }, mayRetry);
         let answer = await send(true);
         if (answer.status === 401) {
           const problem = 'no other token in time';
           const late = () => new UpstreamError('upstream_timeout', upstream.name, { problem });
-          token = await deadline.bound(this.tokens.exchangeAgain(request, token), late);
+          token = await deadline.bound(tokens.exchangeAgain(request, token), late);
           answer = await send(false);
         }
         const body = answer.body.replaceAll(token.value, '[removed]');
-        return this.judge(upstream, { ...answer, body });
+        return this.judge({ ...answer, body });
       },
     };
   }
 
-  private judge({ name, baseUrl }: Upstream, answer: UpstreamAnswer) {
+  private judge(answer: UpstreamAnswer): UpstreamJson {
+    const { name, baseUrl } = this.settings;
     try {
-      return judgeAnswer(name, answer, this.clock());
+      return judgeAnswer(name, answer, this.parts.clock());
     } catch (error) {
       if (!(error instanceof UpstreamError)) throw error;
       const { code, details } = error;
@@ -105,9 +115,9 @@ export class UpstreamClient {
 
   private async send(call: UpstreamCall): Promise<UpstreamAnswer> {
     try {
-      return await this.http.send({
+      return await this.parts.http.send({
         method: 'GET',
-        url: call.upstream.baseUrl.replace(/\/$/, '') + call.path,
+        url: this.settings.baseUrl.replace(/\/$/, '') + call.path,
         headers: {
           accept: 'application/json',
           authorization: `Bearer ${call.token.value}`,
@@ -120,7 +130,7 @@ export class UpstreamClient {
     } catch (error) {
       if (!(error instanceof OutboundError)) throw error;
       const { code, problem } = error;
-      throw new UpstreamError(UNREACHED[code], call.upstream.name, { problem });
+      throw new UpstreamError(UNREACHED[code], this.name, { problem });
     }
   }
 }

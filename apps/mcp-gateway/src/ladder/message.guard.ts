@@ -2,13 +2,13 @@ import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@ne
 import type { FastifyRequest } from 'fastify';
 import { MissingCredentialsError } from '#auth';
 import { safeLine } from '#foreign-text';
-import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
-import { accepts, isIdentityEncoding, isJsonContentType } from './media-types.js';
-import { readBody } from './message-body.js';
-import { parseMessage } from './message-json.js';
-import { classifyMessage } from './mcp-message.js';
-import { ReadingBudget } from './reading-budget.js';
-import { INVALID_REQUEST, RefusedMessageError } from './rpc-error.js';
+import { GATEWAY_CONFIG, type GatewayConfig } from '../config/config.js';
+import { accepts, isIdentityEncoding, isJsonContentType } from './message/media-types.js';
+import { readBody } from './message/message-body.js';
+import { parseMessage } from './message/message-json.js';
+import { classifyMessage } from './message/mcp-message.js';
+import { ReadingBudget } from './message/reading-budget.js';
+import { INVALID_REQUEST, RefusedMessageError } from './message/rpc-error.js';
 import './mcp-request.js';
 
 /** Most characters of a method's name, and of a client's, in the log. */

@@ -14,12 +14,12 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { APP_LOGGER, type AppLogger } from '#telemetry';
 import { ModernDirectAnswer } from './direct-answer.js';
-import type { Interaction } from './interaction.js';
-import type { McpMessage } from './mcp-message.js';
-import { MODERN_VERSION } from './mcp-message.js';
+import type { Interaction } from '../interaction.js';
+import type { McpMessage } from '../../ladder/message/mcp-message.js';
+import { MODERN_VERSION } from '../../ladder/message/mcp-message.js';
 import { CAPABILITIES, SERVER_INFO } from './server-info.js';
-import { ToolCalls } from './tool-calls.js';
-import { ToolCatalogue } from './tool-catalogue.js';
+import { ToolCalls } from '../tool-calls.js';
+import { ToolCatalogue } from '../../catalogue/catalogue.js';
 import { WebRequest } from './web-request.js';
 import { writeWebResponse } from './web-response.js';
 

@@ -1,7 +1,7 @@
 import { parseBoundedObject } from '#foreign-text';
 import { retryAfterSeconds } from '#outbound';
-import { UpstreamError, type UpstreamErrorCode } from './upstream.errors.js';
-import type { UpstreamJson } from './upstream.js';
+import { UpstreamError, type UpstreamErrorCode } from '../upstream.errors.js';
+import type { UpstreamJson } from './http-session.js';
 
 /** Arrays and objects within one another in an upstream's answer. */
 export const MAX_ANSWER_DEPTH = 64;

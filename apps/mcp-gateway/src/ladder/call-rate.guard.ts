@@ -1,9 +1,9 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { RateLimitedError } from '#auth';
-import { CLOCK, type Clock } from '../clock.js';
-import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
-import { RateWindow } from '../rate-window.js';
+import { CLOCK, type Clock } from '../gateway-parts.js';
+import { GATEWAY_CONFIG, type GatewayConfig } from '../config/config.js';
+import { RateWindow } from './rate-window.js';
 import './mcp-request.js';
 
 /** Calls a minute of one caller and tool (specification, Tools, Security). */

@@ -1,4 +1,4 @@
-import { problemsOf } from '../../../test/support/config-problems.js';
+import { problemsOf } from '../../../../test/support/config-problems.js';
 import { parseConfig } from './config.js';
 
 const tenant = {

@@ -1,6 +1,6 @@
-import type { Tool } from '../tools/tool.js';
-import { NO_INPUT } from '../tools/tool-schema.js';
-import { ToolCatalogue } from './tool-catalogue.js';
+import type { Tool } from './tool.js';
+import { NO_INPUT } from './tool-schema.js';
+import { ToolCatalogue } from './catalogue.js';
 
 const tool = (change: Partial<Tool>): Tool => ({
   name: 'one',

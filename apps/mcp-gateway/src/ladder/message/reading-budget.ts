@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { OutageLog } from '#serving';
 import { APP_LOGGER, type AppLogger } from '#telemetry';
-import { CLOCK, type Clock } from '../clock.js';
-import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
-import { CALLERS_SHARE } from '../limits-config.js';
+import { CLOCK, type Clock } from '../../gateway-parts.js';
+import { GATEWAY_CONFIG, type GatewayConfig } from '../../config/config.js';
+import { CALLERS_SHARE } from '../../config/limits-config.js';
 
 /** Whether bytes may be kept, or whose share they would exceed. */
 export type Grant = 'granted' | 'caller' | 'all';

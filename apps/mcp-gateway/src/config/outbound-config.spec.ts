@@ -1,4 +1,4 @@
-import { parseConfig as parseUpstream } from '../../upstream-api/src/config.js';
+import { parseConfig as parseUpstream } from '../../../upstream-api/src/config.js';
 import { parseConfig } from './config.js';
 
 type Settings = Readonly<Record<string, string>>;

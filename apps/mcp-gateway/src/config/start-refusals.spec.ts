@@ -1,4 +1,4 @@
-import { problemsOf } from '../../../test/support/config-problems.js';
+import { problemsOf } from '../../../../test/support/config-problems.js';
 
 type Settings = Readonly<Record<string, string>>;
 

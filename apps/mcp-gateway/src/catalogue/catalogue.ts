@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { TOOLS } from '../tools/tools.module.js';
-import type { JsonSchema } from '../tools/tool-schema.js';
-import type { Tool, ToolHints } from '../tools/tool.js';
+import type { JsonSchema } from './tool-schema.js';
+import type { Tool, ToolHints } from './tool.js';
 
 const NAME = /^[A-Za-z0-9_.-]{1,128}$/;
 

@@ -9,16 +9,15 @@ import {
 import { realAfter, type HttpClient } from '#outbound';
 import { APP_LOGGER } from '#telemetry';
 import { TokenExchangeModule, type TokenExchangeOptions } from '#token-exchange';
-import type { GatewayParts } from './app.module.js';
-import { callerRules } from './caller-rules.js';
-import { AFTER, CLOCK } from './clock.js';
-import { secretsOf } from './config-secrets.js';
-import { GATEWAY_CONFIG } from './config.js';
+import { AFTER, CLOCK, type GatewayParts } from './gateway-parts.js';
+import { callerRules } from './config/caller-rules.js';
+import { secretsOf } from './config/config-secrets.js';
+import { GATEWAY_CONFIG } from './config/config.js';
 
 /** Where the two libraries, which do not know each other, are given their slices and joined. */
 @Global()
 @Module({})
-export class GatewayPartsModule {
+export class WiringModule {
   static with({ config, logger, clock, after = realAfter }: GatewayParts): DynamicModule {
     const auth = AuthModule.forRootAsync({
       useFactory: (): AuthOptions => ({
@@ -50,7 +49,7 @@ export class GatewayPartsModule {
       }),
     });
     return {
-      module: GatewayPartsModule,
+      module: WiringModule,
       imports: [auth, exchange],
       providers: [
         { provide: GATEWAY_CONFIG, useValue: config },

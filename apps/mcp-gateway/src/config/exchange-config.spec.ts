@@ -1,8 +1,8 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pemOf, rsaPair } from '../../../test/support/keys.js';
-import { problemsOf } from '../../../test/support/config-problems.js';
+import { pemOf, rsaPair } from '../../../../test/support/keys.js';
+import { problemsOf } from '../../../../test/support/config-problems.js';
 import { parseConfig } from './config.js';
 
 const tenant = {

@@ -1,10 +1,10 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { AuthError, JwtAuthGuard, KeysUnavailableError, RateLimitedError } from '#auth';
-import { CLOCK, type Clock } from '../clock.js';
-import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
-import { RateWindow } from '../rate-window.js';
-import { sourceOf } from '../source-address.js';
+import { CLOCK, type Clock } from '../gateway-parts.js';
+import { GATEWAY_CONFIG, type GatewayConfig } from '../config/config.js';
+import { RateWindow } from './rate-window.js';
+import { sourceOf } from './source-address.js';
 
 /**
  * Who calls. Of a source that keeps failing, whatever fails again is answered 429 until its minute is

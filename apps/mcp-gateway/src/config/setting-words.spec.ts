@@ -1,11 +1,11 @@
 import {
   parseConfig as parseIssuer,
   settingsSchema as issuerSettings,
-} from '../../local-issuer/src/config.js';
+} from '../../../local-issuer/src/config.js';
 import {
   parseConfig as parseUpstream,
   settingsSchema as upstreamSettings,
-} from '../../upstream-api/src/config.js';
+} from '../../../upstream-api/src/config.js';
 import { parseConfig } from './config.js';
 import { settingsSchema } from './settings-schema.js';
 

@@ -2,7 +2,7 @@ import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
 import { PerRequestHTTPServerTransport } from '@modelcontextprotocol/server';
 import type { ServerResponse } from 'node:http';
-import { withSafeError } from './safe-error.js';
+import { withSafeError } from '../safe-error.js';
 
 type Sent = Parameters<PerRequestHTTPServerTransport['send']>;
 

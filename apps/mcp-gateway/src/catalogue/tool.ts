@@ -1,5 +1,5 @@
 import type { Caller } from '#auth';
-import type { Upstream, UpstreamSession } from '../upstreams/upstream.js';
+import type { Upstream } from '../upstreams/upstream.js';
 import type { ToolSchema } from './tool-schema.js';
 
 /** What MCP shows of a tool's behaviour (specification, ToolAnnotations); all four are stated. */
@@ -22,12 +22,12 @@ export interface ToolResult {
 }
 
 /** One authorized call. A tool with an upstream gets a session opened as the caller. */
-export interface ToolCall {
+export interface ToolCall<Session = unknown> {
   readonly caller: Caller;
   /** Aborts when the client cancels, where its protocol can say so. */
   readonly signal?: AbortSignal;
-  /** The upstream the tool declared, opened as the caller. Throws when the tool declared none. */
-  upstream(): UpstreamSession;
+  /** The tool's upstream, opened as the caller; undefined for a tool without one. */
+  readonly session: Session;
   /** Reports progress; reaches the client only when it asked for it. */
   progress(done: number, total?: number, message?: string): Promise<void>;
 }
@@ -36,16 +36,16 @@ export interface ToolCall {
  * A tool of this gateway. `scopes` are checked before `run`; with an `upstream` the caller's
  * token is exchanged before `run`. Shared between requests: it keeps no state of a call.
  */
-export interface Tool<Input = unknown> {
+export interface Tool<Input = unknown, Session = unknown> {
   readonly name: string;
   readonly title: string;
   readonly description: string;
   readonly input: ToolSchema<Input>;
   readonly output?: ToolSchema<Record<string, unknown>>;
   readonly scopes: readonly string[];
-  readonly upstream?: Upstream;
+  readonly upstream?: Upstream<Session>;
   readonly hints: ToolHints;
-  run(input: Input, call: ToolCall): Promise<ToolResult>;
+  run(input: Input, call: ToolCall<Session>): Promise<ToolResult>;
 }
 
 /** A result of one text block. */

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
-import { withSafeErrorText } from './safe-error.js';
+import { withSafeErrorText } from '../safe-error.js';
 
 /**
  * Writes an engine's web `Response` to a hijacked reply: whole, or as it comes for a stream. A stream

@@ -1,0 +1,25 @@
+import type { Type } from '@nestjs/common';
+import type { After, Clock } from '#outbound';
+import type { Drain } from '#serving';
+import type { AppLogger } from '#telemetry';
+import type { GatewayConfig } from './config/config.js';
+
+export type { After, Clock };
+
+/** Injection token of the `After` that ends what is late. */
+export const AFTER = Symbol('after');
+
+/** Injection token of the process's `Clock`. */
+export const CLOCK = Symbol('clock');
+
+/** What the composition root is given; tests give their own clock, logger and tools. */
+export interface GatewayParts {
+  readonly config: GatewayConfig;
+  readonly logger: AppLogger;
+  readonly clock: Clock;
+  readonly drain: Drain;
+  /** Ends what is late; the real timers by default. */
+  readonly after?: After;
+  /** A module that exports `TOOLS`; the product's own by default. */
+  readonly tools?: Type;
+}
