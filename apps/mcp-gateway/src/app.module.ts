@@ -14,7 +14,7 @@ import { WiringModule } from './wiring.module.js';
 import { HealthController } from './health/health.controller.js';
 import { gatewayReadiness } from './health/readiness.js';
 import { McpModule } from './mcp/mcp.module.js';
-import { ToolCatalogue } from './catalogue/catalogue.js';
+import { CurrentCatalogue } from './catalogue/current-catalogue.js';
 import { ToolsModule } from './tools/tools.module.js';
 import { VisitorsController } from './visitors/visitors.controller.js';
 
@@ -48,8 +48,8 @@ export class AppModule {
         { provide: Drain, useValue: parts.drain },
         {
           provide: RESOURCE_METADATA,
-          inject: [ToolCatalogue],
-          useFactory: ({ scopes }: ToolCatalogue) => ({
+          inject: [CurrentCatalogue],
+          useFactory: ({ now: { scopes } }: CurrentCatalogue) => ({
             resource: config.resource,
             issuer: config.issuer,
             scopes: scopes.map((name) => requestedScope(name, config.scopePrefix)),

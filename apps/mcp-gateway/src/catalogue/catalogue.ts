@@ -1,5 +1,3 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { TOOLS } from '../tools/tools.module.js';
 import type { JsonSchema } from './tool-schema.js';
 import type { Tool, ToolHints } from './tool.js';
 
@@ -15,32 +13,38 @@ export interface ListedTool {
   readonly annotations: ToolHints;
 }
 
-/** All tools, checked and listed once at boot; the same for every caller and connection. */
-@Injectable()
-export class ToolCatalogue {
+/** All tools at one moment, checked and listed once; nothing in it changes. */
+export interface Catalogue {
+  /** 1 at start, one more after each reload. */
+  readonly generation: number;
   readonly listed: readonly ListedTool[];
-  /** Every scope a tool asks for, sorted. */
+  /** Every scope that a tool asks of its callers, sorted. */
   readonly scopes: readonly string[];
-  private readonly byName: ReadonlyMap<string, Tool>;
+  find(name: string): Tool | undefined;
+  /** Frees what its tools hold; called once, when the last request that took it is over. */
+  close(): Promise<void>;
+}
 
-  /** Throws when a name is illegal or taken, so that the process does not start. */
-  constructor(@Inject(TOOLS) tools: readonly Tool[]) {
-    const byName = new Map<string, Tool>();
-    for (const tool of tools) {
-      if (!NAME.test(tool.name)) throw new TypeError(`Tool name ${JSON.stringify(tool.name)}`);
-      for (const schema of [tool.input.json, tool.output?.json])
-        refuseForeignRefs(schema, tool.name);
-      if (byName.has(tool.name)) throw new TypeError(`Two tools are named ${tool.name}`);
-      byName.set(tool.name, tool);
-    }
-    this.byName = byName;
-    this.listed = Object.freeze(tools.map(listing));
-    this.scopes = [...new Set(tools.flatMap((tool) => tool.scopes))].sort();
+/** Throws `TypeError` when a name is illegal or taken, or a schema refers to elsewhere. */
+export function catalogueOf(
+  tools: readonly Tool[],
+  generation: number,
+  close: () => Promise<void> = () => Promise.resolve(),
+): Catalogue {
+  const byName = new Map<string, Tool>();
+  for (const tool of tools) {
+    if (!NAME.test(tool.name)) throw new TypeError(`Tool name ${JSON.stringify(tool.name)}`);
+    for (const schema of [tool.input.json, tool.output?.json]) refuseForeignRefs(schema, tool.name);
+    if (byName.has(tool.name)) throw new TypeError(`Two tools are named ${tool.name}`);
+    byName.set(tool.name, tool);
   }
-
-  find(name: string): Tool | undefined {
-    return this.byName.get(name);
-  }
+  return Object.freeze({
+    generation,
+    listed: Object.freeze(tools.map(listing)),
+    scopes: Object.freeze([...new Set(tools.flatMap((tool) => tool.scopes))].sort()),
+    find: (name: string) => byName.get(name),
+    close,
+  });
 }
 
 /** A reference to elsewhere would be fetched by whoever validates (specification, JSON Schema). */

@@ -9,7 +9,10 @@ import { MessageGuard } from '../ladder/message.guard.js';
 import { ModernEngine } from './engines/modern.engine.js';
 import { ReadingBudget } from '../ladder/message/reading-budget.js';
 import { ToolCalls } from './tool-calls.js';
-import { ToolCatalogue } from '../catalogue/catalogue.js';
+import { catalogueOf } from '../catalogue/catalogue.js';
+import { CurrentCatalogue } from '../catalogue/current-catalogue.js';
+import type { Tool } from '../catalogue/tool.js';
+import { TOOLS } from '../tools/tools.module.js';
 import { ToolScopesGuard } from '../ladder/tool-scopes.guard.js';
 
 /** The endpoint; the composition root says at which path. */
@@ -22,7 +25,11 @@ export class McpModule {
       imports: [tools, UpstreamsModule],
       controllers: [McpController],
       providers: [
-        ToolCatalogue,
+        {
+          provide: CurrentCatalogue,
+          inject: [TOOLS],
+          useFactory: (all: readonly Tool[]) => new CurrentCatalogue(catalogueOf(all, 1)),
+        },
         ToolCalls,
         LegacyEngine,
         ModernEngine,
@@ -33,7 +40,7 @@ export class McpModule {
         ToolScopesGuard,
         DelegationGuard,
       ],
-      exports: [ToolCatalogue],
+      exports: [CurrentCatalogue],
     };
   }
 }

@@ -14,7 +14,7 @@ import { accepts } from '../../ladder/message/media-types.js';
 import type { McpMessage } from '../../ladder/message/mcp-message.js';
 import { CAPABILITIES, SERVER_INFO } from './server-info.js';
 import { ToolCalls } from '../tool-calls.js';
-import { ToolCatalogue } from '../../catalogue/catalogue.js';
+import { CurrentCatalogue } from '../../catalogue/current-catalogue.js';
 import { WebRequest } from './web-request.js';
 import { writeWebResponse } from './web-response.js';
 
@@ -27,10 +27,10 @@ export class LegacyEngine {
   private readonly tools: ListToolsResult;
 
   constructor(
-    catalogue: ToolCatalogue,
+    catalogue: CurrentCatalogue,
     private readonly calls: ToolCalls,
   ) {
-    this.tools = { tools: catalogue.listed.map((tool) => ({ ...tool })) };
+    this.tools = { tools: catalogue.now.listed.map((tool) => ({ ...tool })) };
   }
 
   async handle(request: FastifyRequest, reply: FastifyReply, message: McpMessage): Promise<void> {

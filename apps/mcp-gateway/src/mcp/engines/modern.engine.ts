@@ -19,7 +19,7 @@ import type { McpMessage } from '../../ladder/message/mcp-message.js';
 import { MODERN_VERSION } from '../../ladder/message/mcp-message.js';
 import { CAPABILITIES, SERVER_INFO } from './server-info.js';
 import { ToolCalls } from '../tool-calls.js';
-import { ToolCatalogue } from '../../catalogue/catalogue.js';
+import { CurrentCatalogue } from '../../catalogue/current-catalogue.js';
 import { WebRequest } from './web-request.js';
 import { writeWebResponse } from './web-response.js';
 
@@ -42,11 +42,11 @@ export class ModernEngine implements OnApplicationShutdown {
   private readonly tools: ListToolsResult;
 
   constructor(
-    catalogue: ToolCatalogue,
+    catalogue: CurrentCatalogue,
     private readonly calls: ToolCalls,
     @Inject(APP_LOGGER) logger: AppLogger,
   ) {
-    this.tools = { tools: catalogue.listed.map((tool) => ({ ...tool })) };
+    this.tools = { tools: catalogue.now.listed.map((tool) => ({ ...tool })) };
     this.handler = createMcpHandler(({ requestInfo }) => this.server(requestInfo), {
       legacy: 'reject',
       onerror: (error) => {

@@ -1,0 +1,89 @@
+import type { ClientCredentials, ProfileName, ProfileSettings } from '#token-exchange';
+
+/** How the caller's token becomes one for an upstream: which issuer is asked, as whom, and for what. */
+export interface UpstreamExchange {
+  readonly profile: ProfileName;
+  readonly issuer: string;
+  readonly client: ClientCredentials;
+  readonly subjectTokenType: string;
+  readonly target: NonNullable<ProfileSettings['target']>;
+  /** What the token is for: `audience` or `resource` of the exchange, as `target` says. */
+  readonly audience: string;
+  /** The most that may ever be asked; a tool asks for its part. */
+  readonly scopes: readonly string[];
+  /** Further parameters of every exchange. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Total for one exchange. */
+  readonly timeoutMs: number;
+  /** Requests a second at the token endpoint as this client; undefined is no limit. */
+  readonly ratePerSecond: number | undefined;
+}
+
+/** What a caller's token must carry at the gateway, for tools that only read and for others. */
+export interface CallerScopes {
+  readonly read: readonly string[];
+  readonly write: readonly string[];
+}
+
+/** What one upstream may cost. */
+export interface UpstreamLimits {
+  /** Total for one request of a tool, its retry included. */
+  readonly timeoutMs: number;
+  readonly answerBytes: number;
+  readonly argumentBytes: number;
+  /** Requests under way at once. */
+  readonly concurrency: number;
+}
+
+/** What is said of one tool instead of what its source says. */
+export interface ToolOverride {
+  readonly name?: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly callerScopes?: readonly string[];
+  readonly upstreamScopes?: readonly string[];
+  readonly hints?: {
+    readonly readOnly?: boolean;
+    readonly destructive?: boolean;
+    readonly idempotent?: boolean;
+    readonly openWorld?: boolean;
+  };
+}
+
+/** Which tools of an upstream are served; nothing else is. Names are the source's own. */
+export interface ToolSelection {
+  /** Names; a `*` at the end stands for anything. */
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly override: Readonly<Record<string, ToolOverride>>;
+}
+
+/** One upstream, whether the environment or gateway.yaml says it. */
+export interface UpstreamSettings {
+  readonly name: string;
+  /** Absolute URL, without query and user info; every request stays below it. */
+  readonly url: string;
+  /** Stands before the names of its tools, with an underscore; none when empty. */
+  readonly prefix: string;
+  /** Undefined: a public API, nobody's token is sent. */
+  readonly exchange: UpstreamExchange | undefined;
+  /** Fixed headers, sent with every request; may hold secrets. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly callerScopes: CallerScopes;
+  readonly limits: UpstreamLimits;
+  readonly tools: ToolSelection;
+  /**
+   * What an operator knows a field by (`url`, `exchange.audience`, …), for messages: a setting of the
+   * environment, or the place and the key in the file.
+   */
+  readonly at: (field: string) => string;
+}
+
+/** What is served: all that a reload replaces. */
+export interface ServedSettings {
+  /** Whether the sample's tools that need no upstream are served. */
+  readonly sample: boolean;
+  /** Whether `tools/list` also shows what the caller lacks scopes for. */
+  readonly listing: 'all' | 'permitted';
+  readonly upstreams: readonly UpstreamSettings[];
+}
