@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { LogCapture } from '../../../test/support/log-capture.js';
 import { createAppLogger } from './app-logger.js';
-import { registerRequestLog } from './request-log.js';
+import { addToRequestLine, registerRequestLog } from './request-log.js';
 import { traceIdOf, traceparentOf } from './trace-context.js';
 
 type Caller = NonNullable<FastifyRequest['caller']>;
@@ -26,7 +26,7 @@ beforeAll(async () => {
       audience: 'https://gw.example/',
       scopes: ['a'],
     } as unknown as Caller;
-    request.logExtras = { tool: 'greet' };
+    addToRequestLine(request.raw, { tool: 'greet' });
     return 'ok';
   });
   app.get('/half', (request) => {
