@@ -29,6 +29,12 @@ beforeAll(async () => {
     addToRequestLine(request.raw, { tool: 'greet' });
     return 'ok';
   });
+  app.get('/refused', ({ raw }) => {
+    addToRequestLine(raw, { rpc: 'tools/call', tool: 'greet', reason: 'one' });
+    addToRequestLine(raw, { reason: 'another' }, 'warn');
+    addToRequestLine(raw, { setting: 'X' });
+    return 'no';
+  });
   app.get('/half', (request) => {
     request.caller = { clientId: 'a\ud83d', scopes: ['b\ud83d'] } as unknown as Caller;
     return 'ok';
@@ -72,6 +78,18 @@ it('LOG-05: one line for a request, with the id of the answer and without the qu
 it('JWT-21: without a verified caller nobody is named', async () => {
   const { line } = await lineOf('/nowhere', { authorization: 'Bearer forged' });
   expect(line).toMatchObject({ status: 404, sender: null, audience: null, scopes: [] });
+});
+
+it('a line says all that was added to it, the last word of each field, and stays a warning', async () => {
+  const { line } = await lineOf('/refused');
+  expect(line).toMatchObject({
+    level: 40,
+    rpc: 'tools/call',
+    tool: 'greet',
+    reason: 'another',
+    setting: 'X',
+  });
+  expect((await lineOf('/named')).line).toMatchObject({ level: 30 });
 });
 
 it('a hijacked reply is logged with its status and carries its id', async () => {
