@@ -10,9 +10,14 @@ import { realAfter, type HttpClient } from '#outbound';
 import { APP_LOGGER } from '#telemetry';
 import { TokenExchangeModule, type TokenExchangeOptions } from '#token-exchange';
 import { AFTER, CLOCK, type GatewayParts } from './gateway-parts.js';
+import { clientSettings } from './config/exchange-config.js';
+import { CALLERS_SHARE } from './config/limits-config.js';
+import { LADDER_OPTIONS, type LadderOptions } from './ladder/ladder-options.js';
+import { TOOL_CALL_OPTIONS, type ToolCallOptions } from './mcp/tool-calls.js';
+import { VISITOR_PAGE, visitorPage } from './visitors/visitor-page.js';
 import { callerRules } from './config/caller-rules.js';
 import { secretsOf } from './config/config-secrets.js';
-import { GATEWAY_CONFIG } from './config/config.js';
+import { GATEWAY_CONFIG, type GatewayConfig } from './config/config.js';
 
 /** Where the two libraries, which do not know each other, are given their slices and joined. */
 @Global()
@@ -48,16 +53,40 @@ export class WiringModule {
         after,
       }),
     });
+    const values = [
+      { provide: GATEWAY_CONFIG, useValue: config },
+      { provide: APP_LOGGER, useValue: logger },
+      { provide: CLOCK, useValue: clock },
+      { provide: AFTER, useValue: after },
+      ...slicesOf(config),
+    ];
     return {
       module: WiringModule,
       imports: [auth, exchange],
-      providers: [
-        { provide: GATEWAY_CONFIG, useValue: config },
-        { provide: APP_LOGGER, useValue: logger },
-        { provide: CLOCK, useValue: clock },
-        { provide: AFTER, useValue: after },
-      ],
-      exports: [auth, exchange, GATEWAY_CONFIG, APP_LOGGER, CLOCK, AFTER],
+      providers: values,
+      exports: [auth, exchange, ...values.map(({ provide }) => provide)],
     };
   }
+}
+
+/** What ladder/, mcp/ and visitors/ take of the configuration, which none of them knows. */
+function slicesOf(config: GatewayConfig) {
+  const { limits, resource, issuer } = config;
+  const ladder: LadderOptions = {
+    maxBodyBytes: limits.maxBodyBytes,
+    maxReadingBytes: limits.maxReadingBytes,
+    maxReadingBytesOfCaller: limits.maxReadingBytes / CALLERS_SHARE,
+    authFailuresPerMinute: config.authFailuresPerMinute,
+    callsPerMinute: config.callsPerMinute,
+  };
+  const calls: ToolCallOptions = {
+    interactionUrl: config.interactionUrl,
+    clientSettings: clientSettings(config.exchange.client),
+  };
+  const metadataUrl = resourceMetadataUrl(resource);
+  return [
+    { provide: LADDER_OPTIONS, useValue: ladder },
+    { provide: TOOL_CALL_OPTIONS, useValue: calls },
+    { provide: VISITOR_PAGE, useValue: visitorPage({ endpoint: resource, metadataUrl, issuer }) },
+  ];
 }

@@ -1,11 +1,11 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { UpstreamsModule } from '../upstreams/upstreams.module.js';
-import { CallRateGuard } from '../ladder/call-rate.guard.js';
+import { CallRateRung } from '../ladder/call-rate.rung.js';
 import { CallerGuard } from '../ladder/caller.guard.js';
-import { DelegationGuard } from '../ladder/delegation.guard.js';
+import { LadderGuard } from '../ladder/ladder.guard.js';
 import { LegacyEngine } from './engines/legacy.engine.js';
 import { McpController } from './mcp.controller.js';
-import { MessageGuard } from '../ladder/message.guard.js';
+import { MessageRung } from '../ladder/message.rung.js';
 import { ModernEngine } from './engines/modern.engine.js';
 import { ReadingBudget } from '../ladder/message/reading-budget.js';
 import { ToolCalls } from './tool-calls.js';
@@ -13,7 +13,6 @@ import { catalogueOf } from '../catalogue/catalogue.js';
 import { CurrentCatalogue } from '../catalogue/current-catalogue.js';
 import type { Tool } from '../catalogue/tool.js';
 import { TOOLS } from '../tools/tools.module.js';
-import { ToolScopesGuard } from '../ladder/tool-scopes.guard.js';
 
 /** The endpoint; the composition root says at which path. */
 @Module({})
@@ -34,11 +33,10 @@ export class McpModule {
         LegacyEngine,
         ModernEngine,
         CallerGuard,
-        CallRateGuard,
-        MessageGuard,
+        LadderGuard,
+        MessageRung,
         ReadingBudget,
-        ToolScopesGuard,
-        DelegationGuard,
+        CallRateRung,
       ],
       exports: [CurrentCatalogue],
     };
