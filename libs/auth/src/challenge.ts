@@ -13,8 +13,8 @@ import { requestedScope } from './scopes.js';
 export interface ChallengeOptions {
   /** URL of the protected resource metadata (RFC 9728 §5.1), for resources that publish one. */
   readonly resourceMetadataUrl?: string;
-  /** Scopes that a 401 asks for. */
-  readonly baselineScopes: readonly string[];
+  /** Scopes that a 401 asks for; a function where they change while the process runs. */
+  readonly baselineScopes: readonly string[] | (() => readonly string[]);
   /** What stands before a scope's name where clients are told to ask for it; nothing by default. */
   readonly scopePrefix?: string;
 }
@@ -31,7 +31,7 @@ export function challengeFor(error: AuthError, options: ChallengeOptions): Chall
   const plain = plainAnswer(error);
   if (plain !== undefined) return plain;
   const { status, code, description } = describe(error);
-  const scopes = error instanceof InsufficientScopeError ? error.scopes : options.baselineScopes;
+  const scopes = error instanceof InsufficientScopeError ? error.scopes : baselineOf(options);
   const named = error instanceof MissingCredentialsError ? {} : { error: code };
   const metadata = {
     ...(options.resourceMetadataUrl !== undefined && {
@@ -49,6 +49,10 @@ export function challengeFor(error: AuthError, options: ChallengeOptions): Chall
     headers: { 'cache-control': 'no-store', 'www-authenticate': bearer(parameters) },
     body: { error: code, error_description: description },
   };
+}
+
+function baselineOf({ baselineScopes }: ChallengeOptions): readonly string[] {
+  return typeof baselineScopes === 'function' ? baselineScopes() : baselineScopes;
 }
 
 /** Refusals that no other token would change: they carry no challenge. */
