@@ -1,4 +1,5 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import {
   AuthModule,
   HTTP_CLIENT,
@@ -10,6 +11,8 @@ import { realAfter, type HttpClient } from '#outbound';
 import { APP_LOGGER } from '#telemetry';
 import { TokenExchangeModule, type TokenExchangeOptions } from '#token-exchange';
 import { AFTER, CLOCK, type GatewayParts } from './gateway-parts.js';
+import { CurrentCatalogue } from './catalogue/current-catalogue.js';
+import { baselineScopes } from './config/baseline-scopes.js';
 import { callerRules } from './config/caller-rules.js';
 import { secretsOf } from './config/config-secrets.js';
 import { GATEWAY_CONFIG } from './config/config.js';
@@ -20,13 +23,18 @@ import { GATEWAY_CONFIG } from './config/config.js';
 export class WiringModule {
   static with({ config, logger, clock, after = realAfter }: GatewayParts): DynamicModule {
     const auth = AuthModule.forRootAsync({
-      useFactory: (): AuthOptions => ({
+      inject: [ModuleRef],
+      useFactory: (modules: ModuleRef): AuthOptions => ({
         ...callerRules(config),
         ...config.outbound,
         secrets: secretsOf(config),
         challenge: {
           resourceMetadataUrl: resourceMetadataUrl(config.resource),
-          baselineScopes: config.baselineScopes,
+          // Asked for late: the catalogue is built with what is wired here.
+          baselineScopes: () => {
+            const { now } = modules.get(CurrentCatalogue, { strict: false });
+            return baselineScopes(config, now.scopes);
+          },
           scopePrefix: config.scopePrefix,
         },
         logger,
