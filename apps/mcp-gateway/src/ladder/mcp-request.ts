@@ -1,3 +1,4 @@
+import type { Catalogue } from '../catalogue/catalogue.js';
 import type { Checked } from '../catalogue/tool-schema.js';
 import type { Tool } from '../catalogue/tool.js';
 import type { McpMessage } from './message/mcp-message.js';
@@ -16,6 +17,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set by `MessageGuard`. */
     mcpMessage?: McpMessage;
+    /** Set by `ToolScopesGuard`; all that the request is answered from. */
+    mcpCatalogue?: Catalogue;
     /** Set by `ToolScopesGuard` once the caller's scopes cover the tool. */
     mcpTool?: Tool;
     /** Set by `DelegationGuard`; without it no tool runs. */

@@ -9,7 +9,6 @@ import { clientSettings } from '../config/exchange-config.js';
 import { callFields } from '../ladder/call-fields.js';
 import { CLAIMS_META, claimsOf, interactionFor, type Interaction } from './interaction.js';
 import { INTERNAL_ERROR, INVALID_PARAMS, RpcError } from '../ladder/message/rpc-error.js';
-import { CurrentCatalogue } from '../catalogue/current-catalogue.js';
 import { problemOf, toolFailure } from './tool-error.js';
 import { cleanOutput } from './tool-output.js';
 
@@ -33,14 +32,13 @@ export type CallOutcome = ToolResult | { readonly interaction: Interaction };
 @Injectable()
 export class ToolCalls {
   constructor(
-    private readonly catalogue: CurrentCatalogue,
     @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
     @Inject(APP_LOGGER) private readonly logger: AppLogger,
   ) {}
 
   /** Throws `RpcError` for an unknown tool, and for a call that no guard admitted. */
   async run(request: FastifyRequest, engine: EngineCall): Promise<CallOutcome> {
-    if (this.catalogue.now.find(engine.name) === undefined) {
+    if (request.mcpCatalogue?.find(engine.name) === undefined) {
       throw new RpcError(
         INVALID_PARAMS,
         `Unknown tool: ${safeLine(engine.name, { max: MAX_NAME_CHARACTERS })}`,

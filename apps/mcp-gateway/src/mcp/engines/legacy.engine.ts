@@ -5,7 +5,6 @@ import {
   CallToolRequestSchema,
   ListToolsRequestSchema,
   isJSONRPCRequest,
-  type ListToolsResult,
 } from '@modelcontextprotocol/sdk/types.js';
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv-provider.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -14,7 +13,7 @@ import { accepts } from '../../ladder/message/media-types.js';
 import type { McpMessage } from '../../ladder/message/mcp-message.js';
 import { CAPABILITIES, SERVER_INFO } from './server-info.js';
 import { ToolCalls } from '../tool-calls.js';
-import { CurrentCatalogue } from '../../catalogue/current-catalogue.js';
+import { listTools } from './list-tools.js';
 import { WebRequest } from './web-request.js';
 import { writeWebResponse } from './web-response.js';
 
@@ -24,14 +23,8 @@ const BOTH_TYPES = 'application/json, text/event-stream';
 @Injectable()
 export class LegacyEngine {
   private readonly validator = new AjvJsonSchemaValidator();
-  private readonly tools: ListToolsResult;
 
-  constructor(
-    catalogue: CurrentCatalogue,
-    private readonly calls: ToolCalls,
-  ) {
-    this.tools = { tools: catalogue.now.listed.map((tool) => ({ ...tool })) };
-  }
+  constructor(private readonly calls: ToolCalls) {}
 
   async handle(request: FastifyRequest, reply: FastifyReply, message: McpMessage): Promise<void> {
     if (message.toolCall && message.progressToken === undefined && isJSONRPCRequest(message.body)) {
@@ -62,7 +55,7 @@ export class LegacyEngine {
       capabilities: CAPABILITIES,
       jsonSchemaValidator: this.validator,
     });
-    server.setRequestHandler(ListToolsRequestSchema, () => this.tools);
+    server.setRequestHandler(ListToolsRequestSchema, () => listTools(request));
     server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
       const progressToken = extra._meta?.progressToken;
       const result = await this.calls.run(request, {

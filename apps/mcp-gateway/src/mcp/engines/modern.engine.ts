@@ -8,7 +8,6 @@ import {
   type ClientCapabilities,
   type InputRequiredResult,
   type JSONRPCRequest,
-  type ListToolsResult,
   type McpHttpHandler,
 } from '@modelcontextprotocol/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -17,18 +16,22 @@ import { ModernDirectAnswer } from './direct-answer.js';
 import type { Interaction } from '../interaction.js';
 import type { McpMessage } from '../../ladder/message/mcp-message.js';
 import { MODERN_VERSION } from '../../ladder/message/mcp-message.js';
+import { catalogueOf, listTools } from './list-tools.js';
+import { Listeners, LISTENING } from './listeners.js';
 import { CAPABILITIES, SERVER_INFO } from './server-info.js';
 import { ToolCalls } from '../tool-calls.js';
-import { CurrentCatalogue } from '../../catalogue/current-catalogue.js';
 import { WebRequest } from './web-request.js';
 import { writeWebResponse } from './web-response.js';
 
 const LIST_HINT = { ttlMs: 300_000, cacheScope: 'public' } as const;
-const OPTIONS = {
-  capabilities: CAPABILITIES,
-  supportedProtocolVersions: [MODERN_VERSION],
-  cacheHints: { 'tools/list': LIST_HINT, 'server/discover': LIST_HINT },
-};
+/** What is the same for everybody is public (specification, Caching). */
+const CACHE_HINTS = {
+  all: { 'tools/list': LIST_HINT, 'server/discover': LIST_HINT },
+  permitted: {
+    'tools/list': { ...LIST_HINT, cacheScope: 'private' },
+    'server/discover': LIST_HINT,
+  },
+} as const;
 
 type Admitted = McpMessage & {
   classification: NonNullable<McpMessage['classification']>;
@@ -39,14 +42,12 @@ type Admitted = McpMessage & {
 @Injectable()
 export class ModernEngine implements OnApplicationShutdown {
   private readonly handler: McpHttpHandler;
-  private readonly tools: ListToolsResult;
 
   constructor(
-    catalogue: CurrentCatalogue,
     private readonly calls: ToolCalls,
+    private readonly listeners: Listeners,
     @Inject(APP_LOGGER) logger: AppLogger,
   ) {
-    this.tools = { tools: catalogue.now.listed.map((tool) => ({ ...tool })) };
     this.handler = createMcpHandler(({ requestInfo }) => this.server(requestInfo), {
       legacy: 'reject',
       onerror: (error) => {
@@ -58,6 +59,10 @@ export class ModernEngine implements OnApplicationShutdown {
   async handle(request: FastifyRequest, reply: FastifyReply, message: McpMessage): Promise<void> {
     if (message.toolCall && message.classification && message.progressToken === undefined) {
       await this.answerDirectly(request, reply, message as Admitted);
+      return;
+    }
+    if (message.method === 'subscriptions/listen' && this.listeners.offered) {
+      await this.listeners.listen(request, reply, message);
       return;
     }
     const gone = new AbortController();
@@ -98,8 +103,12 @@ export class ModernEngine implements OnApplicationShutdown {
   }
 
   private serverFor(request: FastifyRequest): Server {
-    const server = new Server(SERVER_INFO, OPTIONS);
-    server.setRequestHandler('tools/list', () => this.tools);
+    const server = new Server(SERVER_INFO, {
+      capabilities: this.listeners.offered ? LISTENING : CAPABILITIES,
+      supportedProtocolVersions: [MODERN_VERSION],
+      cacheHints: CACHE_HINTS[catalogueOf(request).listing],
+    });
+    server.setRequestHandler('tools/list', () => listTools(request));
     server.setRequestHandler('tools/call', async ({ params }, context) => {
       const { mcpReq } = context;
       const progressToken = mcpReq._meta?.progressToken;
