@@ -24,7 +24,7 @@ export function environmentSettings(config: GatewayConfig): ServedSettings {
       audience: upstream.audience,
       scopes: upstream.scopes,
       parameters: exchange.parameters ?? {},
-      timeoutMs: exchange.timeoutMs ?? 0,
+      timeoutMs: exchange.timeoutMs,
       ratePerSecond: exchange.ratePerSecond,
     },
     headers: {},
