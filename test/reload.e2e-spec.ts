@@ -42,8 +42,7 @@ it('PRM-05, PRM-09, AUTH-01: what a client is told of scopes follows the file', 
   const second = await document();
   expect(second.headers.get('etag')).not.toBe(first.headers.get('etag'));
   expect(await second.json()).toMatchObject({ scopes_supported: ['orders:read'] });
-  // No tool asks for the default any more: the client takes those of the document.
-  expect(await challenge()).not.toContain('scope=');
+  expect(await challenge()).toContain('scope="orders:read"');
   const token = await stack.issuer.issue({ scope: 'tool:whoami' });
   const refused = await call(stack, 'orders_greet', { token });
   expect(refused.status).toBe(403);

@@ -1,13 +1,13 @@
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError, type GatewayConfig } from '../../apps/mcp-gateway/src/config/config.js';
+import type { GatewayConfig } from '../../apps/mcp-gateway/src/config/config.js';
 import type {
   ServedSettings,
   UpstreamSettings,
 } from '../../apps/mcp-gateway/src/config/served-settings.js';
 import { environmentSettings } from '../../apps/mcp-gateway/src/reload/environment-settings.js';
-import type { ServedFile } from '../../apps/mcp-gateway/src/reload/served-file.js';
+import type { ReadFile, ServedFile } from '../../apps/mcp-gateway/src/reload/served-file.js';
 
 /** What such a file holds: upstreams by name, each as the sample's is but for what is written. */
 export interface WrittenServed {
@@ -32,7 +32,7 @@ export class ServedJson implements ServedFile {
   /** The gateway's options that make it serve this. */
   readonly options = (config: GatewayConfig): { file: ServedFile; served: ServedSettings } => {
     this.config = config;
-    return { file: this, served: this.read() };
+    return { file: this, served: this.settings() };
   };
 
   /** Puts another file in its place; a text is written as it is. */
@@ -41,10 +41,19 @@ export class ServedJson implements ServedFile {
     renameSync(`${this.path}.new`, this.path);
   }
 
-  readonly read = (): ServedSettings => {
+  readonly read = (): ReadFile => {
+    try {
+      return { served: this.settings() };
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      return { problems: [`${this.path}: is not JSON`] };
+    }
+  };
+
+  private settings(): ServedSettings {
     if (this.config === undefined) throw new Error('The gateway has not started yet.');
     const usual = environmentSettings(this.config);
-    const written = this.parsed();
+    const written = JSON.parse(readFileSync(this.path, 'utf8')) as WrittenServed;
     const upstreams = Object.entries(written.upstreams ?? {}).map(([name, changes]) => ({
       ...usual.upstreams[0]!,
       name,
@@ -52,18 +61,12 @@ export class ServedJson implements ServedFile {
       at: (field: string) => `${this.path} upstreams.${name}.${field}`,
       ...changes,
     }));
-    return { sample: written.sample ?? false, listing: written.listing ?? 'all', upstreams };
-  };
+    const { sample = false, listing = 'all' } = written;
+    const reads = upstreams.flatMap(({ callerScopes }) => callerScopes.read);
+    return { sample, listing, upstreams, baselineScopes: sample ? ['tool:whoami'] : reads };
+  }
 
   remove(): void {
     rmSync(this.folder, { recursive: true });
-  }
-
-  private parsed(): WrittenServed {
-    try {
-      return JSON.parse(readFileSync(this.path, 'utf8')) as WrittenServed;
-    } catch {
-      throw new ConfigError([`${this.path}: is not JSON`]);
-    }
   }
 }

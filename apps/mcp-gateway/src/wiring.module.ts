@@ -12,7 +12,6 @@ import { APP_LOGGER } from '#telemetry';
 import { TokenExchangeModule, type TokenExchangeOptions } from '#token-exchange';
 import { AFTER, CLOCK, type GatewayParts } from './gateway-parts.js';
 import { CurrentCatalogue } from './catalogue/current-catalogue.js';
-import { baselineScopes } from './config/baseline-scopes.js';
 import { callerRules } from './config/caller-rules.js';
 import { secretsOf } from './config/config-secrets.js';
 import { GATEWAY_CONFIG } from './config/config.js';
@@ -31,10 +30,7 @@ export class WiringModule {
         challenge: {
           resourceMetadataUrl: resourceMetadataUrl(config.resource),
           // Asked for late: the catalogue is built with what is wired here.
-          baselineScopes: () => {
-            const { now } = modules.get(CurrentCatalogue, { strict: false });
-            return baselineScopes(config, now.scopes);
-          },
+          baselineScopes: () => modules.get(CurrentCatalogue, { strict: false }).now.baselineScopes,
           scopePrefix: config.scopePrefix,
         },
         logger,

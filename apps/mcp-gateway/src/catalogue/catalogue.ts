@@ -29,6 +29,8 @@ export interface Catalogue {
   listedFor(caller: Pick<Caller, 'scopes' | 'impliedScopes'>): readonly ListedTool[];
   /** Every scope that a tool asks of its callers, sorted. */
   readonly scopes: readonly string[];
+  /** Scopes that a 401 asks clients to request. */
+  readonly baselineScopes: readonly string[];
   find(name: string): Tool | undefined;
   /** Frees what its tools hold; called once, when the last request that took it is over. Never rejects. */
   close(): Promise<void>;
@@ -37,6 +39,7 @@ export interface Catalogue {
 /** What may be said of a catalogue as a whole. */
 export interface CatalogueOptions {
   readonly listing?: Listing;
+  readonly baselineScopes?: readonly string[];
   readonly close?: () => Promise<void>;
 }
 
@@ -44,7 +47,7 @@ export interface CatalogueOptions {
 export function catalogueOf(
   tools: readonly Tool[],
   generation: number,
-  { listing = 'all', close = () => Promise.resolve() }: CatalogueOptions = {},
+  { listing = 'all', baselineScopes = [], close = () => Promise.resolve() }: CatalogueOptions = {},
 ): Catalogue {
   const byName = new Map<string, Tool>();
   for (const tool of tools) {
@@ -63,6 +66,7 @@ export function catalogueOf(
     listing,
     listedFor: listing === 'all' ? all : permitted,
     scopes: Object.freeze([...new Set(tools.flatMap((tool) => tool.scopes))].sort()),
+    baselineScopes,
     find: (name: string) => byName.get(name),
     close,
   });

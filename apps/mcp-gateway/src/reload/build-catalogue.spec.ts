@@ -35,7 +35,12 @@ beforeEach(() => {
 function build(...sources: ToolSource[]): Promise<Built> {
   const logger = { warn: (fields: object) => warnings.push(fields) } as never;
   const { clock, after } = time;
-  const served = { sample: false, listing: 'permitted', upstreams: [] } as const;
+  const served = {
+    sample: false,
+    listing: 'permitted',
+    upstreams: [],
+    baselineScopes: [],
+  } as const;
   return buildCatalogue(served, 7, { sources: () => sources, clock, after, logger });
 }
 

@@ -47,9 +47,10 @@ export async function buildCatalogue(
     return { ok: false, problems };
   }
   const tools = loaded.flatMap((each) => each.tools);
+  const { listing, baselineScopes } = served;
   return {
     ok: true,
-    catalogue: catalogueOf(tools, generation, { listing: served.listing, close }),
+    catalogue: catalogueOf(tools, generation, { listing, baselineScopes, close }),
   };
 }
 

@@ -38,5 +38,6 @@ export function environmentSettings(config: GatewayConfig): ServedSettings {
     tools: { include: ['greet'], exclude: [], override: {} },
     at: (field) => SETTINGS[field] ?? field,
   };
-  return { sample: true, listing: 'all', upstreams: [sample] };
+  const { baselineScopes } = config;
+  return { sample: true, listing: 'all', upstreams: [sample], baselineScopes };
 }

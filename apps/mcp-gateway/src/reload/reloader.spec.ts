@@ -6,9 +6,9 @@ import { catalogueOf, type Catalogue } from '../catalogue/catalogue.js';
 import { CurrentCatalogue } from '../catalogue/current-catalogue.js';
 import type { Tool } from '../catalogue/tool.js';
 import { NO_INPUT } from '../catalogue/tool-schema.js';
-import { ConfigError } from '../config/config.js';
 import type { ServedSettings } from '../config/served-settings.js';
 import { Reloader } from './reloader.js';
+import type { ReadFile } from './served-file.js';
 
 /** The file of these tests: names of upstreams, each with one tool of its name. */
 interface Written {
@@ -30,21 +30,22 @@ beforeEach(() => {
   path = join(folder, 'served.json');
   [lines, closed, building, slow] = [[], [], 0, undefined];
   write({ tools: ['one', 'two'] });
-  current = new CurrentCatalogue(catalogue(read(), 1), true);
+  const served = settings();
+  current = new CurrentCatalogue(catalogue(served, 1), true);
   const log = (level: string) => (fields: object, msg: string) =>
     lines.push({ level, ...fields, msg });
   reloader = new Reloader({
     file: { path, read },
-    served: read(),
+    served,
     current,
-    build: async (served, generation) => {
+    build: async (next, generation) => {
       building += 1;
       expect(building).toBe(1);
       await slow?.hold();
       building -= 1;
-      return served.upstreams.some(({ name }) => name === 'refused')
+      return next.upstreams.some(({ name }) => name === 'refused')
         ? { ok: false, problems: ['tools.include: no such tool'] }
-        : { ok: true, catalogue: catalogue(served, generation) };
+        : { ok: true, catalogue: catalogue(next, generation) };
     },
     logger: { info: log('info'), error: log('error') } as never,
   });
@@ -57,15 +58,19 @@ function write(what: Written | string): void {
   writeFileSync(path, typeof what === 'string' ? what : JSON.stringify(what));
 }
 
-function read(): ServedSettings {
+function read(): ReadFile {
   try {
-    const { tools, secret = '' } = JSON.parse(readFileSync(path, 'utf8')) as Written;
-    const upstreams = tools.map((name) => ({ name, headers: { key: secret } }));
-    return { sample: false, listing: 'all', upstreams: upstreams as never };
+    return { served: settings() };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new ConfigError([`${path}:1:1: is not JSON`]);
+    return { problems: [`${path}:1:1: is not JSON`] };
   }
+}
+
+function settings(): ServedSettings {
+  const { tools, secret = '' } = JSON.parse(readFileSync(path, 'utf8')) as Written;
+  const upstreams = tools.map((name) => ({ name, headers: { key: secret } })) as never;
+  return { sample: false, listing: 'all', upstreams, baselineScopes: [] };
 }
 
 function catalogue({ upstreams }: ServedSettings, generation: number): Catalogue {

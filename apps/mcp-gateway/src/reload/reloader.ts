@@ -1,7 +1,6 @@
 import { describeError } from '#serving';
 import type { AppLogger } from '#telemetry';
 import type { CurrentCatalogue } from '../catalogue/current-catalogue.js';
-import { ConfigError } from '../config/config.js';
 import type { ServedSettings } from '../config/served-settings.js';
 import type { Built } from './build-catalogue.js';
 import { listed, reloadedFields, type Served } from './reload-line.js';
@@ -69,11 +68,11 @@ export class Reloader {
   private async next(): Promise<Served | { readonly problems: readonly string[] }> {
     const { file, build, current } = this.parts;
     try {
-      const settings = await file.read();
-      const built = await build(settings, current.now.generation + 1);
-      return built.ok ? { catalogue: built.catalogue, settings } : built;
+      const read = await file.read();
+      if ('problems' in read) return read;
+      const built = await build(read.served, current.now.generation + 1);
+      return built.ok ? { catalogue: built.catalogue, settings: read.served } : built;
     } catch (error) {
-      if (error instanceof ConfigError) return error;
       const { name, at = '' } = describeError(error);
       return { problems: [`${file.path}: not read: ${name} ${at}`.trimEnd()] };
     }

@@ -1,9 +1,8 @@
-import type { ToolHints } from '../catalogue/tool.js';
-import type { Tool } from '../catalogue/tool.js';
+import type { Tool, ToolHints } from '../catalogue/tool.js';
 import type { ToolOverride, UpstreamSettings } from '../config/served-settings.js';
 import type { UpstreamTool } from '../tools/upstream-tool.js';
 import type { Upstream } from '../upstreams/upstream.js';
-import type { Selected } from './selection.js';
+import type { SelectedTool } from './selection.js';
 
 /** An upstream as tools with these scopes hold it. Called when a catalogue is built. */
 export type UpstreamFor = (settings: UpstreamSettings, scopes: readonly string[]) => Upstream;
@@ -12,16 +11,21 @@ export type UpstreamFor = (settings: UpstreamSettings, scopes: readonly string[]
 export type ServedTool =
   { readonly tool: Tool; readonly problem?: undefined } | { readonly problem: string };
 
+/** Where it is served. */
+export interface OnUpstream {
+  readonly settings: UpstreamSettings;
+  readonly upstreamFor: UpstreamFor;
+}
+
 /** Joins a tool with its upstream: its name with the prefix, its scopes on both sides, and overrides. */
 export function servedTool(
-  { tool, override }: Selected<UpstreamTool>,
-  settings: UpstreamSettings,
-  upstreamFor: UpstreamFor,
+  tool: UpstreamTool,
+  { served, override = {} }: SelectedTool,
+  { settings, upstreamFor }: OnUpstream,
 ): ServedTool {
   const problem = scopesProblem(tool, override, settings);
   if (problem !== undefined) return { problem };
-  const { prefix, exchange, callerScopes } = settings;
-  const name = override.name ?? tool.name;
+  const { exchange, callerScopes } = settings;
   const hints = hintsOf(tool.hints, override.hints);
   // A hint that only the settings give opens nothing: both must say that it reads.
   const reads = tool.hints.readOnlyHint && hints.readOnlyHint;
@@ -29,7 +33,7 @@ export function servedTool(
   const asked = override.upstreamScopes ?? tool.upstreamScopes ?? exchange?.scopes ?? [];
   return {
     tool: {
-      name: prefix === '' ? name : `${prefix}_${name}`,
+      name: served,
       title: override.title ?? tool.title,
       description: override.description ?? tool.description,
       input: tool.input,

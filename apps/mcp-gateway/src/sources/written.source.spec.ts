@@ -66,10 +66,10 @@ async function load(
 const override = (name: string, said: ToolOverride) => ({ override: { [name]: said } });
 
 describe('what is served', () => {
-  it('in the order of `include`, under the prefix, each once', async () => {
+  it('in the order of their source, under the prefix, each once', async () => {
     const { tools, problems } = await load({ include: ['list_stock', 'list_*'] });
     expect(problems).toEqual([]);
-    expect(tools.map(({ name }) => name)).toEqual(['shop_list_stock', 'shop_list_orders']);
+    expect(tools.map(({ name }) => name)).toEqual(['shop_list_orders', 'shop_list_stock']);
     const bare = await load({ include: ['list_orders'] }, { prefix: '' });
     expect(bare.tools.map(({ name }) => name)).toEqual(['list_orders']);
   });
@@ -117,7 +117,7 @@ describe('what is refused, each by the place where it is written', () => {
     ['a name', { include: ['nope'] }, `tools.include: "nope" is not a tool; ${known}`],
     ['a pattern', { include: ['*', 'x*'] }, `tools.include: "x*" is not a tool; ${known}`],
     ['nothing', { include: [] }, `tools.include: selects no tool; ${known}`],
-    ['all', { exclude: ['*'] }, 'tools.exclude: leaves no tool of "*"'],
+    ['all', { exclude: ['*'] }, 'tools.exclude: leaves no tool; exclude fewer'],
     [
       'exclusion of what is not included',
       { include: ['list_*'], exclude: ['add_order'] },
@@ -126,7 +126,7 @@ describe('what is refused, each by the place where it is written', () => {
     [
       'override of what is not selected',
       { include: ['list_*'], ...override('add_order', {}) },
-      'tools.override.add_order: "add_order" is not selected; add it to tools.include, or remove its override',
+      'tools.override.add_order: the tool is not selected; add it to tools.include, or remove its override',
     ],
     [
       'override of what is not a tool',

@@ -2,7 +2,7 @@ import type { Tool } from '../catalogue/tool.js';
 import type { LoadedTools, ToolSource } from '../catalogue/tool-source.js';
 import type { UpstreamSettings } from '../config/served-settings.js';
 import type { UpstreamTool } from '../tools/upstream-tool.js';
-import { select } from './selection.js';
+import { selectTools } from './selection.js';
 import { servedTool, type UpstreamFor } from './served-tool.js';
 
 /** The tools written in this repository that an upstream's settings select, as they are served on it. */
@@ -14,8 +14,14 @@ export function writtenTools(
   return {
     name: settings.at('tools.include'),
     load: () => {
-      const { selected, problems } = select(all, settings);
-      const served = selected.map((each) => servedTool(each, settings, upstreamFor));
+      const { tools, problems } = selectTools(
+        settings,
+        all.map(({ name }) => name),
+      );
+      const served = tools.flatMap((each) => {
+        const tool = all.find(({ name }) => name === each.source);
+        return tool ? [servedTool(tool, each, { settings, upstreamFor })] : [];
+      });
       return loaded(
         served.flatMap((each) => (each.problem === undefined ? [each.tool] : [])),
         [...problems, ...served.flatMap(({ problem }) => problem ?? [])],
