@@ -39,6 +39,19 @@ CALLS_PER_MINUTE | calls of one caller and tool in a minute | 429
 apps/mcp-gateway/src/ladder/rate/rate-window.ts#MAX_KEYS | callers or addresses that are counted | the one counted longest is forgotten
 apps/mcp-gateway/src/ladder/rate/rate-window.ts#WINDOW_MS | time in which they are counted | counted anew
 `,
+  'Clients that listen': `
+apps/mcp-gateway/src/mcp/engines/listeners.ts#MAX_LISTENERS | clients that listen for a changed list of tools | −32603
+apps/mcp-gateway/src/mcp/engines/listeners.ts#MAX_CALLERS_LISTENERS | those of one caller | −32603
+apps/mcp-gateway/src/mcp/engines/listeners.ts#MAX_LISTENING_MS | time for which one listens, where its token holds so long | ended with its result
+apps/mcp-gateway/src/mcp/engines/listeners.ts#KEEP_ALIVE_MS | time between two signs of life to it | sent
+`,
+  'A reload': `
+apps/mcp-gateway/src/reload/build-catalogue.ts#LOADING_MS | time for all tools to be loaded | does not start; at a reload the old ones stay
+apps/mcp-gateway/src/reload/file-watch.ts#SETTLE_MS | time between a sign of a change and a look at the file | looked at; twice the same, and it is read
+apps/mcp-gateway/src/reload/file-watch.ts#LOOK_MS | time between two looks without a sign | looked at
+apps/mcp-gateway/src/reload/reload-line.ts#MAX_LISTED | problems, or names of one kind, in a reload’s log line | counted
+apps/mcp-gateway/src/reload/reload-line.ts#MAX_LISTED_CHARACTERS | characters of one of them | cut
+`,
   'What is said of it': `
 libs/foreign-text/src/safe-text.ts#MAX_ANSWER_CHARACTERS | characters of a text for a model | cut, and says so
 apps/mcp-gateway/src/mcp/safe-error.ts#MAX_ERROR_CHARACTERS | characters of a JSON-RPC error | cut

@@ -28,7 +28,7 @@ function serve(names?: readonly string[]): { closed: boolean } {
     state.closed = true;
     return Promise.resolve();
   };
-  current.replace(catalogueOf(tools as never, current.now.generation + 1, close));
+  current.replace(catalogueOf(tools as never, current.now.generation + 1, { close }));
   return state;
 }
 

@@ -1,4 +1,5 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import {
   AuthModule,
   HTTP_CLIENT,
@@ -15,6 +16,7 @@ import { CALLERS_SHARE } from './config/limits-config.js';
 import { LADDER_OPTIONS, type LadderOptions } from './ladder/ladder-options.js';
 import { TOOL_CALL_OPTIONS, type ToolCallOptions } from './mcp/tool-calls.js';
 import { VISITOR_PAGE, visitorPage } from './visitors/visitor-page.js';
+import { CurrentCatalogue } from './catalogue/current-catalogue.js';
 import { callerRules } from './config/caller-rules.js';
 import { secretsOf } from './config/config-secrets.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from './config/config.js';
@@ -25,13 +27,15 @@ import { GATEWAY_CONFIG, type GatewayConfig } from './config/config.js';
 export class WiringModule {
   static with({ config, logger, clock, after = realAfter }: GatewayParts): DynamicModule {
     const auth = AuthModule.forRootAsync({
-      useFactory: (): AuthOptions => ({
+      inject: [ModuleRef],
+      useFactory: (modules: ModuleRef): AuthOptions => ({
         ...callerRules(config),
         ...config.outbound,
         secrets: secretsOf(config),
         challenge: {
           resourceMetadataUrl: resourceMetadataUrl(config.resource),
-          baselineScopes: config.baselineScopes,
+          // Asked for late: the catalogue is built with what is wired here.
+          baselineScopes: () => modules.get(CurrentCatalogue, { strict: false }).now.baselineScopes,
           scopePrefix: config.scopePrefix,
         },
         logger,

@@ -105,6 +105,16 @@ it('AUTH-03: malformed credentials: 400 invalid_request, still with metadata', (
   expect(answer.headers['www-authenticate']).toContain('resource_metadata=');
 });
 
+it('AUTH-01: what a 401 asks for may change while the process runs, to nothing as well', () => {
+  let baseline = ['tool:whoami'];
+  const changing = { ...options, baselineScopes: () => baseline };
+  expect(header(new MissingCredentialsError(), changing)).toContain('scope="tool:whoami"');
+  baseline = [];
+  expect(header(new MissingCredentialsError(), changing)).toBe(
+    `Bearer resource_metadata="${options.resourceMetadataUrl}"`,
+  );
+});
+
 it('SCOPE-07: the same scopes give the same header, in any order', () => {
   const of = (...scopes: string[]) => header(new InsufficientScopeError(scopes), options);
   expect(of('b', 'a', 'b')).toBe(of('a', 'b'));

@@ -5,8 +5,8 @@ import { requestedScope } from './scopes.js';
 export interface ChallengeOptions {
   /** URL of the protected resource metadata (RFC 9728 §5.1), for resources that publish one. */
   readonly resourceMetadataUrl?: string;
-  /** Scopes that a 401 asks for. */
-  readonly baselineScopes: readonly string[];
+  /** Scopes that a 401 asks for; a function where they change while the process runs. */
+  readonly baselineScopes: readonly string[] | (() => readonly string[]);
   /** What stands before a scope's name where clients are told to ask for it; nothing by default. */
   readonly scopePrefix?: string;
 }
@@ -98,7 +98,7 @@ function challengeOf(
   error: AuthError,
   { resourceMetadataUrl = '', baselineScopes, scopePrefix = '' }: ChallengeOptions,
 ): string {
-  const needed = error instanceof InsufficientScopeError ? error.scopes : baselineScopes;
+  const needed = error instanceof InsufficientScopeError ? error.scopes : current(baselineScopes);
   const scope = scopeValue(needed.map((name) => requestedScope(name, scopePrefix)));
   return challenge === 'without_error'
     ? bearer({ resource_metadata: resourceMetadataUrl, scope })
@@ -108,6 +108,10 @@ function challengeOf(
         scope,
         resource_metadata: resourceMetadataUrl,
       });
+}
+
+function current(scopes: ChallengeOptions['baselineScopes']): readonly string[] {
+  return typeof scopes === 'function' ? scopes() : scopes;
 }
 
 /** Scopes of RFC 6749 §3.3, sorted; anything else, and `offline_access`, is left out. */

@@ -45,6 +45,7 @@ export {
   RESOURCE_METADATA,
   resourceMetadataUrl,
   type ResourceMetadataOptions,
+  type ResourceMetadataSource,
 } from './resource-metadata.js';
 export { missingScopes, requestedScope } from './scopes.js';
 export { ScopesGuard } from './scopes.guard.js';

@@ -29,7 +29,10 @@ export class LadderGuard implements CanActivate {
     const request = http.getRequest<FastifyRequest>();
     const catalogue = this.catalogueFor(http.getResponse<FastifyReply>().raw);
     const asked = await this.message.read(arrived(request, catalogue));
-    addToRequestLine(request.raw, messageFields(asked));
+    addToRequestLine(request.raw, {
+      ...messageFields(asked),
+      ...(this.catalogues.canChange && { generation: catalogue.generation }),
+    });
     if (asked.kind === 'protocol') {
       request.admission = asked;
       return true;

@@ -60,7 +60,7 @@ export class LegacyEngine {
       capabilities: CAPABILITIES,
       jsonSchemaValidator: this.validator,
     });
-    server.setRequestHandler(ListToolsRequestSchema, () => toolListOf(admission.catalogue));
+    server.setRequestHandler(ListToolsRequestSchema, () => toolListOf(admission));
     // What the SDK parsed of the call is not looked at: the ladder has found the tool and checked its
     // arguments, which the SDK is not even given (`forEngine`).
     server.setRequestHandler(CallToolRequestSchema, (_parsed, { sendNotification }) =>

@@ -16,6 +16,7 @@ import { ModernDirectAnswer } from './direct-answer.js';
 import type { Interaction } from '../interaction.js';
 import type { Admission } from '../../ladder/admission.js';
 import { MODERN_VERSION } from '../../ladder/message/message-verdict.js';
+import { Listeners, LISTENING } from './listeners.js';
 import { progressTo } from './progress.js';
 import { CAPABILITIES, SERVER_INFO } from './server-info.js';
 import { ToolCalls } from '../tool-calls.js';
@@ -24,11 +25,14 @@ import { WebRequest } from './web-request.js';
 import { writeWebResponse } from './web-response.js';
 
 const LIST_HINT = { ttlMs: 300_000, cacheScope: 'public' } as const;
-const OPTIONS = {
-  capabilities: CAPABILITIES,
-  supportedProtocolVersions: [MODERN_VERSION],
-  cacheHints: { 'tools/list': LIST_HINT, 'server/discover': LIST_HINT },
-};
+/** What is the same for everybody is public (specification, Caching). */
+const CACHE_HINTS = {
+  all: { 'tools/list': LIST_HINT, 'server/discover': LIST_HINT },
+  permitted: {
+    'tools/list': { ...LIST_HINT, cacheScope: 'private' },
+    'server/discover': LIST_HINT,
+  },
+} as const;
 
 /** Serves revision 2026-07-28: stateless, JSON until a tool reports progress, then a stream. */
 @Injectable()
@@ -37,6 +41,7 @@ export class ModernEngine implements OnApplicationShutdown {
 
   constructor(
     private readonly calls: ToolCalls,
+    private readonly listeners: Listeners,
     @Inject(APP_LOGGER) logger: AppLogger,
   ) {
     this.handler = createMcpHandler(({ requestInfo }) => this.server(requestInfo), {
@@ -59,6 +64,10 @@ export class ModernEngine implements OnApplicationShutdown {
         new ModernDirectAnswer(classification, response),
         response,
       );
+      return;
+    }
+    if (admission.message.method === 'subscriptions/listen' && this.listeners.offered) {
+      await this.listeners.listen(admission, request, response);
       return;
     }
     const gone = new AbortController();
@@ -98,8 +107,12 @@ export class ModernEngine implements OnApplicationShutdown {
   }
 
   private serverFor(admission: Admission): Server {
-    const server = new Server(SERVER_INFO, OPTIONS);
-    server.setRequestHandler('tools/list', () => toolListOf(admission.catalogue));
+    const server = new Server(SERVER_INFO, {
+      capabilities: this.listeners.offered ? LISTENING : CAPABILITIES,
+      supportedProtocolVersions: [MODERN_VERSION],
+      cacheHints: CACHE_HINTS[admission.catalogue.listing],
+    });
+    server.setRequestHandler('tools/list', () => toolListOf(admission));
     // What the SDK parsed of the call is not looked at: the ladder has found the tool and checked its
     // arguments, which the SDK is not even given (`forEngine`).
     server.setRequestHandler('tools/call', async (_parsed, { mcpReq }) => {
