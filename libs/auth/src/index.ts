@@ -15,7 +15,6 @@ export {
   type AuthLogger,
   type AuthOptions,
   type ResolvedAuthOptions,
-  type ScopeClaim,
   type TokenProfile,
 } from './auth.options.js';
 export { type Caller, type SubjectToken } from './caller.js';
@@ -47,7 +46,7 @@ export {
   type ResourceMetadataOptions,
   type ResourceMetadataSource,
 } from './resource-metadata.js';
-export { missingScopes, requestedScope } from './scopes.js';
+export { missingScopes, requestedScope, type ScopeClaim } from './scopes.js';
 export { ScopesGuard } from './scopes.guard.js';
 export { givenSettings, misspeltNames, SECRET_SETTINGS, SETTING_NAMES } from './setting-names.js';
 export { LOG_LEVELS, numberProblem, writeOneOf } from './setting-words.js';
