@@ -19,7 +19,7 @@ export interface ChildOptions {
   readonly ipc?: boolean;
 }
 
-/** How a process ended; known once its outputs are closed, by whatever else it started too. */
+/** How a process ended; known once its outputs are closed, which processes that it started hold open too. */
 export interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -69,7 +69,8 @@ export function startChild(
     ],
     detached: true,
   });
-  child.stdin?.end(input);
+  // It may end without reading its input.
+  child.stdin?.on('error', () => undefined).end(input);
   endWithThis(child);
   const { output, ended } = outputOf(child, {
     out: stdout === 'keep',
