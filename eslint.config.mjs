@@ -13,9 +13,9 @@ const freshKeys = {
 };
 
 const TIME_MESSAGE =
-  'A busy machine keeps no time: use VirtualTime, the order of events, counts or process.cpuUsage().';
+  'Real time differs on a busy machine: use VirtualTime, the order of events, counts or process.cpuUsage().';
 
-/** What makes a test depend on how quick the machine is. */
+/** What makes a test depend on the speed of the machine. */
 const realTime = [
   "MemberExpression[object.name=/^(Date|performance)$/][property.name='now']",
   "NewExpression[callee.name='Date'][arguments.length=0]",
@@ -31,9 +31,9 @@ const realTime = [
 
 /** Tests that have to meet real time, and why. */
 const REAL_TIME = [
-  'test/support/child.ts', // looks again and again whether another process is there
-  'test/support/stack.ts', // begins a clock that the issuer's tokens are valid by
-  'test/support/fault-proxy.ts', // an HTTP date far off
+  'test/support/child.ts', // polls other processes
+  'test/support/stack.ts', // starts a clock at which the issuer's tokens are valid
+  'test/support/fault-proxy.ts', // an HTTP date far in the future
   'test/support/app-process.ts', // prints how long an app took to end
   'test/hostile/support/services.ts', // makes tokens for a process with the real clock
 ];
@@ -46,7 +46,7 @@ const LIBS = 'auth|foreign-text|outbound|serving|telemetry|token-exchange';
 const relativeLibs = {
   // From outside by libs/<name>, from one lib to another by ../../<name>/src.
   regex: `(^|/)libs/(${LIBS})(/|$)|^([.][.]/)+(${LIBS})/src/`,
-  message: 'Import #auth, #outbound or another lib by its name: the index is the wall.',
+  message: 'Import #auth, #outbound or another lib by its name: only its index is public.',
 };
 
 /** One import-direction rule per folder: later blocks replace earlier ones, so each lists all it forbids. */
@@ -184,8 +184,7 @@ export default defineConfig(
     files: ['libs/outbound/**/*.ts'],
     rules: forbid(apps, mcpSdk, {
       regex: '^#|(^|/)(auth|foreign-text|serving|telemetry|token-exchange)/|^@nestjs/|^fastify$',
-      message:
-        'libs/outbound is how requests leave: whoever sends one may use it, it needs no lib.',
+      message: 'libs/outbound is about how requests leave: every lib may use it, and it uses none.',
     }),
   },
   {
@@ -193,14 +192,14 @@ export default defineConfig(
     rules: forbid(apps, mcpSdk, relativeLibs, {
       regex: '^#(auth|outbound|token-exchange)',
       message:
-        'libs/telemetry is told what happened: it knows neither callers nor requests of ours.',
+        'libs/telemetry logs what it is given: it imports neither auth nor outbound nor token-exchange.',
     }),
   },
   {
     files: ['libs/foreign-text/**/*.ts'],
     rules: forbid(apps, mcpSdk, {
       regex: '^#|(^|/)(auth|outbound|serving|telemetry|token-exchange)/|^@nestjs/',
-      message: 'libs/foreign-text is plain functions that everything may use.',
+      message: 'libs/foreign-text is plain functions for every lib and app: it imports none.',
     }),
   },
   {
@@ -208,7 +207,7 @@ export default defineConfig(
     rules: forbid(apps, mcpSdk, {
       regex:
         '^#|(^|/)(auth|foreign-text|outbound|telemetry|token-exchange)/|^@nestjs/|^(fastify|pino|zod)$',
-      message: 'libs/serving is Node alone: it is loaded before anything that takes time.',
+      message: 'libs/serving uses nothing but Node: it is loaded before anything that takes time.',
     }),
   },
   { files: ['apps/**/*.ts'], rules: forbid(mcpSdk, relativeLibs) },

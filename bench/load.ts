@@ -5,7 +5,7 @@ import type { Gateway } from './processes.js';
 export const TOOLS = ['whoami', 'greet'] as const;
 export const ERAS = ['2025-11-25', '2026-07-28'] as const;
 
-/** One thing to measure: a tool called in the manner of one protocol revision. */
+/** One thing to measure: a tool, called by one protocol revision. */
 export interface Case {
   readonly tool: (typeof TOOLS)[number];
   readonly era: (typeof ERAS)[number];
@@ -14,7 +14,7 @@ export interface Case {
 export const CASES: readonly Case[] = TOOLS.flatMap((tool) => ERAS.map((era) => ({ tool, era })));
 
 const CONNECTIONS = 16;
-/** Found in a right answer of each tool, and in no refusal. */
+/** Part of each tool's right answer, and of no refusal. */
 const PROOF = {
   whoami: '"structuredContent":{"user":{"sub":"bench|caller"',
   greet: 'Hello, Ada (bench|caller)!',

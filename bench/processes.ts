@@ -4,7 +4,7 @@ import { freePorts } from '../test/support/free-ports.js';
 
 export type GatewayName = 'plain' | 'ours';
 
-/** A gateway under measurement, in its own process, with a token its caller would hold. */
+/** A gateway under measurement, in a process of its own, with a caller's token for it. */
 export interface Gateway {
   readonly name: GatewayName;
   readonly url: string;
@@ -29,7 +29,7 @@ export async function startStubs() {
 
 export type Stubs = Awaited<ReturnType<typeof startStubs>>;
 
-/** Starts a gateway with the same settings, preload and discarded stdout for each, until it listens. */
+/** Starts a gateway and waits until it listens; settings, preload and discarded stdout are the same for both. */
 export async function startGateway(name: GatewayName, stubs: Stubs): Promise<Gateway> {
   const [port] = await freePorts(1);
   const child = startChild(
@@ -50,7 +50,7 @@ export async function startGateway(name: GatewayName, stubs: Stubs): Promise<Gat
     { stdout: 'ignore', stderr: 'inherit', ipc: true },
   );
   const url = `http://127.0.0.1:${port}/`;
-  // The plain gateway has no path that is open to everybody: whatever it answers, it listens.
+  // The plain gateway answers 401 everywhere: any answer shows that it listens.
   await child.until(`${name} listens on ${url}`, () => answers(url, () => true));
   return {
     name,

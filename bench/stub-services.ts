@@ -5,8 +5,8 @@ import { issuerDocument, IssuerKey } from '../test/support/issuer-key.js';
 import { serve } from './loopback.js';
 
 /*
- * An issuer and an upstream API on loopback, in a process of their own, so that their CPU is
- * nobody's. Tokens are signed once for each audience; the delays stand for the network.
+ * An issuer and an upstream API on loopback, in a process of their own, so that no gateway is charged for
+ * their CPU. Tokens are signed once for each audience; the delays stand for the network.
  */
 const EXCHANGE_MS = 20;
 const UPSTREAM_MS = 5;

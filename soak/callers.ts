@@ -7,15 +7,15 @@ import type { Services } from './processes.js';
 export interface Tally {
   calls: number;
   served: number;
-  /** Answers without the upstream's: a fault that was told as such, or a token that had ended. */
+  /** Answers that report a fault of issuer or upstream, or a token that had expired. */
   refused: number;
   cancelled: number;
-  /** Answers for another person or another call than the one that asked. Never more than none. */
+  /** Answers that belong to another person or call. Must be 0. */
   mixes: number;
 }
 
 const PEOPLE = 200;
-/** Seconds a caller's token lives: some end in the middle of the soak. */
+/** Lifetime of a caller's token in seconds: some expire in the middle of the soak. */
 const SHORTEST = 20;
 const LONGEST = 120;
 const CANCELLED = 0.05;
@@ -25,7 +25,7 @@ interface Person {
   expiresAt: number;
 }
 
-/** Many people who call, leave, and check that every answer is theirs. */
+/** Many people who call, cancel calls, and check that every answer is theirs. */
 export class Callers {
   readonly tally: Tally = { calls: 0, served: 0, refused: 0, cancelled: 0, mixes: 0 };
   private readonly people: Person[] = Array.from({ length: PEOPLE }, (_, i) => ({
@@ -40,7 +40,7 @@ export class Callers {
     private readonly services: Services,
   ) {}
 
-  /** Makes calls, so many at a time, until the tally has reached a number. */
+  /** Keeps `concurrency` calls under way until `calls` have been made in all. */
   async callUntil(calls: number, concurrency: number): Promise<void> {
     const loop = async () => {
       while (this.tally.calls < calls) {
@@ -84,7 +84,7 @@ export class Callers {
     });
   }
 
-  /** Every person's name stands in what is theirs, and every nonce once in what answers its call. */
+  /** A person's name stands only in answers for that person, a call's nonce only in the answer to that call. */
   private judge(answer: string, subject: string, nonce: string): void {
     const names = new Set(answer.match(/person\|\d+/g) ?? []);
     const nonces = new Set(answer.match(/\b[0-9a-f]{32}\b/g) ?? []);

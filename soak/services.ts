@@ -7,11 +7,11 @@ import { claimsOf, issuerDocument, IssuerKey, unsignedToken } from '../test/supp
 /*
  * An issuer and an upstream that misbehave at random, in a process of their own. A delegated token
  * names its subject; the upstream answers with that subject and with the nonce of the call, which
- * travels as its trace id. So every answer says for whom it was made.
+ * travels as its trace id. So every answer says whose it is.
  */
 let exchanges = 0;
 const key = new IssuerKey('soak');
-/** Less the gateway's margin of 15 s, a delegated token is of use for 0.1 to 2 s: misses are common. */
+/** Minus the gateway's margin of 15 s, a delegated token can be used for 0.1 to 2 s: cache misses are common. */
 const DELEGATED_SECONDS = [15.1, 15.2, 15.4, 17];
 
 const chance = (share: number) => Math.random() < share;
@@ -19,7 +19,7 @@ function json(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-/** Whether the fault of this moment answered, or cut the connection. */
+/** Delays, cuts or refuses at random. Returns whether the request is over. */
 async function misbehaves(response: ServerResponse, slowMs: number): Promise<boolean> {
   if (chance(0.01)) await wait(Math.random() * slowMs);
   if (chance(0.005)) {

@@ -220,7 +220,7 @@ export const BOUNDS: readonly (readonly [string, readonly Bound[]])[] = Object.e
   SECTIONS,
 ).map(([section, rows]) => [section, rows.trim().split('\n').map(boundOf)]);
 
-/** Rows of what is no longer in the source. */
+/** Rows whose constant or setting is no longer in the source. */
 export function withoutSource(): string[] {
   const rows = BOUNDS.flatMap(([, bounds]) => bounds.map(({ where }) => where));
   return [...rows, ...NO_BOUNDS].filter(
@@ -228,7 +228,7 @@ export function withoutSource(): string[] {
   );
 }
 
-/** Numbers of the source that neither the table nor the list of other numbers has. */
+/** Numbers of the source that stand neither in the table nor in the list of other numbers. */
 export function withoutRow(): string[] {
   const rows = new Set(BOUNDS.flatMap(([, bounds]) => bounds.map(({ where }) => where)));
   const known = (at: string) => rows.has(at) || NO_BOUNDS.includes(at);

@@ -1,4 +1,4 @@
-/** Numbers of the source with a name that are no bound: `path#NAME`. */
+/** Named numbers of the source that are not bounds: `path#NAME`. */
 export const NO_BOUNDS: readonly string[] = `
 apps/local-issuer/src/config.ts#MAX_PORT
 apps/local-issuer/src/local-issuer.ts#HOUR

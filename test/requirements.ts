@@ -1,6 +1,6 @@
 import { EXCHANGE_ROWS } from './exchange-requirements.js';
 
-/** One promised rule: an id, a sentence, where it comes from, and why it is not taken, if so. */
+/** One rule: an id, a sentence, its source, and the reason when it is deliberately not followed. */
 export interface Requirement {
   readonly id: string;
   readonly rule: string;
@@ -8,7 +8,7 @@ export interface Requirement {
   readonly notTaken?: string;
 }
 
-/** `id | rule | source`, and `| why not` for a rule that is deliberately not taken. */
+/** `id | rule | source`, and `| why not` for a rule that is deliberately not followed. */
 const ROWS = `
 ORD-01 | Of several broken rules the earliest rung of the ladder answers | Streamable HTTP, Server Validation
 ORD-02 | No body is read for a caller who is not authenticated | Tools, Security

@@ -22,14 +22,14 @@ export interface Called {
   readonly token?: string;
   readonly tryClient?: boolean;
   readonly clock?: () => number;
-  /** What says how requests leave. */
+  /** The variables that say how requests leave. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 let written = '';
 watchLog('the doctor', () => written);
 
-/** Runs the doctor in this process. What it writes is searched for every secret of the suite. */
+/** Runs the doctor in this process. Its output is searched for every secret of the suite. */
 export async function doctor({
   url,
   env = {},

@@ -37,7 +37,7 @@ interface SignIn {
   readonly scope?: string;
 }
 
-/** Ends the person’s session at Keycloak, and with it what the tokens are good for there. */
+/** Ends the person’s session at Keycloak, which makes the tokens worthless there. */
 export async function signOut(issuer: string, { refreshToken }: SignedIn): Promise<void> {
   const body = new URLSearchParams({ client_id: 'mcp-cli', refresh_token: refreshToken });
   await fetch(`${issuer}/protocol/openid-connect/logout`, { method: 'POST', body });

@@ -38,7 +38,7 @@ beforeAll(async () => {
     API_AUTH0_AUDIENCE: 'upstream-api',
     API_BASE_URL: `http://localhost:${upstreamPort}`,
     LOG_LEVEL: 'debug',
-    // Nothing is late because the machine is busy.
+    // A busy machine must not make anything late.
     EXCHANGE_TIMEOUT_MS: '60000',
     UPSTREAM_TIMEOUT_MS: '60000',
     DRAIN_TIMEOUT: '125',

@@ -20,7 +20,7 @@ export class RedisServer {
     this.client.on('error', () => undefined);
   }
 
-  /** With further settings, as a command line has them. */
+  /** With further settings, in the form of command-line arguments. */
   static async start(settings: readonly string[] = []): Promise<RedisServer> {
     const [port] = await freePorts(1);
     const server = new RedisServer(port!, settings);
@@ -49,7 +49,7 @@ export class RedisServer {
     return this.child.stop('SIGKILL');
   }
 
-  /** Stops the process where it stands: connections stay open, nothing answers. */
+  /** Suspends the process: connections stay open, nothing answers. */
   freeze(): void {
     this.child.signal('SIGSTOP');
   }

@@ -6,9 +6,9 @@ export type AppName = 'mcp-gateway' | 'upstream-api' | 'local-issuer';
 
 export interface AppProcessOptions {
   readonly env: Readonly<Record<string, string>>;
-  /** Answers 200 once the app is up; without it, nothing is waited for. */
+  /** Answers 200 once the app is up; without it, `start` does not wait. */
   readonly upUrl?: string;
-  /** A file descriptor, or a pipe that nobody reads; kept without it. */
+  /** A file descriptor, or a pipe that nobody reads; by default the output is kept. */
   readonly stdout?: number | 'unread';
   /** A module that is loaded before the app. */
   readonly preload?: string;

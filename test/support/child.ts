@@ -3,23 +3,23 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /**
- * What becomes of an output: kept for `output()`, left in its pipe until somebody reads
- * `process.stdout`, dropped, this process's own, or a file descriptor's.
+ * Where an output goes: it is kept for `output()`, stays in its pipe until somebody reads
+ * `process.stdout`, is dropped, goes where this process's own goes, or to a file descriptor.
  */
 export type ChildOutput = 'keep' | 'unread' | 'ignore' | 'inherit' | number;
 
 export interface ChildOptions {
   readonly cwd?: string;
-  /** Written to its input, which ends then; without it, the input is empty. */
+  /** Written to its standard input, which is empty by default. */
   readonly input?: string;
-  /** `keep` when nothing is said, as for `stderr`. */
+  /** `keep` by default, as for `stderr`. */
   readonly stdout?: ChildOutput;
   readonly stderr?: ChildOutput;
-  /** Whether it is asked questions over IPC. */
+  /** Whether `ask` can be used. */
   readonly ipc?: boolean;
 }
 
-/** How a process ended, once nobody holds its output open any more. */
+/** How a process ended; known once its outputs are closed, which processes that it started hold open too. */
 export interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -31,20 +31,20 @@ export interface Ended {
 export interface Child {
   readonly process: ChildProcess;
   readonly ended: Promise<Ended>;
-  /** What it wrote so far to the outputs that are kept, in its order. */
+  /** Everything written so far to the outputs that are kept. */
   readonly output: () => string;
   /** Resolves when the condition holds. Throws with the end of its output when the process ends first. */
   until(what: string, condition: () => boolean | Promise<boolean>): Promise<void>;
-  /** Sends a question; its answers come in the order of the questions. Throws when the process ends. */
+  /** Asks over IPC; answers come in the order of the questions. Throws when the process ends. */
   ask<Answer>(question: Serializable): Promise<Answer>;
   /** Sends a signal to it and to all that it started. */
   signal(signal: NodeJS.Signals): void;
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** Waits until its input ends, as it does when the process that started it is gone, and kills a group. */
+/** Waits for the end of its input, which ends when the process that started it is gone, then kills a group. */
 const WATCH = 'read _; kill -s KILL -- "-$1" 2>/dev/null';
-/** Characters of its output that an error shows. */
+/** Characters of the output that an error shows. */
 const SHOWN = 2_000;
 
 /** Starts a process that ends with this one, however this one ends. */
@@ -69,7 +69,8 @@ export function startChild(
     ],
     detached: true,
   });
-  child.stdin?.end(input);
+  // It may end without reading its input.
+  child.stdin?.on('error', () => undefined).end(input);
   endWithThis(child);
   const { output, ended } = outputOf(child, {
     out: stdout === 'keep',
@@ -119,7 +120,7 @@ export function runChild(...args: Parameters<typeof startChild>): Promise<Ended>
   return startChild(...args).ended;
 }
 
-/** A signal raises no `exit` in the process that it ends, so that another one has to look. */
+/** A signal that ends this process raises no `exit` event here, so another process has to watch. */
 function endWithThis(child: ChildProcess): void {
   const watcher = spawn('sh', ['-c', WATCH, 'sh', String(child.pid)], {
     stdio: ['pipe', 'ignore', 'ignore'],
@@ -159,13 +160,13 @@ function questionsTo(child: ChildProcess, early: () => Error): Child['ask'] {
         return;
       }
       asked.push({ resolve, reject });
-      // What cannot be sent is followed by the exit.
+      // When it cannot be sent, `exit` follows and rejects.
       child.send(question, () => undefined);
     });
 }
 
 const LOOK_MS = 20;
-/** Looks, not seconds: on a busy machine they take longer. About five minutes on an idle one. */
+/** Counted in looks, which take longer on a busy machine; about five minutes on an idle one. */
 const MOST_LOOKS = 15_000;
 
 /** Returns when the condition holds. Throws, naming what was waited for, when it never does. */

@@ -1,7 +1,7 @@
 import { randomUUID, sign } from 'node:crypto';
 import { jwkOf, rsaPair } from './keys.js';
 
-/** The key of an issuer that a test makes up: what its tokens are signed with. */
+/** The key that a made-up issuer signs its tokens with. */
 export class IssuerKey {
   private readonly pair = rsaPair();
 
@@ -12,7 +12,7 @@ export class IssuerKey {
     return jwkOf(this.pair.publicKey, this.id, { alg: 'RS256', use: 'sig' });
   }
 
-  /** An access token (RFC 9068) with these claims, or with any text in their place. */
+  /** An access token (RFC 9068) with these claims, or with any text as its payload. */
   sign(claims: object | string, header: object = {}): string {
     const head = encode({ alg: 'RS256', typ: 'at+jwt', kid: this.id, ...header });
     const text = `${head}.${encode(claims)}`;
@@ -20,22 +20,22 @@ export class IssuerKey {
   }
 }
 
-/** What an issuer answers at a path besides tokens. */
+/** A made-up issuer, as its documents describe it. */
 export interface IssuerDocuments {
   readonly issuer: string;
-  /** URL of its server, without a slash; the issuer's when it is not given. */
+  /** URL of its server, without a slash at the end; by default the issuer's. */
   readonly base?: string;
   readonly keys: readonly unknown[];
 }
 
-/** The key set at `/jwks`, the metadata (RFC 8414) at any other path; tokens are given at `/token`. */
+/** What the issuer answers: its key set at `/jwks`, its metadata (RFC 8414) at any other path. */
 export function issuerDocument(path: string, { issuer, base, keys }: IssuerDocuments): object {
   if (path === '/jwks') return { keys };
   const at = base ?? issuer.replace(/\/$/, '');
   return { issuer, jwks_uri: `${at}/jwks`, token_endpoint: `${at}/token` };
 }
 
-/** What a token says, whether it is signed or not; nothing for what is not a token. */
+/** The claims of a token, not verified; none when it cannot be read. */
 export function claimsOf(token: string): Readonly<Record<string, unknown>> {
   try {
     const [, payload = ''] = token.split('.');
@@ -46,7 +46,7 @@ export function claimsOf(token: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** A token for services that do not verify it: in place of a signature stands a random id. */
+/** A token for services that do not verify it; a random id stands in for the signature. */
 export function unsignedToken(claims: object): string {
   return `${encode({ alg: 'none' })}.${encode(claims)}.${randomUUID()}`;
 }

@@ -2,7 +2,7 @@ import { resolveAuthOptions, type ResolvedAuthOptions } from '../../libs/auth/sr
 import { json, startDouble, type HttpDouble } from './http-double.js';
 import { issuerDocument } from './issuer-key.js';
 
-/** An issuer that publishes metadata and a key set, and what its key set holds at the moment. */
+/** An issuer that publishes metadata and a key set; `served` is what the key set holds now. */
 export interface KeyIssuer extends HttpDouble {
   served: unknown[] | 'down';
 }

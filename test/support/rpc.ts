@@ -22,7 +22,7 @@ export interface RpcRequest {
   readonly id?: number | string;
 }
 
-/** A request's headers and body, for those who send it themselves. */
+/** A request's headers and body, for tests that send it themselves. */
 export function rpcMessage(request: RpcRequest): { headers: Record<string, string>; body: string } {
   const modern = request.era === '2026';
   const name = request.params?.['name'];
@@ -51,7 +51,7 @@ export interface RpcAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Record<string, unknown>;
-  /** The `result` without what only the newer era carries. */
+  /** The `result` without the members that only the newer era has. */
   readonly result: Record<string, unknown> | undefined;
 }
 

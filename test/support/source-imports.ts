@@ -21,7 +21,7 @@ export function importsOf(files: readonly string[]): ReadonlyMap<string, readonl
   );
 }
 
-/** Everything that a text names as a module: imports, exports, types and calls. */
+/** Every module that a text names: in imports, exports, types and calls of `import`. */
 export function specifiersIn(path: string, text: string): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
@@ -42,7 +42,7 @@ function moduleOf(node: ts.Node): ts.Node | undefined {
   return isImport ? node.arguments[0] : undefined;
 }
 
-/** The file of a module's name; nothing for a package. */
+/** The file that a module's name stands for; undefined for a package. */
 function resolved(from: string, name: string): string | undefined {
   if (name.startsWith('#')) return `libs/${name.slice(1)}/src/index.ts`;
   if (!name.startsWith('.')) return undefined;
@@ -50,8 +50,8 @@ function resolved(from: string, name: string): string | undefined {
 }
 
 /**
- * Files that import each other in a circle: its files in order, the first one again at the end. Where
- * circles share files, not all of them are named; none is only where there is none.
+ * Circles of imports, each as its files in order with the first one again at the end. Of circles that share
+ * files some may be left out, but the list is empty only when there are none.
  */
 export function cyclesIn(imports: ReadonlyMap<string, readonly string[]>): string[][] {
   const cycles: string[][] = [];

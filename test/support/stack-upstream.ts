@@ -3,7 +3,7 @@ import { parseConfig } from '../../apps/upstream-api/src/config.js';
 import { createUpstreamApi } from '../../apps/upstream-api/src/create-upstream-api.js';
 import type { LogCapture } from './log-capture.js';
 
-/** The upstream API of a stack, which a test can make answer otherwise. */
+/** The upstream API of a stack, whose answers a test can replace. */
 export interface StackUpstream {
   /** Every request line and header that it received, as raw text. */
   readonly received: string[];

@@ -25,11 +25,11 @@ export interface Stack {
   readonly gateway: NestFastifyApplication;
   readonly issuer: LocalIssuer;
   readonly log: LogCapture;
-  /** The gateway's time, which passes when a test says so; without effect beside a clock of one's own. */
+  /** The gateway's time, which passes when a test says so; without effect when a test sets its own clock. */
   readonly time: VirtualTime;
   /** What the gateway was configured with. */
   readonly env: Readonly<Record<string, string>>;
-  /** Stand before issuer and upstream when the stack was asked for with `proxied`. */
+  /** In front of issuer and upstream, with `proxied`. */
   readonly proxies: { readonly issuer?: FaultProxy; readonly upstream?: FaultProxy };
   /** Every request line and header the upstream received, as raw text. */
   readonly atUpstream: string[];

@@ -9,10 +9,10 @@ import {
 import { claimsOf, issuerDocument, IssuerKey, unsignedToken } from '../../support/issuer-key.js';
 import { watchSecret } from '../../support/secret-search.js';
 
-/** How issuer or upstream answer what is asked for one subject. */
+/** How issuer or upstream answer requests for one subject. */
 export type Answer = (response: ServerResponse, request: DoubleRequest) => void;
 
-/** What every gateway here is called; those in processes of their own listen elsewhere. */
+/** The public URL of every gateway here; those in processes of their own listen elsewhere. */
 export const PUBLIC_URL = 'http://localhost:3001';
 export const CLIENT_SECRET = 'canary-hostile-secret-9b2e';
 const key = new IssuerKey('hostile');
@@ -21,7 +21,7 @@ const key = new IssuerKey('hostile');
 export class Services {
   readonly atIssuer = new Map<string, Answer>();
   readonly atUpstream = new Map<string, Answer>();
-  /** How the issuer answers for its keys; the keys themselves unless told otherwise. */
+  /** How the issuer answers for its key set; by default with the keys. */
   jwks: Answer = (response) => {
     json(response, 200, { keys: [key.jwk] });
   };
@@ -74,7 +74,7 @@ export class Services {
     return `person|${this.people}`;
   }
 
-  /** By the gateway's clock, which is the real one. */
+  /** According to the gateway's clock, which is the real one. */
   nowSeconds(): number {
     return Math.floor(Date.now() / 1000);
   }
@@ -104,7 +104,7 @@ export class Services {
     return token;
   }
 
-  /** What the issuer gives for a subject's token when nothing is told. */
+  /** The token that the issuer gives for a subject's token by default. */
   delegated(sub: string, claims: object = {}): string {
     const own = { iss: `${this.issuer.url}/`, sub, aud: this.upstream.url, jti: randomUUID() };
     return unsignedToken({ ...own, ...claims });

@@ -3,11 +3,11 @@ import { startGatewayProcess, type GatewayProcess } from '../../support/gateway-
 
 /** What a gateway's process did while it was watched. */
 export interface Figures {
-  /** CPU of the dearest turn of the event loop, in milliseconds. */
+  /** CPU of the most expensive turn of the event loop, in milliseconds. */
   readonly holdMs: number;
   /** CPU in all, in milliseconds. */
   readonly cpuMs: number;
-  /** By how much the resident memory rose at most. */
+  /** The largest rise of the resident memory. */
   readonly grownBytes: number;
 }
 
