@@ -48,7 +48,12 @@ async function seen(count: number, ms = SETTLE_MS): Promise<void> {
 }
 
 it.each<[string, () => void]>([
-  ['is written in its place', () => { writeFileSync(path, 'two'); }],
+  [
+    'is written in its place',
+    () => {
+      writeFileSync(path, 'two');
+    },
+  ],
   [
     'is replaced by another, as editors do',
     () => {
