@@ -35,7 +35,7 @@ beforeEach(() => {
   const log = (level: string) => (fields: object, msg: string) =>
     lines.push({ level, ...fields, msg });
   reloader = new Reloader({
-    file: { path, read },
+    file: { path, watch: false, read },
     served,
     current,
     build: async (next, generation) => {

@@ -11,7 +11,7 @@ export type ReloadReason = 'SIGHUP' | 'the file changed';
 
 /** What a reload works with. */
 export interface ReloaderParts {
-  readonly file: Pick<ServedFile, 'path' | 'read'>;
+  readonly file: ServedFile;
   /** What `current` was built from. */
   readonly served: ServedSettings;
   readonly current: CurrentCatalogue;
@@ -94,9 +94,10 @@ export class Reloader {
     const { current, logger, file } = this.parts;
     this.done.failed += 1;
     const { generation } = current.now;
+    const todo = `correct ${file.path}${file.watch ? '' : ' and send SIGHUP'}`;
     logger.error(
       { event: 'reload', reason, generation, problems: listed(problems) },
-      `reload failed: generation ${generation} keeps serving; correct ${file.path} and send SIGHUP`,
+      `reload failed: generation ${generation} keeps serving; ${todo}`,
     );
   }
 }
