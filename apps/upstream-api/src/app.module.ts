@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { AuthModule, IssuerMetadata, SigningKeys, type AuthOptions } from '#auth';
+import { AuthModule, IssuerMetadata, SigningKeys } from '#auth';
 import { Drain, Readiness } from '#serving';
 import { APP_LOGGER, type AppLogger } from '#telemetry';
 import type { UpstreamConfig } from './config.js';
@@ -21,17 +21,15 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        AuthModule.forRootAsync({
-          useFactory: (): AuthOptions => ({
-            issuer: config.issuer,
-            issuerSetting: config.issuerSetting,
-            audience: config.audience,
-            audienceSetting: 'API_AUTH0_AUDIENCE',
-            tokenProfile: config.tokenProfile,
-            ...config.outbound,
-            challenge: { baselineScopes: ['read:private'] },
-            logger,
-          }),
+        AuthModule.with({
+          issuer: config.issuer,
+          issuerSetting: config.issuerSetting,
+          audience: config.audience,
+          audienceSetting: 'API_AUTH0_AUDIENCE',
+          tokenProfile: config.tokenProfile,
+          ...config.outbound,
+          challenge: { baselineScopes: ['read:private'] },
+          logger,
         }),
       ],
       controllers: [PrivateScopeController, HealthController],

@@ -2,7 +2,6 @@ import {
   Inject,
   Module,
   type DynamicModule,
-  type FactoryProvider,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
@@ -23,11 +22,7 @@ import { SigningKeys } from './signing-keys.js';
 /** Injection token of the process's `HttpClient`. */
 export const HTTP_CLIENT = Symbol('http-client');
 
-/** Where `AuthOptions` come from. */
-export type AuthModuleAsyncOptions = Pick<FactoryProvider<AuthOptions>, 'inject' | 'useFactory'> &
-  Pick<DynamicModule, 'imports'>;
-
-/** Everything that decides who is calling. Global-free: import it where guards are used. */
+/** Authentication providers and guards. Not global: import it where the guards are used. */
 @Module({})
 export class AuthModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
@@ -36,19 +31,12 @@ export class AuthModule implements OnApplicationBootstrap, OnApplicationShutdown
     @Inject(HTTP_CLIENT) private readonly http: HttpClient,
   ) {}
 
-  static forRootAsync({ imports = [], inject, useFactory }: AuthModuleAsyncOptions): DynamicModule {
+  /** Throws `TypeError` naming the option that is wrong. */
+  static with(options: AuthOptions): DynamicModule {
     return {
       module: AuthModule,
-      imports,
       providers: [
-        {
-          provide: AUTH_OPTIONS,
-          ...(inject && { inject }),
-          useFactory: async (...parts: unknown[]) =>
-            resolveAuthOptions(
-              await (useFactory as (...p: unknown[]) => Promise<AuthOptions>)(...parts),
-            ),
-        },
+        { provide: AUTH_OPTIONS, useValue: resolveAuthOptions(options) },
         {
           provide: HTTP_CLIENT,
           inject: [AUTH_OPTIONS],

@@ -6,23 +6,15 @@ import {
   readClientKey,
   readRedisUrl,
   type ClientCredentials,
+  type ExchangerSettings,
   type ProfileName,
   type ProfileSettings,
   type TokenExchangeOptions,
 } from '#token-exchange';
 
 /** How tokens are exchanged, as the library takes it. */
-export type ExchangeConfig = Pick<
-  TokenExchangeOptions,
-  | 'profile'
-  | 'client'
-  | 'subjectTokenType'
-  | 'target'
-  | 'parameters'
-  | 'timeoutMs'
-  | 'ratePerSecond'
-  | 'shared'
->;
+export type ExchangeConfig = Omit<ExchangerSettings, 'issuer'> &
+  Pick<TokenExchangeOptions, 'shared'>;
 
 /** The settings that it is made from, by their names. */
 export interface ExchangeSettings {

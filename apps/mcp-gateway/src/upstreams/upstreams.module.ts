@@ -11,18 +11,23 @@ import type { Upstream } from './upstream.js';
 /** Injection token of the sample's upstream: an `Upstream<HttpSession>`. */
 export const SAMPLE_UPSTREAM = Symbol('sample-upstream');
 
+export const SAMPLE_UPSTREAM_NAME = 'upstream-api';
+
 @Module({
   providers: [
     {
       provide: SAMPLE_UPSTREAM,
       inject: [GATEWAY_CONFIG, TokenExchangeService, HTTP_CLIENT, CLOCK, AFTER],
       useFactory: (
-        { upstream }: GatewayConfig,
+        { issuer, exchange, upstream }: GatewayConfig,
         tokens: TokenExchangeService,
         http: HttpClient,
         ...[clock, after]: [Clock, After]
       ): Upstream<HttpSession> =>
-        new HttpUpstream({ name: 'upstream-api', ...upstream }, { tokens, http, clock, after }),
+        new HttpUpstream(
+          { name: SAMPLE_UPSTREAM_NAME, ...upstream },
+          { tokens: tokens.exchanger({ issuer, ...exchange }), http, clock, after },
+        ),
     },
   ],
   exports: [SAMPLE_UPSTREAM],
