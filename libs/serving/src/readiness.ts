@@ -63,7 +63,7 @@ export class Readiness {
     // What concerns the whole process by now has its own line.
     const over = this.partial.filter((one) => !isAmong([...now, ...whole])(one));
     for (const each of over) {
-      this.logger.info(fieldsOf(each), `over: ${each.detail}`);
+      this.logger.info(fieldsOf(each), `works again; it was: ${each.detail}`);
     }
   }
 

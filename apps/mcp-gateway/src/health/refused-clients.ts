@@ -15,27 +15,34 @@ export interface RefusedClients {
   readonly all: boolean;
 }
 
+interface Refused extends ClientRefusal {
+  readonly upstreams: readonly string[];
+  readonly settings: readonly string[];
+}
+
 /** Looks at all upstreams; one that needs no exchange works. */
 export function refusedClients(served: readonly UpstreamClient[]): RefusedClients {
-  const refused = served.flatMap(({ upstream, exchange }) => {
+  const byClient = new Map<string, Refused>();
+  let count = 0;
+  for (const { upstream, exchange } of served) {
     const refusal = exchange?.exchanger.clientRefusal(exchange.audience);
-    return refusal === undefined
-      ? []
-      : [{ upstream, settings: exchange?.settings ?? [], ...refusal }];
-  });
-  const named = served.length > 1;
-  const alike = (one: (typeof refused)[number]) => [one.lacks, ...one.settings].join(' ');
-  const reasons = [...new Set(refused.map(alike))].map((which): NotReady => {
-    const some = refused.filter((one) => alike(one) === which);
-    const upstreams = some.map(({ upstream }) => upstream);
-    const detail = [...new Set(some.map(({ lacks }) => LACKS[lacks]))].join('; ');
-    return {
-      reason: 'client_refused',
-      ...(named && { upstreams }),
-      settings: some[0]?.settings ?? [],
-      since: Math.min(...some.map(({ since }) => since)),
-      detail: named ? `${upstreams.join(', ')}: ${detail}` : detail,
-    };
-  });
-  return { reasons, all: refused.length > 0 && refused.length === served.length };
+    if (exchange === undefined || refusal === undefined) continue;
+    count += 1;
+    const { lacks, since } = refusal;
+    const key = [lacks, ...exchange.settings].join(' ');
+    const alike = byClient.get(key);
+    byClient.set(key, {
+      lacks,
+      settings: exchange.settings,
+      upstreams: [...(alike?.upstreams ?? []), upstream],
+      since: Math.min(since, alike?.since ?? since),
+    });
+  }
+  const reasons = [...byClient.values()].map((refused) => reasonOf(refused, served.length > 1));
+  return { reasons, all: count > 0 && count === served.length };
+}
+
+function reasonOf({ lacks, upstreams, settings, since }: Refused, named: boolean): NotReady {
+  const detail = named ? `${upstreams.join(', ')}: ${LACKS[lacks]}` : LACKS[lacks];
+  return { reason: 'client_refused', ...(named && { upstreams }), settings, since, detail };
 }
