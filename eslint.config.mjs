@@ -53,6 +53,12 @@ const doctor = {
   message: 'The doctor looks at everything; nothing of the gateway needs it.',
 };
 
+const config = {
+  regex: '(^|/)config/',
+  message:
+    'ladder/, mcp/ and visitors/ are given numbers and small values: wiring.module says which.',
+};
+
 /** One import-direction rule per folder: later blocks replace earlier ones, so each lists all it forbids. */
 const forbid = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
 
@@ -154,8 +160,12 @@ export default defineConfig(
     rules: forbid(mcpSdk, relativeLibs, doctor),
   },
   {
+    files: ['apps/mcp-gateway/src/{ladder,visitors}/**/*.ts'],
+    rules: forbid(mcpSdk, relativeLibs, doctor, config),
+  },
+  {
     files: ['apps/mcp-gateway/src/mcp/**/*.ts', 'apps/mcp-gateway/src/ladder/message/**/*.ts'],
-    rules: forbid(relativeLibs, doctor),
+    rules: forbid(relativeLibs, doctor, config),
   },
   {
     files: ['apps/local-issuer/**/*.ts'],

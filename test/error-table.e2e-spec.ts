@@ -1,11 +1,9 @@
 import { Module } from '@nestjs/common';
 import { z } from 'zod';
 import { OUTCOMES, type ToolErrorCode } from '../apps/mcp-gateway/src/mcp/tool-error.js';
-import { GreetTool } from '../apps/mcp-gateway/src/tools/greet.tool.js';
 import type { Tool } from '../apps/mcp-gateway/src/catalogue/tool.js';
 import { NO_INPUT, toolSchema } from '../apps/mcp-gateway/src/catalogue/tool-schema.js';
 import { TOOLS } from '../apps/mcp-gateway/src/tools/tools.module.js';
-import { UpstreamsModule } from '../apps/mcp-gateway/src/upstreams/upstreams.module.js';
 import { errorTable } from './error-table.js';
 import { expectDocument } from './support/generated-doc.js';
 import { call, ERAS, rpcMessage, textOf, type Era, type RpcAnswer } from './support/rpc.js';
@@ -26,14 +24,7 @@ const lies: Tool = {
   run: () => Promise.resolve({ content: [], structuredContent: { n: 'canary' } }),
 };
 
-@Module({
-  imports: [UpstreamsModule],
-  providers: [
-    GreetTool,
-    { provide: TOOLS, inject: [GreetTool], useFactory: (greet: Tool) => [greet, throws, lies] },
-  ],
-  exports: [TOOLS],
-})
+@Module({ providers: [{ provide: TOOLS, useValue: [throws, lies] }], exports: [TOOLS] })
 class ToolsThatFailModule {}
 
 const DEADLINE_MS = 500;

@@ -53,7 +53,7 @@ export interface StackOptions {
   /** True: TCP proxies that can misbehave stand before issuer and upstream. */
   readonly proxied?: boolean;
   readonly env?: Readonly<Record<string, string>>;
-  readonly gateway?: Partial<GatewayOptions>;
+  readonly gateway?: Partial<GatewayOptions> | ((config: GatewayConfig) => Partial<GatewayOptions>);
   readonly issuer?: Partial<LocalIssuerOptions>;
 }
 
@@ -121,7 +121,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   await upstream.listen(options.proxied ? behindUpstream : upstreamPort, '127.0.0.1');
   const time = new VirtualTime(Date.now() + AHEAD_MS);
   const { clock, after } = time;
-  const gateway = await createGateway(config, { logStream: log, clock, after, ...options.gateway });
+  const own = typeof options.gateway === 'function' ? options.gateway(config) : options.gateway;
+  const gateway = await createGateway(config, { logStream: log, clock, after, ...own });
   await gateway.listen(config.port, '127.0.0.1');
   const stopUpstream = once(() => upstream.close());
   const stopGateway = once(() => gateway.close());

@@ -18,9 +18,10 @@ import { edgeJudge } from './edge/edge.js';
 import { edgeRules } from './edge/edge-rules.js';
 import type { GatewayParts } from './gateway-parts.js';
 import { listeningFields } from './config/listening.js';
+import { environmentSettings } from './reload/environment-settings.js';
 
 /** Where its log goes, and what tests put in the place of the product's own. */
-export interface GatewayOptions extends Partial<Pick<GatewayParts, 'clock' | 'after' | 'tools'>> {
+export interface GatewayOptions extends Partial<Omit<GatewayParts, 'config' | 'logger' | 'drain'>> {
   readonly logStream: LogStream;
   readonly times?: Partial<ServerTimes>;
 }
@@ -54,7 +55,7 @@ export async function createGateway(
   registerListeningLog(fastify, logger, listeningFields(config));
   const drain = drainOf(fastify, config.drain.timeoutMs);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.with({ config, logger, clock, drain, ...own }),
+    AppModule.with({ config, logger, clock, drain, served: environmentSettings(config), ...own }),
     adapter,
     { bodyParser: false, logger: new NestPinoLogger(logger), abortOnError: false },
   );

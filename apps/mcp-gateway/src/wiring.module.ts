@@ -1,12 +1,18 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import { AuthModule, resourceMetadataUrl } from '#auth';
+import { ModuleRef } from '@nestjs/core';
+import { AuthModule, resourceMetadataUrl, type AuthOptions } from '#auth';
 import { realAfter } from '#outbound';
 import { APP_LOGGER } from '#telemetry';
 import { TokenExchangeService } from '#token-exchange';
 import { AFTER, CLOCK, type GatewayParts } from './gateway-parts.js';
+import { CALLERS_SHARE } from './config/limits-config.js';
+import { LADDER_OPTIONS, type LadderOptions } from './ladder/ladder-options.js';
+import { TOOL_CALL_OPTIONS, type ToolCallOptions } from './mcp/tool-calls.js';
+import { VISITOR_PAGE, visitorPage } from './visitors/visitor-page.js';
+import { CurrentCatalogue } from './catalogue/current-catalogue.js';
 import { callerRules } from './config/caller-rules.js';
 import { secretsOf } from './config/config-secrets.js';
-import { GATEWAY_CONFIG } from './config/config.js';
+import { GATEWAY_CONFIG, type GatewayConfig } from './config/config.js';
 import { exchangeProviders } from './exchange/exchange-providers.js';
 import { UpstreamClients } from './health/upstream-clients.js';
 
@@ -17,34 +23,61 @@ export class WiringModule {
   static with(parts: GatewayParts): DynamicModule {
     const { config, logger, clock, after = realAfter } = parts;
     const auth = AuthModule.with({
-      ...callerRules(config),
-      ...config.outbound,
-      secrets: secretsOf(config),
-      challenge: {
-        resourceMetadataUrl: resourceMetadataUrl(config.resource),
-        baselineScopes: config.baselineScopes,
-        scopePrefix: config.scopePrefix,
-      },
-      logger,
-      clock,
-      after,
+      inject: [ModuleRef],
+      useFactory: (modules: ModuleRef): AuthOptions => ({
+        ...callerRules(config),
+        ...config.outbound,
+        secrets: secretsOf(config),
+        challenge: {
+          resourceMetadataUrl: resourceMetadataUrl(config.resource),
+          // Asked for late: the catalogue is built with what is wired here.
+          baselineScopes: () => modules.get(CurrentCatalogue, { strict: false }).now.baselineScopes,
+          scopePrefix: config.scopePrefix,
+        },
+        logger,
+        clock,
+        after,
+      }),
     });
+    const values = [
+      { provide: GATEWAY_CONFIG, useValue: config },
+      { provide: APP_LOGGER, useValue: logger },
+      { provide: CLOCK, useValue: clock },
+      { provide: AFTER, useValue: after },
+      ...slicesOf(config),
+    ];
     return {
       module: WiringModule,
       imports: [auth],
-      providers: [
-        { provide: GATEWAY_CONFIG, useValue: config },
-        { provide: APP_LOGGER, useValue: logger },
-        { provide: CLOCK, useValue: clock },
-        { provide: AFTER, useValue: after },
-        ...exchangeProviders(parts),
-      ],
+      providers: [...values, ...exchangeProviders(parts)],
       exports: [
         auth,
-        TokenExchangeService,
-        UpstreamClients,
-        ...[GATEWAY_CONFIG, APP_LOGGER, CLOCK, AFTER],
+        ...[TokenExchangeService, UpstreamClients],
+        ...values.map(({ provide }) => provide),
       ],
     };
   }
+}
+
+/** What ladder/, mcp/ and visitors/ take of the configuration, which none of them knows. */
+function slicesOf(config: GatewayConfig) {
+  const { limits, resource, issuer } = config;
+  const ladder: LadderOptions = {
+    maxBodyBytes: limits.maxBodyBytes,
+    maxReadingBytes: limits.maxReadingBytes,
+    maxReadingBytesOfCaller: limits.maxReadingBytes / CALLERS_SHARE,
+    authFailuresPerMinute: config.authFailuresPerMinute,
+    callsPerMinute: config.callsPerMinute,
+  };
+  const { interactionUrl } = config;
+  const calls = (clients: UpstreamClients): ToolCallOptions => ({
+    interactionUrl,
+    clientSettings: (upstream) => clients.settingsOf(upstream),
+  });
+  const metadataUrl = resourceMetadataUrl(resource);
+  return [
+    { provide: LADDER_OPTIONS, useValue: ladder },
+    { provide: TOOL_CALL_OPTIONS, inject: [UpstreamClients], useFactory: calls },
+    { provide: VISITOR_PAGE, useValue: visitorPage({ endpoint: resource, metadataUrl, issuer }) },
+  ];
 }

@@ -2,8 +2,10 @@ import {
   Inject,
   Module,
   type DynamicModule,
+  type FactoryProvider,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
+  type ValueProvider,
 } from '@nestjs/common';
 import { createHttpClient, type HttpClient } from '#outbound';
 import {
@@ -22,6 +24,13 @@ import { SigningKeys } from './signing-keys.js';
 /** Injection token of the process's `HttpClient`. */
 export const HTTP_CLIENT = Symbol('http-client');
 
+/** The options as the app gives them, before defaults are filled in. */
+const GIVEN_OPTIONS = Symbol('given-auth-options');
+
+/** Where `AuthOptions` come from: a value, or a factory that Nest injects into. */
+export type AuthOptionsSource =
+  Omit<ValueProvider<AuthOptions>, 'provide'> | Omit<FactoryProvider<AuthOptions>, 'provide'>;
+
 /** Authentication providers and guards. Not global: import it where the guards are used. */
 @Module({})
 export class AuthModule implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -31,12 +40,13 @@ export class AuthModule implements OnApplicationBootstrap, OnApplicationShutdown
     @Inject(HTTP_CLIENT) private readonly http: HttpClient,
   ) {}
 
-  /** Throws `TypeError` naming the option that is wrong. */
-  static with(options: AuthOptions): DynamicModule {
+  /** The app does not start with a wrong option: a `TypeError` names it. */
+  static with(options: AuthOptionsSource): DynamicModule {
     return {
       module: AuthModule,
       providers: [
-        { provide: AUTH_OPTIONS, useValue: resolveAuthOptions(options) },
+        { provide: GIVEN_OPTIONS, ...options },
+        { provide: AUTH_OPTIONS, inject: [GIVEN_OPTIONS], useFactory: resolveAuthOptions },
         {
           provide: HTTP_CLIENT,
           inject: [AUTH_OPTIONS],

@@ -8,7 +8,7 @@ export {
   RateLimitedError,
   type InvalidTokenReason,
 } from './auth.errors.js';
-export { AuthModule, HTTP_CLIENT } from './auth.module.js';
+export { AuthModule, HTTP_CLIENT, type AuthOptionsSource } from './auth.module.js';
 export {
   AUTH_OPTIONS,
   resolveAuthOptions,
@@ -45,6 +45,7 @@ export {
   RESOURCE_METADATA,
   resourceMetadataUrl,
   type ResourceMetadataOptions,
+  type ResourceMetadataSource,
 } from './resource-metadata.js';
 export { missingScopes, requestedScope } from './scopes.js';
 export { ScopesGuard } from './scopes.guard.js';

@@ -65,14 +65,16 @@ afterEach(async () => {
 async function start(): Promise<void> {
   const logger = createAppLogger({ app: 'x', level: 'info', stream: log });
   const auth = AuthModule.with({
-    issuer: issuer.url,
-    issuerSetting: 'ISSUER_URL',
-    audience: AUDIENCE,
-    audienceSetting: 'TOKEN_AUDIENCE',
-    tokenProfile: 'auth0',
-    challenge: { baselineScopes: ['a'] },
-    logger,
-    clock: () => now * 1000,
+    useValue: {
+      issuer: issuer.url,
+      issuerSetting: 'ISSUER_URL',
+      audience: AUDIENCE,
+      audienceSetting: 'TOKEN_AUDIENCE',
+      tokenProfile: 'auth0',
+      challenge: { baselineScopes: ['a'] },
+      logger,
+      clock: () => now * 1000,
+    },
   });
   @Module({ imports: [auth], controllers: [TestController] })
   class TestModule {}

@@ -46,12 +46,6 @@ const SETTING_NAMES: Readonly<Record<keyof ProfileSettings, string>> = {
   subjectAudiences: 'TOKEN_AUDIENCE',
 };
 
-/** The settings by which the issuer knows this gateway's client. */
-export function clientSettings({ method }: ClientCredentials): readonly string[] {
-  const proof = method === 'private_key_jwt' ? 'CLIENT_ASSERTION_KEY' : 'MCP_AUTH0_CLIENT_SECRET';
-  return ['MCP_AUTH0_CLIENT_ID', proof];
-}
-
 /** Reads the settings; what is wrong with them goes to `problems`. */
 export function exchangeOf(
   settings: ExchangeSettings,

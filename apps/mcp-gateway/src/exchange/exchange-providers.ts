@@ -3,31 +3,19 @@ import { HTTP_CLIENT, IssuerMetadata } from '#auth';
 import { realAfter, type HttpClient } from '#outbound';
 import { TokenExchangeService } from '#token-exchange';
 import type { GatewayParts } from '../gateway-parts.js';
-import { clientsOf, UpstreamClients, type ClientOfUpstream } from '../health/upstream-clients.js';
-import { SAMPLE_UPSTREAM_NAME } from '../upstreams/upstreams.module.js';
+import { clientsOf, UpstreamClients } from '../health/upstream-clients.js';
 import { exchangeIssuers } from './exchange-issuers.js';
-
-/** What operators know the sample's client by. */
-const CLIENT_SETTINGS: Readonly<Record<string, string>> = {
-  'exchange.client.id': 'MCP_AUTH0_CLIENT_ID',
-  'exchange.client.secret': 'MCP_AUTH0_CLIENT_SECRET',
-  'exchange.client.key': 'CLIENT_ASSERTION_KEY',
-};
 
 /** Where tokens come from, and as which clients they are asked for at first. */
 export function exchangeProviders({
   config,
+  served,
   logger,
   clock,
   after = realAfter,
 }: GatewayParts): FactoryProvider[] {
-  const { issuer, outbound, exchange, upstream } = config;
-  const { plainHttpHosts } = outbound;
-  const sample: ClientOfUpstream = {
-    name: SAMPLE_UPSTREAM_NAME,
-    exchange: { issuer, ...exchange, audience: upstream.audience },
-    at: (field) => CLIENT_SETTINGS[field] ?? field,
-  };
+  const { issuer, exchange } = config;
+  const { plainHttpHosts } = config.outbound;
   return [
     {
       provide: TokenExchangeService,
@@ -50,7 +38,7 @@ export function exchangeProviders({
       provide: UpstreamClients,
       inject: [TokenExchangeService],
       useFactory: (tokens: TokenExchangeService) =>
-        new UpstreamClients(clientsOf([sample], tokens)),
+        new UpstreamClients(clientsOf(served.upstreams, tokens)),
     },
   ];
 }

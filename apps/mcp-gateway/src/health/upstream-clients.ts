@@ -26,6 +26,11 @@ export class UpstreamClients {
     return this.served;
   }
 
+  /** What an operator knows the client of an upstream by; nothing for one that has none. */
+  settingsOf(upstream: string): readonly string[] {
+    return this.served.find((one) => one.upstream === upstream)?.exchange?.settings ?? [];
+  }
+
   replace(served: readonly UpstreamClient[]): void {
     this.served = served;
     this.onReplaced();
