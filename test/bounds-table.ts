@@ -99,6 +99,7 @@ libs/auth/src/issuer-metadata.ts#ATTEMPT_MS | time of one request for metadata |
 libs/auth/src/issuer-metadata.ts#FIRST_RETRY_MS | time before it is tried again | doubled each time
 libs/auth/src/issuer-metadata.ts#LAST_RETRY_MS | time before it is tried again, at most | tried again for ever
 libs/auth/src/issuer-metadata.ts#REFRESH_MS | age of metadata | read again
+apps/mcp-gateway/src/exchange/exchange-issuers.ts#REFRESH_MS | age of metadata of an issuer that only exchanges use | read again when next used
 libs/auth/src/issuer-metadata.ts#REREAD_MS | time between two readings because an endpoint is gone | not read
 libs/auth/src/key-set.ts#KEY_SET_BOUNDS.maxDepth | depth of a key set | as if not answered
 libs/auth/src/key-set.ts#KEY_SET_BOUNDS.maxMembers | members of a key set | as if not answered
@@ -119,9 +120,10 @@ libs/token-exchange/src/limits/circuit-breaker.ts#FIRST_PAUSE_MS | time for whic
 libs/token-exchange/src/limits/circuit-breaker.ts#LAST_PAUSE_MS | time for which it is left alone, at most | one call tries
 libs/token-exchange/src/limits/circuit-breaker.ts#YIELD_MS | time for which who failed leaves the try to others | may try
 libs/token-exchange/src/limits/circuit-breaker.ts#MAX_FAILING_SUBJECTS | people known to have failed | the oldest is forgotten
-libs/token-exchange/src/limits/client-standing.ts#REFUSED_SUBJECTS.authentication | people told \`invalid_client\`, or \`unauthorized_client\` with 401 | \`client_refused\` for all, \`/readyz\` 503
-libs/token-exchange/src/limits/client-standing.ts#REFUSED_SUBJECTS.permission | people told \`unauthorized_client\` | \`client_refused\` for all, \`/readyz\` 503
-libs/token-exchange/src/limits/issuer-limits.ts#CLIENT_REFUSED_MS | time for which the issuer is not asked then | asked again
+libs/token-exchange/src/limits/client-standing.ts#REFUSED_SUBJECTS.authentication | people told \`invalid_client\`, or \`unauthorized_client\` with 401 | \`client_refused\` for all of its upstreams; \`/readyz\` 503 when none is left
+libs/token-exchange/src/limits/client-standing.ts#REFUSED_SUBJECTS.permission | people told \`unauthorized_client\` at one audience | \`client_refused\` for all at that audience; \`/readyz\` likewise
+libs/token-exchange/src/limits/client-standing.ts#CLIENT_REFUSED_MS | time for which the issuer is not asked then | asked again
+libs/token-exchange/src/limits/client-standing.ts#MAX_REFUSED_AUDIENCES | audiences for which refusals of a client are counted | the one counted longest ago is forgotten
 libs/token-exchange/src/limits/refusals.ts#REMEMBERED_MS.subject_rejected | time for which a refused exchange is not tried again | tried again
 libs/token-exchange/src/limits/refusals.ts#FIRST_FAILURE_MS | time for which a failed exchange is not tried again | doubled each time
 libs/token-exchange/src/limits/refusals.ts#LAST_FAILURE_MS | the same, at most | tried again

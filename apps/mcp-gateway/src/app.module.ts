@@ -14,6 +14,7 @@ import type { GatewayParts } from './gateway-parts.js';
 import { WiringModule } from './wiring.module.js';
 import { HealthController } from './health/health.controller.js';
 import { gatewayReadiness } from './health/readiness.js';
+import { UpstreamClients } from './health/upstream-clients.js';
 import { McpModule } from './mcp/mcp.module.js';
 import { CurrentCatalogue } from './catalogue/current-catalogue.js';
 import { perCatalogue } from './catalogue/per-catalogue.js';
@@ -41,12 +42,12 @@ export class AppModule {
       providers: [
         {
           provide: Readiness,
-          inject: [IssuerMetadata, SigningKeys, TokenExchangeService],
+          inject: [IssuerMetadata, SigningKeys, TokenExchangeService, UpstreamClients],
           useFactory: (
             issuer: IssuerMetadata,
             keys: SigningKeys,
-            tokens: TokenExchangeService,
-          ): Readiness => gatewayReadiness(parts, issuer, keys, tokens),
+            ...[tokens, clients]: [TokenExchangeService, UpstreamClients]
+          ): Readiness => gatewayReadiness(parts, { issuer, keys, tokens, clients }),
         },
         { provide: Drain, useValue: parts.drain },
         {

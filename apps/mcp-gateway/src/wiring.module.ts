@@ -1,17 +1,10 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import {
-  AuthModule,
-  HTTP_CLIENT,
-  IssuerMetadata,
-  resourceMetadataUrl,
-  type AuthOptions,
-} from '#auth';
-import { realAfter, type HttpClient } from '#outbound';
+import { AuthModule, resourceMetadataUrl, type AuthOptions } from '#auth';
+import { realAfter } from '#outbound';
 import { APP_LOGGER } from '#telemetry';
-import { TokenExchangeModule, type TokenExchangeOptions } from '#token-exchange';
+import { TokenExchangeService } from '#token-exchange';
 import { AFTER, CLOCK, type GatewayParts } from './gateway-parts.js';
-import { clientSettings } from './config/exchange-config.js';
 import { CALLERS_SHARE } from './config/limits-config.js';
 import { LADDER_OPTIONS, type LadderOptions } from './ladder/ladder-options.js';
 import { TOOL_CALL_OPTIONS, type ToolCallOptions } from './mcp/tool-calls.js';
@@ -20,13 +13,16 @@ import { CurrentCatalogue } from './catalogue/current-catalogue.js';
 import { callerRules } from './config/caller-rules.js';
 import { secretsOf } from './config/config-secrets.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from './config/config.js';
+import { exchangeProviders } from './exchange/exchange-providers.js';
+import { UpstreamClients } from './health/upstream-clients.js';
 
 /** Where the two libraries, which do not know each other, are given their slices and joined. */
 @Global()
 @Module({})
 export class WiringModule {
-  static with({ config, logger, clock, after = realAfter }: GatewayParts): DynamicModule {
-    const auth = AuthModule.forRootAsync({
+  static with(parts: GatewayParts): DynamicModule {
+    const { config, logger, clock, after = realAfter } = parts;
+    const auth = AuthModule.with({
       inject: [ModuleRef],
       useFactory: (modules: ModuleRef): AuthOptions => ({
         ...callerRules(config),
@@ -43,20 +39,6 @@ export class WiringModule {
         after,
       }),
     });
-    const exchange = TokenExchangeModule.forRootAsync({
-      imports: [auth],
-      inject: [HTTP_CLIENT, IssuerMetadata],
-      useFactory: (http: HttpClient, issuer: IssuerMetadata): TokenExchangeOptions => ({
-        issuer: config.issuer,
-        ...config.exchange,
-        http: (request) => http.send(request),
-        tokenEndpoint: async () => (await issuer.get()).tokenEndpoint,
-        endpointGone: () => issuer.reread(),
-        logger,
-        clock,
-        after,
-      }),
-    });
     const values = [
       { provide: GATEWAY_CONFIG, useValue: config },
       { provide: APP_LOGGER, useValue: logger },
@@ -66,9 +48,13 @@ export class WiringModule {
     ];
     return {
       module: WiringModule,
-      imports: [auth, exchange],
-      providers: values,
-      exports: [auth, exchange, ...values.map(({ provide }) => provide)],
+      imports: [auth],
+      providers: [...values, ...exchangeProviders(parts)],
+      exports: [
+        auth,
+        ...[TokenExchangeService, UpstreamClients],
+        ...values.map(({ provide }) => provide),
+      ],
     };
   }
 }
@@ -83,14 +69,15 @@ function slicesOf(config: GatewayConfig) {
     authFailuresPerMinute: config.authFailuresPerMinute,
     callsPerMinute: config.callsPerMinute,
   };
-  const calls: ToolCallOptions = {
-    interactionUrl: config.interactionUrl,
-    clientSettings: clientSettings(config.exchange.client),
-  };
+  const { interactionUrl } = config;
+  const calls = (clients: UpstreamClients): ToolCallOptions => ({
+    interactionUrl,
+    clientSettings: (upstream) => clients.settingsOf(upstream),
+  });
   const metadataUrl = resourceMetadataUrl(resource);
   return [
     { provide: LADDER_OPTIONS, useValue: ladder },
-    { provide: TOOL_CALL_OPTIONS, useValue: calls },
+    { provide: TOOL_CALL_OPTIONS, inject: [UpstreamClients], useFactory: calls },
     { provide: VISITOR_PAGE, useValue: visitorPage({ endpoint: resource, metadataUrl, issuer }) },
   ];
 }

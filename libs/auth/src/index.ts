@@ -8,7 +8,7 @@ export {
   RateLimitedError,
   type InvalidTokenReason,
 } from './auth.errors.js';
-export { AuthModule, HTTP_CLIENT, type AuthModuleAsyncOptions } from './auth.module.js';
+export { AuthModule, HTTP_CLIENT, type AuthOptionsSource } from './auth.module.js';
 export {
   AUTH_OPTIONS,
   resolveAuthOptions,
@@ -24,7 +24,7 @@ export { ChallengeFilter } from './challenge.filter.js';
 export { FirstOfMinute } from './first-of-minute.js';
 export { fastifyOptions } from './fastify-options.js';
 export { metadataUrls, type IssuerDocument } from './issuer-document.js';
-export { IssuerMetadata } from './issuer-metadata.js';
+export { IssuerMetadata, type IssuerMetadataOptions } from './issuer-metadata.js';
 export {
   exposedBy,
   isRootOfLoopback,

@@ -50,8 +50,8 @@ afterEach(async () => {
 
 async function start(): Promise<void> {
   const logger = createAppLogger({ app: 'x', level: 'info', stream: log });
-  const auth = AuthModule.forRootAsync({
-    useFactory: () => ({
+  const auth = AuthModule.with({
+    useValue: {
       issuer: issuer.url,
       issuerSetting: 'ISSUER_URL',
       audience: AUDIENCE,
@@ -60,7 +60,7 @@ async function start(): Promise<void> {
       challenge: { baselineScopes: ['a'] },
       logger,
       clock: () => now * 1000,
-    }),
+    },
   });
   @Module({ imports: [auth], controllers: [TestController] })
   class TestModule {}

@@ -6,23 +6,15 @@ import {
   readClientKey,
   readRedisUrl,
   type ClientCredentials,
+  type ExchangerSettings,
   type ProfileName,
   type ProfileSettings,
   type TokenExchangeOptions,
 } from '#token-exchange';
 
 /** How tokens are exchanged, as the library takes it. */
-export type ExchangeConfig = Pick<
-  TokenExchangeOptions,
-  | 'profile'
-  | 'client'
-  | 'subjectTokenType'
-  | 'target'
-  | 'parameters'
-  | 'timeoutMs'
-  | 'ratePerSecond'
-  | 'shared'
->;
+export type ExchangeConfig = Omit<ExchangerSettings, 'issuer'> &
+  Pick<TokenExchangeOptions, 'shared'>;
 
 /** The settings that it is made from, by their names. */
 export interface ExchangeSettings {
@@ -53,12 +45,6 @@ const SETTING_NAMES: Readonly<Record<keyof ProfileSettings, string>> = {
   resource: 'AUTH0_AUDIENCE',
   subjectAudiences: 'TOKEN_AUDIENCE',
 };
-
-/** The settings by which the issuer knows this gateway's client. */
-export function clientSettings({ method }: ClientCredentials): readonly string[] {
-  const proof = method === 'private_key_jwt' ? 'CLIENT_ASSERTION_KEY' : 'MCP_AUTH0_CLIENT_SECRET';
-  return ['MCP_AUTH0_CLIENT_ID', proof];
-}
 
 /** Reads the settings; what is wrong with them goes to `problems`. */
 export function exchangeOf(

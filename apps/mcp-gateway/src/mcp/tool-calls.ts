@@ -18,8 +18,8 @@ const MAX_NAME_CHARACTERS = 128;
 export interface ToolCallOptions {
   /** Where a person clears what the issuer wants of them; undefined: there is no such page. */
   readonly interactionUrl: string | undefined;
-  /** The settings by which the issuer knows this gateway's client. */
-  readonly clientSettings: readonly string[];
+  /** What operators know the client of an upstream by. */
+  readonly clientSettings: (upstream: string) => readonly string[];
 }
 
 /** Injection token of `ToolCallOptions`. */
@@ -68,12 +68,13 @@ export class ToolCalls {
 
   private failure(call: AdmittedCall, engine: EngineCall, error: unknown): CallOutcome {
     const { code, level, says } = toolFailure(error);
+    const { name: upstream = '' } = call.tool.upstream ?? {};
     const fields = { ...callFields(call), tool: call.tool.name, code };
     const problem = problemOf(error);
     const detail = {
       ...(problem !== undefined && { problem }),
       ...(code === 'unexpected' && { error: describeError(error) }),
-      ...(code === 'client_refused' && { settings: this.options.clientSettings }),
+      ...(code === 'client_refused' && { settings: this.options.clientSettings(upstream) }),
     };
     this.logger[level]({ ...fields, ...detail }, 'tool call failed');
     const interaction = interactionFor(error, this.options.interactionUrl);

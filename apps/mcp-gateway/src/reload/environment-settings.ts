@@ -6,6 +6,9 @@ const SETTINGS: Readonly<Record<string, string>> = {
   exchange: 'EXCHANGE_PROFILE',
   'exchange.audience': 'API_AUTH0_AUDIENCE',
   'exchange.scopes': 'MCP_AUTH0_EXCHANGE_SCOPE',
+  'exchange.client.id': 'MCP_AUTH0_CLIENT_ID',
+  'exchange.client.secret': 'MCP_AUTH0_CLIENT_SECRET',
+  'exchange.client.key': 'CLIENT_ASSERTION_KEY',
 };
 
 /** The sample as the environment says it: one upstream with `greet`, and the tools that need none. */

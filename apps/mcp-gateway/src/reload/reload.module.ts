@@ -19,6 +19,7 @@ import type { UpstreamFor } from '../sources/served-tool.js';
 import { TOOLS, ToolsModule, UPSTREAM_TOOLS, UpstreamToolsModule } from '../tools/tools.module.js';
 import type { UpstreamTool } from '../tools/upstream-tool.js';
 import { HttpUpstream } from '../upstreams/http/http-upstream.js';
+import { clientsOf, UpstreamClients } from '../health/upstream-clients.js';
 import { buildCatalogue, type CatalogueParts } from './build-catalogue.js';
 import { FileWatch } from './file-watch.js';
 import { Reloader, type ReloaderParts } from './reloader.js';
@@ -77,7 +78,12 @@ const UPSTREAMS: FactoryProvider<UpstreamFor> = {
       if (exchange === undefined) throw new TypeError(`${name} has no exchange`);
       const { audience } = exchange;
       const settings = { name, baseUrl: url, audience, scopes, timeoutMs: limits.timeoutMs };
-      return new HttpUpstream(settings, { tokens, http, clock, after });
+      return new HttpUpstream(settings, {
+        tokens: tokens.exchanger(exchange),
+        http,
+        clock,
+        after,
+      });
     },
 };
 
@@ -116,10 +122,17 @@ function currentCatalogue({ served, file }: GatewayParts): FactoryProvider {
 function reloader({ served, file, logger }: GatewayParts): FactoryProvider {
   return {
     provide: RELOADER,
-    inject: [CurrentCatalogue, CATALOGUE_PARTS],
-    useFactory: (current: CurrentCatalogue, using: CatalogueParts) => {
+    inject: [CurrentCatalogue, CATALOGUE_PARTS, UpstreamClients, TokenExchangeService],
+    useFactory: (
+      current: CurrentCatalogue,
+      using: CatalogueParts,
+      ...[clients, tokens]: [UpstreamClients, TokenExchangeService]
+    ) => {
       const build: ReloaderParts['build'] = (...what) => buildCatalogue(...what, using);
-      return file && new Reloader({ file, served, current, build, logger });
+      const swapped: ReloaderParts['swapped'] = ({ upstreams }) => {
+        clients.replace(clientsOf(upstreams, tokens));
+      };
+      return file && new Reloader({ file, served, current, build, swapped, logger });
     },
   };
 }

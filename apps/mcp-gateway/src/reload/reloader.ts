@@ -16,6 +16,8 @@ export interface ReloaderParts {
   readonly served: ServedSettings;
   readonly current: CurrentCatalogue;
   readonly build: (served: ServedSettings, generation: number) => Promise<Built>;
+  /** Called after a swap, with what is served from now on. */
+  readonly swapped?: (served: ServedSettings) => void;
   readonly logger: AppLogger;
 }
 
@@ -83,6 +85,7 @@ export class Reloader {
     const fields = reloadedFields({ catalogue: current.now, settings: this.settings }, next);
     current.replace(next.catalogue);
     this.settings = next.settings;
+    this.parts.swapped?.(next.settings);
     this.done.succeeded += 1;
     logger.info(
       { event: 'reload', reason, ...fields },
