@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { parseConfig, type GatewayConfig } from '../../apps/mcp-gateway/src/config/config.js';
+import { parseConfig } from '../../apps/mcp-gateway/src/config/load-config.js';
+import type { GatewayConfig } from '../../apps/mcp-gateway/src/config/gateway-config.js';
 import { createGateway, type GatewayOptions } from '../../apps/mcp-gateway/src/create-gateway.js';
 import { parseConfig as parseUpstreamConfig } from '../../apps/upstream-api/src/config.js';
 import { createUpstreamApi } from '../../apps/upstream-api/src/create-upstream-api.js';
@@ -122,12 +123,12 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const time = new VirtualTime(Date.now() + AHEAD_MS);
   const { clock, after } = time;
   const gateway = await createGateway(config, { logStream: log, clock, after, ...options.gateway });
-  await gateway.listen(config.port, '127.0.0.1');
+  await gateway.listen(config.endpoint.port, '127.0.0.1');
   const stopUpstream = once(() => upstream.close());
   const stopGateway = once(() => gateway.close());
   return {
-    url: config.publicUrl,
-    resource: config.resource,
+    url: config.endpoint.publicUrl,
+    resource: config.endpoint.resource,
     config,
     gateway,
     issuer,
@@ -138,7 +139,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     atUpstream,
     tokens,
     token: async (demoUser = 'all-rights', scopes = ['tool:greet', 'tool:whoami']) =>
-      (await signIn(issuer.url, { demoUser, scopes, resource: config.resource })).accessToken,
+      (await signIn(issuer.url, { demoUser, scopes, resource: config.endpoint.resource }))
+        .accessToken,
     holdUpstream: () => {
       let held: ServerResponse | undefined;
       const arrived = new Promise<ServerResponse>((resolve) => {

@@ -28,12 +28,12 @@ export class AppModule {
       imports: [
         WiringModule.with(parts),
         McpModule.with(tools),
-        RouterModule.register([{ path: config.endpointPath, module: McpModule }]),
+        RouterModule.register([{ path: config.endpoint.path, module: McpModule }]),
       ],
       controllers: [
         ResourceMetadataController,
         HealthController,
-        ...(config.endpointPath === '/' ? [] : [VisitorsController]),
+        ...(config.endpoint.path === '/' ? [] : [VisitorsController]),
       ],
       providers: [
         {
@@ -50,9 +50,9 @@ export class AppModule {
           provide: RESOURCE_METADATA,
           inject: [CurrentCatalogue],
           useFactory: ({ now: { scopes } }: CurrentCatalogue) => ({
-            resource: config.resource,
-            issuer: config.issuer,
-            scopes: scopes.map((name) => requestedScope(name, config.scopePrefix)),
+            resource: config.endpoint.resource,
+            issuer: config.callers.issuer,
+            scopes: scopes.map((name) => requestedScope(name, config.endpoint.scopePrefix)),
             name: 'MCP Gateway',
           }),
         },

@@ -12,7 +12,7 @@ import {
 } from '#telemetry';
 import { AppModule } from './app.module.js';
 import { secretsOf } from './config/config-secrets.js';
-import type { GatewayConfig } from './config/config.js';
+import type { GatewayConfig } from './config/gateway-config.js';
 import { drainOf } from './edge/drain.js';
 import { edgeJudge } from './edge/edge.js';
 import { edgeRules } from './edge/edge-rules.js';
@@ -43,7 +43,7 @@ export async function createGateway(
       logger,
       clock,
       times,
-      judge: edgeJudge(edgeRules(config), clock, secretsOf(config)),
+      judge: edgeJudge(edgeRules(config.endpoint), clock, secretsOf(config)),
     }),
   );
   const fastify = adapter.getInstance();

@@ -12,7 +12,8 @@ import { TokenExchangeModule, type TokenExchangeOptions } from '#token-exchange'
 import { AFTER, CLOCK, type GatewayParts } from './gateway-parts.js';
 import { callerRules } from './config/caller-rules.js';
 import { secretsOf } from './config/config-secrets.js';
-import { GATEWAY_CONFIG } from './config/config.js';
+import { exchangedUpstreams, exchangeOptions } from './config/exchange-options.js';
+import { GATEWAY_CONFIG, type GatewayConfig } from './config/gateway-config.js';
 
 /** Where the two libraries, which do not know each other, are given their slices and joined. */
 @Global()
@@ -25,9 +26,9 @@ export class WiringModule {
         ...config.outbound,
         secrets: secretsOf(config),
         challenge: {
-          resourceMetadataUrl: resourceMetadataUrl(config.resource),
-          baselineScopes: config.baselineScopes,
-          scopePrefix: config.scopePrefix,
+          resourceMetadataUrl: resourceMetadataUrl(config.endpoint.resource),
+          baselineScopes: config.served.baselineScopes,
+          scopePrefix: config.endpoint.scopePrefix,
         },
         logger,
         clock,
@@ -38,8 +39,7 @@ export class WiringModule {
       imports: [auth],
       inject: [HTTP_CLIENT, IssuerMetadata],
       useFactory: (http: HttpClient, issuer: IssuerMetadata): TokenExchangeOptions => ({
-        issuer: config.issuer,
-        ...config.exchange,
+        ...exchangeOptionsOf(config),
         http: (request) => http.send(request),
         tokenEndpoint: async () => (await issuer.get()).tokenEndpoint,
         endpointGone: () => issuer.reread(),
@@ -60,4 +60,14 @@ export class WiringModule {
       exports: [auth, exchange, GATEWAY_CONFIG, APP_LOGGER, CLOCK, AFTER],
     };
   }
+}
+
+/** Those of the one upstream that exchanges tokens. */
+function exchangeOptionsOf({
+  served,
+  exchange,
+}: GatewayConfig): ReturnType<typeof exchangeOptions> {
+  const [upstream] = exchangedUpstreams(served);
+  if (upstream === undefined) throw new Error('no upstream exchanges tokens');
+  return exchangeOptions(upstream.exchange, exchange.shared);
 }

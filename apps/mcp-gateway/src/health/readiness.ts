@@ -2,7 +2,7 @@ import type { IssuerMetadata, SigningKeys } from '#auth';
 import { drainCheck, Readiness, type NotReady } from '#serving';
 import type { ClientRefusal, TokenExchangeService } from '#token-exchange';
 import type { GatewayParts } from '../gateway-parts.js';
-import { clientSettings } from '../config/exchange-config.js';
+import { clientSettings } from '../config/client-rules.js';
 
 /** Whether calls can be served: issuer and keys known once, client not refused, not draining. */
 export function gatewayReadiness(
@@ -11,7 +11,8 @@ export function gatewayReadiness(
   keys: SigningKeys,
   tokens: TokenExchangeService,
 ): Readiness {
-  const client = () => refused(tokens.clientRefusal, clientSettings(config.exchange.client));
+  const settings = [...new Set(config.served.upstreams.flatMap(clientSettings))];
+  const client = () => refused(tokens.clientRefusal, settings);
   const checks = [drainCheck(drain, clock), () => issuer.notReady, () => keys.notReady, client];
   const readiness = new Readiness(checks, logger);
   const look = () => void readiness.look();

@@ -2,7 +2,7 @@ import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@ne
 import type { FastifyRequest } from 'fastify';
 import { RateLimitedError } from '#auth';
 import { CLOCK, type Clock } from '../gateway-parts.js';
-import { GATEWAY_CONFIG, type GatewayConfig } from '../config/config.js';
+import { GATEWAY_CONFIG, type GatewayConfig } from '../config/gateway-config.js';
 import { RateWindow } from './rate-window.js';
 import './mcp-request.js';
 
@@ -12,7 +12,7 @@ export class CallRateGuard implements CanActivate {
   private readonly calls: RateWindow;
 
   constructor(@Inject(GATEWAY_CONFIG) config: GatewayConfig, @Inject(CLOCK) clock: Clock) {
-    this.calls = new RateWindow(config.callsPerMinute, clock);
+    this.calls = new RateWindow(config.limits.callsPerMinute, clock);
   }
 
   canActivate(context: ExecutionContext): boolean {

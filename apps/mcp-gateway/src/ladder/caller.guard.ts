@@ -2,7 +2,7 @@ import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@ne
 import type { FastifyRequest } from 'fastify';
 import { AuthError, JwtAuthGuard, KeysUnavailableError, RateLimitedError } from '#auth';
 import { CLOCK, type Clock } from '../gateway-parts.js';
-import { GATEWAY_CONFIG, type GatewayConfig } from '../config/config.js';
+import { GATEWAY_CONFIG, type GatewayConfig } from '../config/gateway-config.js';
 import { RateWindow } from './rate-window.js';
 import { sourceOf } from './source-address.js';
 
@@ -21,7 +21,7 @@ export class CallerGuard implements CanActivate {
     @Inject(GATEWAY_CONFIG) config: GatewayConfig,
     @Inject(CLOCK) clock: Clock,
   ) {
-    this.failures = new RateWindow(config.authFailuresPerMinute, clock);
+    this.failures = new RateWindow(config.limits.authFailuresPerMinute, clock);
   }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {

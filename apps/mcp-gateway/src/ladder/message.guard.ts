@@ -2,7 +2,7 @@ import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@ne
 import type { FastifyRequest } from 'fastify';
 import { MissingCredentialsError } from '#auth';
 import { safeLine } from '#foreign-text';
-import { GATEWAY_CONFIG, type GatewayConfig } from '../config/config.js';
+import { GATEWAY_CONFIG, type GatewayConfig } from '../config/gateway-config.js';
 import { accepts, isIdentityEncoding, isJsonContentType } from './message/media-types.js';
 import { readBody } from './message/message-body.js';
 import { parseMessage } from './message/message-json.js';

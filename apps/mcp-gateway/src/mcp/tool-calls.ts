@@ -4,8 +4,8 @@ import { safeLine } from '#foreign-text';
 import { describeError } from '#serving';
 import { APP_LOGGER, type AppLogger } from '#telemetry';
 import type { ToolCall, ToolResult } from '../catalogue/tool.js';
-import { GATEWAY_CONFIG, type GatewayConfig } from '../config/config.js';
-import { clientSettings } from '../config/exchange-config.js';
+import { GATEWAY_CONFIG, type GatewayConfig } from '../config/gateway-config.js';
+import { clientSettings } from '../config/client-rules.js';
 import { callFields } from '../ladder/call-fields.js';
 import { CLAIMS_META, claimsOf, interactionFor, type Interaction } from './interaction.js';
 import { INTERNAL_ERROR, INVALID_PARAMS, RpcError } from '../ladder/message/rpc-error.js';
@@ -76,10 +76,12 @@ export class ToolCalls {
     const detail = {
       ...(problem !== undefined && { problem }),
       ...(code === 'unexpected' && { error: describeError(error) }),
-      ...(code === 'client_refused' && { settings: clientSettings(this.config.exchange.client) }),
+      ...(code === 'client_refused' && {
+        settings: [...new Set(this.config.served.upstreams.flatMap(clientSettings))],
+      }),
     };
     this.logger[level]({ ...fields, ...detail }, 'tool call failed');
-    const interaction = interactionFor(error, this.config.interactionUrl);
+    const interaction = interactionFor(error, this.config.exchange.interactionUrl);
     if (interaction && engine.opensUrls === true) return { interaction };
     const todo = code === 'interaction_required' ? howTo(interaction) : '';
     const claims = claimsOf(error);

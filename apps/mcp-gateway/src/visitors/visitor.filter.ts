@@ -7,7 +7,7 @@ import {
   refusalFields,
   type ResolvedAuthOptions,
 } from '#auth';
-import { GATEWAY_CONFIG, type GatewayConfig } from '../config/config.js';
+import { GATEWAY_CONFIG, type GatewayConfig } from '../config/gateway-config.js';
 import { isVisit, VISITOR_HEADERS, visitorPage } from './visitor-page.js';
 
 /**
@@ -29,7 +29,8 @@ export class VisitorFilter implements ExceptionFilter<MissingCredentialsError> {
     request.logExtras = { ...request.logExtras, ...fields };
     const { status, headers, body } = challengeFor(error, this.options.challenge);
     const reply = http.getResponse<FastifyReply>().status(status).headers(headers);
-    const { resource: endpoint, issuer } = this.config;
+    const { resource: endpoint } = this.config.endpoint;
+    const { issuer } = this.config.callers;
     const { resourceMetadataUrl: metadataUrl = endpoint } = this.options.challenge;
     if (isVisit(raw)) {
       void reply.headers(VISITOR_HEADERS).send(visitorPage({ endpoint, metadataUrl, issuer }));

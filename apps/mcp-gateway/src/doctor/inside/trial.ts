@@ -5,6 +5,7 @@ import {
   type DelegatedToken,
   type SubjectToken,
 } from '#token-exchange';
+import { exchangeOptions } from '../../config/exchange-options.js';
 import type { WithIssuer } from './inside-context.js';
 
 /** What the issuer said of one exchange, for operators; its texts hold no secret. */
@@ -23,13 +24,10 @@ export type Trial =
 
 /** Exchanges a token once, as the gateway does, for a cache that nobody shares. */
 export async function tryExchange(subjectToken: SubjectToken, inside: WithIssuer): Promise<Trial> {
-  const { config, http, clock, document } = inside;
-  const exchange = { ...config.exchange };
-  delete exchange.shared;
+  const { upstream, http, clock, document } = inside;
   let said: Said = {};
   const service = new TokenExchangeService({
-    issuer: config.issuer,
-    ...exchange,
+    ...exchangeOptions(upstream.exchange, undefined),
     http: (request) => http.send(request),
     tokenEndpoint: () => Promise.resolve(String(document['token_endpoint'])),
     logger: {
@@ -41,7 +39,7 @@ export async function tryExchange(subjectToken: SubjectToken, inside: WithIssuer
     clock,
   });
   try {
-    const { audience, scopes } = config.upstream;
+    const { audience, scopes } = upstream.exchange;
     return { token: await service.exchange({ subjectToken, audience, scopes }) };
   } catch (error) {
     if (!(error instanceof TokenExchangeError)) throw error;

@@ -8,6 +8,8 @@ import { RefusedMessageError } from './rpc-error.js';
 const LIMIT = 256 * 1024;
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const limits = {
+  authFailuresPerMinute: undefined,
+  callsPerMinute: undefined,
   maxConnections: 1,
   maxHeaderBytes: 16_384,
   maxBodyBytes: LIMIT,

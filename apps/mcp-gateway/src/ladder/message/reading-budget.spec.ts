@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { GatewayConfig } from '../../config/config.js';
+import type { GatewayConfig } from '../../config/gateway-config.js';
 import { BodyAbortedError, readBody } from './message-body.js';
 import { ReadingBudget } from './reading-budget.js';
 

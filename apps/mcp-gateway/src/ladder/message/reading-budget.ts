@@ -2,8 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { OutageLog } from '#serving';
 import { APP_LOGGER, type AppLogger } from '#telemetry';
 import { CLOCK, type Clock } from '../../gateway-parts.js';
-import { GATEWAY_CONFIG, type GatewayConfig } from '../../config/config.js';
-import { CALLERS_SHARE } from '../../config/limits-config.js';
+import { GATEWAY_CONFIG, type GatewayConfig } from '../../config/gateway-config.js';
+import { CALLERS_SHARE } from '../../config/sections/limits.section.js';
 
 /** Whether bytes may be kept, or whose share they would exceed. */
 export type Grant = 'granted' | 'caller' | 'all';
