@@ -4,7 +4,8 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 const NODE_ENV_MESSAGE = 'Read settings in config.ts only; pass typed values on.';
-const MCP_SDK_MESSAGE = 'Only mcp/ and ladder/message/ of apps/mcp-gateway know the MCP SDKs.';
+const MCP_SDK_MESSAGE =
+  'Only mcp/, ladder/message/ and cli/client/ of apps/mcp-gateway know the MCP SDKs.';
 
 const freshKeys = {
   selector: 'ImportSpecifier[imported.name=/^generateKeyPair/]',
@@ -48,13 +49,75 @@ const relativeLibs = {
   message: 'Import #auth, #outbound or another lib by its name: the index is the wall.',
 };
 
-const doctor = {
-  regex: '(^|/)doctor/',
-  message: 'The doctor looks at everything; nothing of the gateway needs it.',
-};
-
 /** One import-direction rule per folder: later blocks replace earlier ones, so each lists all it forbids. */
 const forbid = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
+
+const GATEWAY = 'apps/mcp-gateway/src';
+const SERVED = 'config/served-settings.js';
+
+/**
+ * What each folder of the gateway may import, besides itself, the libs and gateway-parts.ts. The files at
+ * the root join the folders: they may import all but doctor/ and cli/.
+ */
+const MAY_IMPORT = {
+  config: [],
+  edge: [],
+  upstreams: [SERVED],
+  catalogue: ['upstreams', SERVED],
+  tools: ['catalogue', 'upstreams'],
+  sources: ['tools', 'catalogue', 'upstreams', SERVED],
+  ladder: ['catalogue', 'upstreams'],
+  visitors: ['ladder'],
+  mcp: ['visitors', 'ladder', 'catalogue', 'upstreams'],
+  health: ['catalogue'],
+  reload: ['sources', 'tools', 'catalogue', 'upstreams', 'config'],
+  doctor: ['config', 'catalogue', 'upstreams'],
+  cli: [
+    ...['doctor', 'reload', 'sources', 'tools', 'mcp', 'ladder'],
+    ...['catalogue', 'upstreams', 'config'],
+  ],
+};
+const FOLDERS = Object.keys(MAY_IMPORT);
+
+/** Patterns for files of a folder, so many folders below the root. */
+function outside(folder, may, depth) {
+  const up = `^${'[.][.]/'.repeat(depth)}`;
+  const others = FOLDERS.filter((name) => name !== folder && !may.includes(name));
+  const folders = others.filter((name) => name !== 'config').join('|');
+  const served = may.includes(SERVED) ? '(?!served-settings[.]js$)' : '';
+  const patterns = [
+    {
+      regex: `${up}((${folders})/|(?!gateway-parts[.]js$)[^/]+$)`,
+      message: `${folder}/ imports ${['gateway-parts.ts', ...may].join(', ')} and no other part: see CONTRIBUTING.md.`,
+    },
+    {
+      regex: `${up}config/${served}`,
+      message: 'Only what joins the parts reads the configuration: take the values themselves.',
+    },
+  ];
+  return others.includes('config') ? patterns : patterns.slice(0, 1);
+}
+
+const filesOf = (path, depth) => `${GATEWAY}/${path}/${'*/'.repeat(depth)}*.ts`;
+
+const insideTheGateway = [
+  ...FOLDERS.flatMap((folder) =>
+    [1, 2, 3].map((depth) => ({
+      files: [filesOf(folder, depth - 1)],
+      rules: forbid(
+        relativeLibs,
+        ...(folder === 'mcp' ? [] : [mcpSdk]),
+        ...outside(folder, MAY_IMPORT[folder], depth),
+      ),
+    })),
+  ),
+  {
+    files: [filesOf('ladder/message', 0)],
+    rules: forbid(relativeLibs, ...outside('ladder', MAY_IMPORT.ladder, 2)),
+  },
+  // A client of gateways, as any other: it knows nothing of the inside.
+  { files: [filesOf('cli/client', 0)], rules: forbid(relativeLibs, ...outside('cli', [], 2)) },
+];
 
 export default defineConfig(
   { ignores: ['dist/', 'node_modules/', '.run/', 'test/.output/'] },
@@ -148,15 +211,15 @@ export default defineConfig(
       message: 'libs/serving is Node alone: it is loaded before anything that takes time.',
     }),
   },
+  { files: ['apps/**/*.ts'], rules: forbid(mcpSdk, relativeLibs) },
   {
-    files: ['apps/**/*.ts'],
-    ignores: ['apps/mcp-gateway/src/mcp/**', 'apps/mcp-gateway/src/ladder/message/**'],
-    rules: forbid(mcpSdk, relativeLibs, doctor),
+    files: [`${GATEWAY}/*.ts`],
+    rules: forbid(mcpSdk, relativeLibs, {
+      regex: '^[.]/(doctor|cli)/',
+      message: 'doctor/ and cli/ look at the gateway; nothing of the gateway needs them.',
+    }),
   },
-  {
-    files: ['apps/mcp-gateway/src/mcp/**/*.ts', 'apps/mcp-gateway/src/ladder/message/**/*.ts'],
-    rules: forbid(relativeLibs, doctor),
-  },
+  ...insideTheGateway,
   {
     files: ['apps/local-issuer/**/*.ts'],
     rules: forbid(mcpSdk, {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Agent, request } from 'node:http';
+import { rpcMessage } from '../test/support/rpc.js';
 import type { Services } from './processes.js';
 
 /** What became of the calls so far. */
@@ -18,12 +19,6 @@ const PEOPLE = 200;
 const SHORTEST = 20;
 const LONGEST = 120;
 const CANCELLED = 0.05;
-const ENVELOPE = {
-  'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-  'io.modelcontextprotocol/clientInfo': { name: 'soak', version: '1.0.0' },
-  'io.modelcontextprotocol/clientCapabilities': {},
-};
-
 interface Person {
   readonly subject: string;
   token: string;
@@ -108,21 +103,13 @@ export class Callers {
     nonce: string,
     cancelAfterMs: number | undefined,
   ): Promise<string | undefined> {
-    const modern = Math.random() < 0.5;
-    const body = JSON.stringify({
-      jsonrpc: '2.0',
-      id: 1,
+    const { headers, body } = rpcMessage({
+      era: Math.random() < 0.5 ? '2026' : '2025',
       method: 'tools/call',
-      params: { name: 'greet', arguments: { name: nonce }, ...(modern && { _meta: ENVELOPE }) },
+      params: { name: 'greet', arguments: { name: nonce } },
+      token,
+      headers: { traceparent: `00-${nonce}-${nonce.slice(0, 16)}-01` },
     });
-    const headers = {
-      authorization: `Bearer ${token}`,
-      'content-type': 'application/json',
-      accept: 'application/json, text/event-stream',
-      traceparent: `00-${nonce}-${nonce.slice(0, 16)}-01`,
-      'mcp-protocol-version': modern ? '2026-07-28' : '2025-11-25',
-      ...(modern && { 'mcp-method': 'tools/call', 'mcp-name': 'greet' }),
-    };
     return new Promise((resolve) => {
       const sent = request(this.url, { method: 'POST', agent: this.agent, headers }, (response) => {
         let text = '';

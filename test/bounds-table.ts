@@ -36,20 +36,33 @@ apps/mcp-gateway/src/ladder/message/message-json.ts#MAX_ENVELOPE_MEMBERS | membe
 apps/mcp-gateway/src/ladder/message/json-rpc.ts#MAX_ID_CHARACTERS | characters of a request id or a progress token | 400, −32600
 AUTH_FAILURES_PER_MINUTE | refused tokens of one address in a minute | 429 for further tokens that are not known
 CALLS_PER_MINUTE | calls of one caller and tool in a minute | 429
-apps/mcp-gateway/src/ladder/rate-window.ts#MAX_KEYS | callers or addresses that are counted | the one counted longest is forgotten
-apps/mcp-gateway/src/ladder/rate-window.ts#WINDOW_MS | time in which they are counted | counted anew
+apps/mcp-gateway/src/ladder/rate/rate-window.ts#MAX_KEYS | callers or addresses that are counted | the one counted longest is forgotten
+apps/mcp-gateway/src/ladder/rate/rate-window.ts#WINDOW_MS | time in which they are counted | counted anew
+`,
+  'Clients that listen': `
+apps/mcp-gateway/src/mcp/engines/listeners.ts#MAX_LISTENERS | clients that listen for a changed list of tools | −32603
+apps/mcp-gateway/src/mcp/engines/listeners.ts#MAX_CALLERS_LISTENERS | those of one caller | −32603
+apps/mcp-gateway/src/mcp/engines/listeners.ts#MAX_LISTENING_MS | time for which one listens, where its token holds so long | ended with its result
+apps/mcp-gateway/src/mcp/engines/listeners.ts#KEEP_ALIVE_MS | time between two signs of life to it | sent
+`,
+  'A reload': `
+apps/mcp-gateway/src/reload/build-catalogue.ts#LOADING_MS | time for all tools to be loaded | does not start; at a reload the old ones stay
+apps/mcp-gateway/src/reload/file-watch.ts#SETTLE_MS | time between a sign of a change and a look at the file | looked at; twice the same, and it is read
+apps/mcp-gateway/src/reload/file-watch.ts#LOOK_MS | time between two looks without a sign | looked at
+apps/mcp-gateway/src/reload/reload-line.ts#MAX_LISTED | problems, or names of one kind, in a reload’s log line | counted
+apps/mcp-gateway/src/reload/reload-line.ts#MAX_LISTED_CHARACTERS | characters of one of them | cut
 `,
   'What is said of it': `
 libs/foreign-text/src/safe-text.ts#MAX_ANSWER_CHARACTERS | characters of a text for a model | cut, and says so
 apps/mcp-gateway/src/mcp/safe-error.ts#MAX_ERROR_CHARACTERS | characters of a JSON-RPC error | cut
 apps/mcp-gateway/src/mcp/safe-error.ts#MAX_ERROR_DATA_MEMBERS | members of an error’s data | left out
 apps/mcp-gateway/src/mcp/safe-error.ts#MAX_ERROR_DATA_DEPTH | depth of an error’s data | left out
-apps/mcp-gateway/src/ladder/message/mcp-message.ts#MAX_VERSION_CHARACTERS | characters of an unknown protocol version | cut
+apps/mcp-gateway/src/ladder/message/message-verdict.ts#MAX_VERSION_CHARACTERS | characters of an unknown protocol version | cut
 apps/mcp-gateway/src/mcp/tool-calls.ts#MAX_NAME_CHARACTERS | characters of an unknown tool’s name | cut
 apps/mcp-gateway/src/catalogue/tool-schema.ts#MAX_PROBLEMS | problems of a tool’s arguments that are named | counted
 apps/mcp-gateway/src/catalogue/tool-schema.ts#MAX_PROBLEM_CHARACTERS | characters on one of them | cut
 libs/foreign-text/src/safe-text.ts#MAX_LINE_CHARACTERS | characters of foreign text in a log line or an error | cut
-apps/mcp-gateway/src/ladder/message.guard.ts#MAX_LOGGED_NAME_CHARACTERS | characters of a method’s or a client’s name in the log | cut
+apps/mcp-gateway/src/ladder/message.rung.ts#MAX_LOGGED_NAME_CHARACTERS | characters of a method’s or a client’s name in the log | cut
 libs/auth/src/refused-token.ts#MAX_SEEN_CHARACTERS | characters of one value of a refused token in the log | cut
 libs/foreign-text/src/token-shapes.ts#KEPT | characters of what is long and random, such as an opaque token | the rest is taken out
 libs/auth/src/refused-token.ts#MAX_SEEN_VALUES | values of a list of a refused token in the log | counted

@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { runChild } from './support/child.js';
 
 let checkout: string;
 beforeEach(() => {
@@ -19,11 +17,8 @@ afterEach(() => {
 async function run(files: Record<string, string>) {
   for (const [name, code] of Object.entries(files))
     writeFileSync(join(checkout, 'dist', name), code);
-  const child = spawn(process.execPath, [join(checkout, 'scripts/built.mjs'), 'call.js', 'Ada']);
-  const [[code], out, error] = await Promise.all([
-    once(child, 'close') as Promise<[number | null]>,
-    text(child.stdout),
-    text(child.stderr),
+  const { code, out, error } = await runChild(process.execPath, [
+    ...[join(checkout, 'scripts/built.mjs'), 'call.js', 'Ada'],
   ]);
   return { code, out, error };
 }

@@ -137,6 +137,24 @@ const CASES: readonly Case[] = [
     broken: IMPORTS,
   },
   {
+    rule: 'no configuration in the ladder',
+    filePath: 'apps/mcp-gateway/src/ladder/ladder.guard.ts',
+    code: exportFrom('../config/config.js'),
+    broken: IMPORTS,
+  },
+  {
+    rule: 'no configuration in an engine',
+    filePath: 'apps/mcp-gateway/src/mcp/engines/modern.engine.ts',
+    code: exportFrom('../../config/sections/limits.section.js'),
+    broken: IMPORTS,
+  },
+  {
+    rule: 'no MCP SDK in a rung',
+    filePath: 'apps/mcp-gateway/src/ladder/message.rung.ts',
+    code: exportFrom('@modelcontextprotocol/server'),
+    broken: IMPORTS,
+  },
+  {
     rule: 'the MCP SDK in mcp/',
     filePath: 'apps/mcp-gateway/src/mcp/engines/modern.engine.ts',
     code: "export { Server } from '@modelcontextprotocol/server';\n",

@@ -14,8 +14,15 @@ apps/mcp-gateway/src/config/sections/limits.section.ts#MOST_PER_MINUTE
 apps/mcp-gateway/src/ladder/message/message-body.ts#FIRST_BYTES
 apps/mcp-gateway/src/ladder/message/message-body.ts#RETRY_AFTER_SECONDS
 apps/mcp-gateway/src/mcp/engines/modern.engine.ts#LIST_HINT.ttlMs
-apps/mcp-gateway/src/ladder/source-address.ts#GROUPS
-apps/mcp-gateway/src/ladder/source-address.ts#NETWORK_GROUPS
+apps/mcp-gateway/src/ladder/rate/source-address.ts#GROUPS
+apps/mcp-gateway/src/ladder/rate/source-address.ts#NETWORK_GROUPS
+libs/auth/src/challenge.ts#REFUSALS.caller_refused.status
+libs/auth/src/challenge.ts#REFUSALS.credentials_malformed.status
+libs/auth/src/challenge.ts#REFUSALS.credentials_missing.status
+libs/auth/src/challenge.ts#REFUSALS.keys_unavailable.status
+libs/auth/src/challenge.ts#REFUSALS.rate_limited.status
+libs/auth/src/challenge.ts#REFUSALS.scope_insufficient.status
+libs/auth/src/challenge.ts#REFUSALS.token_invalid.status
 libs/auth/src/setting-names.ts#LONGEST_NAME
 libs/auth/src/setting-names.ts#MOST_EDITS
 libs/auth/src/token-claims.ts#LAST_SECOND

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { runChild } from '../support/child.js';
 import { startStack, type Stack } from '../support/stack.js';
 import { expectNoSecrets, watchLog } from '../support/secret-search.js';
 
@@ -29,25 +29,18 @@ interface Ran {
 let written = '';
 watchLog('the doctor’s process', () => written);
 
-function run(
+async function run(
   args: readonly string[],
   { env = {}, input = '', file = DOCTOR }: { env?: object; input?: string; file?: string } = {},
 ): Promise<Ran> {
-  const child = spawn(process.execPath, [BUILT, file, ...args], {
-    cwd: directory,
-    env: { PATH: process.env['PATH'], ...env },
-  });
-  let out = '';
-  let error = '';
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (error += chunk.toString()));
-  child.stdin.end(input);
-  return new Promise((done) => {
-    child.once('close', (status) => {
-      written += out + error;
-      done({ status, out, error });
-    });
-  });
+  const { code, out, error } = await runChild(
+    process.execPath,
+    [BUILT, file, ...args],
+    { PATH: process.env['PATH'], ...env },
+    { cwd: directory, input },
+  );
+  written += out + error;
+  return { status: code, out, error };
 }
 
 function tokenFile(text: string): string {

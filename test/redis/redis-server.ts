@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { eventually, startChild, type Child } from '../support/child.js';
+import { startChild, type Child } from '../support/child.js';
 import { freePorts } from '../support/free-ports.js';
 
 /** A real Redis on a free port, that keeps nothing on disk. */
@@ -37,13 +37,12 @@ export class RedisServer {
       ...['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.directory],
       ...['--save', '', '--appendonly', 'no', ...this.settings],
     ]);
-    await eventually('redis answers', async () => {
-      if (this.child.process.exitCode !== null) throw new Error(this.child.output());
-      return this.client.ping().then(
+    await this.child.until('redis answers', () =>
+      this.client.ping().then(
         () => true,
         () => false,
-      );
-    });
+      ),
+    );
   }
 
   kill(): Promise<void> {

@@ -5,8 +5,8 @@ import { createGateway } from '../../apps/mcp-gateway/src/create-gateway.js';
 import { GATEWAY_URL, type CallerToken } from '../contracts/index.js';
 import { freePorts } from './free-ports.js';
 import { json, startDouble } from './http-double.js';
-import { jwkOf } from './key-issuer.js';
-import { rsaPair } from './keys.js';
+import { issuerDocument } from './issuer-key.js';
+import { jwkOf, rsaPair } from './keys.js';
 import { LogCapture, type RequestLine } from './log-capture.js';
 import { searchLogs, watchSecret } from './secret-search.js';
 import { VirtualTime } from './virtual-time.js';
@@ -64,13 +64,9 @@ export async function startDocumented(
   const settings = documentedConfig(contract, changes);
   const double = await startDouble();
   const issuer = double.url + contract.issuer.slice(new URL(contract.issuer).origin.length);
+  const documents = { issuer, base: double.url, keys: [jwkOf(keys.publicKey, 'k1')] };
   double.answer = ({ url }, response) => {
-    if (url === '/jwks') {
-      json(response, 200, { keys: [jwkOf(keys.publicKey, 'k1')] });
-    } else {
-      const [jwks, token] = [`${double.url}/jwks`, `${double.url}/token`];
-      json(response, 200, { issuer, jwks_uri: jwks, token_endpoint: token });
-    }
+    json(response, 200, issuerDocument(url, documents));
   };
   const [port] = (await freePorts(1)) as [number];
   const config = placedAt(settings, { issuer, port });

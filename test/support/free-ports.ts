@@ -1,5 +1,5 @@
 import { createSocket } from 'node:dgram';
-import { createServer } from 'node:net';
+import { isFree } from '../../scripts/support/ports.js';
 
 /** Below the ports that systems give to outgoing connections, which would be taken in between. */
 const FIRST = 20_000;
@@ -29,20 +29,6 @@ function claim(port: number): Promise<boolean> {
     });
     socket.bind({ port, address: '127.0.0.1', exclusive: true }, () => {
       resolve(true);
-    });
-  });
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => {
-      resolve(false);
-    });
-    server.listen(port, '127.0.0.1', () => {
-      server.close(() => {
-        resolve(true);
-      });
     });
   });
 }

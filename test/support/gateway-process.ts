@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { eventually, startChild, type Child } from './child.js';
+import { answers, startChild, type Child } from './child.js';
 import { freePorts } from './free-ports.js';
 import { searchLogs, watchLog, watchSettings } from './secret-search.js';
 
@@ -31,16 +31,7 @@ export async function startGatewayProcess(
   watchSettings(env);
   watchLog('a gateway’s process', child.output);
   const url = `http://localhost:${port}`;
-  await eventually(
-    () => `a ready gateway: ${child.output().slice(-500)}`,
-    async () => {
-      if (child.process.exitCode !== null) throw new Error(child.output());
-      return fetch(url + until).then(
-        ({ ok }) => ok,
-        () => false,
-      );
-    },
-  );
+  await child.until('a ready gateway', () => answers(url + until));
   const stop: Child['stop'] = async (signal) => {
     await child.stop(signal);
     searchLogs();

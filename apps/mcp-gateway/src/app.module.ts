@@ -6,6 +6,7 @@ import {
   requestedScope,
   ResourceMetadataController,
   SigningKeys,
+  type ResourceMetadataSource,
 } from '#auth';
 import { Drain, Readiness } from '#serving';
 import { TokenExchangeService } from '#token-exchange';
@@ -15,19 +16,21 @@ import { HealthController } from './health/health.controller.js';
 import { gatewayReadiness } from './health/readiness.js';
 import { McpModule } from './mcp/mcp.module.js';
 import { CurrentCatalogue } from './catalogue/current-catalogue.js';
-import { ToolsModule } from './tools/tools.module.js';
+import { perCatalogue } from './catalogue/per-catalogue.js';
+import { ReloadModule } from './reload/reload.module.js';
 import { VisitorsController } from './visitors/visitors.controller.js';
 
 /** The endpoint, its discovery document and its health. */
 @Module({})
 export class AppModule {
   static with(parts: GatewayParts): DynamicModule {
-    const { config, tools = ToolsModule } = parts;
+    const { config } = parts;
     return {
       module: AppModule,
       imports: [
         WiringModule.with(parts),
-        McpModule.with(tools),
+        ReloadModule.with(parts),
+        McpModule,
         RouterModule.register([{ path: config.endpoint.path, module: McpModule }]),
       ],
       controllers: [
@@ -49,12 +52,13 @@ export class AppModule {
         {
           provide: RESOURCE_METADATA,
           inject: [CurrentCatalogue],
-          useFactory: ({ now: { scopes } }: CurrentCatalogue) => ({
-            resource: config.endpoint.resource,
-            issuer: config.callers.issuer,
-            scopes: scopes.map((name) => requestedScope(name, config.endpoint.scopePrefix)),
-            name: 'MCP Gateway',
-          }),
+          useFactory: (current: CurrentCatalogue): ResourceMetadataSource =>
+            perCatalogue(current, ({ scopes }) => ({
+              resource: config.endpoint.resource,
+              issuer: config.callers.issuer,
+              scopes: scopes.map((name) => requestedScope(name, config.endpoint.scopePrefix)),
+              name: 'MCP Gateway',
+            })),
         },
       ],
     };

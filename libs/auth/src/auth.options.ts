@@ -1,11 +1,10 @@
 import { realAfter, type After, type OutboundProxies } from '#outbound';
 import type { ChallengeOptions } from './challenge.js';
+import type { ScopeClaim } from './scopes.js';
 
 export type Algorithm = 'RS256' | 'PS256' | 'ES256';
 /** Which `typ` an access token may have: RFC 9068's, or also Auth0's default dialect. */
 export type TokenProfile = 'auth0' | 'rfc9068';
-
-export type ScopeClaim = 'scope' | 'permissions' | 'both';
 
 /** The part of a logger that this library uses. */
 export interface AuthLogger {

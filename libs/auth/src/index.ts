@@ -15,7 +15,6 @@ export {
   type AuthLogger,
   type AuthOptions,
   type ResolvedAuthOptions,
-  type ScopeClaim,
   type TokenProfile,
 } from './auth.options.js';
 export { type Caller, type SubjectToken } from './caller.js';
@@ -48,8 +47,9 @@ export {
   RESOURCE_METADATA,
   resourceMetadataUrl,
   type ResourceMetadataOptions,
+  type ResourceMetadataSource,
 } from './resource-metadata.js';
-export { missingScopes, requestedScope } from './scopes.js';
+export { missingScopes, requestedScope, type ScopeClaim } from './scopes.js';
 export { ScopesGuard } from './scopes.guard.js';
 export { misspeltNames, SECRET_SETTINGS, SETTING_NAMES } from './setting-names.js';
 export { decimal, oneOf, text, url, whole } from './setting-values.js';

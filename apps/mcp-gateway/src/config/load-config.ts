@@ -23,6 +23,7 @@ import {
   servedByEnvironment,
   servedByFile,
   type FileReader,
+  type GatewayFile,
   type ServedContext,
 } from './served.js';
 import { settingsSchema, type Settings } from './settings.js';
@@ -47,19 +48,24 @@ export function parseConfig(
   const outbound = outboundSettings(given, problems);
   const settings = readable(secrets, problems);
   const { context, ...sections } = sectionsOf(settings, { issuer, outbound, given }, problems);
-  const path = settings.GATEWAY_CONFIG;
-  const file =
-    path === undefined
-      ? undefined
-      : {
-          context: { ...context, path },
-          watch: settings.GATEWAY_WATCH === 'true',
-          read: readFile,
-        };
-  const answer = file === undefined ? servedByEnvironment(context) : servedByFile(file);
+  const file = fileOf(settings, context, readFile);
+  const answer = file === undefined ? servedByEnvironment(context) : file.read();
   if ('problems' in answer) throw new ConfigError([...problems, ...answer.problems]);
   if (problems.length > 0) throw new ConfigError(problems);
   return { ...sections, served: answer.served, file };
+}
+
+function fileOf(
+  { GATEWAY_CONFIG: path, GATEWAY_WATCH: watch }: Settings,
+  context: ServedContext,
+  read: FileReader,
+): GatewayFile | undefined {
+  if (path === undefined) return undefined;
+  return {
+    path,
+    watch: watch === 'true',
+    read: () => servedByFile({ ...context, path }, read),
+  };
 }
 
 const readsNoFile: FileReader = () => ({

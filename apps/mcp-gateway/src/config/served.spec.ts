@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError } from '#auth';
 import { parseConfig } from './load-config.js';
-import { servedByFile, type FileContents, type FileContext, type FileReader } from './served.js';
+import type { FileContents, FileContext, FileReader } from './served.js';
 import type { UpstreamExchange, UpstreamSettings } from './served-settings.js';
 
 const file = join(mkdtempSync(join(tmpdir(), 'gateway-')), 'gateway.yaml');
@@ -193,9 +193,9 @@ describe('with GATEWAY_CONFIG', () => {
     const read = of((given) => [orders(given, { url })]);
     const config = parseConfig({ ...withFile, ...own }, read);
     url = 'https://orders.example/v3';
-    expect(servedByFile(config.file!)).toMatchObject({ served: { upstreams: [{ url }] } });
+    expect(config.file!.read()).toMatchObject({ served: { upstreams: [{ url }] } });
     url = 'https://u:canary@orders.example/';
-    const answer = servedByFile(config.file!);
+    const answer = config.file!.read();
     expect('problems' in answer && answer.problems).toEqual([
       expect.stringMatching(/upstreams\.orders\.url: holds a user name or password/),
     ]);

@@ -42,12 +42,14 @@ export type FileReader = (
   context: FileContext,
 ) => { readonly contents: FileContents | undefined; readonly problems: readonly string[] };
 
-/** gateway.yaml, and what reading it again takes. */
+/** The file that says what is served, as a reload reads it. */
 export interface GatewayFile {
-  readonly context: FileContext;
-  /** Whether a change of the file is a reload. */
+  /** As messages call it; relative to the working directory. */
+  readonly path: string;
+  /** Whether a change of it is taken up without a signal. */
   readonly watch: boolean;
-  readonly read: FileReader;
+  /** Reads and judges it as it is now; throws nothing that is wrong with it. */
+  readonly read: () => Served;
 }
 
 /** What would be served, or every problem that speaks against it. */
@@ -63,8 +65,8 @@ export function servedByEnvironment(context: ServedContext): Served {
   );
 }
 
-/** What the file serves as it is now; a reload asks again. Throws nothing that is wrong with the file. */
-export function servedByFile({ context, read }: Pick<GatewayFile, 'context' | 'read'>): Served {
+/** What the file serves as it is now. */
+export function servedByFile(context: FileContext, read: FileReader): Served {
   const { path } = context;
   let bytes: Buffer;
   try {

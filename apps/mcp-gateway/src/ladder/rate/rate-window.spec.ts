@@ -1,4 +1,4 @@
-import { VirtualTime } from '../../../../test/support/virtual-time.js';
+import { VirtualTime } from '../../../../../test/support/virtual-time.js';
 import { MAX_KEYS, RateWindow } from './rate-window.js';
 
 const time = new VirtualTime();

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Clock } from '../gateway-parts.js';
+import type { Clock } from '../../gateway-parts.js';
 
 const WINDOW_MS = 60_000;
 /** Most keys whose events are counted, and as many again whose window is full. */
