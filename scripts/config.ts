@@ -1,8 +1,19 @@
 import { existsSync } from 'node:fs';
 import { envFileProblems } from '#serving';
 
-/** Settings that only the scripts read. */
-export const SCRIPT_SETTINGS = ['MCP_CLI_CLIENT_ID', 'MCP_CLI_CALLBACK_PORT'] as const;
+/** Settings that only the scripts read, with what people read of each. */
+export const SCRIPT_SETTINGS = {
+  MCP_CLI_CLIENT_ID: {
+    description:
+      'Client id of `npm run call` at an issuer that is not the local one: a public client with PKCE.',
+    example: 'your-cli-client-id',
+  },
+  MCP_CLI_CALLBACK_PORT: {
+    description: 'Port of its callback, http://127.0.0.1:<port>/callback.',
+    example: '8976',
+    unset: 'any free port, for issuers that allow that',
+  },
+} as const;
 
 /** What the scripts need of the apps' settings. */
 export interface ScriptConfig {
@@ -22,6 +33,9 @@ export interface ScriptConfig {
   readonly environment: NodeJS.ProcessEnv;
 }
 
+const LOCAL_ISSUER = 'http://localhost:9400/';
+/** The gateway's client there, unless a setting says otherwise. */
+const LOCAL_CLIENT_ID = 'mcp-gateway';
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /** The settings that the scripts read themselves. */
@@ -31,9 +45,10 @@ const NAMES = [
   'DRAIN_TIMEOUT',
   'HOST',
   'ISSUER_URL',
+  'MCP_AUTH0_CLIENT_ID',
   'MCP_SERVER_URL',
   'PORT',
-  ...SCRIPT_SETTINGS,
+  ...Object.keys(SCRIPT_SETTINGS),
 ];
 
 /** Reads `.env` and the environment. Throws one readable error for what is no URL, or no `.env`. */
@@ -53,8 +68,8 @@ export function scriptConfig(environment: NodeJS.ProcessEnv): ScriptConfig {
   const port = portOf('PORT', read('PORT') ?? '3001');
   const callbackPort = read('MCP_CLI_CALLBACK_PORT');
   const domain = read('AUTH0_DOMAIN');
-  const issuer =
-    read('ISSUER_URL') ?? (domain === undefined ? 'http://localhost:9400/' : `https://${domain}/`);
+  const named = read('ISSUER_URL') ?? (domain === undefined ? undefined : `https://${domain}/`);
+  const issuer = named ?? LOCAL_ISSUER;
   const urls = {
     MCP_SERVER_URL: read('MCP_SERVER_URL') ?? `http://localhost:${port}`,
     API_BASE_URL: read('API_BASE_URL') ?? 'http://localhost:8787',
@@ -67,18 +82,24 @@ export function scriptConfig(environment: NodeJS.ProcessEnv): ScriptConfig {
       `${setting}: names no http or https URL without user name and password; write one`,
     );
   }
-  const { protocol, hostname, pathname } = new URL(issuer);
   return {
     gatewayUrl: urls.MCP_SERVER_URL,
     gatewayPort: port,
     host: read('HOST') ?? '127.0.0.1',
     issuer,
-    localIssuer: protocol === 'http:' && LOOPBACK.includes(hostname) && pathname === '/',
+    localIssuer: named === undefined || standsForLocalIssuer(named, read('MCP_AUTH0_CLIENT_ID')),
     upstreamUrl: urls.API_BASE_URL,
     cliClientId: read('MCP_CLI_CLIENT_ID'),
     cliCallbackPort: callbackPort === undefined ? 0 : portOf('MCP_CLI_CALLBACK_PORT', callbackPort),
     environment,
   };
+}
+
+/** At the root of loopback, unless a client id says that it is an issuer of your own, as the apps judge it. */
+function standsForLocalIssuer(issuer: string, clientId = LOCAL_CLIENT_ID): boolean {
+  const { protocol, hostname, pathname } = new URL(issuer);
+  const isRoot = protocol === 'http:' && LOOPBACK.includes(hostname) && pathname === '/';
+  return isRoot && clientId === LOCAL_CLIENT_ID;
 }
 
 function portOf(setting: string, given: string): number {

@@ -1,4 +1,4 @@
-import { settingsSchema } from '../apps/mcp-gateway/src/config/settings-schema.js';
+import { settingsSchema } from '../apps/mcp-gateway/src/config/settings.js';
 import { numbersInSource } from './support/number-constants.js';
 import { NO_BOUNDS } from './numbers-that-bound-nothing.js';
 
@@ -28,7 +28,7 @@ MAX_BODY_BYTES | bytes of one message | 413
 MAX_READING_BYTES | bytes of all bodies that are being read | 503 with \`Retry-After\`
 apps/mcp-gateway/src/ladder/message/message-body.ts#FREE_CHUNKS | chunks of a body that may be of any size | the next row counts
 apps/mcp-gateway/src/ladder/message/message-body.ts#MIN_MEAN_CHUNK_BYTES | bytes of a chunk on average, at least | 413
-apps/mcp-gateway/src/config/limits-config.ts#CALLERS_SHARE | one caller’s part of them is one in | 429 with \`Retry-After\`
+apps/mcp-gateway/src/config/sections/limits.section.ts#CALLERS_SHARE | one caller’s part of them is one in | 429 with \`Retry-After\`
 apps/mcp-gateway/src/ladder/message/message-json.ts#MAX_MESSAGE_DEPTH | depth of a message | 400, −32600
 apps/mcp-gateway/src/ladder/message/message-json.ts#MAX_MESSAGE_MEMBERS | members of a message | 400, −32600
 apps/mcp-gateway/src/ladder/message/message-json.ts#MAX_ENVELOPE_CHARACTERS | characters of a message without the arguments of a call | 413, −32600

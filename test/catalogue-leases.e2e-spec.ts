@@ -106,7 +106,7 @@ async function begun(
   body: string,
   length = body.length,
 ): Promise<RawConnection> {
-  const { port } = stack.config;
+  const { port } = stack.config.endpoint;
   const client = await rawConnection(port);
   const fields = { Host: `localhost:${port}`, ...headers, 'content-length': String(length) };
   client.send(rawRequest('POST /', fields, body));

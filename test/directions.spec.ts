@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-const CONFIG = 'config/config.js';
+const CONFIG = 'config/gateway-config.js';
 const SERVED = 'config/served-settings.js';
 const PARTS = 'gateway-parts.js';
 

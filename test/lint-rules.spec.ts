@@ -15,7 +15,7 @@ const CASES: readonly Case[] = [
   {
     rule: 'no app import from a lib',
     filePath: 'libs/auth/src/index.ts',
-    code: exportFrom('../../../apps/mcp-gateway/src/config/config.js'),
+    code: exportFrom('../../../apps/mcp-gateway/src/config/load-config.js'),
     broken: IMPORTS,
   },
   {
@@ -145,7 +145,7 @@ const CASES: readonly Case[] = [
   {
     rule: 'no configuration in an engine',
     filePath: 'apps/mcp-gateway/src/mcp/engines/modern.engine.ts',
-    code: exportFrom('../../config/limits-config.js'),
+    code: exportFrom('../../config/sections/limits.section.js'),
     broken: IMPORTS,
   },
   {
@@ -193,7 +193,7 @@ const CASES: readonly Case[] = [
   })),
   {
     rule: 'process.env in config.ts',
-    filePath: 'apps/mcp-gateway/src/config/config.ts',
+    filePath: 'apps/mcp-gateway/src/doctor/config.ts',
     code: 'export const all = process.env;\n',
   },
 ];

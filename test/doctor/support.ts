@@ -1,4 +1,4 @@
-import { parseConfig } from '../../apps/mcp-gateway/src/config/config.js';
+import { parseConfig } from '../../apps/mcp-gateway/src/config/load-config.js';
 import { examine } from '../../apps/mcp-gateway/src/doctor/examine.js';
 import { reportText } from '../../apps/mcp-gateway/src/doctor/report-text.js';
 import type { Line, Report } from '../../apps/mcp-gateway/src/doctor/report.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { parseConfig } from '../../apps/mcp-gateway/src/config/config.js';
+import { parseConfig } from '../../apps/mcp-gateway/src/config/load-config.js';
 import { createGateway } from '../../apps/mcp-gateway/src/create-gateway.js';
 import { parseConfig as parseUpstreamConfig } from '../../apps/upstream-api/src/config.js';
 import { createUpstreamApi } from '../../apps/upstream-api/src/create-upstream-api.js';

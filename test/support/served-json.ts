@@ -1,12 +1,11 @@
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { GatewayConfig } from '../../apps/mcp-gateway/src/config/config.js';
+import type { GatewayConfig } from '../../apps/mcp-gateway/src/config/gateway-config.js';
 import type {
   ServedSettings,
   UpstreamSettings,
 } from '../../apps/mcp-gateway/src/config/served-settings.js';
-import { environmentSettings } from '../../apps/mcp-gateway/src/reload/environment-settings.js';
 import type { ReadFile, ServedFile } from '../../apps/mcp-gateway/src/reload/served-file.js';
 
 /** What such a file holds: upstreams by name, each as the sample's is but for what is written. */
@@ -52,7 +51,7 @@ export class ServedJson implements ServedFile {
 
   private settings(): ServedSettings {
     if (this.config === undefined) throw new Error('The gateway has not started yet.');
-    const usual = environmentSettings(this.config);
+    const usual = this.config.served;
     const written = JSON.parse(readFileSync(this.path, 'utf8')) as WrittenServed;
     const upstreams = Object.entries(written.upstreams ?? {}).map(([name, changes]) => ({
       ...usual.upstreams[0]!,

@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { parseConfig, type GatewayConfig } from '../../apps/mcp-gateway/src/config/config.js';
+import { parseConfig } from '../../apps/mcp-gateway/src/config/load-config.js';
+import type { GatewayConfig } from '../../apps/mcp-gateway/src/config/gateway-config.js';
 import { createGateway, type GatewayOptions } from '../../apps/mcp-gateway/src/create-gateway.js';
 import { parseConfig as parseIssuerConfig } from '../../apps/local-issuer/src/config.js';
 import {
@@ -109,12 +110,12 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const { clock, after } = time;
   const own = typeof options.gateway === 'function' ? options.gateway(config) : options.gateway;
   const gateway = await createGateway(config, { logStream: log, clock, after, ...own });
-  await gateway.listen(config.port, '127.0.0.1');
+  await gateway.listen(config.endpoint.port, '127.0.0.1');
   const stopUpstream = once(() => upstream.close());
   const stopGateway = once(() => gateway.close());
   return {
-    url: config.publicUrl,
-    resource: config.resource,
+    url: config.endpoint.publicUrl,
+    resource: config.endpoint.resource,
     config,
     gateway,
     issuer,
@@ -125,7 +126,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     atUpstream: upstream.received,
     tokens,
     token: async (demoUser = 'all-rights', scopes = ['tool:greet', 'tool:whoami']) =>
-      (await signIn(issuer.url, { demoUser, scopes, resource: config.resource })).accessToken,
+      (await signIn(issuer.url, { demoUser, scopes, resource: config.endpoint.resource }))
+        .accessToken,
     holdUpstream: upstream.hold,
     refuseAtUpstream: upstream.refuse,
     stopGateway,

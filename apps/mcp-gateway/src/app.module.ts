@@ -32,12 +32,12 @@ export class AppModule {
         WiringModule.with(parts),
         ReloadModule.with(parts),
         McpModule,
-        RouterModule.register([{ path: config.endpointPath, module: McpModule }]),
+        RouterModule.register([{ path: config.endpoint.path, module: McpModule }]),
       ],
       controllers: [
         ResourceMetadataController,
         HealthController,
-        ...(config.endpointPath === '/' ? [] : [VisitorsController]),
+        ...(config.endpoint.path === '/' ? [] : [VisitorsController]),
       ],
       providers: [
         {
@@ -55,9 +55,9 @@ export class AppModule {
           inject: [CurrentCatalogue],
           useFactory: (current: CurrentCatalogue): ResourceMetadataSource =>
             perCatalogue(current, ({ scopes }) => ({
-              resource: config.resource,
-              issuer: config.issuer,
-              scopes: scopes.map((name) => requestedScope(name, config.scopePrefix)),
+              resource: config.endpoint.resource,
+              issuer: config.callers.issuer,
+              scopes: scopes.map((name) => requestedScope(name, config.endpoint.scopePrefix)),
               name: 'MCP Gateway',
             })),
         },

@@ -2,7 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { After, Clock } from '#outbound';
 import type { Drain } from '#serving';
 import type { AppLogger } from '#telemetry';
-import type { GatewayConfig } from './config/config.js';
+import type { GatewayConfig } from './config/gateway-config.js';
 import type { ServedSettings } from './config/served-settings.js';
 import type { ServedFile } from './reload/served-file.js';
 

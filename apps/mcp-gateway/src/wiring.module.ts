@@ -5,14 +5,14 @@ import { realAfter } from '#outbound';
 import { APP_LOGGER } from '#telemetry';
 import { TokenExchangeService } from '#token-exchange';
 import { AFTER, CLOCK, type GatewayParts } from './gateway-parts.js';
-import { CALLERS_SHARE } from './config/limits-config.js';
+import { CALLERS_SHARE } from './config/sections/limits.section.js';
 import { LADDER_OPTIONS, type LadderOptions } from './ladder/ladder-options.js';
 import { TOOL_CALL_OPTIONS, type ToolCallOptions } from './mcp/tool-calls.js';
 import { VISITOR_PAGE, visitorPage } from './visitors/visitor-page.js';
 import { CurrentCatalogue } from './catalogue/current-catalogue.js';
 import { callerRules } from './config/caller-rules.js';
 import { secretsOf } from './config/config-secrets.js';
-import { GATEWAY_CONFIG, type GatewayConfig } from './config/config.js';
+import { GATEWAY_CONFIG, type GatewayConfig } from './config/gateway-config.js';
 import { exchangeProviders } from './exchange/exchange-providers.js';
 import { UpstreamClients } from './health/upstream-clients.js';
 
@@ -29,10 +29,10 @@ export class WiringModule {
         ...config.outbound,
         secrets: secretsOf(config),
         challenge: {
-          resourceMetadataUrl: resourceMetadataUrl(config.resource),
+          resourceMetadataUrl: resourceMetadataUrl(config.endpoint.resource),
           // Asked for late: the catalogue is built with what is wired here.
           baselineScopes: () => modules.get(CurrentCatalogue, { strict: false }).now.baselineScopes,
-          scopePrefix: config.scopePrefix,
+          scopePrefix: config.endpoint.scopePrefix,
         },
         logger,
         clock,
@@ -61,15 +61,17 @@ export class WiringModule {
 
 /** What ladder/, mcp/ and visitors/ take of the configuration, which none of them knows. */
 function slicesOf(config: GatewayConfig) {
-  const { limits, resource, issuer } = config;
+  const { limits } = config;
+  const { resource } = config.endpoint;
+  const { issuer } = config.callers;
   const ladder: LadderOptions = {
     maxBodyBytes: limits.maxBodyBytes,
     maxReadingBytes: limits.maxReadingBytes,
     maxReadingBytesOfCaller: limits.maxReadingBytes / CALLERS_SHARE,
-    authFailuresPerMinute: config.authFailuresPerMinute,
-    callsPerMinute: config.callsPerMinute,
+    authFailuresPerMinute: limits.authFailuresPerMinute,
+    callsPerMinute: limits.callsPerMinute,
   };
-  const { interactionUrl } = config;
+  const { interactionUrl } = config.exchange;
   const calls = (clients: UpstreamClients): ToolCallOptions => ({
     interactionUrl,
     clientSettings: (upstream) => clients.settingsOf(upstream),

@@ -26,10 +26,10 @@ export interface AuthOptions {
   /** The setting that named it; log lines about it say so. */
   readonly audienceSetting?: string;
   /**
-   * The client that delegated tokens are issued to, where they carry an accepted audience too: its tokens
-   * are no caller's. None when empty.
+   * Clients that delegated tokens are issued to, where they carry an accepted audience too: their tokens
+   * are no caller's.
    */
-  readonly delegateClientId?: string;
+  readonly delegateClientIds?: readonly string[];
   readonly tokenProfile: TokenProfile;
   readonly challenge: ChallengeOptions;
   readonly logger: AuthLogger;
@@ -70,7 +70,7 @@ export function resolveAuthOptions(options: AuthOptions): ResolvedAuthOptions {
   const resolved: ResolvedAuthOptions = {
     otherIssuers: [],
     audienceSetting: 'audience',
-    delegateClientId: '',
+    delegateClientIds: [],
     algorithms: ['RS256'],
     scopeClaim: 'scope',
     scopeHierarchy: {},

@@ -27,14 +27,17 @@ export { metadataUrls, type IssuerDocument } from './issuer-document.js';
 export { IssuerMetadata, type IssuerMetadataOptions } from './issuer-metadata.js';
 export {
   exposedBy,
-  isRootOfLoopback,
+  LOCAL_CLIENT_ID,
   LOCAL_ISSUER,
   plainHttpHint,
   resolveIssuer,
+  standsForLocalIssuer,
+  usualTokenProfile,
   type IssuerSettings,
   type NamedIssuer,
 } from './issuer-setting.js';
 export { JwtAuthGuard } from './jwt-auth.guard.js';
+export { ConfigError, givenSettings, loadSettings, type Environment } from './load-settings.js';
 export { PlainErrorFilter } from './plain-error.filter.js';
 export { refusalFields } from './refusal-fields.js';
 export { evidenceOf } from './refused-token.js';
@@ -48,8 +51,9 @@ export {
 } from './resource-metadata.js';
 export { missingScopes, requestedScope, type ScopeClaim } from './scopes.js';
 export { ScopesGuard } from './scopes.guard.js';
-export { givenSettings, misspeltNames, SECRET_SETTINGS, SETTING_NAMES } from './setting-names.js';
-export { LOG_LEVELS, numberProblem, writeOneOf } from './setting-words.js';
+export { misspeltNames, SECRET_SETTINGS, SETTING_NAMES } from './setting-names.js';
+export { decimal, oneOf, text, url, whole } from './setting-values.js';
+export { LOG_LEVELS } from './setting-words.js';
 export { SigningKeys } from './signing-keys.js';
 export { callerOf } from './token-claims.js';
 export { judgeHeader, type PresentedToken } from './token-header.js';

@@ -1,6 +1,6 @@
 import { safeLine } from '#foreign-text';
 import { createHttpClient, type HttpClient } from '#outbound';
-import { loadConfig } from '../config/config.js';
+import { loadConfig } from '../config/load-config.js';
 import type { Progress } from './ask.js';
 import { ownEnvironment } from './config.js';
 import { HELP, readCommandLine, readToken, UsageError } from './command-line.js';

@@ -14,7 +14,8 @@ export function exchangeProviders({
   clock,
   after = realAfter,
 }: GatewayParts): FactoryProvider[] {
-  const { issuer, exchange } = config;
+  const { exchange } = config;
+  const { issuer } = config.callers;
   const { plainHttpHosts } = config.outbound;
   return [
     {

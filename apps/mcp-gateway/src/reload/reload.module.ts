@@ -7,12 +7,11 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { HTTP_CLIENT } from '#auth';
+import { ConfigError, HTTP_CLIENT } from '#auth';
 import type { HttpClient } from '#outbound';
 import { TokenExchangeService } from '#token-exchange';
 import { CurrentCatalogue } from '../catalogue/current-catalogue.js';
 import type { Tool } from '../catalogue/tool.js';
-import { ConfigError } from '../config/config.js';
 import { AFTER, CLOCK, type After, type Clock, type GatewayParts } from '../gateway-parts.js';
 import { toolsWithoutUpstream, writtenTools } from '../sources/written.source.js';
 import type { UpstreamFor } from '../sources/served-tool.js';

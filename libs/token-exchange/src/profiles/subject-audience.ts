@@ -30,7 +30,7 @@ export function subjectAudienceProblems(
   }
   if (expected.from === 'server' && subjectAudiences.some((name) => name !== audience)) {
     return wrong(
-      `is not API_AUTH0_AUDIENCE ${audience}; the authorization server has one audience for all tokens: write it as both`,
+      `is not the upstream's audience ${audience}; the authorization server has one audience for all tokens: write it as both`,
     );
   }
   if (expected.from === 'issuer' && !subjectAudiences.some((name) => expected.shape.test(name))) {

@@ -23,7 +23,7 @@ export type Trial =
 
 /** Exchanges a token once, as the gateway does, for a cache that nobody shares. */
 export async function tryExchange(subjectToken: SubjectToken, inside: WithIssuer): Promise<Trial> {
-  const { config, http, clock, document } = inside;
+  const { upstream, http, clock, document } = inside;
   let said: Said = {};
   const service = new TokenExchangeService({
     http: (request) => http.send(request),
@@ -40,8 +40,8 @@ export async function tryExchange(subjectToken: SubjectToken, inside: WithIssuer
     clock,
   });
   try {
-    const { audience, scopes } = config.upstream;
-    const exchanger = service.exchanger({ issuer: config.issuer, ...config.exchange });
+    const { audience, scopes } = upstream.exchange;
+    const exchanger = service.exchanger(upstream.exchange);
     return { token: await exchanger.exchange({ subjectToken, audience, scopes }) };
   } catch (error) {
     if (!(error instanceof TokenExchangeError)) throw error;

@@ -22,7 +22,8 @@ const LITERAL_PATH = /^(\/[A-Za-z0-9._~-]+)*\/?$/;
 export function publicUrlOf(given: string): PublicUrl | { readonly problem: string } {
   const wrong = urlProblem(given);
   if (wrong !== undefined) return { problem: wrong };
-  if (/[?#]/.test(given)) return { problem: 'no query and no fragment; write what stands before' };
+  if (/[?#]/.test(given))
+    return { problem: 'must have no query and no fragment; write the part before it' };
   const url = new URL(given);
   if (url.protocol === 'http:' && !isLoopbackUrl(given)) {
     return { problem: 'https is required off loopback; write https://' + url.host + url.pathname };
@@ -36,11 +37,13 @@ export function publicUrlOf(given: string): PublicUrl | { readonly problem: stri
   if (!LITERAL_PATH.test(url.pathname)) {
     return {
       problem:
-        'its path holds more than letters, digits, - . _ ~ and single slashes; write one as /mcp',
+        'its path may hold letters, digits, - . _ ~ and single slashes only; write one such as /mcp',
     };
   }
   if (RESERVED.test(url.pathname)) {
-    return { problem: `the gateway answers ${url.pathname} itself; write another path, as /mcp` };
+    return {
+      problem: `the gateway answers ${url.pathname} itself; write another path, such as /mcp`,
+    };
   }
   return {
     url: canonical,

@@ -49,17 +49,17 @@ it.each<[string, RegExp]>([
   ['file://', /is the origin of any file/],
   ['file:///page.html', /is the origin of any file/],
   ['data:text/html,x', /is the origin of any file/],
-  ['app.example', /is no origin; write scheme:\/\/host/],
-  ['https://', /is no origin; write scheme:\/\/host/],
-  ['tauri:localhost', /is no origin; write scheme:\/\/host/],
-  ['tauri://', /is no origin; write scheme:\/\/host/],
-  ['tauri://local host', /is no origin; write scheme:\/\/host/],
-  ['tauri://localhost:99999', /is no origin; write scheme:\/\/host/],
-  ['tauri://größe', /is no origin; write scheme:\/\/host/],
-  ['http://localhost:6274.evil.example', /is no origin; write scheme:\/\/host/],
-  ['tauri://user:canary@localhost', /^what is given is no origin; write scheme:\/\/host/],
-  ['https://user:canary@app.example', /^what is given is no origin; write scheme:\/\/host/],
-])('HTTP-01: %s is no origin of one client', (given, said) => {
+  ['app.example', /is not an origin; write scheme:\/\/host/],
+  ['https://', /is not an origin; write scheme:\/\/host/],
+  ['tauri:localhost', /is not an origin; write scheme:\/\/host/],
+  ['tauri://', /is not an origin; write scheme:\/\/host/],
+  ['tauri://local host', /is not an origin; write scheme:\/\/host/],
+  ['tauri://localhost:99999', /is not an origin; write scheme:\/\/host/],
+  ['tauri://größe', /is not an origin; write scheme:\/\/host/],
+  ['http://localhost:6274.evil.example', /is not an origin; write scheme:\/\/host/],
+  ['tauri://user:canary@localhost', /^what is given is not an origin; write scheme:\/\/host/],
+  ['https://user:canary@app.example', /^what is given is not an origin; write scheme:\/\/host/],
+])('HTTP-01: %s is not the origin of one client', (given, said) => {
   expect(originProblem(given)).toMatch(said);
   expect(originProblem(given)).not.toContain('canary');
 });

@@ -1,4 +1,5 @@
-import { ConfigError, parseConfig } from './config.js';
+import { ConfigError } from '#auth';
+import { parseConfig } from './load-config.js';
 
 const problemsOf = (environment: Record<string, string>) => {
   try {
@@ -20,12 +21,13 @@ const tenant = {
 
 it('with nothing set it runs on the local issuer, on loopback', () => {
   expect(parseConfig({})).toMatchObject({
-    host: '127.0.0.1',
-    port: 3001,
-    publicUrl: 'http://localhost:3001',
-    resource: 'http://localhost:3001/',
-    issuer: 'http://localhost:9400/',
-    tokenProfile: 'auth0',
+    endpoint: {
+      host: '127.0.0.1',
+      port: 3001,
+      publicUrl: 'http://localhost:3001',
+      resource: 'http://localhost:3001/',
+    },
+    callers: { issuer: 'http://localhost:9400/', tokenProfile: 'auth0' },
     exchange: { profile: 'auth0-cte' },
   });
 });
@@ -74,6 +76,19 @@ it.each([
   },
 );
 
+it('an issuer of your own at the root of loopback has no development defaults: its client id says so', () => {
+  const zitadel = { ISSUER_URL: 'http://localhost:8080/', MCP_AUTH0_CLIENT_ID: 'a-zitadel-client' };
+  const problems = problemsOf(zitadel);
+  for (const name of ['MCP_AUTH0_CLIENT_SECRET', 'API_AUTH0_AUDIENCE', 'API_BASE_URL']) {
+    expect(problems).toContain(`${name}: required with the issuer http://localhost:8080/`);
+  }
+  const own = { ...tenant, AUTH0_DOMAIN: '', ...zitadel };
+  expect(parseConfig(own).callers.tokenProfile).toBe('rfc9068');
+  expect(problemsOf({ ...own, MCP_AUTH0_CLIENT_SECRET: 'local-development-secret' })).toContain(
+    'MCP_AUTH0_CLIENT_SECRET: is one that the documentation shows',
+  );
+});
+
 it('PRM-14: only the slash of an empty path may differ', () => {
   expect(problemsOf({ AUTH0_AUDIENCE: 'http://localhost:3001' })).toBe('');
   expect(problemsOf({ AUTH0_AUDIENCE: 'http://localhost:3001/' })).toBe('');
@@ -87,10 +102,10 @@ it('a secret that cannot be read is named, not shown', () => {
 
 it('the port may differ from the public URL’s: a balancer stands between', () => {
   const config = parseConfig({ ...tenant, PORT: '8080', MCP_SERVER_URL: 'https://gw.example/mcp' });
-  expect(config).toMatchObject({
+  expect(config.endpoint).toMatchObject({
     port: 8080,
-    endpointPath: '/mcp',
+    path: '/mcp',
     resource: 'https://gw.example/mcp',
   });
-  expect(config.corsOrigins).toEqual([]);
+  expect(config.endpoint.corsOrigins).toEqual([]);
 });

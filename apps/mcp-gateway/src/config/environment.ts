@@ -27,3 +27,8 @@ function contentOf(file: string): string | undefined {
     return undefined;
   }
 }
+
+/** Whether a setting is among the problems already: what follows from it would be a second one. */
+export function isWrong(name: string, problems: readonly string[]): boolean {
+  return problems.some((problem) => problem.startsWith(`${name}: `));
+}

@@ -1,9 +1,9 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pemOf, rsaPair } from '../../../../test/support/keys.js';
-import { problemsOf } from '../../../../test/support/config-problems.js';
-import { parseConfig } from './config.js';
+import { pemOf, rsaPair } from '../../../../../test/support/keys.js';
+import { problemsOf } from '../../../../../test/support/config-problems.js';
+import { parseConfig } from '../load-config.js';
 
 const tenant = {
   ISSUER_URL: 'https://issuer.example/',
@@ -15,16 +15,21 @@ const tenant = {
 const cacheKey = Buffer.from('0123456789abcdef0123456789abcdef').toString('base64');
 const clientKey = pemOf(rsaPair());
 
+const exchangeOf = (environment: Record<string, string>) => {
+  const [{ exchange } = { exchange: undefined }] = parseConfig(environment).served.upstreams;
+  return exchange!;
+};
+
 it('TX-10: extra parameters are written as in a query', () => {
-  const { exchange } = parseConfig({ EXCHANGE_PARAMETERS: 'organization=org%20x&a=b' });
+  const exchange = exchangeOf({ EXCHANGE_PARAMETERS: 'organization=org%20x&a=b' });
   expect(exchange.parameters).toEqual({ organization: 'org x', a: 'b' });
 });
 
 describe('how the client proves itself', () => {
   it('TX-07: by its secret in the form, unless said otherwise', () => {
-    expect(parseConfig({}).exchange.client.method).toBe('client_secret_post');
-    const basic = parseConfig({ TOKEN_ENDPOINT_AUTH_METHOD: 'client_secret_basic' });
-    expect(basic.exchange.client.method).toBe('client_secret_basic');
+    expect(exchangeOf({}).client.method).toBe('client_secret_post');
+    const basic = exchangeOf({ TOKEN_ENDPOINT_AUTH_METHOD: 'client_secret_basic' });
+    expect(basic.client.method).toBe('client_secret_basic');
   });
 
   it('TX-07: by a key from a setting or a file, and then needs no secret', () => {
@@ -35,11 +40,11 @@ describe('how the client proves itself', () => {
       { CLIENT_ASSERTION_KEY: clientKey },
       { CLIENT_ASSERTION_KEY_FILE: file },
     ]) {
-      const { client } = parseConfig({
+      const { client } = exchangeOf({
         ...keyless,
         ...given,
         CLIENT_ASSERTION_KEY_ID: 'k1',
-      }).exchange;
+      });
       expect(client).toMatchObject({ method: 'private_key_jwt', id: 'gw', keyId: 'k1' });
     }
   });

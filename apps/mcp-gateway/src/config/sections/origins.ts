@@ -26,7 +26,7 @@ export function originProblem(given: string): string | undefined {
 }
 
 function noOrigin(given: string): string {
-  return `${quotable(given)} is no origin; write scheme://host[:port], as https://app.example`;
+  return `${quotable(given)} is not an origin; write scheme://host[:port], as https://app.example`;
 }
 
 function webOrigin(given: string): string | undefined {

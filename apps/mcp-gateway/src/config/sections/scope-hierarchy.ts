@@ -1,5 +1,5 @@
 import { quotable } from '#outbound';
-import { isScopeToken } from './setting-values.js';
+import { isScopeToken } from '../setting-values.js';
 
 /** Reads `broad=narrow,narrow` entries; what is wrong with them goes to `problems`. */
 export function hierarchyOf(
@@ -16,9 +16,7 @@ export function hierarchyOf(
   });
   const broads = pairs.map(([broad]) => broad);
   for (const broad of new Set(broads.filter((name, at) => broads.indexOf(name) !== at))) {
-    problems.push(
-      `SCOPE_HIERARCHY: ${quotable(broad)} stands there twice; write all it implies once`,
-    );
+    problems.push(`SCOPE_HIERARCHY: ${quotable(broad)} is given twice; write all it implies once`);
   }
   return Object.fromEntries(pairs);
 }

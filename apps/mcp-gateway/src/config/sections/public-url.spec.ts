@@ -1,4 +1,5 @@
-import { ConfigError, parseConfig } from './config.js';
+import { ConfigError } from '#auth';
+import { parseConfig } from '../load-config.js';
 
 const tenant = {
   AUTH0_DOMAIN: 'tenant.example',
@@ -79,9 +80,9 @@ describe('the public URL has one spelling, and its path is a literal', () => {
     ['https://gw.example/mcp/', '/mcp/', undefined, undefined],
     ['https://gw.example/healthz-mcp', '/healthz-mcp', undefined, undefined],
   ])('PRM-03: %s is served at %s', (given, path, url = given, resource = given) => {
-    expect(parseConfig({ ...tenant, MCP_SERVER_URL: given })).toMatchObject({
+    expect(parseConfig({ ...tenant, MCP_SERVER_URL: given }).endpoint).toMatchObject({
       publicUrl: url,
-      endpointPath: path,
+      path,
       resource,
     });
   });
