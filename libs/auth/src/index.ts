@@ -48,6 +48,7 @@ export {
 } from './resource-metadata.js';
 export { missingScopes, requestedScope } from './scopes.js';
 export { ScopesGuard } from './scopes.guard.js';
+export { edits } from './setting-names.js';
 export { givenSettings, misspeltNames, SECRET_SETTINGS, SETTING_NAMES } from './setting-names.js';
 export { LOG_LEVELS, numberProblem, writeOneOf } from './setting-words.js';
 export { SigningKeys } from './signing-keys.js';
