@@ -70,7 +70,9 @@ export function oneOf<const Words extends readonly [string, ...string[]]>(words:
 }
 
 /** true or false. */
-export const flag = z.boolean({ error: wanted({ must: 'true or false', write: 'true or false' }) });
+export const flag = z.boolean({
+  error: wanted({ must: 'true or false', write: 'one of them, without quotes' }),
+});
 
 /** A list of at least `least` entries. */
 export function list<Item extends z.ZodType>(

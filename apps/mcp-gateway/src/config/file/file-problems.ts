@@ -13,6 +13,10 @@ export interface FileProblem {
   readonly text: string;
   /** Nothing below the path is to be judged: what stands there is not what was meant. */
   readonly closes?: boolean;
+  /** The path that was likely meant: that it is missing is no further problem. */
+  readonly meant?: Path;
+  /** Whether the key itself may be a secret that was written in the wrong place. */
+  readonly hidden?: boolean;
 }
 
 /**
@@ -25,13 +29,14 @@ export class FileProblems {
   private readonly shut = new Set<string>();
   private readonly above = new Set<string>();
 
-  /** Adds one round. */
+  /** Adds one round, the more telling ones first. */
   add(problems: readonly FileProblem[]): void {
-    const fresh = problems.filter(({ path }) => !this.settled(path));
-    for (const problem of fresh) {
-      const { path, closes } = problem;
+    for (const problem of problems) {
+      const { path, closes, meant } = problem;
+      if (this.settled(path)) continue;
       this.found.push(problem);
       this.wrong.add(pathText(path));
+      if (meant !== undefined) this.wrong.add(pathText(meant));
       if (closes === true) this.shut.add(pathText(path));
       for (const outer of outerOf(path)) this.above.add(outer);
     }
@@ -54,8 +59,8 @@ export class FileProblems {
   /** One line for each, in the order of the file: `gateway.yaml:12:7 upstreams.x.url: …; write …`. */
   lines(file: string, places: Pick<Places, 'lineOf'>): readonly string[] {
     const sorted = [...this.found].sort((one, other) => one.offset - other.offset);
-    const all = sorted.map(({ path, offset, text }) => {
-      const shown = shownPath(path);
+    const all = sorted.map(({ path, offset, text, hidden }) => {
+      const shown = shownPath(hidden === true ? path.slice(0, -1) : path);
       return `${file}:${places.lineOf(offset)}${shown === '' ? '' : ` ${shown}`}: ${text}`;
     });
     const lines = [...new Set(all)];

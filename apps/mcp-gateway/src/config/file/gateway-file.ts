@@ -64,8 +64,9 @@ export function readGatewayFile(
   }
   const references = new References(sourcesOf(context, readFile), places);
   const resolved = references.resolved(value);
-  const { error } = fileSchema.safeParse(resolved);
+  const { error } = fileSchema.safeParse(resolved, { reportInput: true });
   const shape = shapeProblems(error?.issues ?? [], places);
+  problems.add(shape.filter(({ meant }) => meant !== undefined));
   problems.add(shape.filter(({ closes }) => closes === true));
   problems.add(references.problems);
   problems.add(shape.filter(({ closes }) => closes !== true));
@@ -89,7 +90,7 @@ function versionProblem(value: unknown, places: Places): FileProblem | undefined
   const version = (value as { readonly version?: unknown }).version;
   if (!Number.isInteger(version) || version === 1) return undefined;
   const path = ['version'];
-  const text = `version ${String(version)} is not known; write version: 1`;
+  const text = `${String(version)} is not known to this gateway; write version: 1`;
   return { path, offset: places.valueOf(path), text };
 }
 

@@ -23,19 +23,28 @@ const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;
 
 let schema: SchemaNode | undefined;
 
+/** What to say of a key, and the key that was likely meant. */
+export interface UnknownKey {
+  readonly text: string;
+  readonly meant?: string;
+}
+
 /** What to say of a key that the file does not have there; `path` is the mapping it stands in. */
-export function unknownKey(path: Path, key: string): string {
+export function unknownKey(path: Path, key: string): UnknownKey {
   const later = laterKey(path, key);
-  if (later !== undefined) return later;
+  if (later !== undefined) return { text: later };
   const here = keysAt(path);
   const [name = ''] = key.split(':');
-  if (key !== name && here.includes(name)) return `write a space after the colon of ${name}`;
-  if (!NAME.test(key)) return `is not a key that is known here; ${writeOneOf(here)}`;
+  if (key !== name && here.includes(name)) {
+    return { text: `its colon has no space behind it; write ${name}: and the value`, meant: name };
+  }
+  if (!NAME.test(key)) return { text: `is not a key that is known here; ${writeOneOf(here)}` };
   const meant = nearest(key, here);
-  if (meant !== undefined) return `is not a key here; did you mean ${meant}?`;
+  if (meant !== undefined) return { text: `is not a key here; did you mean ${meant}?`, meant };
   const below = here.find((each) => keysAt([...path, each]).includes(key));
-  if (below !== undefined) return `is not a key here; write it in ${below}`;
-  return `is not a key here; ${writeOneOf(here)}`;
+  return below === undefined
+    ? { text: `is not a key here; ${writeOneOf(here)}` }
+    : { text: `is not a key here; write it in ${below}` };
 }
 
 function laterKey(path: Path, key: string): string | undefined {

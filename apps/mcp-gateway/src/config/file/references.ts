@@ -58,13 +58,21 @@ export class References {
   }
 
   private text(value: string, path: Path): string {
-    return value.replace(PART, (part, name?: string, file?: string) => {
+    let problem: string | undefined;
+    const text = value.replace(PART, (part, name?: string, file?: string) => {
       if (part === '$${') return '${';
-      const problem = this.refusal(path, name ?? file);
-      if (problem !== undefined) return this.say(path, problem);
+      if (problem !== undefined) return '';
+      problem = this.refusal(path, name ?? file);
+      if (problem !== undefined) return '';
       const got = this.lookUp(part, name, file);
-      return typeof got === 'string' ? got : this.say(path, `${part} ${got.problem}`);
+      if (typeof got === 'string') return got;
+      problem = `${part} ${got.problem}`;
+      return '';
     });
+    if (problem !== undefined) {
+      this.found.push({ path, offset: this.places.valueOf(path), text: problem });
+    }
+    return text;
   }
 
   private refusal(path: Path, named: string | undefined): string | undefined {
@@ -97,11 +105,6 @@ export class References {
       return { problem: `${read.problem}; write the path of a file that holds the value` };
     const value = read.text.trim();
     return value === '' ? { problem: 'is empty; write the value into the file' } : value;
-  }
-
-  private say(path: Path, text: string): string {
-    this.found.push({ path, offset: this.places.valueOf(path), text });
-    return '';
   }
 }
 

@@ -19,7 +19,10 @@ function problemsOf(issue: Issue, above: Path, places: Places): readonly FilePro
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {
       const own = [...path, key];
-      return { path: own, offset: places.keyOf(own), text: unknownKey(path, key), closes: true };
+      const { text, meant } = unknownKey(path, key);
+      const likely = meant !== undefined && { meant: [...path, meant] };
+      const hidden = path.at(-1) === 'client' && meant === undefined;
+      return { path: own, offset: places.keyOf(own), text, closes: true, hidden, ...likely };
     });
   }
   if (issue.code === 'invalid_key') {
@@ -34,7 +37,8 @@ function problemsOf(issue: Issue, above: Path, places: Places): readonly FilePro
   }
   const closes = OTHER_KIND.includes(issue.code);
   const text = selectorOfDocuments(path, issue) ?? issue.message;
-  return [{ path, offset: places.valueOf(path), text, closes }];
+  const hidden = path.at(-2) === 'headers' && issue.input === null;
+  return [{ path, offset: places.valueOf(path), text, closes, hidden }];
 }
 
 function isOtherKind({ path, code }: Issue): boolean {

@@ -58,7 +58,9 @@ const hints = z.strictObject(
 
 const override = z.strictObject(
   {
-    name: toolName.describe("Another name; the upstream's prefix stands before it.").exactOptional(),
+    name: toolName
+      .describe("Another name; the upstream's prefix stands before it.")
+      .exactOptional(),
     title: prose(MAX_TITLE_CHARACTERS, false).describe('What people read.').exactOptional(),
     description: prose(MAX_DESCRIPTION_CHARACTERS, true)
       .describe('What a model reads to choose the tool.')

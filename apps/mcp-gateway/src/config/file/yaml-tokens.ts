@@ -1,9 +1,9 @@
 import { CST, Lexer, Parser, type LineCounter } from 'yaml';
 
 /** Bytes of the file. */
-export const MAX_FILE_BYTES = 1024 * 1024;
+export const MAX_FILE_BYTES = 512 * 1024;
 /** Mappings, lists and values in it, those that an alias repeats included. */
-export const MAX_FILE_NODES = 50_000;
+export const MAX_FILE_NODES = 25_000;
 /** Mappings and lists inside each other. */
 export const MAX_FILE_DEPTH = 16;
 /** Aliases in it. */
@@ -11,9 +11,17 @@ export const MAX_FILE_ALIASES = 1_000;
 /** Pieces that the lexer may make of it, spaces and line ends included. */
 const MAX_LEXEMES = 8 * MAX_FILE_NODES;
 
-const CORE_TAGS = ['!!str', '!!int', '!!float', '!!bool', '!!null', '!!map', '!!seq'];
 /** What YAML takes for no text (YAML 1.2.2 §5.1), line ends and tabs apart. */
 const UNPRINTABLE = /(?![\t\n\r\u0085])[\p{Cc}\ufffe\uffff]/u;
+
+/** Escapes of double quotes (YAML 1.2.2 §5.7), and as a group the backslash that begins none. */
+const ESCAPE =
+  /\\(?:[0abtnvfre "/\\N_LP\t\r\n]|x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8})|(\\)/g;
+const BAD_ESCAPE =
+  'is not an escape that double quotes know; write the text in single quotes, or \\\\ for a backslash';
+
+const JUNK =
+  'something stands after the end of a value; look for a quotation mark or a bracket out of place';
 
 /** Something wrong at an offset into the text. */
 export interface Misplaced {
@@ -23,12 +31,19 @@ export interface Misplaced {
 
 /** A text as tokens of one document, within the bounds; or why it cannot be judged any further. */
 export type Tokens =
-  | { readonly ok: true; readonly tokens: readonly CST.Token[]; readonly problems: Misplaced[] }
+  | {
+      readonly ok: true;
+      readonly tokens: readonly CST.Token[];
+      /** Where tags stand. */
+      readonly tags: readonly number[];
+      /** Where the last text in quotes begins, which is the one that is not closed if one is not. */
+      readonly lastQuote: number;
+    }
   | { readonly ok: false; readonly problem: Misplaced };
 
 /**
  * Cuts a text into tokens, without recursion, and refuses what is too large, too deep or uses what the
- * file does not have: several documents, directives, tags beyond YAML 1.2 core.
+ * file does not have: several documents, directives.
  */
 export function tokensOf(text: string, lines: LineCounter): Tokens {
   const unreadable = textProblem(text);
@@ -39,7 +54,10 @@ export function tokensOf(text: string, lines: LineCounter): Tokens {
   let lexemes = 0;
   for (const lexeme of new Lexer().lex(text)) {
     lexemes += 1;
-    if (lexemes > MAX_LEXEMES) return { ok: false, problem: tooMany(parser.offset) };
+    if (lexemes > MAX_LEXEMES) {
+      const text = `holds more than ${MAX_LEXEMES} words, spaces and line ends; write less`;
+      return { ok: false, problem: { offset: parser.offset, text } };
+    }
     tokens.push(...parser.next(lexeme));
   }
   tokens.push(...parser.end());
@@ -71,7 +89,6 @@ function loneSurrogate(text: string): number {
 }
 
 function documentOf(tokens: readonly CST.Token[]): Tokens {
-  const problems: Misplaced[] = [];
   const documents = tokens.filter((token) => token.type === 'document');
   const [, second] = documents;
   if (second !== undefined) {
@@ -83,39 +100,54 @@ function documentOf(tokens: readonly CST.Token[]): Tokens {
     const text = 'is a directive; remove the line: the file is YAML 1.2';
     return { ok: false, problem: { offset: directive.offset, text } };
   }
-  const beyond = boundProblem(documents, problems);
-  return beyond === undefined ? { ok: true, tokens, problems } : { ok: false, problem: beyond };
+  const walk = new Walk();
+  const problem = walk.over(documents);
+  return problem === undefined
+    ? { ok: true, tokens, tags: walk.tags, lastQuote: walk.lastQuote }
+    : { ok: false, problem };
 }
 
-/** Walks over all tokens of a document, whatever their depth; tags that are not known go to `problems`. */
-function boundProblem(
-  documents: readonly CST.Document[],
-  problems: Misplaced[],
-): Misplaced | undefined {
-  const waiting = documents.flatMap(({ start, value }) =>
-    inside([{ start, ...(value && { value }) }], 1),
-  );
-  let nodes = 0;
-  let aliases = 0;
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const { token, depth } = next;
-    const { type, offset } = token;
-    if (type === 'tag' && !CORE_TAGS.includes(token.source)) {
-      problems.push({ offset, text: 'tags are not supported; write the value without it' });
+/** Over all tokens of a document in the order of the text, whatever their depth, until a bound is met. */
+class Walk {
+  readonly tags: number[] = [];
+  lastQuote = 0;
+  private nodes = 0;
+  private aliases = 0;
+
+  over(documents: readonly CST.Document[]): Misplaced | undefined {
+    const waiting = documents.flatMap(({ start, value }) =>
+      inside([{ start, ...(value && { value }) }], 1),
+    );
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const problem = this.met(next);
+      if (problem !== undefined) return problem;
+      const { token, depth } = next;
+      if (!CST.isCollection(token)) continue;
+      for (const each of inside(token.items, depth + 1)) waiting.push(each);
     }
-    if (type === 'alias') aliases += 1;
-    if (aliases > MAX_FILE_ALIASES) {
+    return undefined;
+  }
+
+  private met({ token, depth }: Nested): Misplaced | undefined {
+    const { type, offset } = token;
+    if (type === 'tag') this.tags.push(offset);
+    if (type === 'single-quoted-scalar' || type === 'double-quoted-scalar') this.lastQuote = offset;
+    // The parser makes an error of each: all but the first cost time alone.
+    const escape = type === 'double-quoted-scalar' ? badEscape(token.source) : -1;
+    if (escape !== -1) return { offset: offset + escape, text: BAD_ESCAPE };
+    if (type === 'alias') this.aliases += 1;
+    if (this.aliases > MAX_FILE_ALIASES) {
       return { offset, text: `more than ${MAX_FILE_ALIASES} aliases; write fewer` };
     }
-    if (CST.isCollection(token) || CST.isScalar(token)) nodes += 1;
-    if (nodes > MAX_FILE_NODES) return tooMany(offset);
-    if (!CST.isCollection(token)) continue;
-    if (depth > MAX_FILE_DEPTH) {
-      return { offset, text: `is nested more than ${MAX_FILE_DEPTH} deep; write it flatter` };
-    }
-    for (const each of inside(token.items, depth + 1)) waiting.push(each);
+    const junk = 'end' in token ? token.end?.find(isJunk) : undefined;
+    if (junk !== undefined) return { offset: junk.offset, text: JUNK };
+    if (CST.isScalar(token)) this.nodes += 1;
+    if (CST.isCollection(token)) this.nodes += 1 + token.items.length;
+    if (this.nodes > MAX_FILE_NODES) return tooMany(offset);
+    return CST.isCollection(token) && depth > MAX_FILE_DEPTH
+      ? { offset, text: `is nested more than ${MAX_FILE_DEPTH} deep; write it flatter` }
+      : undefined;
   }
-  return undefined;
 }
 
 interface Nested {
@@ -130,4 +162,15 @@ function inside(items: readonly CST.CollectionItem[], depth: number): Nested[] {
     .filter((token): token is CST.Token => token !== undefined && token !== null)
     .map((token) => ({ token, depth }))
     .reverse();
+}
+
+/** What cannot stand behind a value on its line; brackets end with a token of their own. */
+function isJunk({ type }: CST.SourceToken): boolean {
+  return !['space', 'comment', 'newline', 'flow-map-end', 'flow-seq-end'].includes(type);
+}
+
+/** Where a backslash begins no escape, or -1. */
+function badEscape(source: string): number {
+  for (const { 1: bad, index } of source.matchAll(ESCAPE)) if (bad !== undefined) return index;
+  return -1;
 }
