@@ -75,13 +75,10 @@ describe('what is beyond a bound is refused before it costs anything', () => {
   });
 });
 
-const keys = [...'abcdefghij'].flatMap((a) => [...'abcdefghij'].map((b) => a + b));
+const keys = Array.from({ length: 10_000 }, (_, n) => `k${n}`);
 it.each<[string, string]>([
-  ['keys of one mapping', keys.flatMap((a) => keys.map((b) => `${a}${b}: 1\n`)).join('')],
-  [
-    'upstreams of the wrong kind',
-    `upstreams:\n${keys.flatMap((a) => keys.map((b) => ` ${a}${b}: 1\n`)).join('')}`,
-  ],
+  ['keys of one mapping', keys.map((key) => `${key}: 1\n`).join('')],
+  ['upstreams of the wrong kind', `upstreams:\n${keys.map((key) => ` ${key}: 1\n`).join('')}`],
   ['tags', `[${repeat('!a b,', 20_000)}]`],
   ['repeated keys', repeat('a: 1\n', 20_000)],
   ['references without end', `version: 1\nlisting: '${repeat('${env:', 16_000)}'`],

@@ -1,23 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { readGatewayFile } from '../apps/mcp-gateway/src/config/file/gateway-file.js';
-import { context, problemsOf, readFile } from './gateway-files/context.js';
+import { context, orders, problemsOf, readFile } from './gateway-files/context.js';
 
 const everything = readFileSync('test/gateway-files/ok-everything.yaml', 'utf8');
 const read = (text: string) => readGatewayFile(text, context, readFile);
 const upstreamsOf = (text: string) => read(text).contents?.upstreams ?? [];
-
-/** A file with one upstream, some of whose keys are others. */
-function orders(keys: Readonly<Record<string, string>> = {}): string {
-  const all = {
-    url: 'https://orders.example.com/v2',
-    exchange: '{ audience: orders, scopes: [orders.read] }',
-    callerScopes: '[orders:use]',
-    tools: "{ include: ['*'] }",
-    ...keys,
-  };
-  const lines = Object.entries(all).map(([key, value]) => `    ${key}: ${value}\n`);
-  return `version: 1\nupstreams:\n  orders:\n${lines.join('')}`;
-}
 
 describe('what a file says is what is served', () => {
   it('every key reaches the settings', () => {
@@ -157,62 +144,6 @@ upstreams:
       'gateway.yaml:5:90 upstreams.orders.exchange.client.keyid: is not a key here; did you mean keyId?',
       'gateway.yaml:5:90 upstreams.archive.exchange.client.keyid: is not a key here; did you mean keyId?',
     ]);
-  });
-});
-
-describe('references', () => {
-  it.each([
-    ['${env:APIM_KEY}', 'canary-of-a-key'],
-    ['Key ${env:APIM_KEY}${file:/run/secrets/orders}', 'Key canary-of-a-keycanary-of-a-file'],
-    ['a$${b}', 'a${b}'],
-    ['a$b{c}', 'a$b{c}'],
-  ])('%s is %s', (written, sent) => {
-    const headers = `{ x-key: '${written}' }`;
-    expect(upstreamsOf(orders({ headers }))[0]?.headers).toEqual({ 'x-key': sent });
-  });
-
-  it('what a variable or a file holds is not read for references again', () => {
-    const environment = { KEY: '${env:OTHER} $${x}', OTHER: 'canary' };
-    const text = orders({ headers: "{ x-key: '${env:KEY}' }" });
-    const { contents } = readGatewayFile(text, { ...context, environment }, readFile);
-    expect(contents?.upstreams[0]?.headers).toEqual({ 'x-key': '${env:OTHER} $${x}' });
-  });
-
-  it.each(['constructor', 'toString', '__proto__'])(
-    '${env:%s} is no variable by itself',
-    (name) => {
-      expect(problemsOf(orders({ headers: `{ x-key: '\${env:${name}}' }` }))).toEqual([
-        `gateway.yaml:8:23 upstreams.orders.headers.x-key: \${env:${name}} is not set; set the variable`,
-      ]);
-    },
-  );
-
-  it('a blank variable is none, and a relative path starts from the folder of the file', () => {
-    const paths: string[] = [];
-    const text = orders({ headers: "{ x-a: '${env:BLANK}', x-b: '${file:keys/b}' }" });
-    const given = { ...context, path: '/etc/gateway/gateway.yaml' };
-    const { problems } = readGatewayFile(text, given, (path) => {
-      paths.push(path);
-      return { ok: true, text: 'canary' };
-    });
-    expect(problems).toEqual([
-      '/etc/gateway/gateway.yaml:8:21 upstreams.orders.headers.x-a: ${env:BLANK} is empty; set the variable',
-    ]);
-    expect(paths).toEqual(['/etc/gateway/keys/b']);
-  });
-
-  it.each<[string, Record<string, string>]>([
-    ['url', { url: "'https://${env:APIM_KEY}'" }],
-    ['prefix', { prefix: "'${env:APIM_KEY}'" }],
-    [
-      'exchange.client.id',
-      { exchange: "{ audience: a, scopes: [], client: { id: '${env:A}', secret: s } }" },
-    ],
-    ['tools.include[0]', { tools: "{ include: ['${env:APIM_KEY}'] }" }],
-  ])('%s takes none, and says where they stand', (field, keys) => {
-    const [problem, ...others] = problemsOf(orders(keys));
-    expect(others).toEqual([]);
-    expect(problem).toContain(` upstreams.orders.${field}: references stand only in headers, `);
   });
 });
 

@@ -61,3 +61,16 @@ export function readFile(path: string): TextFile {
 export function problemsOf(text: string, given: Partial<GatewayFileContext> = {}) {
   return readGatewayFile(text, { ...context, ...given }, readFile).problems;
 }
+
+/** A file with one upstream, some of whose keys are others. */
+export function orders(keys: Readonly<Record<string, string>> = {}): string {
+  const all = {
+    url: 'https://orders.example.com/v2',
+    exchange: '{ audience: orders, scopes: [orders.read] }',
+    callerScopes: '[orders:use]',
+    tools: "{ include: ['*'] }",
+    ...keys,
+  };
+  const lines = Object.entries(all).map(([key, value]) => `    ${key}: ${value}\n`);
+  return `version: 1\nupstreams:\n  orders:\n${lines.join('')}`;
+}

@@ -139,7 +139,7 @@ class Walk {
     if (this.aliases > MAX_FILE_ALIASES) {
       return { offset, text: `more than ${MAX_FILE_ALIASES} aliases; write fewer` };
     }
-    const junk = 'end' in token ? token.end?.find(isJunk) : undefined;
+    const junk = 'end' in token ? token.end.find(isJunk) : undefined;
     if (junk !== undefined) return { offset: junk.offset, text: JUNK };
     if (CST.isScalar(token)) this.nodes += 1;
     if (CST.isCollection(token)) this.nodes += 1 + token.items.length;
