@@ -69,7 +69,7 @@ const MAY_IMPORT = {
   ladder: ['catalogue', 'upstreams'],
   visitors: ['ladder'],
   mcp: ['visitors', 'ladder', 'catalogue', 'upstreams'],
-  health: ['catalogue'],
+  health: ['catalogue', 'upstreams'],
   reload: ['sources', 'tools', 'catalogue', 'upstreams', 'config'],
   doctor: ['config', 'catalogue', 'upstreams'],
   cli: [

@@ -2,13 +2,13 @@ import { dirname, resolve } from 'node:path';
 import type { ServedSettings, UpstreamExchange, UpstreamSettings } from '../served-settings.js';
 import { contradictions } from './contradictions.js';
 import { FileProblems, type FileProblem } from './file-problems.js';
-import { fileSchema, type GatewayFile } from './file-schema.js';
-import type { Places } from './places.js';
+import { fileSchema, type GatewayFile } from './schema/file-schema.js';
+import type { Places } from './yaml/places.js';
 import { References, type ReferenceSources } from './references.js';
-import { shapeProblems } from './shape-problems.js';
+import { shapeProblems } from './schema/shape-problems.js';
 import { readTextFile } from './text-file.js';
 import { upstreamsOf } from './upstream-entry.js';
-import { readYaml } from './yaml-text.js';
+import { readYaml } from './yaml/yaml-text.js';
 
 /** What the environment says about what a file leaves open. */
 export interface GatewayFileContext {
