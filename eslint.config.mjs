@@ -66,6 +66,7 @@ const MAY_IMPORT = {
   catalogue: ['upstreams', SERVED],
   tools: ['catalogue', 'upstreams'],
   sources: ['tools', 'catalogue', 'upstreams', SERVED],
+  exchange: ['upstreams'],
   ladder: ['catalogue', 'upstreams'],
   visitors: ['ladder'],
   mcp: ['visitors', 'ladder', 'catalogue', 'upstreams'],

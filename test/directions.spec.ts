@@ -45,6 +45,7 @@ const DIRECTIONS: readonly (readonly [
   ['config', ['config/x.js'], ['upstreams/x.js', 'sources/x.js', 'reload/x.js']],
   ['config/file', ['config/x.js', SERVED], ['catalogue/x.js', 'reload/x.js']],
   ['edge', [PARTS], ['ladder/x.js', CONFIG]],
+  ['exchange', ['upstreams/x.js', PARTS], ['ladder/x.js', CONFIG]],
   ['health', ['catalogue/x.js', 'upstreams/x.js', PARTS], ['mcp/x.js', CONFIG]],
   ['visitors', ['ladder/message/x.js'], ['mcp/x.js', CONFIG]],
   ['doctor', [CONFIG], ['cli/x.js', 'mcp/x.js', 'create-gateway.js']],
