@@ -3,13 +3,6 @@ export const NO_BOUNDS: readonly string[] = `
 apps/local-issuer/src/config.ts#MAX_PORT
 apps/local-issuer/src/local-issuer.ts#HOUR
 apps/local-issuer/src/provider.ts#HOUR
-apps/mcp-gateway/src/doctor/doctor.main.ts#FINE
-apps/mcp-gateway/src/doctor/doctor.main.ts#FOUND_WRONG
-apps/mcp-gateway/src/doctor/doctor.main.ts#WRONG_USE
-apps/mcp-gateway/src/doctor/inside/client.check.ts#MADE_UP_SECONDS
-apps/mcp-gateway/src/doctor/inside/clock.check.ts#UNTOLD_SECONDS
-apps/mcp-gateway/src/doctor/inside/token-parts.ts#ENCRYPTED_PARTS
-apps/mcp-gateway/src/doctor/inside/token-parts.ts#SIGNED_PARTS
 apps/mcp-gateway/src/config/file/file-schema.ts#LIMIT_RANGES.answerBytes.least
 apps/mcp-gateway/src/config/file/file-schema.ts#LIMIT_RANGES.answerBytes.most
 apps/mcp-gateway/src/config/file/file-schema.ts#LIMIT_RANGES.argumentBytes.least
@@ -18,6 +11,13 @@ apps/mcp-gateway/src/config/file/file-schema.ts#LIMIT_RANGES.concurrency.least
 apps/mcp-gateway/src/config/file/file-schema.ts#LIMIT_RANGES.concurrency.most
 apps/mcp-gateway/src/config/file/file-schema.ts#LIMIT_RANGES.timeoutMs.least
 apps/mcp-gateway/src/config/file/file-schema.ts#LIMIT_RANGES.timeoutMs.most
+apps/mcp-gateway/src/doctor/doctor.main.ts#FINE
+apps/mcp-gateway/src/doctor/doctor.main.ts#FOUND_WRONG
+apps/mcp-gateway/src/doctor/doctor.main.ts#WRONG_USE
+apps/mcp-gateway/src/doctor/inside/client.check.ts#MADE_UP_SECONDS
+apps/mcp-gateway/src/doctor/inside/clock.check.ts#UNTOLD_SECONDS
+apps/mcp-gateway/src/doctor/inside/token-parts.ts#ENCRYPTED_PARTS
+apps/mcp-gateway/src/doctor/inside/token-parts.ts#SIGNED_PARTS
 apps/mcp-gateway/src/config/limits-config.ts#MOST_PER_MINUTE
 apps/mcp-gateway/src/ladder/message/message-body.ts#FIRST_BYTES
 apps/mcp-gateway/src/ladder/message/message-body.ts#RETRY_AFTER_SECONDS

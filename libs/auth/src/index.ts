@@ -22,6 +22,7 @@ export { type Caller, type SubjectToken } from './caller.js';
 export { CurrentCaller } from './caller.decorator.js';
 export { challengeFor, type ChallengeAnswer, type ChallengeOptions } from './challenge.js';
 export { ChallengeFilter } from './challenge.filter.js';
+export { edits } from './setting-names.js';
 export { FirstOfMinute } from './first-of-minute.js';
 export { fastifyOptions } from './fastify-options.js';
 export { metadataUrls, type IssuerDocument } from './issuer-document.js';
@@ -48,7 +49,6 @@ export {
 } from './resource-metadata.js';
 export { missingScopes, requestedScope } from './scopes.js';
 export { ScopesGuard } from './scopes.guard.js';
-export { edits } from './setting-names.js';
 export { givenSettings, misspeltNames, SECRET_SETTINGS, SETTING_NAMES } from './setting-names.js';
 export { LOG_LEVELS, numberProblem, writeOneOf } from './setting-words.js';
 export { SigningKeys } from './signing-keys.js';
