@@ -101,7 +101,7 @@ describe('development defaults are never reached by omission', () => {
       'MCP_SERVER_URL',
       'ALLOWED_HOSTS',
     ]);
-    expect(problems.join('\n')).toMatch(/AUTHO_DOMAIN: is no setting; write AUTH0_DOMAIN/);
+    expect(problems.join('\n')).toMatch(/AUTHO_DOMAIN: is not a setting; write AUTH0_DOMAIN/);
     expect(problems.join('\n')).not.toContain('canary');
   });
 });

@@ -2,16 +2,16 @@ import type { Profile, ProfileProblem, ProfileSettings } from './profile.js';
 
 /**
  * What an issuer puts into `aud` of a subject token, that is of a token made for the service that
- * exchanges it. `resource`: what was requested (RFC 8707 §2), so nothing but the resource is accepted.
- * `operator`: what whoever runs the issuer wrote there, which no start-up can know; `server`: likewise, and
- * all tokens of the authorization server carry it, the delegated ones too. `issuer`: names of
- * the issuer's own, at least one of which is of a known shape; `write` says which, as an instruction.
+ * exchanges it. `resource`: what was requested (RFC 8707 §2), so only the resource is accepted. `operator`:
+ * what the issuer's operator configured, which start-up cannot know. `server`: likewise, and all tokens of the
+ * authorization server carry it, delegated ones too. `issuer`: names that the issuer assigns, at least one of
+ * which has a known shape; `write` says which, as an instruction.
  */
 export type SubjectAudience =
   | { readonly from: 'resource' | 'operator' | 'server' }
   | { readonly from: 'issuer'; readonly shape: RegExp; readonly write: string };
 
-/** Audiences that an issuer gives to all tokens, or keeps for itself; `write` says what to write instead. */
+/** Audiences that an issuer gives to all tokens, or reserves; `write` says what to write instead. */
 export interface IssuersOwnAudiences {
   readonly shape: RegExp;
   readonly write: string;
@@ -19,7 +19,7 @@ export interface IssuersOwnAudiences {
 
 /** For issuers that copy the requested resource into `aud`, as Auth0 and RFC 8707 have it. */
 export const REQUESTED_RESOURCE: SubjectAudience = { from: 'resource' };
-/** For issuers whose operator writes `aud` by hand: a mapper, or a field of the authorization server. */
+/** For issuers whose operator configures `aud`: with a mapper, or a field of the authorization server. */
 export const SET_BY_OPERATOR: SubjectAudience = { from: 'operator' };
 
 /** For issuers whose authorization server has one audience for all its tokens. */
@@ -27,7 +27,7 @@ export const ONE_FOR_ALL: SubjectAudience = { from: 'server' };
 
 type Audiences = Pick<Profile, 'subjectAudience' | 'issuersOwnAudiences'>;
 
-/** What accepted audiences say against an issuer; empty where a service names none to be judged. */
+/** What is wrong with accepted audiences for an issuer; empty if none are given. */
 export function subjectAudienceProblems(
   { subjectAudience: expected, issuersOwnAudiences: own }: Audiences,
   { resource, subjectAudiences, audience }: ProfileSettings,
