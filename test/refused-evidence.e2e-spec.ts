@@ -35,7 +35,7 @@ it.each<[string, (gateway: DocumentedGateway) => string, object]>([
   [
     'a header of text',
     () => `${part('text')}.e30.c2ln`,
-    { seen: { part: 'header' }, hint: expect.stringContaining('no JSON object') as string },
+    { seen: { part: 'header' }, hint: expect.stringContaining('not a JSON object') as string },
   ],
   [
     'a header that is deep',
@@ -50,7 +50,7 @@ it.each<[string, (gateway: DocumentedGateway) => string, object]>([
   [
     'a payload of a list',
     () => `${HEADER}.${part('[]')}.c2ln`,
-    { seen: { part: 'payload' }, hint: expect.stringContaining('no JSON object') as string },
+    { seen: { part: 'payload' }, hint: expect.stringContaining('not a JSON object') as string },
   ],
   [
     'a payload that is deep',
