@@ -29,6 +29,7 @@ libs/foreign-text/src/secrets.ts#LEAST
 libs/foreign-text/src/secrets.ts#TELLING
 libs/foreign-text/src/token-shapes.ts#LEAST
 libs/outbound/src/answer-bytes.ts#FIRST_BYTES
+libs/outbound/src/open-request.ts#NOT_MODIFIED
 libs/foreign-text/src/token-shapes.ts#LEAST_CHANGES
 libs/serving/src/run-app.ts#STANDARD_OUTPUT
 libs/token-exchange/src/cache/memory-token-cache.ts#ENTRY_BYTES
