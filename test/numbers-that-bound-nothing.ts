@@ -16,6 +16,8 @@ apps/mcp-gateway/src/ladder/message/message-body.ts#RETRY_AFTER_SECONDS
 apps/mcp-gateway/src/mcp/engines/modern.engine.ts#LIST_HINT.ttlMs
 apps/mcp-gateway/src/ladder/source-address.ts#GROUPS
 apps/mcp-gateway/src/ladder/source-address.ts#NETWORK_GROUPS
+apps/mcp-gateway/src/upstreams/http/answer-content.ts#BEGINNING_BYTES
+apps/mcp-gateway/src/upstreams/http/multipart.ts#BOUNDARY_BYTES
 libs/auth/src/setting-names.ts#LONGEST_NAME
 libs/auth/src/setting-names.ts#MOST_EDITS
 libs/auth/src/token-claims.ts#LAST_SECOND

@@ -4,13 +4,22 @@ export class Turns {
 
   constructor(private free: number) {}
 
+  /** How many wait. */
+  get inLine(): number {
+    return this.waiting.size;
+  }
+
+  /** Whether it is one's turn at once. */
+  takeNow(): boolean {
+    if (this.free === 0) return false;
+    this.free -= 1;
+    return true;
+  }
+
   /** Resolves when it is one's turn; false when the signal was first, and then there is none. */
   take(signal: AbortSignal): Promise<boolean> {
     if (signal.aborted) return Promise.resolve(false);
-    if (this.free > 0) {
-      this.free -= 1;
-      return Promise.resolve(true);
-    }
+    if (this.takeNow()) return Promise.resolve(true);
     return new Promise((resolve) => {
       const leave = () => {
         this.waiting.delete(go);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expectLinear } from '../../../../test/support/hostile-text.js';
-import { judgeAnswer } from '../upstreams/http/upstream-answer.js';
+import { judgeAnswer } from '../upstreams/http/answer.js';
+import { pathOf, writePath } from '../upstreams/http/request-path.js';
 import { edgeRules, judgeEdge } from '../edge/edge-rules.js';
 import { accepts, isJsonContentType } from '../ladder/message/media-types.js';
 import { parseMessage } from '../ladder/message/message-json.js';
@@ -69,6 +70,12 @@ it('HTTP-08: any bytes are JSON or a 400 with -32700', () => {
   );
 });
 
+function judged(status: number, headers: Record<string, string>, body = ''): unknown {
+  const asked = { method: 'GET', conditional: false, wants: undefined } as const;
+  const context = { upstream: 'u', host: 'u', ...asked, secrets: ['canary-secret'], now: 0 };
+  return judgeAnswer({ status, headers, body: Buffer.from(body) }, context);
+}
+
 it.each<[string, (text: string) => unknown]>([
   ['a Content-Type', isJsonContentType],
   ['an Accept', (text) => accepts(text, 'application/json')],
@@ -81,14 +88,11 @@ it.each<[string, (text: string) => unknown]>([
       ),
   ],
   ['a message', (text) => parseMessage(Buffer.from(text))],
-  [
-    'an upstream’s challenge',
-    (text) => judgeAnswer('u', { status: 403, headers: { 'www-authenticate': text }, body: '' }, 0),
-  ],
-  [
-    'an upstream’s media type',
-    (text) => judgeAnswer('u', { status: 200, headers: { 'content-type': text }, body: '{}' }, 0),
-  ],
+  ['an upstream’s challenge', (text) => judged(403, { 'www-authenticate': text })],
+  ['an upstream’s media type', (text) => judged(200, { 'content-type': text }, '{}')],
+  ['a problem of an upstream', (text) => judged(422, { 'content-type': 'text/plain' }, text)],
+  ['where an upstream leads to', (text) => judged(201, { location: text })],
+  ['a segment of a path', (text) => writePath(pathOf`/a/${text}/b`)],
 ])('HTTP-07: %s of any alphabet is judged in time in proportion to its length', (_name, pass) => {
   expectLinear(pass);
 });
