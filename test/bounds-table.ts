@@ -102,9 +102,18 @@ apps/mcp-gateway/src/config/file/upstream-entry.ts#USUAL_LIMITS.concurrency | re
 `,
   'The upstream': `
 UPSTREAM_TIMEOUT_MS | time of one request, its retry included | \`upstream_timeout\`
-libs/outbound/src/http-client.ts#MAX_RESPONSE_BYTES | bytes of an answer, unpacked | \`upstream_answer_invalid\`
-apps/mcp-gateway/src/upstreams/http/upstream-answer.ts#MAX_ANSWER_DEPTH | depth of an answer | \`upstream_answer_invalid\`
-apps/mcp-gateway/src/upstreams/http/upstream-answer.ts#MAX_ANSWER_MEMBERS | members of an answer | \`upstream_answer_invalid\`
+apps/mcp-gateway/src/upstreams/upstreams.module.ts#SAMPLE_LIMITS.answerBytes | bytes of an answer, on the wire and unpacked | \`upstream_answer_invalid\`
+apps/mcp-gateway/src/upstreams/upstreams.module.ts#SAMPLE_LIMITS.argumentBytes | bytes of a request’s URL and body | \`upstream_request_invalid\`
+apps/mcp-gateway/src/upstreams/upstreams.module.ts#SAMPLE_LIMITS.concurrency | requests under way at once | wait their turn
+apps/mcp-gateway/src/upstreams/http/request-slots.ts#WAITING_PER_SLOT | requests that wait for each of those | \`upstream_busy\`
+apps/mcp-gateway/src/upstreams/http/url-encoding.ts#MAX_URL_CHARACTERS | characters of a request’s URL | \`upstream_request_invalid\`
+apps/mcp-gateway/src/upstreams/http/request-headers.ts#MAX_HEADER_CHARACTERS | characters of a request’s own headers | \`upstream_request_invalid\`
+apps/mcp-gateway/src/upstreams/http/request-path.ts#MAX_DECODINGS | times that a value of the path is encoded within itself | \`upstream_request_invalid\`
+apps/mcp-gateway/src/upstreams/http/answer-content.ts#MAX_ANSWER_DEPTH | depth of an answer | \`upstream_answer_invalid\`
+apps/mcp-gateway/src/upstreams/http/answer-content.ts#MAX_ANSWER_MEMBERS | members of an answer | \`upstream_answer_invalid\`
+apps/mcp-gateway/src/upstreams/http/answer-headers.ts#MAX_SHOWN_CHARACTERS | characters of a header of an answer | cut
+apps/mcp-gateway/src/upstreams/http/answer-explanation.ts#MAX_FAILURE_BYTES | bytes of a failure’s body | the rest is not read
+apps/mcp-gateway/src/upstreams/http/answer-explanation.ts#MAX_SAID_CHARACTERS | characters of what an upstream says of a refused request | cut
 libs/foreign-text/src/json-text.ts#MAX_INDENTED_CHARACTERS | characters of an answer that is indented | not indented
 libs/outbound/src/outbound-routes.ts#MAX_SOCKETS | connections to one host | wait their turn
 libs/outbound/src/outbound-routes.ts#KEEP_ALIVE_MS | time between two signs of life on one | closed
@@ -120,6 +129,7 @@ libs/token-exchange/src/limits/rate-budget.ts#MOST_WAITING | part of an exchange
 libs/token-exchange/src/exchange-response.ts#MAX_ANSWER_BYTES | bytes of a token answer | \`unavailable\`
 libs/token-exchange/src/exchange-response.ts#EXCHANGE_JSON_BOUNDS.maxDepth | depth of a token answer or a delegated token’s claims | \`response_invalid\`
 libs/token-exchange/src/exchange-response.ts#EXCHANGE_JSON_BOUNDS.maxMembers | members of them | \`response_invalid\`
+libs/outbound/src/http-client.ts#MAX_RESPONSE_BYTES | bytes of metadata or of a key set, unpacked | as if not answered
 libs/token-exchange/src/exchange-refusal.ts#MAX_CLAIMS_LENGTH | characters of Entra’s \`claims\` | left out
 libs/auth/src/issuer-metadata.ts#ISSUER_JSON_BOUNDS.maxDepth | depth of metadata | as if not answered
 libs/auth/src/issuer-metadata.ts#ISSUER_JSON_BOUNDS.maxMembers | members of metadata | as if not answered

@@ -48,6 +48,10 @@ libs/auth/src/challenge.ts#REFUSALS.keys_unavailable.status
 libs/auth/src/challenge.ts#REFUSALS.rate_limited.status
 libs/auth/src/challenge.ts#REFUSALS.scope_insufficient.status
 libs/auth/src/challenge.ts#REFUSALS.token_invalid.status
+apps/mcp-gateway/src/ladder/source-address.ts#GROUPS
+apps/mcp-gateway/src/ladder/source-address.ts#NETWORK_GROUPS
+apps/mcp-gateway/src/upstreams/http/answer-content.ts#BEGINNING_BYTES
+apps/mcp-gateway/src/upstreams/http/multipart.ts#BOUNDARY_BYTES
 libs/auth/src/setting-names.ts#LONGEST_NAME
 libs/auth/src/setting-names.ts#MOST_EDITS
 libs/auth/src/token-claims.ts#LAST_SECOND
@@ -61,6 +65,7 @@ libs/foreign-text/src/secrets.ts#LEAST
 libs/foreign-text/src/secrets.ts#TELLING
 libs/foreign-text/src/token-shapes.ts#LEAST
 libs/outbound/src/answer-bytes.ts#FIRST_BYTES
+libs/outbound/src/open-request.ts#NOT_MODIFIED
 libs/foreign-text/src/token-shapes.ts#LEAST_CHANGES
 libs/serving/src/run-app.ts#STANDARD_OUTPUT
 libs/token-exchange/src/cache/memory-token-cache.ts#ENTRY_BYTES

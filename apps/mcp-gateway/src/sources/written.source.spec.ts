@@ -54,6 +54,7 @@ async function load(
       ratePerSecond: undefined,
     },
     headers: {},
+    secrets: [],
     callerScopes: { read: ['shop:read'], write: ['shop:write'] },
     limits: { timeoutMs: 1_000, answerBytes: 1_000, argumentBytes: 1_000, concurrency: 1 },
     at: (field) => `file:1:1 upstreams.shop.${field}`,
