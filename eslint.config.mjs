@@ -4,7 +4,8 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 const NODE_ENV_MESSAGE = 'Read settings in config.ts only; pass typed values on.';
-const MCP_SDK_MESSAGE = 'Only mcp/ and ladder/message/ of apps/mcp-gateway know the MCP SDKs.';
+const MCP_SDK_MESSAGE =
+  'Only mcp/, ladder/message/ and cli/client/ of apps/mcp-gateway know the MCP SDKs.';
 
 const freshKeys = {
   selector: 'ImportSpecifier[imported.name=/^generateKeyPair/]',
@@ -51,6 +52,11 @@ const relativeLibs = {
 const doctor = {
   regex: '(^|/)doctor/',
   message: 'The doctor looks at everything; nothing of the gateway needs it.',
+};
+
+const cli = {
+  regex: '(^|/)cli/',
+  message: 'The command line looks at the gateway and starts it; nothing of the gateway needs it.',
 };
 
 /** One import-direction rule per folder: later blocks replace earlier ones, so each lists all it forbids. */
@@ -151,10 +157,19 @@ export default defineConfig(
   {
     files: ['apps/**/*.ts'],
     ignores: ['apps/mcp-gateway/src/mcp/**', 'apps/mcp-gateway/src/ladder/message/**'],
-    rules: forbid(mcpSdk, relativeLibs, doctor),
+    rules: forbid(mcpSdk, relativeLibs, doctor, cli),
   },
   {
     files: ['apps/mcp-gateway/src/mcp/**/*.ts', 'apps/mcp-gateway/src/ladder/message/**/*.ts'],
+    rules: forbid(relativeLibs, doctor, cli),
+  },
+  {
+    files: ['apps/mcp-gateway/src/cli/**/*.ts'],
+    rules: forbid(mcpSdk, relativeLibs),
+  },
+  {
+    // A client of gateways, as any other: it knows nothing of the inside.
+    files: ['apps/mcp-gateway/src/cli/client/**/*.ts'],
     rules: forbid(relativeLibs, doctor),
   },
   {
@@ -194,6 +209,7 @@ export default defineConfig(
         require: 'readonly',
         __dirname: 'readonly',
         URL: 'readonly',
+        AbortSignal: 'readonly',
         fetch: 'readonly',
         setTimeout: 'readonly',
         setInterval: 'readonly',

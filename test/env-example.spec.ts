@@ -3,7 +3,7 @@ import { parseConfig } from '../apps/mcp-gateway/src/config/config.js';
 import { settingsSchema as gateway } from '../apps/mcp-gateway/src/config/settings-schema.js';
 import { settingsSchema as upstream } from '../apps/upstream-api/src/config.js';
 import { settingsSchema as issuer } from '../apps/local-issuer/src/config.js';
-import { SCRIPT_SETTINGS } from '../scripts/config.js';
+import { CLIENT_SETTINGS } from '../apps/mcp-gateway/src/cli/config.js';
 
 const text = readFileSync('.env.example', 'utf8');
 const entries = [...text.matchAll(/^(# )?([A-Z][A-Z0-9_]*)=(.*)$/gm)].map((match) => ({
@@ -16,7 +16,7 @@ it('.env.example names exactly the settings that the apps and scripts read', () 
   const named = entries.map(({ name }) => name).sort();
   expect(new Set(named).size).toBe(named.length);
   const schemas = [gateway, upstream, issuer].flatMap((schema) => Object.keys(schema.shape));
-  const read = new Set([...schemas, ...SCRIPT_SETTINGS]);
+  const read = new Set([...schemas, ...CLIENT_SETTINGS]);
   expect(named).toEqual([...read].sort());
 });
 

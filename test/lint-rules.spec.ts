@@ -137,6 +137,28 @@ const CASES: readonly Case[] = [
     broken: IMPORTS,
   },
   {
+    rule: 'nothing of the gateway needs the command line',
+    filePath: 'apps/mcp-gateway/src/create-gateway.ts',
+    code: exportFrom('./cli/output.js'),
+    broken: IMPORTS,
+  },
+  {
+    rule: 'no MCP SDK in the command line but in its client',
+    filePath: 'apps/mcp-gateway/src/cli/try.ts',
+    code: exportFrom('@modelcontextprotocol/client'),
+    broken: IMPORTS,
+  },
+  {
+    rule: 'the MCP SDK in the client of the command line',
+    filePath: 'apps/mcp-gateway/src/cli/client/tool-caller.ts',
+    code: exportFrom('@modelcontextprotocol/client'),
+  },
+  {
+    rule: 'the doctor in the command line',
+    filePath: 'apps/mcp-gateway/src/cli/doctor.ts',
+    code: exportFrom('../doctor/examine.js'),
+  },
+  {
     rule: 'the MCP SDK in mcp/',
     filePath: 'apps/mcp-gateway/src/mcp/engines/modern.engine.ts',
     code: "export { Server } from '@modelcontextprotocol/server';\n",

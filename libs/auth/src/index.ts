@@ -48,7 +48,13 @@ export {
 } from './resource-metadata.js';
 export { missingScopes, requestedScope } from './scopes.js';
 export { ScopesGuard } from './scopes.guard.js';
-export { givenSettings, misspeltNames, SECRET_SETTINGS, SETTING_NAMES } from './setting-names.js';
+export {
+  edits,
+  givenSettings,
+  misspeltNames,
+  SECRET_SETTINGS,
+  SETTING_NAMES,
+} from './setting-names.js';
 export { LOG_LEVELS, numberProblem, writeOneOf } from './setting-words.js';
 export { SigningKeys } from './signing-keys.js';
 export { callerOf } from './token-claims.js';

@@ -110,7 +110,7 @@ function resembles(name: string, setting: string): boolean {
 }
 
 /** Letters to add, drop, change or swap with their neighbour (Damerau–Levenshtein). */
-function edits(one: string, other: string): number {
+export function edits(one: string, other: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: other.length + 1 }, (_, column) => column);
   for (let row = 1; row <= one.length; row += 1) {

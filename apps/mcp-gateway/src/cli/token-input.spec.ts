@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { readToken } from './command-line.js';
+import { readToken } from './token-input.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'token-'));
 afterAll(() => {

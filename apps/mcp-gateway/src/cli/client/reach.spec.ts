@@ -1,5 +1,5 @@
-import { freePorts } from '../../test/support/free-ports.js';
-import { startDouble } from '../../test/support/http-double.js';
+import { freePorts } from '../../../../../test/support/free-ports.js';
+import { startDouble } from '../../../../../test/support/http-double.js';
 import { discover } from './discovery.js';
 import { reach } from './reach.js';
 import { describeRefusal } from './refusal.js';

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { freePorts } from '../../test/support/free-ports.js';
+import { freePorts } from '../../../../../test/support/free-ports.js';
 import { signIn } from './sign-in.js';
 
 const AT = {

@@ -21,11 +21,23 @@ export async function discover(
   const metadata = await getJson(`${origin}/.well-known/oauth-protected-resource${path}`, headers);
   const [issuer] = metadata['authorization_servers'] as string[];
   if (issuer === undefined) throw new Error('The gateway names no authorization server.');
-  const server = await issuerMetadata(issuer, headers);
-  if (server['issuer'] !== issuer) throw new Error(`${issuer} does not name itself so.`);
   return {
     resource: String(metadata['resource']),
     scopes: metadata['scopes_supported'] as string[],
+    ...(await discoverIssuer(issuer, headers)),
+  };
+}
+
+/** The issuer's endpoints, as its metadata names them (RFC 8414). Throws readable errors. */
+export async function discoverIssuer(
+  issuer: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<Pick<Discovered, 'issuer' | 'authorizationEndpoint' | 'tokenEndpoint'>> {
+  const server = await issuerMetadata(issuer, headers);
+  if (server['issuer'] !== issuer) {
+    throw new Error(`The issuer names itself ${String(server['issuer'])}, not ${issuer}.`);
+  }
+  return {
     issuer,
     authorizationEndpoint: String(server['authorization_endpoint']),
     tokenEndpoint: String(server['token_endpoint']),

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { DEMO_USERS } from './demo-users.js';
 import type { Discovered } from './discovery.js';
 import { newPkce, type Pkce } from './pkce.js';
 import { reach } from './reach.js';
@@ -30,7 +31,11 @@ export async function signIn(at: Discovered, options: SignInOptions): Promise<st
       options.demoUser === undefined
         ? await personAnswers(server, address, options.show)
         : await issuerAnswers(address, options.headers);
-    return await redeem(at, options, { redirect, pkce, code: codeOf(answer, at, pkce) });
+    return await redeem(at, options, {
+      redirect,
+      pkce,
+      code: codeOf(answer, at, { pkce, demoUser: options.demoUser }),
+    });
   } finally {
     server.close();
     server.closeAllConnections();
@@ -91,13 +96,19 @@ function personAnswers(
 }
 
 /** The code, once state and issuer are the ones that were asked (RFC 9207). */
-function codeOf(answer: URLSearchParams, at: Discovered, pkce: Pkce): string {
+function codeOf(
+  answer: URLSearchParams,
+  at: Discovered,
+  { pkce, demoUser }: { readonly pkce: Pkce; readonly demoUser: string | undefined },
+): string {
   if (answer.get('state') !== pkce.state) throw new Error('The answer is not for this sign-in.');
   const issuer = answer.get('iss');
   if (issuer !== null && issuer !== at.issuer) throw new Error('The answer is of another issuer.');
   const code = answer.get('code');
-  if (code === null) throw new Error(`Sign-in was refused: ${answer.get('error') ?? 'no code'}.`);
-  return code;
+  if (code !== null) return code;
+  const as = demoUser === undefined ? '' : ` as ${demoUser}`;
+  const known = demoUser === undefined ? '' : ` The demo users are ${DEMO_USERS.join(', ')}.`;
+  throw new Error(`Sign-in${as} was refused: ${answer.get('error') ?? 'no code'}.${known}`);
 }
 
 async function redeem(

@@ -1,7 +1,7 @@
 import { closeSync, constants, createReadStream, fstatSync, openSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
-import type { After } from '#outbound';
+import { realAfter, type After } from '#outbound';
 import { UsageError } from './usage-error.js';
 
 /** Most bytes of a token that is given. */
@@ -9,8 +9,18 @@ const MAX_TOKEN_BYTES = 64 * 1024;
 /** Milliseconds for it, a sign-in included. */
 const TOKEN_MS = 60_000;
 
+/** The token of a file or of standard input (`-`), without `Bearer` before it. Throws `UsageError`. */
+export async function readToken(
+  file: string,
+  input: Readable,
+  after: After = realAfter,
+): Promise<string> {
+  const name = file === '-' ? 'standard input' : `the token file ${file}`;
+  return tokenIn(await bytesOfToken(file === '-' ? input : openToken(file), name, after), name);
+}
+
 /** Opens a file or a pipe by its name; that a writer is missing keeps nothing from ending. Throws `UsageError`, by what it is. */
-export function openToken(file: string): Readable {
+function openToken(file: string): Readable {
   let fd: number | undefined;
   try {
     fd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -30,7 +40,7 @@ export function openToken(file: string): Readable {
 }
 
 /** Reads no more than a token may have. Ends the input in any case: one that is still read would keep the process. */
-export async function bytesOfToken(input: Readable, name: string, after: After): Promise<Buffer> {
+async function bytesOfToken(input: Readable, name: string, after: After): Promise<Buffer> {
   let bytes = Buffer.alloc(0);
   const inTime = after(TOKEN_MS, () => {
     const what = bytes.length === 0 ? `no token came on ${name}` : `${name} has no end`;
@@ -55,7 +65,7 @@ export async function bytesOfToken(input: Readable, name: string, after: After):
 }
 
 /** The token, without `Bearer` before it. Throws `UsageError` for what is none. */
-export function tokenIn(bytes: Buffer, name: string): string {
+function tokenIn(bytes: Buffer, name: string): string {
   // The marks of UTF-16, or the zero of each of its letters.
   if (['fffe', 'feff'].includes(bytes.toString('hex', 0, 2)) || bytes.includes(0)) {
     throw new UsageError(

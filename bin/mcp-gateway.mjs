@@ -1,15 +1,15 @@
-// Runs what is built: node scripts/built.mjs <file in dist> [arguments…]
+#!/usr/bin/env node
+// The command-line program, once it is built.
 import { existsSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const [file = '', ...args] = process.argv.slice(2);
 const dist = resolve(import.meta.dirname, '../dist');
-const path = join(dist, file);
+const path = join(dist, 'apps/mcp-gateway/src/cli/main.js');
 
 function notBuilt() {
   console.error(
-    `${file || 'Nothing'} is not built: run \`npm run build\` first, or wait for the one that runs.`,
+    'mcp-gateway is not built: run `npm run build` first, or wait for the one that runs.',
   );
   process.exit(2);
 }
@@ -22,8 +22,7 @@ function isUnfinished(error) {
   return missing.startsWith('.') || isAbsolute(missing);
 }
 
-if (file === '' || !existsSync(path)) notBuilt();
-process.argv.splice(1, process.argv.length - 1, path, ...args);
+if (!existsSync(path)) notBuilt();
 try {
   await import(pathToFileURL(path).href);
 } catch (error) {
