@@ -110,7 +110,7 @@ async function refuseWhatRuns(wanted) {
   if (gateway !== undefined && (await isGateway(gateway.port))) {
     end(
       `it already runs: a gateway answers at http://localhost:${gateway.port}/. ` +
-        'End that one with Ctrl-C where it was started, or set PORT and the other ports to others.',
+        'End it with Ctrl-C where it was started, or name other ports in PORT, API_BASE_URL and ISSUER_URL.',
     );
   }
   const [first] = taken;

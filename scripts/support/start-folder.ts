@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
@@ -34,6 +34,9 @@ export interface StartFolder extends z.infer<typeof startFile> {
 /** Reads a folder. Throws one readable error that names each wrong field of its `start.json`. */
 export function readStartFolder(folder: string): StartFolder {
   const gatewayFile = resolve(folder, 'gateway.yaml');
+  if (!existsSync(gatewayFile)) {
+    throw new Error(`${folder} has no gateway.yaml; name a folder that has one`);
+  }
   const file = join(folder, 'start.json');
   const parsed = startFile.safeParse(jsonOf(file));
   if (parsed.success) return { ...parsed.data, gatewayFile };

@@ -5,8 +5,7 @@ import { join, resolve } from 'node:path';
 import { startStack, type Stack } from '../support/stack.js';
 import { expectNoSecrets, watchLog } from '../support/secret-search.js';
 
-const BUILT = resolve('scripts/built.mjs');
-const DOCTOR = 'apps/mcp-gateway/src/doctor/doctor.main.js';
+const COMMAND = resolve('bin/mcp-gateway.mjs');
 
 let stack: Stack;
 let directory: string;
@@ -31,9 +30,9 @@ watchLog('the doctor’s process', () => written);
 
 function run(
   args: readonly string[],
-  { env = {}, input = '', file = DOCTOR }: { env?: object; input?: string; file?: string } = {},
+  { env = {}, input = '' }: { env?: object; input?: string } = {},
 ): Promise<Ran> {
-  const child = spawn(process.execPath, [BUILT, file, ...args], {
+  const child = spawn(process.execPath, [COMMAND, 'doctor', ...args], {
     cwd: directory,
     env: { PATH: process.env['PATH'], ...env },
   });
@@ -88,6 +87,11 @@ it('with a URL no setting is read: wrong ones are no matter', async () => {
 it.each<[string, readonly string[], RegExp]>([
   ['an unknown option', ['--jsn'], /Unknown option '--jsn'.*--help/],
   ['two URLs', ['https://a.example', 'https://b.example'], /one URL at most/],
+  [
+    'a URL, and another by its option',
+    ['https://a.example', '--url', 'https://b.example'],
+    /one URL/,
+  ],
   ['no URL', ['localhost:3001'], /is no http or https URL/],
   [
     'a URL with a password',
@@ -120,10 +124,4 @@ it('--help: how it is used, exit status 0', async () => {
   const { status, out } = await run(['--help']);
   expect(status).toBe(0);
   expect(out).toContain('npm run -s doctor -- [URL]');
-});
-
-it('what is not built is said in one sentence', async () => {
-  const { status, error } = await run([], { file: 'nowhere/main.js' });
-  expect(status).toBe(2);
-  expect(error).toMatch(/^nowhere\/main\.js is not built: run `npm run build` first/);
 });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { DEMO_USERS } from './client/demo-users.js';
 import { discover, type Discovered } from './client/discovery.js';
-import { describeHop, hopsOf, type Hop } from './client/hops.js';
+import { describeHop, hopFields, hopsOf, type Hop } from './client/hops.js';
 import { describeRefusal } from './client/refusal.js';
 import { signIn } from './client/sign-in.js';
 import { toolArguments } from './client/tool-arguments.js';
@@ -50,12 +50,19 @@ export async function call(
   const said = 'answer' in outcome ? outcome.answer.text : outcome.refusal;
   if (options.json !== true) write(`${said}\n`);
   const hops = await hopsOf(traceId);
-  if (options.json === true) writeJson({ tool, ...outcome, traceId, hops: hops ?? null });
-  else write(hopsText(traceId, hops));
+  if (options.json === true) {
+    writeJson({ tool, ...shown(outcome), traceId, hops: hops?.map(hopFields) ?? null });
+  } else write(hopsText(traceId, hops));
   if ('answer' in outcome && !outcome.answer.isError) return FINE;
   const hint = await hintFor(said, toolCall, { era, url: at.url, headers: { authorization } });
   if (hint !== undefined) say(hint);
   return FOUND_PROBLEMS;
+}
+
+function shown(outcome: Outcome): object {
+  if ('refusal' in outcome) return outcome;
+  const { isError, content, structuredContent } = outcome.answer;
+  return { isError, content, ...(structuredContent !== undefined && { structuredContent }) };
 }
 
 async function tokenFor(
@@ -112,8 +119,9 @@ async function hintFor(
     const { properties = {} } = tools.find((tool) => tool.name === name)?.inputSchema ?? {};
     const known = Object.keys(properties);
     const near = Object.keys(given).find((each) => !known.includes(each)) ?? '';
-    const takes = known.length === 0 ? 'no arguments' : known.map((each) => `--${each}`).join(', ');
-    return `${name} takes ${takes}${didYouMean(near, known)}`;
+    const options = known.map((each) => `--${each}`);
+    const takes = options.length === 0 ? 'no arguments' : options.join(', ');
+    return `${name} takes ${takes}${didYouMean(`--${near}`, options)}`;
   } catch {
     // The call itself was answered.
     return undefined;

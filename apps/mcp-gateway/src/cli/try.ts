@@ -74,7 +74,9 @@ async function reportOn(trial: Trial): Promise<TryReport> {
   if (!built.ok) throw new Error(built.problems.join('\n'));
   const { catalogue } = built;
   try {
-    const report = await reportOnTool(trial, toolNamed(trial.name, catalogue));
+    const tool = toolNamed(trial.name, catalogue);
+    const caller = await callerFor(trial, catalogue.scopes);
+    const report = await reportOnTool(trial, tool, caller);
     const { problem } = report;
     if (problem === undefined) return report;
     const said = exchange.said();
@@ -93,10 +95,13 @@ function toolNamed(name: string, catalogue: Catalogue): Tool {
   );
 }
 
-async function reportOnTool(trial: Trial, tool: Tool): Promise<TryReport> {
+async function reportOnTool(
+  trial: Trial,
+  tool: Tool,
+  caller: Caller | undefined,
+): Promise<TryReport> {
   const { given, served, recorder, client } = trial;
   const send = client !== undefined;
-  const caller = await callerFor(trial, tool.scopes);
   const seen = {
     tool: tool.name,
     sent: send,

@@ -47,11 +47,25 @@ export function hopsIn(text: string, traceId: string): Hop[] {
 
 /** One readable line: who asked whom for what, with which audience and scopes. */
 export function describeHop(hop: Hop): string {
+  const { from, to, what, status, audience, scopes } = hopFields(hop);
+  const ends = [
+    ...(audience === null ? [] : [`audience=${audience}`]),
+    ...(scopes.length === 0 ? [] : [`scopes=${scopes.join(',')}`]),
+  ];
+  return [`${from ?? '(nobody yet)'} → ${to}`, what, String(status), ...ends].join('  ');
+}
+
+/** The same for programs; `from` is null where nobody had signed in yet. */
+export function hopFields(hop: Hop) {
   const rpc = hop.rpc === undefined ? undefined : `${hop.rpc} ${hop.tool ?? ''}`.trim();
-  const what = rpc ?? hop.grant ?? `${hop.method} ${hop.path}`;
-  const audience = hop.audience === null ? '' : `  audience=${hop.audience}`;
-  const scopes = hop.scopes.length === 0 ? '' : `  scopes=${[...hop.scopes].sort().join(',')}`;
-  return `${hop.sender ?? '(nobody yet)'} → ${hop.app}  ${what}  ${hop.status}${audience}${scopes}`;
+  return {
+    from: hop.sender,
+    to: hop.app,
+    what: rpc ?? hop.grant ?? `${hop.method} ${hop.path}`,
+    status: hop.status,
+    audience: hop.audience,
+    scopes: [...hop.scopes].sort(),
+  };
 }
 
 function startOf(hop: Hop & { durationMs?: number }): number {

@@ -30,3 +30,11 @@ it('a connection that ends in the midst of a call is no refusal', async () => {
   const refusal = Object.assign(new Error('Forbidden'), { code: 403 });
   expect(describeRefusal(refusal)).toBe('The gateway refused the call (403): Forbidden');
 });
+
+it('a refusal of the gateway is told in its words, without the JSON around them', () => {
+  const json = '{"error":"insufficient_scope","error_description":"The token lacks a scope"}';
+  const refusal = Object.assign(new Error(`Streamable HTTP error: ${json}`), { code: 403 });
+  expect(describeRefusal(refusal)).toBe(
+    'The gateway refused the call (403): insufficient_scope: The token lacks a scope',
+  );
+});

@@ -107,8 +107,16 @@ function codeOf(
   const code = answer.get('code');
   if (code !== null) return code;
   const as = demoUser === undefined ? '' : ` as ${demoUser}`;
-  const known = demoUser === undefined ? '' : ` The demo users are ${DEMO_USERS.join(', ')}.`;
-  throw new Error(`Sign-in${as} was refused: ${answer.get('error') ?? 'no code'}.${known}`);
+  throw new Error(
+    `Sign-in${as} was refused: ${answer.get('error') ?? 'no code'}.${whoThereIs(demoUser)}`,
+  );
+}
+
+function whoThereIs(demoUser: string | undefined): string {
+  const known: readonly string[] = DEMO_USERS;
+  return demoUser === undefined || known.includes(demoUser)
+    ? ''
+    : ` The demo users are ${known.join(', ')}.`;
 }
 
 async function redeem(
