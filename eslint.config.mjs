@@ -13,9 +13,9 @@ const freshKeys = {
 };
 
 const TIME_MESSAGE =
-  'A busy machine keeps no time: use VirtualTime, the order of events, counts or process.cpuUsage().';
+  'Real time differs on a busy machine: use VirtualTime, the order of events, counts or process.cpuUsage().';
 
-/** What makes a test depend on how quick the machine is. */
+/** What makes a test depend on the speed of the machine. */
 const realTime = [
   "MemberExpression[object.name=/^(Date|performance)$/][property.name='now']",
   "NewExpression[callee.name='Date'][arguments.length=0]",
@@ -31,9 +31,9 @@ const realTime = [
 
 /** Tests that have to meet real time, and why. */
 const REAL_TIME = [
-  'test/support/child.ts', // looks again and again whether another process is there
-  'test/support/stack.ts', // begins a clock that the issuer's tokens are valid by
-  'test/support/fault-proxy.ts', // an HTTP date far off
+  'test/support/child.ts', // polls other processes
+  'test/support/stack.ts', // starts a clock at which the issuer's tokens are valid
+  'test/support/fault-proxy.ts', // an HTTP date far in the future
   'test/support/app-process.ts', // prints how long an app took to end
   'test/hostile/support/services.ts', // makes tokens for a process with the real clock
 ];
@@ -46,21 +46,78 @@ const LIBS = 'auth|foreign-text|outbound|serving|telemetry|token-exchange';
 const relativeLibs = {
   // From outside by libs/<name>, from one lib to another by ../../<name>/src.
   regex: `(^|/)libs/(${LIBS})(/|$)|^([.][.]/)+(${LIBS})/src/`,
-  message: 'Import #auth, #outbound or another lib by its name: the index is the wall.',
-};
-
-const doctor = {
-  regex: '(^|/)doctor/',
-  message: 'The doctor looks at everything; nothing of the gateway needs it.',
-};
-
-const cli = {
-  regex: '(^|/)cli/',
-  message: 'The command line looks at the gateway and starts it; nothing of the gateway needs it.',
+  message: 'Import #auth, #outbound or another lib by its name: only its index is public.',
 };
 
 /** One import-direction rule per folder: later blocks replace earlier ones, so each lists all it forbids. */
 const forbid = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
+
+const GATEWAY = 'apps/mcp-gateway/src';
+const SERVED = 'config/served-settings.js';
+
+/**
+ * What each folder of the gateway may import, besides itself, the libs and gateway-parts.ts. The files at
+ * the root join the folders: they may import all but doctor/ and cli/.
+ */
+const MAY_IMPORT = {
+  config: [],
+  edge: [],
+  upstreams: [SERVED],
+  catalogue: ['upstreams', SERVED],
+  tools: ['catalogue', 'upstreams'],
+  sources: ['tools', 'catalogue', 'upstreams', SERVED],
+  ladder: ['catalogue', 'upstreams'],
+  visitors: ['ladder'],
+  mcp: ['visitors', 'ladder', 'catalogue', 'upstreams'],
+  health: ['catalogue'],
+  reload: ['sources', 'tools', 'catalogue', 'upstreams', 'config'],
+  doctor: ['config', 'catalogue', 'upstreams'],
+  cli: [
+    ...['doctor', 'reload', 'sources', 'tools', 'mcp', 'ladder', 'health'],
+    ...['catalogue', 'upstreams', 'config'],
+  ],
+};
+const FOLDERS = Object.keys(MAY_IMPORT);
+
+/** Patterns for files of a folder, so many folders below the root. */
+function outside(folder, may, depth) {
+  const up = `^${'[.][.]/'.repeat(depth)}`;
+  const others = FOLDERS.filter((name) => name !== folder && !may.includes(name));
+  const folders = others.filter((name) => name !== 'config').join('|');
+  const served = may.includes(SERVED) ? '(?!served-settings[.]js$)' : '';
+  const patterns = [
+    {
+      regex: `${up}((${folders})/|(?!gateway-parts[.]js$)[^/]+$)`,
+      message: `${folder}/ imports ${['gateway-parts.ts', ...may].join(', ')} and no other part: see CONTRIBUTING.md.`,
+    },
+    {
+      regex: `${up}config/${served}`,
+      message: 'Only what joins the parts reads the configuration: take the values themselves.',
+    },
+  ];
+  return others.includes('config') ? patterns : patterns.slice(0, 1);
+}
+
+const filesOf = (path, depth) => `${GATEWAY}/${path}/${'*/'.repeat(depth)}*.ts`;
+
+const insideTheGateway = [
+  ...FOLDERS.flatMap((folder) =>
+    [1, 2, 3].map((depth) => ({
+      files: [filesOf(folder, depth - 1)],
+      rules: forbid(
+        relativeLibs,
+        ...(folder === 'mcp' ? [] : [mcpSdk]),
+        ...outside(folder, MAY_IMPORT[folder], depth),
+      ),
+    })),
+  ),
+  {
+    files: [filesOf('ladder/message', 0)],
+    rules: forbid(relativeLibs, ...outside('ladder', MAY_IMPORT.ladder, 2)),
+  },
+  // A client of gateways, as any other: it knows nothing of the inside.
+  { files: [filesOf('cli/client', 0)], rules: forbid(relativeLibs, ...outside('cli', [], 2)) },
+];
 
 export default defineConfig(
   { ignores: ['dist/', 'node_modules/', '.run/', 'test/.output/'] },
@@ -127,8 +184,7 @@ export default defineConfig(
     files: ['libs/outbound/**/*.ts'],
     rules: forbid(apps, mcpSdk, {
       regex: '^#|(^|/)(auth|foreign-text|serving|telemetry|token-exchange)/|^@nestjs/|^fastify$',
-      message:
-        'libs/outbound is how requests leave: whoever sends one may use it, it needs no lib.',
+      message: 'libs/outbound is about how requests leave: every lib may use it, and it uses none.',
     }),
   },
   {
@@ -136,14 +192,14 @@ export default defineConfig(
     rules: forbid(apps, mcpSdk, relativeLibs, {
       regex: '^#(auth|outbound|token-exchange)',
       message:
-        'libs/telemetry is told what happened: it knows neither callers nor requests of ours.',
+        'libs/telemetry logs what it is given: it imports neither auth nor outbound nor token-exchange.',
     }),
   },
   {
     files: ['libs/foreign-text/**/*.ts'],
     rules: forbid(apps, mcpSdk, {
       regex: '^#|(^|/)(auth|outbound|serving|telemetry|token-exchange)/|^@nestjs/',
-      message: 'libs/foreign-text is plain functions that everything may use.',
+      message: 'libs/foreign-text is plain functions for every lib and app: it imports none.',
     }),
   },
   {
@@ -151,27 +207,18 @@ export default defineConfig(
     rules: forbid(apps, mcpSdk, {
       regex:
         '^#|(^|/)(auth|foreign-text|outbound|telemetry|token-exchange)/|^@nestjs/|^(fastify|pino|zod)$',
-      message: 'libs/serving is Node alone: it is loaded before anything that takes time.',
+      message: 'libs/serving uses nothing but Node: it is loaded before anything that takes time.',
     }),
   },
+  { files: ['apps/**/*.ts'], rules: forbid(mcpSdk, relativeLibs) },
   {
-    files: ['apps/**/*.ts'],
-    ignores: ['apps/mcp-gateway/src/mcp/**', 'apps/mcp-gateway/src/ladder/message/**'],
-    rules: forbid(mcpSdk, relativeLibs, doctor, cli),
+    files: [`${GATEWAY}/*.ts`],
+    rules: forbid(mcpSdk, relativeLibs, {
+      regex: '^[.]/(doctor|cli)/',
+      message: 'doctor/ and cli/ look at the gateway; nothing of the gateway needs them.',
+    }),
   },
-  {
-    files: ['apps/mcp-gateway/src/mcp/**/*.ts', 'apps/mcp-gateway/src/ladder/message/**/*.ts'],
-    rules: forbid(relativeLibs, doctor, cli),
-  },
-  {
-    files: ['apps/mcp-gateway/src/cli/**/*.ts'],
-    rules: forbid(mcpSdk, relativeLibs),
-  },
-  {
-    // A client of gateways, as any other: it knows nothing of the inside.
-    files: ['apps/mcp-gateway/src/cli/client/**/*.ts'],
-    rules: forbid(relativeLibs, doctor),
-  },
+  ...insideTheGateway,
   {
     files: ['apps/local-issuer/**/*.ts'],
     rules: forbid(mcpSdk, {

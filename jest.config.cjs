@@ -1,6 +1,5 @@
 const { patience } = require('./scripts/support/patience.cjs');
 
-/** Two projects: rules of one file beside its source (unit), stories through real HTTP (e2e). */
 const shared = {
   testEnvironment: '<rootDir>/test/support/environment.cjs',
   transform: { '^.+\\.(t|j)s$': '@swc/jest' },
@@ -14,20 +13,45 @@ const shared = {
   setupFilesAfterEnv: ['<rootDir>/test/support/secret-search-setup.ts'],
 };
 
+const project = (displayName, testMatch, more) => ({ ...shared, displayName, testMatch, ...more });
+
+/** A suite that needs more than Node; its set-up ends the run with one line that says what is missing. */
+const needing = (name, globalSetup = '<rootDir>/test/support/needs.ts') =>
+  project(name, [`<rootDir>/test/${name}/**/*.${name}-spec.ts`], { globalSetup });
+
+const everywhere = [
+  // Rules of one file, beside its source.
+  project('unit', ['<rootDir>/{apps,libs,scripts}/**/*.spec.ts', '<rootDir>/test/*.spec.ts']),
+  // Stories through real HTTP.
+  project('e2e', ['<rootDir>/test/**/*.e2e-spec.ts']),
+];
+
+const onRequest = [
+  // Replicas that share delegated tokens through a real Redis.
+  needing('redis'),
+  // The way out through a real forward proxy.
+  needing('network'),
+  // A person in a real browser.
+  needing('browser'),
+  // The official conformance suite against the running apps.
+  needing('conformance'),
+  // The whole story with a real Keycloak.
+  needing('keycloak', '<rootDir>/test/keycloak/needs-keycloak.ts'),
+];
+
+/** By `--selectProjects`, or by the path of a suite or of one of its files. */
+const isRequested = ({ displayName: name }) =>
+  process.argv.some(
+    (word) =>
+      word.startsWith('--selectProjects') ||
+      word.includes(`test/${name}`) ||
+      word.includes(`.${name}-spec`),
+  );
+
 module.exports = {
-  projects: [
-    {
-      ...shared,
-      displayName: 'unit',
-      testMatch: ['<rootDir>/{apps,libs,scripts}/**/*.spec.ts', '<rootDir>/test/*.spec.ts'],
-    },
-    {
-      ...shared,
-      displayName: 'e2e',
-      testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'],
-    },
-  ],
+  projects: [...everywhere, ...onRequest.filter(isRequested)],
   // So that what hangs is named. It decides nothing else: what may be late is driven by a clock.
+  // Jest takes it from here alone, not from a project.
   testTimeout: 300_000 * patience,
   reporters: ['default', '<rootDir>/test/support/secret-report.cjs'],
 };

@@ -3,8 +3,8 @@ import { MemoryTokenCache } from '../libs/token-exchange/src/cache/memory-token-
 import { cacheKey } from '../libs/token-exchange/src/cache/cache-key.js';
 
 /*
- * What a delegated token costs in memory, and what finding one costs among many. Exits 1 when an
- * entry is dear or when finding one grows with their number.
+ * The memory that a delegated token takes, and the time of a look-up among many. Exits 1 when an entry
+ * takes too much, or when look-ups slow down with the number of entries.
  */
 const ENTRIES = 100_000;
 const FEW = 25_000;

@@ -2,8 +2,8 @@ import { Session } from 'node:inspector';
 import { writeFileSync } from 'node:fs';
 
 /*
- * Preloaded (`node -r`) into both gateways alike: answers the benchmark's questions over IPC, and
- * ends the process when the benchmark is gone. Knows nothing of the program it is loaded into.
+ * Preloaded (`node -r`) into both gateways alike: answers the benchmark's questions over IPC. Knows
+ * nothing of the program it is loaded into.
  */
 type Question = { ask: 'cpu' } | { ask: 'profile-start' } | { ask: 'profile-stop'; file: string };
 
@@ -26,5 +26,3 @@ process.on('message', (question: Question) => {
     });
   }
 });
-
-process.on('disconnect', () => process.exit(0));

@@ -1,10 +1,11 @@
 import { Agent, request } from 'node:http';
+import { rpcMessage } from '../test/support/rpc.js';
 import type { Gateway } from './processes.js';
 
 export const TOOLS = ['whoami', 'greet'] as const;
 export const ERAS = ['2025-11-25', '2026-07-28'] as const;
 
-/** One thing to measure: a tool called in the manner of one protocol revision. */
+/** One thing to measure: a tool, called by one protocol revision. */
 export interface Case {
   readonly tool: (typeof TOOLS)[number];
   readonly era: (typeof ERAS)[number];
@@ -13,38 +14,19 @@ export interface Case {
 export const CASES: readonly Case[] = TOOLS.flatMap((tool) => ERAS.map((era) => ({ tool, era })));
 
 const CONNECTIONS = 16;
-const ENVELOPE = {
-  'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-  'io.modelcontextprotocol/clientInfo': { name: 'bench', version: '1.0.0' },
-  'io.modelcontextprotocol/clientCapabilities': {},
-};
-/** Found in a right answer of each tool, and in no refusal. */
+/** Part of each tool's right answer, and of no refusal. */
 const PROOF = {
   whoami: '"structuredContent":{"user":{"sub":"bench|caller"',
   greet: 'Hello, Ada (bench|caller)!',
 };
 
 function message({ tool, era }: Case, token: string) {
-  const modern = era === '2026-07-28';
-  return {
-    headers: {
-      authorization: `Bearer ${token}`,
-      'content-type': 'application/json',
-      accept: 'application/json, text/event-stream',
-      'mcp-protocol-version': era,
-      ...(modern && { 'mcp-method': 'tools/call', 'mcp-name': tool }),
-    },
-    body: JSON.stringify({
-      jsonrpc: '2.0',
-      id: 1,
-      method: 'tools/call',
-      params: {
-        name: tool,
-        arguments: tool === 'greet' ? { name: 'Ada' } : {},
-        ...(modern && { _meta: ENVELOPE }),
-      },
-    }),
-  };
+  return rpcMessage({
+    era: era === '2026-07-28' ? '2026' : '2025',
+    method: 'tools/call',
+    params: { name: tool, arguments: tool === 'greet' ? { name: 'Ada' } : {} },
+    token,
+  });
 }
 
 function succeeded(tool: Case['tool'], body: string): boolean {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Answers a request to a service whose own URL is `base`. */
+/** Answers a request; `base` is the URL of the service itself. */
 export type Answer = (base: string, request: IncomingMessage, response: ServerResponse) => unknown;
 
 /** Serves on a free port of loopback; returns the URL, with `slash` at its end. */

@@ -5,9 +5,9 @@ import { discover, requireToken, type CallerInfo } from './plain-auth.js';
 import { toExpress } from './web-bridge.js';
 
 /*
- * The control of the benchmark: the gateway as one plainly writes it with SDK v2, Express 5 and
- * jose. One factory serves both eras, the token is verified on every request and exchanged
- * (RFC 8693) on every call. Schemas are made once, though the SDK's guide makes them per request.
+ * The control of the benchmark: a straightforward gateway written with SDK v2, Express 5 and jose. One
+ * factory serves both eras; the token is verified on every request and exchanged (RFC 8693) on every call.
+ * Schemas are made once, though the SDK's guide makes them per request.
  */
 const env = (name: string): string => {
   const value = process.env[name];

@@ -1,40 +1,35 @@
-import { randomUUID, sign } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import { rsaPair } from '../test/support/keys.js';
+import { issuerDocument, IssuerKey } from '../test/support/issuer-key.js';
 import { serve } from './loopback.js';
 
 /*
- * An issuer and an upstream API on loopback, in a process of their own, so that their CPU is
- * nobody's. Tokens are signed once for each audience; the delays stand for the network.
+ * An issuer and an upstream API on loopback, in a process of their own, so that no gateway is charged for
+ * their CPU. Tokens are signed once for each audience; the delays stand for the network.
  */
 const EXCHANGE_MS = 20;
 const UPSTREAM_MS = 5;
 const SUBJECT = 'bench|caller';
 const LIFETIME_SECONDS = 3_600;
 
-const keys = rsaPair();
+const key = new IssuerKey('bench');
 const tokens = new Map<string, string>();
 
 function tokenFor(issuer: string, audience: string, scope: string): string {
   const known = tokens.get(audience);
   if (known !== undefined) return known;
   const now = Math.floor(Date.now() / 1000);
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const text = [
-    part({ alg: 'RS256', typ: 'at+jwt', kid: 'bench' }),
-    part({
-      iss: issuer,
-      sub: SUBJECT,
-      aud: audience,
-      client_id: 'bench-client',
-      iat: now,
-      exp: now + LIFETIME_SECONDS,
-      jti: randomUUID(),
-      scope,
-    }),
-  ].join('.');
-  const token = `${text}.${sign('sha256', Buffer.from(text), keys.privateKey).toString('base64url')}`;
+  const token = key.sign({
+    iss: issuer,
+    sub: SUBJECT,
+    aud: audience,
+    client_id: 'bench-client',
+    iat: now,
+    exp: now + LIFETIME_SECONDS,
+    jti: randomUUID(),
+    scope,
+  });
   tokens.set(audience, token);
   return token;
 }
@@ -69,26 +64,9 @@ async function issue(issuer: string, request: IncomingMessage, response: ServerR
 }
 
 function issuerAnswer(issuer: string, request: IncomingMessage, response: ServerResponse): void {
-  const path = request.url ?? '';
-  if (path.startsWith('/.well-known/')) {
-    json(response, 200, {
-      issuer,
-      authorization_endpoint: `${issuer}authorize`,
-      token_endpoint: `${issuer}token`,
-      jwks_uri: `${issuer}jwks`,
-      response_types_supported: ['code'],
-      subject_types_supported: ['public'],
-      id_token_signing_alg_values_supported: ['RS256'],
-      code_challenge_methods_supported: ['S256'],
-    });
-  } else if (path === '/jwks') {
-    const jwk = keys.publicKey.export({ format: 'jwk' });
-    json(response, 200, { keys: [{ ...jwk, kid: 'bench', alg: 'RS256', use: 'sig' }] });
-  } else if (path === '/token') {
-    void issue(issuer, request, response);
-  } else {
-    json(response, 404, { error: 'not_found' });
-  }
+  const { url = '/' } = request;
+  if (url === '/token') void issue(issuer, request, response);
+  else json(response, 200, issuerDocument(url, { issuer, keys: [key.jwk] }));
 }
 
 async function upstreamAnswer(base: string, request: IncomingMessage, response: ServerResponse) {
@@ -104,11 +82,10 @@ async function upstreamAnswer(base: string, request: IncomingMessage, response: 
 async function main(): Promise<void> {
   const issuer = await serve(issuerAnswer, '/');
   const upstream = await serve(upstreamAnswer, '');
-  process.on('disconnect', () => process.exit(0));
-  process.on('message', (audience: string) => {
-    process.send?.(tokenFor(issuer, audience, 'tool:greet tool:whoami'));
+  process.on('message', (question: 'where are you?' | { audience: string }) => {
+    if (question === 'where are you?') process.send?.({ issuer, upstream });
+    else process.send?.(tokenFor(issuer, question.audience, 'tool:greet tool:whoami'));
   });
-  process.send?.({ issuer, upstream });
 }
 
 void main();

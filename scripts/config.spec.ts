@@ -10,6 +10,17 @@ it('nothing set: the local issuer and the ports of loopback', () => {
 });
 
 it.each([
+  [{ ISSUER_URL: 'http://localhost:8080/' }, true],
+  [{ ISSUER_URL: 'http://localhost:8080/', MCP_AUTH0_CLIENT_ID: 'mcp-gateway' }, true],
+  [{ ISSUER_URL: 'http://localhost:8080/', MCP_AUTH0_CLIENT_ID: 'a-zitadel-client' }, false],
+  [{ ISSUER_URL: 'http://localhost:8080/realms/mcp' }, false],
+  [{ MCP_AUTH0_CLIENT_ID: 'gw' }, true],
+  [{ AUTH0_DOMAIN: 't.example' }, false],
+])('with %j whether npm start runs the local issuer is %s', (environment, local) => {
+  expect(scriptConfig(environment).localIssuer).toBe(local);
+});
+
+it.each([
   [{ PORT: '0xBB9' }, 'PORT: '],
   [{ PORT: '1e3' }, 'PORT: '],
   [{ MCP_SERVER_URL: 'user:canary' }, 'MCP_SERVER_URL: '],

@@ -1,9 +1,9 @@
 import {
   environmentWith,
   gatewayUrlOf,
-  isLocalIssuer,
   plainUrl,
   portOf,
+  standsForLocalIssuer,
   textOf,
 } from '../apps/mcp-gateway/src/cli/config.js';
 
@@ -21,6 +21,8 @@ export interface ScriptConfig {
   readonly environment: NodeJS.ProcessEnv;
 }
 
+const LOCAL_ISSUER = 'http://localhost:9400/';
+
 /** The settings that the scripts read themselves. */
 const NAMES = [
   'API_BASE_URL',
@@ -28,6 +30,7 @@ const NAMES = [
   'DRAIN_TIMEOUT',
   'HOST',
   'ISSUER_URL',
+  'MCP_AUTH0_CLIENT_ID',
   'MCP_SERVER_URL',
   'PORT',
 ];
@@ -40,17 +43,16 @@ export function loadScriptConfig(): ScriptConfig {
 /** The same from any environment. */
 export function scriptConfig(environment: NodeJS.ProcessEnv): ScriptConfig {
   const read = (name: string) => textOf(environment, name);
-  const port = portOf(environment, 'PORT', 3001);
   const domain = read('AUTH0_DOMAIN');
-  const issuer =
-    read('ISSUER_URL') ?? (domain === undefined ? 'http://localhost:9400/' : `https://${domain}/`);
+  const named = read('ISSUER_URL') ?? (domain === undefined ? undefined : `https://${domain}/`);
+  const issuer = named ?? LOCAL_ISSUER;
   plainUrl(read('ISSUER_URL') === undefined ? 'AUTH0_DOMAIN' : 'ISSUER_URL', issuer);
   return {
     gatewayUrl: gatewayUrlOf(environment),
-    gatewayPort: port,
+    gatewayPort: portOf(environment, 'PORT', 3001),
     host: read('HOST') ?? '127.0.0.1',
     issuer,
-    localIssuer: isLocalIssuer(issuer),
+    localIssuer: named === undefined || standsForLocalIssuer(named, read('MCP_AUTH0_CLIENT_ID')),
     upstreamUrl: plainUrl('API_BASE_URL', read('API_BASE_URL') ?? 'http://localhost:8787'),
     environment,
   };

@@ -1,36 +1,31 @@
 import { randomBytes } from 'node:crypto';
 import { Agent, request } from 'node:http';
+import { rpcMessage } from '../test/support/rpc.js';
 import type { Services } from './processes.js';
 
 /** What became of the calls so far. */
 export interface Tally {
   calls: number;
   served: number;
-  /** Answers without the upstream's: a fault that was told as such, or a token that had ended. */
+  /** Answers that report a fault of issuer or upstream, or a token that had expired. */
   refused: number;
   cancelled: number;
-  /** Answers for another person or another call than the one that asked. Never more than none. */
+  /** Answers that belong to another person or call. Must be 0. */
   mixes: number;
 }
 
 const PEOPLE = 200;
-/** Seconds a caller's token lives: some end in the middle of the soak. */
+/** Lifetime of a caller's token in seconds: some expire in the middle of the soak. */
 const SHORTEST = 20;
 const LONGEST = 120;
 const CANCELLED = 0.05;
-const ENVELOPE = {
-  'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-  'io.modelcontextprotocol/clientInfo': { name: 'soak', version: '1.0.0' },
-  'io.modelcontextprotocol/clientCapabilities': {},
-};
-
 interface Person {
   readonly subject: string;
   token: string;
   expiresAt: number;
 }
 
-/** Many people who call, leave, and check that every answer is theirs. */
+/** Many people who call, cancel calls, and check that every answer is theirs. */
 export class Callers {
   readonly tally: Tally = { calls: 0, served: 0, refused: 0, cancelled: 0, mixes: 0 };
   private readonly people: Person[] = Array.from({ length: PEOPLE }, (_, i) => ({
@@ -45,7 +40,7 @@ export class Callers {
     private readonly services: Services,
   ) {}
 
-  /** Makes calls, so many at a time, until the tally has reached a number. */
+  /** Keeps `concurrency` calls under way until `calls` have been made in all. */
   async callUntil(calls: number, concurrency: number): Promise<void> {
     const loop = async () => {
       while (this.tally.calls < calls) {
@@ -89,7 +84,7 @@ export class Callers {
     });
   }
 
-  /** Every person's name stands in what is theirs, and every nonce once in what answers its call. */
+  /** A person's name stands only in answers for that person, a call's nonce only in the answer to that call. */
   private judge(answer: string, subject: string, nonce: string): void {
     const names = new Set(answer.match(/person\|\d+/g) ?? []);
     const nonces = new Set(answer.match(/\b[0-9a-f]{32}\b/g) ?? []);
@@ -108,21 +103,13 @@ export class Callers {
     nonce: string,
     cancelAfterMs: number | undefined,
   ): Promise<string | undefined> {
-    const modern = Math.random() < 0.5;
-    const body = JSON.stringify({
-      jsonrpc: '2.0',
-      id: 1,
+    const { headers, body } = rpcMessage({
+      era: Math.random() < 0.5 ? '2026' : '2025',
       method: 'tools/call',
-      params: { name: 'greet', arguments: { name: nonce }, ...(modern && { _meta: ENVELOPE }) },
+      params: { name: 'greet', arguments: { name: nonce } },
+      token,
+      headers: { traceparent: `00-${nonce}-${nonce.slice(0, 16)}-01` },
     });
-    const headers = {
-      authorization: `Bearer ${token}`,
-      'content-type': 'application/json',
-      accept: 'application/json, text/event-stream',
-      traceparent: `00-${nonce}-${nonce.slice(0, 16)}-01`,
-      'mcp-protocol-version': modern ? '2026-07-28' : '2025-11-25',
-      ...(modern && { 'mcp-method': 'tools/call', 'mcp-name': 'greet' }),
-    };
     return new Promise((resolve) => {
       const sent = request(this.url, { method: 'POST', agent: this.agent, headers }, (response) => {
         let text = '';

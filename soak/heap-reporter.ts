@@ -1,6 +1,6 @@
 /*
- * Preloaded (`node --expose-gc -r`) into the gateway: says on request what is on its heap after a
- * collection and what keeps its event loop alive, and ends it when the soak is gone.
+ * Preloaded (`node --expose-gc -r`) into the gateway: says when asked what is on its heap after a
+ * collection, and what keeps its event loop alive.
  */
 process.on('message', () => {
   global.gc?.();
@@ -12,5 +12,3 @@ process.on('message', () => {
     sockets: count('TCPSocketWrap'),
   });
 });
-
-process.on('disconnect', () => process.exit(0));

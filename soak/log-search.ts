@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream';
 import { createInterface } from 'node:readline';
 
-/** What a log has had so far. */
+/** What has been found in a log so far. */
 export interface SearchedLog {
   readonly lines: number;
-  /** Lines with a secret, or with anything shaped like a token or an Authorization value. */
+  /** Lines with a secret, or with text shaped like a token or an Authorization value. */
   readonly hits: number;
 }
 

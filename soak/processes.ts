@@ -1,7 +1,5 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
+import { answers, startChild } from '../test/support/child.js';
 import { freePorts } from '../test/support/free-ports.js';
 import { searchLog, type SearchedLog } from './log-search.js';
 
@@ -30,37 +28,33 @@ export interface Services {
   exchanges(): number;
 }
 
-/** Starts issuer and upstream; their process ends with this one, as the gateway's does. */
+/** Starts issuer and upstream in a process that ends with this one, as the gateway's does. */
 export async function startServices(): Promise<Services> {
-  const child = fork(join(__dirname, 'services.js'));
-  const [urls] = (await once(child, 'message')) as [{ issuer: string; upstream: string }];
-  const waiting = new Map<number, (token: string) => void>();
-  let asked = 0;
+  const { PATH } = process.env;
+  const services = [join(__dirname, 'services.js')];
+  const child = startChild(process.execPath, services, { PATH }, { stderr: 'inherit', ipc: true });
+  const urls = await child.ask<{ issuer: string; upstream: string }>('where are you?');
   let exchanged = 0;
-  type Issued = { id: number; token: string; exchanges: number };
-  child.on('message', ({ id, token, exchanges }: Issued) => {
-    exchanged = exchanges;
-    waiting.get(id)?.(token);
-    waiting.delete(id);
-  });
   return {
     ...urls,
     exchanges: () => exchanged,
-    token: (claims) =>
-      new Promise((resolve) => {
-        const id = (asked += 1);
-        waiting.set(id, resolve);
-        child.send({ id, claims });
-      }),
+    token: async (claims) => {
+      const { token, exchanges } = await child.ask<{ token: string; exchanges: number }>({
+        claims,
+      });
+      exchanged = exchanges;
+      return token;
+    },
   };
 }
 
 export async function startGateway({ issuer, upstream }: Services): Promise<Gateway> {
   const [port] = await freePorts(1);
-  const child = fork(join(__dirname, '../apps/mcp-gateway/src/main.js'), {
-    execArgv: ['--expose-gc', '-r', join(__dirname, 'heap-reporter.js')],
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-    env: {
+  const main = join(__dirname, '../apps/mcp-gateway/src/main.js');
+  const child = startChild(
+    process.execPath,
+    ['--expose-gc', '-r', join(__dirname, 'heap-reporter.js'), main],
+    {
       PATH: process.env['PATH'],
       PORT: String(port),
       ISSUER_URL: issuer,
@@ -72,32 +66,12 @@ export async function startGateway({ issuer, upstream }: Services): Promise<Gate
       EXCHANGE_PROFILE: 'rfc8693',
       LOG_LEVEL: 'warn',
     },
-  });
+    { stdout: 'unread', stderr: 'inherit', ipc: true },
+  );
   const url = `http://localhost:${port}/`;
-  const { stdout } = child;
+  const { stdout } = child.process;
   if (stdout === null) throw new Error('the gateway has no log');
   const log = searchLog(stdout, [CLIENT_SECRET]);
-  await untilReady(`${url}readyz`, child);
-  return {
-    url,
-    log,
-    held: async () => {
-      child.send({});
-      const [held] = (await once(child, 'message')) as [Held];
-      return held;
-    },
-  };
-}
-
-async function untilReady(url: string, child: ChildProcess): Promise<void> {
-  for (let tries = 0; tries < 3_000; tries += 1) {
-    if (child.exitCode !== null) throw new Error(`the gateway ended with ${child.exitCode}`);
-    const ready = await fetch(url).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (ready) return;
-    await wait(100);
-  }
-  throw new Error(`not ready: ${url}`);
+  await child.until('a ready gateway', () => answers(`${url}readyz`));
+  return { url, log, held: () => child.ask<Held>('what is held?') };
 }

@@ -7,9 +7,9 @@ import { startGateway, startServices, type Gateway, type Held } from './processe
 const HELP = `npm run soak -- [--calls N]
 
 Calls greet as 200 people at once, with cancelled calls, tokens that end, and an issuer and an upstream
-that misbehave at random, and checks that every answer is for the person and the call that asked.
-Ends with one line: calls, mixes, leaks, heap slope. Exits 1 when an answer was another's, when timers or
-sockets are left, when the heap grows, or when a secret stands in the gateway's log.
+that misbehave at random, and checks that every answer belongs to the person and the call that asked.
+Ends with one line: calls, mixes, leaks, heap slope. Exits 1 when an answer belongs to somebody else, when
+timers or sockets are left, when the heap grows, or when the gateway's log contains a secret.
 
   --calls N   how many calls; a million without it
 `;
@@ -18,7 +18,7 @@ const WARM_SHARE = 0.2;
 const SAMPLES = 20;
 /** Connections that the gateway keeps open to issuer and upstream. */
 const KEPT_ALIVE = 2 * CONCURRENCY;
-/** Megabytes for each 100,000 calls; in a short run the caches are still filling. */
+/** Megabytes per 100,000 calls; in a short run the caches are still filling. */
 const STEEPEST = { short: 40, long: 1 };
 const LONG_RUN = 500_000;
 const LOOK_MS = 1_000;
@@ -60,8 +60,8 @@ function progress({ tally }: Callers, started: number): void {
 }
 
 /**
- * What is held once nobody calls and every pending exchange has ended, which takes the seconds of a
- * deadline, and on a busy machine longer: what is never let go is a leak, and not what is late.
+ * What is held once nobody calls and every pending exchange has ended. That takes the seconds of a deadline,
+ * and longer on a busy machine: only what is never released is a leak.
  */
 async function atRest(gateway: Gateway, callers: Callers, before?: Held): Promise<Held> {
   callers.hangUp();

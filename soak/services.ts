@@ -1,38 +1,25 @@
-import { randomUUID, sign } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { serve } from '../bench/loopback.js';
-import { rsaPair } from '../test/support/keys.js';
+import { claimsOf, issuerDocument, IssuerKey, unsignedToken } from '../test/support/issuer-key.js';
 
 /*
  * An issuer and an upstream that misbehave at random, in a process of their own. A delegated token
  * names its subject; the upstream answers with that subject and with the nonce of the call, which
- * travels as its trace id. So every answer says for whom it was made.
+ * travels as its trace id. So every answer says whose it is.
  */
 let exchanges = 0;
-const keys = rsaPair();
-/** Less the gateway's margin of 15 s, a delegated token is of use for 0.1 to 2 s: misses are common. */
+const key = new IssuerKey('soak');
+/** Minus the gateway's margin of 15 s, a delegated token can be used for 0.1 to 2 s: cache misses are common. */
 const DELEGATED_SECONDS = [15.1, 15.2, 15.4, 17];
 
 const chance = (share: number) => Math.random() < share;
-const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-const claimsOf = (token: string) =>
-  JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as Record<
-    string,
-    unknown
-  >;
-
-/** A caller's token, signed; the gateway verifies it. */
-function subjectToken(claims: object): string {
-  const text = `${part({ alg: 'RS256', typ: 'at+jwt', kid: 'soak' })}.${part(claims)}`;
-  return `${text}.${sign('sha256', Buffer.from(text), keys.privateKey).toString('base64url')}`;
-}
-
 function json(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-/** Whether the fault of this moment answered, or cut the connection. */
+/** Delays, cuts or refuses at random. Returns whether the request is over. */
 async function misbehaves(response: ServerResponse, slowMs: number): Promise<boolean> {
   if (chance(0.01)) await wait(Math.random() * slowMs);
   if (chance(0.005)) {
@@ -54,7 +41,7 @@ async function issue(issuer: string, request: IncomingMessage, response: ServerR
   const { sub } = claimsOf(form.get('subject_token') ?? '');
   const claims = { iss: issuer, sub, aud: form.get('audience'), jti: randomUUID() };
   json(response, 200, {
-    access_token: `${part({ alg: 'none' })}.${part(claims)}.${randomUUID()}`,
+    access_token: unsignedToken(claims),
     issued_token_type: 'urn:ietf:params:oauth:token-type:access_token',
     token_type: 'Bearer',
     expires_in: DELEGATED_SECONDS[Math.floor(Math.random() * DELEGATED_SECONDS.length)],
@@ -62,13 +49,9 @@ async function issue(issuer: string, request: IncomingMessage, response: ServerR
 }
 
 function issuerAnswer(issuer: string, request: IncomingMessage, response: ServerResponse): void {
-  if (request.url === '/token') void issue(issuer, request, response);
-  else if (request.url === '/jwks') {
-    const jwk = keys.publicKey.export({ format: 'jwk' });
-    json(response, 200, { keys: [{ ...jwk, kid: 'soak', alg: 'RS256', use: 'sig' }] });
-  } else {
-    json(response, 200, { issuer, token_endpoint: `${issuer}token`, jwks_uri: `${issuer}jwks` });
-  }
+  const { url = '/' } = request;
+  if (url === '/token') void issue(issuer, request, response);
+  else json(response, 200, issuerDocument(url, { issuer, keys: [key.jwk] }));
 }
 
 async function upstreamAnswer(_base: string, request: IncomingMessage, response: ServerResponse) {
@@ -86,11 +69,10 @@ async function upstreamAnswer(_base: string, request: IncomingMessage, response:
 async function main(): Promise<void> {
   const issuer = await serve(issuerAnswer, '/');
   const upstream = await serve(upstreamAnswer, '');
-  process.on('disconnect', () => process.exit(0));
-  process.on('message', ({ id, claims }: { id: number; claims: object }) => {
-    process.send?.({ id, token: subjectToken({ iss: issuer, ...claims }), exchanges });
+  process.on('message', (question: 'where are you?' | { claims: object }) => {
+    if (question === 'where are you?') process.send?.({ issuer, upstream });
+    else process.send?.({ token: key.sign({ iss: issuer, ...question.claims }), exchanges });
   });
-  process.send?.({ issuer, upstream });
 }
 
 void main();

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as jose from 'jose';
-import { jwkOf } from './support/key-issuer.js';
+import { jwkOf } from './support/keys.js';
 import { rsaPair } from './support/keys.js';
 
 const DOMAIN = 'tenant.us.auth0.com';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { parseConfig } from '../apps/mcp-gateway/src/config/config.js';
+import { parseConfig } from '../apps/mcp-gateway/src/config/load-config.js';
 import { managementRequest } from './support/auth0-cli.js';
 import { startManagementApi } from './support/auth0-management.js';
 
@@ -150,11 +150,9 @@ describe('the settings of the guide', () => {
     expect(
       parseConfig({ ...env, MCP_AUTH0_CLIENT_SECRET: 'a-secret-of-the-tenant' }),
     ).toMatchObject({
-      issuer: 'https://example-tenant.us.auth0.com/',
-      publicUrl: 'http://localhost:3001',
-      tokenProfile: 'rfc9068',
-      exchange: { profile },
-      upstream: { scopes: ['read:private'] },
+      callers: { issuer: 'https://example-tenant.us.auth0.com/', tokenProfile: 'rfc9068' },
+      endpoint: { publicUrl: 'http://localhost:3001' },
+      served: { upstreams: [{ exchange: { profile, scopes: ['read:private'] } }] },
     });
   });
 

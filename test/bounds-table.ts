@@ -1,4 +1,4 @@
-import { settingsSchema } from '../apps/mcp-gateway/src/config/settings-schema.js';
+import { settingsSchema } from '../apps/mcp-gateway/src/config/settings.js';
 import { numbersInSource } from './support/number-constants.js';
 import { NO_BOUNDS } from './numbers-that-bound-nothing.js';
 
@@ -28,7 +28,7 @@ MAX_BODY_BYTES | bytes of one message | 413
 MAX_READING_BYTES | bytes of all bodies that are being read | 503 with \`Retry-After\`
 apps/mcp-gateway/src/ladder/message/message-body.ts#FREE_CHUNKS | chunks of a body that may be of any size | the next row counts
 apps/mcp-gateway/src/ladder/message/message-body.ts#MIN_MEAN_CHUNK_BYTES | bytes of a chunk on average, at least | 413
-apps/mcp-gateway/src/config/limits-config.ts#CALLERS_SHARE | one caller’s part of them is one in | 429 with \`Retry-After\`
+apps/mcp-gateway/src/config/sections/limits.section.ts#CALLERS_SHARE | one caller’s part of them is one in | 429 with \`Retry-After\`
 apps/mcp-gateway/src/ladder/message/message-json.ts#MAX_MESSAGE_DEPTH | depth of a message | 400, −32600
 apps/mcp-gateway/src/ladder/message/message-json.ts#MAX_MESSAGE_MEMBERS | members of a message | 400, −32600
 apps/mcp-gateway/src/ladder/message/message-json.ts#MAX_ENVELOPE_CHARACTERS | characters of a message without the arguments of a call | 413, −32600
@@ -36,20 +36,33 @@ apps/mcp-gateway/src/ladder/message/message-json.ts#MAX_ENVELOPE_MEMBERS | membe
 apps/mcp-gateway/src/ladder/message/json-rpc.ts#MAX_ID_CHARACTERS | characters of a request id or a progress token | 400, −32600
 AUTH_FAILURES_PER_MINUTE | refused tokens of one address in a minute | 429 for further tokens that are not known
 CALLS_PER_MINUTE | calls of one caller and tool in a minute | 429
-apps/mcp-gateway/src/ladder/rate-window.ts#MAX_KEYS | callers or addresses that are counted | the one counted longest is forgotten
-apps/mcp-gateway/src/ladder/rate-window.ts#WINDOW_MS | time in which they are counted | counted anew
+apps/mcp-gateway/src/ladder/rate/rate-window.ts#MAX_KEYS | callers or addresses that are counted | the one counted longest is forgotten
+apps/mcp-gateway/src/ladder/rate/rate-window.ts#WINDOW_MS | time in which they are counted | counted anew
+`,
+  'Clients that listen': `
+apps/mcp-gateway/src/mcp/engines/listeners.ts#MAX_LISTENERS | clients that listen for a changed list of tools | −32603
+apps/mcp-gateway/src/mcp/engines/listeners.ts#MAX_CALLERS_LISTENERS | those of one caller | −32603
+apps/mcp-gateway/src/mcp/engines/listeners.ts#MAX_LISTENING_MS | time for which one listens, where its token holds so long | ended with its result
+apps/mcp-gateway/src/mcp/engines/listeners.ts#KEEP_ALIVE_MS | time between two signs of life to it | sent
+`,
+  'A reload': `
+apps/mcp-gateway/src/reload/build-catalogue.ts#LOADING_MS | time for all tools to be loaded | does not start; at a reload the old ones stay
+apps/mcp-gateway/src/reload/file-watch.ts#SETTLE_MS | time between a sign of a change and a look at the file | looked at; twice the same, and it is read
+apps/mcp-gateway/src/reload/file-watch.ts#LOOK_MS | time between two looks without a sign | looked at
+apps/mcp-gateway/src/reload/reload-line.ts#MAX_LISTED | problems, or names of one kind, in a reload’s log line | counted
+apps/mcp-gateway/src/reload/reload-line.ts#MAX_LISTED_CHARACTERS | characters of one of them | cut
 `,
   'What is said of it': `
 libs/foreign-text/src/safe-text.ts#MAX_ANSWER_CHARACTERS | characters of a text for a model | cut, and says so
 apps/mcp-gateway/src/mcp/safe-error.ts#MAX_ERROR_CHARACTERS | characters of a JSON-RPC error | cut
 apps/mcp-gateway/src/mcp/safe-error.ts#MAX_ERROR_DATA_MEMBERS | members of an error’s data | left out
 apps/mcp-gateway/src/mcp/safe-error.ts#MAX_ERROR_DATA_DEPTH | depth of an error’s data | left out
-apps/mcp-gateway/src/ladder/message/mcp-message.ts#MAX_VERSION_CHARACTERS | characters of an unknown protocol version | cut
+apps/mcp-gateway/src/ladder/message/message-verdict.ts#MAX_VERSION_CHARACTERS | characters of an unknown protocol version | cut
 apps/mcp-gateway/src/mcp/tool-calls.ts#MAX_NAME_CHARACTERS | characters of an unknown tool’s name | cut
 apps/mcp-gateway/src/catalogue/tool-schema.ts#MAX_PROBLEMS | problems of a tool’s arguments that are named | counted
 apps/mcp-gateway/src/catalogue/tool-schema.ts#MAX_PROBLEM_CHARACTERS | characters on one of them | cut
 libs/foreign-text/src/safe-text.ts#MAX_LINE_CHARACTERS | characters of foreign text in a log line or an error | cut
-apps/mcp-gateway/src/ladder/message.guard.ts#MAX_LOGGED_NAME_CHARACTERS | characters of a method’s or a client’s name in the log | cut
+apps/mcp-gateway/src/ladder/message.rung.ts#MAX_LOGGED_NAME_CHARACTERS | characters of a method’s or a client’s name in the log | cut
 libs/auth/src/refused-token.ts#MAX_SEEN_CHARACTERS | characters of one value of a refused token in the log | cut
 libs/foreign-text/src/token-shapes.ts#KEPT | characters of what is long and random, such as an opaque token | the rest is taken out
 libs/auth/src/refused-token.ts#MAX_SEEN_VALUES | values of a list of a refused token in the log | counted
@@ -58,6 +71,34 @@ libs/outbound/src/outbound-error.ts#MAX_AUTHORITY_CHARACTERS | characters of a h
 libs/foreign-text/src/safe-text.ts#MARGIN | times that many are looked at for secrets | not said at all
 libs/serving/src/log-output.ts#MAX_UNWRITTEN_LOG_BYTES | bytes of lines while the log cannot be written | dropped and counted
 libs/serving/src/outage-log.ts#OUTAGE_LINE_MS | time between two lines on one outage | not said again
+`,
+  'gateway.yaml': `
+apps/mcp-gateway/src/config/file/yaml-tokens.ts#MAX_FILE_BYTES | bytes of the file | refused
+apps/mcp-gateway/src/config/file/yaml-tokens.ts#MAX_LEXEMES | words, spaces and line ends of it | refused
+apps/mcp-gateway/src/config/file/yaml-tokens.ts#MAX_FILE_NODES | mappings, lists, entries and values of it, those that aliases repeat included | refused
+apps/mcp-gateway/src/config/file/yaml-tokens.ts#MAX_FILE_DEPTH | mappings and lists inside each other | refused
+apps/mcp-gateway/src/config/file/yaml-tokens.ts#MAX_FILE_ALIASES | aliases | refused
+apps/mcp-gateway/src/config/file/file-problems.ts#MAX_FILE_PROBLEMS | problems of one file that are named | counted
+apps/mcp-gateway/src/config/file/field-kinds.ts#MAX_WORD_CHARACTERS | characters of a word for which a near one is looked for | none is suggested
+apps/mcp-gateway/src/config/file/references.ts#MAX_REFERENCES | references of one file | refused
+apps/mcp-gateway/src/config/file/references.ts#MAX_REFERENCED_BYTES | bytes of a file that a reference names | refused
+apps/mcp-gateway/src/config/file/file-schema.ts#MAX_UPSTREAMS | upstreams | refused
+apps/mcp-gateway/src/config/file/file-schema.ts#MAX_NAME_CHARACTERS | characters of an upstream’s name | refused
+apps/mcp-gateway/src/config/file/file-schema.ts#MAX_PREFIX_CHARACTERS | characters of a prefix | refused
+apps/mcp-gateway/src/config/file/exchange-schema.ts#MAX_TEXT_CHARACTERS | characters of a URL, an audience, a client’s id or a parameter | refused
+apps/mcp-gateway/src/config/file/exchange-schema.ts#MAX_SECRET_CHARACTERS | characters of a client’s secret or key | refused
+apps/mcp-gateway/src/config/file/exchange-schema.ts#MAX_SCOPE_CHARACTERS | characters of a scope | refused
+apps/mcp-gateway/src/config/file/exchange-schema.ts#MAX_SCOPES | scopes of one list | refused
+apps/mcp-gateway/src/config/file/exchange-schema.ts#MAX_PARAMETERS | further parameters of an exchange | refused
+apps/mcp-gateway/src/config/file/headers-schema.ts#MAX_HEADER_CHARACTERS | characters of an upstream’s fixed headers | refused
+apps/mcp-gateway/src/config/file/headers-schema.ts#MAX_NAME_CHARACTERS | characters of a header’s name | refused
+apps/mcp-gateway/src/config/file/tools-schema.ts#MAX_SELECTORS | entries of \`include\`, \`exclude\` or \`override\` | refused
+apps/mcp-gateway/src/config/file/tools-schema.ts#MAX_TOOL_NAME_CHARACTERS | characters of a tool’s name with its prefix | refused
+apps/mcp-gateway/src/config/file/tools-schema.ts#MAX_TITLE_CHARACTERS | characters of a title | refused
+apps/mcp-gateway/src/config/file/tools-schema.ts#MAX_DESCRIPTION_CHARACTERS | characters of a description | refused
+apps/mcp-gateway/src/config/file/upstream-entry.ts#USUAL_LIMITS.answerBytes | bytes of an answer, unless \`limits\` says otherwise | \`upstream_answer_invalid\`
+apps/mcp-gateway/src/config/file/upstream-entry.ts#USUAL_LIMITS.argumentBytes | bytes that a tool’s arguments make a request of, likewise | the call is refused
+apps/mcp-gateway/src/config/file/upstream-entry.ts#USUAL_LIMITS.concurrency | requests to one upstream at a time, likewise | wait their turn
 `,
   'The upstream': `
 UPSTREAM_TIMEOUT_MS | time of one request, its retry included | \`upstream_timeout\`
@@ -86,6 +127,7 @@ libs/auth/src/issuer-metadata.ts#ATTEMPT_MS | time of one request for metadata |
 libs/auth/src/issuer-metadata.ts#FIRST_RETRY_MS | time before it is tried again | doubled each time
 libs/auth/src/issuer-metadata.ts#LAST_RETRY_MS | time before it is tried again, at most | tried again for ever
 libs/auth/src/issuer-metadata.ts#REFRESH_MS | age of metadata | read again
+apps/mcp-gateway/src/exchange/exchange-issuers.ts#REFRESH_MS | age of metadata of an issuer that only exchanges use | read again when next used
 libs/auth/src/issuer-metadata.ts#REREAD_MS | time between two readings because an endpoint is gone | not read
 libs/auth/src/key-set.ts#KEY_SET_BOUNDS.maxDepth | depth of a key set | as if not answered
 libs/auth/src/key-set.ts#KEY_SET_BOUNDS.maxMembers | members of a key set | as if not answered
@@ -106,9 +148,10 @@ libs/token-exchange/src/limits/circuit-breaker.ts#FIRST_PAUSE_MS | time for whic
 libs/token-exchange/src/limits/circuit-breaker.ts#LAST_PAUSE_MS | time for which it is left alone, at most | one call tries
 libs/token-exchange/src/limits/circuit-breaker.ts#YIELD_MS | time for which who failed leaves the try to others | may try
 libs/token-exchange/src/limits/circuit-breaker.ts#MAX_FAILING_SUBJECTS | people known to have failed | the oldest is forgotten
-libs/token-exchange/src/limits/client-standing.ts#REFUSED_SUBJECTS.authentication | people told \`invalid_client\`, or \`unauthorized_client\` with 401 | \`client_refused\` for all, \`/readyz\` 503
-libs/token-exchange/src/limits/client-standing.ts#REFUSED_SUBJECTS.permission | people told \`unauthorized_client\` | \`client_refused\` for all, \`/readyz\` 503
-libs/token-exchange/src/limits/issuer-limits.ts#CLIENT_REFUSED_MS | time for which the issuer is not asked then | asked again
+libs/token-exchange/src/limits/client-standing.ts#REFUSED_SUBJECTS.authentication | people told \`invalid_client\`, or \`unauthorized_client\` with 401 | \`client_refused\` for all of its upstreams; \`/readyz\` 503 when none is left
+libs/token-exchange/src/limits/client-standing.ts#REFUSED_SUBJECTS.permission | people told \`unauthorized_client\` at one audience | \`client_refused\` for all at that audience; \`/readyz\` likewise
+libs/token-exchange/src/limits/client-standing.ts#CLIENT_REFUSED_MS | time for which the issuer is not asked then | asked again
+libs/token-exchange/src/limits/client-standing.ts#MAX_REFUSED_AUDIENCES | audiences for which refusals of a client are counted | the one counted longest ago is forgotten
 libs/token-exchange/src/limits/refusals.ts#REMEMBERED_MS.subject_rejected | time for which a refused exchange is not tried again | tried again
 libs/token-exchange/src/limits/refusals.ts#FIRST_FAILURE_MS | time for which a failed exchange is not tried again | doubled each time
 libs/token-exchange/src/limits/refusals.ts#LAST_FAILURE_MS | the same, at most | tried again
@@ -216,7 +259,7 @@ export const BOUNDS: readonly (readonly [string, readonly Bound[]])[] = Object.e
   SECTIONS,
 ).map(([section, rows]) => [section, rows.trim().split('\n').map(boundOf)]);
 
-/** Rows of what is no longer in the source. */
+/** Rows whose constant or setting is no longer in the source. */
 export function withoutSource(): string[] {
   const rows = BOUNDS.flatMap(([, bounds]) => bounds.map(({ where }) => where));
   return [...rows, ...NO_BOUNDS].filter(
@@ -224,7 +267,7 @@ export function withoutSource(): string[] {
   );
 }
 
-/** Numbers of the source that neither the table nor the list of other numbers has. */
+/** Numbers of the source that stand neither in the table nor in the list of other numbers. */
 export function withoutRow(): string[] {
   const rows = new Set(BOUNDS.flatMap(([, bounds]) => bounds.map(({ where }) => where)));
   const known = (at: string) => rows.has(at) || NO_BOUNDS.includes(at);

@@ -54,8 +54,8 @@ describe.each(named)('%s: %s', (profile, _shape, contract) => {
       contract.client,
       contract.scopes,
     ]);
-    const { tokenAudiences } = documentedConfig(contract);
-    expect(tokenAudiences).toContain(gateway.lastLine().audience);
+    const { audiences } = documentedConfig(contract).callers;
+    expect(audiences).toContain(gateway.lastLine().audience);
     expect(gateway.lastLine().sender).toBe(contract.client);
   });
 
@@ -64,7 +64,7 @@ describe.each(named)('%s: %s', (profile, _shape, contract) => {
     const answer = await whoami(gateway.token({ aud }));
     expect(answered(answer)).toEqual(CHALLENGED);
     const line = gateway.lastLine();
-    const wanted = { aud: documentedConfig(contract).tokenAudiences };
+    const wanted = { aud: documentedConfig(contract).callers.audiences };
     expect(line).toMatchObject({
       level: 40,
       refused: 'audience',
@@ -76,7 +76,7 @@ describe.each(named)('%s: %s', (profile, _shape, contract) => {
   });
 
   it('JWT-04: one of another issuer is refused; the log says whose', async () => {
-    const { issuer, otherIssuers, issuerSetting } = documentedConfig(contract);
+    const { issuer, otherIssuers, issuerSetting } = documentedConfig(contract).callers;
     const iss = 'https://elsewhere.example/';
     const same = await whoami(gateway.token({ iss }));
     expect(answered(same)).toEqual(CHALLENGED);

@@ -137,7 +137,7 @@ describe('tokens', () => {
 
   it('JWT-05: prefixes and slashes of the audience do not count, an array with it does', async () => {
     const { resource } = stack;
-    const tried = [resource.slice(0, -1), `${resource}mcp`, stack.config.upstream.audience];
+    const tried = [resource.slice(0, -1), `${resource}mcp`, stack.env['API_AUTH0_AUDIENCE']!];
     for (const aud of tried) expect(await statusOf({ aud })).toBe(401);
     expect(await statusOf({ aud: [resource, 'http://localhost/userinfo'] })).toBe(200);
   });

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { parseConfig } from '../apps/mcp-gateway/src/config/config.js';
+import { parseConfig } from '../apps/mcp-gateway/src/config/load-config.js';
 import { parseConfig as parseUpstream } from '../apps/upstream-api/src/config.js';
 import { CLIENT_DOCUMENTS, CLIENT_SHAPES } from './support/client-shapes.js';
 
 const GUIDE = readFileSync('docs/clients.md', 'utf8');
 const README = readFileSync('README.md', 'utf8');
 /** The gateway of `npm start`, as its metadata names it. */
-const GATEWAY = parseConfig({}).resource;
+const GATEWAY = parseConfig({}).endpoint.resource;
 
 const blocks = (language: string): string[] =>
   [...GUIDE.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(
@@ -39,7 +39,7 @@ it('Cursor’s port is the sample upstream’s, and the command frees it', () =>
   const callback = Number(new URL(cursor.sent[0]!).port);
   expect(parseUpstream({}).port).toBe(callback);
   expect(parseUpstream({ API_BASE_URL: moved }).port).not.toBe(callback);
-  expect(parseConfig({ API_BASE_URL: moved }).upstream.audience).toBe(
+  expect(parseConfig({ API_BASE_URL: moved }).served.upstreams[0]?.exchange?.audience).toBe(
     parseUpstream({ API_BASE_URL: moved }).audience,
   );
 });

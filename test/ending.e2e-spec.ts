@@ -148,15 +148,19 @@ it('OPS-02, OPS-03: until the delay is over it listens, not ready, each answer t
   expect(await exit('a second signal', process)).toBe(1);
 });
 
-it('a signal from a terminal waits for no balancer, only for what runs', async () => {
+it.each([
+  'SIGINT',
+  // Also where no file says what is served: there is nothing to reload.
+  'SIGHUP',
+] as const)('%s from a terminal waits for no balancer, only for what runs', async (signal) => {
   const process = await gateway(NEVER);
   const idle = await RawClient.open(port);
   const held = await heldCall();
-  process.signal('SIGINT');
+  process.signal(signal);
   await idle.closed;
   held.answer();
   expect(await held.text).toContain('held');
-  expect(await exit('SIGINT', process)).toBe(0);
+  expect(await exit(signal, process)).toBe(0);
 });
 
 it.each(['mcp-gateway', 'upstream-api', 'local-issuer'] as const)(

@@ -1,11 +1,9 @@
 import { Module } from '@nestjs/common';
 import { z } from 'zod';
 import { OUTCOMES, type ToolErrorCode } from '../apps/mcp-gateway/src/mcp/tool-error.js';
-import { GreetTool } from '../apps/mcp-gateway/src/tools/greet.tool.js';
 import type { Tool } from '../apps/mcp-gateway/src/catalogue/tool.js';
 import { NO_INPUT, toolSchema } from '../apps/mcp-gateway/src/catalogue/tool-schema.js';
 import { TOOLS } from '../apps/mcp-gateway/src/tools/tools.module.js';
-import { UpstreamsModule } from '../apps/mcp-gateway/src/upstreams/upstreams.module.js';
 import { errorTable } from './error-table.js';
 import { expectDocument } from './support/generated-doc.js';
 import { call, ERAS, rpcMessage, textOf, type Era, type RpcAnswer } from './support/rpc.js';
@@ -18,7 +16,8 @@ const hints = {
   openWorldHint: false,
 };
 const base = { title: 'Bad', description: 'Bad.', input: NO_INPUT, scopes: [], hints };
-const throws: Tool = { ...base, name: 'throws', run: () => Promise.reject(new Error('canary')) };
+const THROWN = 'canary: SELECT password FROM callers';
+const throws: Tool = { ...base, name: 'throws', run: () => Promise.reject(new Error(THROWN)) };
 const lies: Tool = {
   ...base,
   name: 'lies',
@@ -26,14 +25,7 @@ const lies: Tool = {
   run: () => Promise.resolve({ content: [], structuredContent: { n: 'canary' } }),
 };
 
-@Module({
-  imports: [UpstreamsModule],
-  providers: [
-    GreetTool,
-    { provide: TOOLS, inject: [GreetTool], useFactory: (greet: Tool) => [greet, throws, lies] },
-  ],
-  exports: [TOOLS],
-})
+@Module({ providers: [{ provide: TOOLS, useValue: [throws, lies] }], exports: [TOOLS] })
 class ToolsThatFailModule {}
 
 const DEADLINE_MS = 500;
@@ -141,6 +133,7 @@ function expectToolError(answer: RpcAnswer, code: ToolErrorCode, says?: RegExp):
   expect(text.startsWith(OUTCOMES[code].says)).toBe(true);
   expect(text).toMatch(says ?? /[.] \(reference [0-9a-f-]{36}\)$/);
   expect(JSON.stringify(answer.body)).not.toContain('canary');
+  expect(answer.result).not.toHaveProperty('structuredContent');
   const reference = text.slice(-37, -1);
   const level = { info: 30, warn: 40, error: 50 }[OUTCOMES[code].level];
   expect(stack.log.lines).toContainEqual(expect.objectContaining({ reference, code, level }));
@@ -159,6 +152,8 @@ describe.each(ERAS)('TX-21…TX-30, UP-02, UP-03, era %s', (era: Era) => {
     const answer = await pending;
     if (code === 'subject_rejected') expectChallenge(answer);
     else expectToolError(answer, code, says);
+    // What a tool threw may be anybody's data.
+    expect(stack.log.text).not.toContain(THROWN);
   });
 
   it('TX-21: a refused subject token is a 401 each time, and asked about once', async () => {

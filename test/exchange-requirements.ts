@@ -24,11 +24,11 @@ TX-23 | invalid_target is the operator’s matter | RFC 8693 §2.2.2
 TX-24 | invalid_scope is a missing upstream permission, no challenge | RFC 6749 §5.2
 TX-25 | A policy’s refusal is said as such | Auth0 Actions
 TX-26 | What the person must do is said, with a URL where the client can open it | 2026-07-28, MRTR
-TX-27 | A refused client is not ready and asks once in 30 s | RFC 6749 §5.2
-TX-28 | 429 pauses everybody for as long as it says; cached tokens go on | RFC 9110 §10.2.3
+TX-27 | A refused client asks once in 30 s; a gateway without any other is not ready | RFC 6749 §5.2
+TX-28 | 429 pauses all exchanges of the client for as long as it says; cached tokens go on | RFC 9110 §10.2.3
 TX-29 | too_many_attempts pauses ten minutes | Auth0 attack protection
 TX-30 | Passing faults: one retry, a circuit breaker, never a 5xx | design
-TX-31 | Who leaves ends their upstream call, not a shared exchange | 2026-07-28, Cancellation
+TX-31 | A caller that leaves ends its upstream call, not a shared exchange | 2026-07-28, Cancellation
 UP-01 | An upstream 401: one more exchange, one more request | RFC 6750 §3.1
 UP-02 | Upstream 401 and 403 never become the gateway’s own | Security Best Practices
 UP-03 | Upstream failures are cleaned tool errors | Tools, Error Handling
@@ -38,7 +38,7 @@ XC-01 | The key is a hash of all that makes a token different | design
 XC-02 | No entry outlives either token | Security Best Practices
 XC-03 | Entries are of use only with a token verified in this request | Authorization
 XC-04 | Concurrent misses share one exchange | design
-XC-05 | Who leaves does not take the shared exchange along | 2026-07-28, Cancellation
+XC-05 | A caller that leaves does not end the shared exchange | 2026-07-28, Cancellation
 XC-06 | The cache is bounded | design
 XC-07 | Eviction removes exactly the entry that was refused | design
 XC-08 | Failures are remembered by class, briefly | design

@@ -3,7 +3,7 @@ import type { FaultName } from './support/fault-proxy.js';
 /** What may misbehave. */
 export type FaultTarget = 'token endpoint' | 'JWKS' | 'upstream' | 'Redis';
 
-/** What a caller gets of each fault, in the words of the answer. */
+/** What a caller is told about each fault. */
 export type FaultRow = Readonly<Record<FaultTarget, string>>;
 
 const RETRY = 'isError: The authorization server is not available. Try again.';
@@ -17,7 +17,7 @@ function row(token: string, jwks: string, upstream: string): FaultRow {
   return { 'token endpoint': token, JWKS: jwks, upstream, Redis: FINE };
 }
 
-/** The matrix: of a caller whose token was never exchanged, at a gateway that has no keys yet. */
+/** The matrix, for a caller whose token was never exchanged, at a gateway that has no keys yet. */
 export const FAULT_MATRIX: Readonly<Record<FaultName, FaultRow>> = {
   refused: row(RETRY, NO_KEYS, UNREACHED),
   reset: row(RETRY, NO_KEYS, UNREACHED),

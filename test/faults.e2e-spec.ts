@@ -1,5 +1,5 @@
 import { createGateway } from '../apps/mcp-gateway/src/create-gateway.js';
-import { parseConfig } from '../apps/mcp-gateway/src/config/config.js';
+import { parseConfig } from '../apps/mcp-gateway/src/config/load-config.js';
 import { FAULT_MATRIX, faultTable } from './fault-matrix.js';
 import { expectDocument } from './support/generated-doc.js';
 import { FAULTS, STALLING, type FaultName, type FaultProxy } from './support/fault-proxy.js';

@@ -69,7 +69,7 @@ describe('Host and Origin come first', () => {
   it('HTTP-02: Host evil.example is 403; loopback names at the port pass', async () => {
     expect((await send({ headers: { host: 'evil.example' } })).status).toBe(403);
     for (const name of ['localhost', '127.0.0.1', '[::1]']) {
-      const host = `${name}:${stack.config.port}`;
+      const host = `${name}:${stack.config.endpoint.port}`;
       expect((await send({ headers: { host } })).status).toBe(200);
     }
   });

@@ -48,7 +48,7 @@ it('LOG-02: arguments and upstream bodies are not logged', async () => {
 });
 
 it('HTTP-03: without HOST only loopback is listened on', () => {
-  expect(stack.config.host).toBe('127.0.0.1');
+  expect(stack.config.endpoint.host).toBe('127.0.0.1');
 });
 
 it('TOOL-07, CACHE-M-03: structured results come as text too; lists do not vary by caller', async () => {

@@ -106,7 +106,7 @@ it.each(ERAS)(
       const token = await stack.issuer.issue({ groups: groups(20_000) });
       expect(textOf(await call(stack, 'greet', { era, token }))).toMatch(/^Hello, there/);
       const delegated = await stack.issuer.issue({
-        aud: stack.config.upstream.audience,
+        aud: stack.env['API_AUTH0_AUDIENCE']!,
         scope: 'read:private',
         groups: groups(30_000),
       });

@@ -15,7 +15,7 @@ const CASES: readonly Case[] = [
   {
     rule: 'no app import from a lib',
     filePath: 'libs/auth/src/index.ts',
-    code: exportFrom('../../../apps/mcp-gateway/src/config/config.js'),
+    code: exportFrom('../../../apps/mcp-gateway/src/config/load-config.js'),
     broken: IMPORTS,
   },
   {
@@ -159,6 +159,24 @@ const CASES: readonly Case[] = [
     code: exportFrom('../doctor/examine.js'),
   },
   {
+    rule: 'no configuration in the ladder',
+    filePath: 'apps/mcp-gateway/src/ladder/ladder.guard.ts',
+    code: exportFrom('../config/config.js'),
+    broken: IMPORTS,
+  },
+  {
+    rule: 'no configuration in an engine',
+    filePath: 'apps/mcp-gateway/src/mcp/engines/modern.engine.ts',
+    code: exportFrom('../../config/sections/limits.section.js'),
+    broken: IMPORTS,
+  },
+  {
+    rule: 'no MCP SDK in a rung',
+    filePath: 'apps/mcp-gateway/src/ladder/message.rung.ts',
+    code: exportFrom('@modelcontextprotocol/server'),
+    broken: IMPORTS,
+  },
+  {
     rule: 'the MCP SDK in mcp/',
     filePath: 'apps/mcp-gateway/src/mcp/engines/modern.engine.ts',
     code: "export { Server } from '@modelcontextprotocol/server';\n",
@@ -197,7 +215,7 @@ const CASES: readonly Case[] = [
   })),
   {
     rule: 'process.env in config.ts',
-    filePath: 'apps/mcp-gateway/src/config/config.ts',
+    filePath: 'apps/mcp-gateway/src/doctor/config.ts',
     code: 'export const all = process.env;\n',
   },
 ];

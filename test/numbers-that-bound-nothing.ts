@@ -1,4 +1,4 @@
-/** Numbers of the source with a name that are no bound: `path#NAME`. */
+/** Named numbers of the source that are not bounds: `path#NAME`. */
 export const NO_BOUNDS: readonly string[] = `
 apps/local-issuer/src/config.ts#MAX_PORT
 apps/local-issuer/src/local-issuer.ts#HOUR
@@ -12,12 +12,28 @@ apps/mcp-gateway/src/doctor/inside/client.check.ts#MADE_UP_SECONDS
 apps/mcp-gateway/src/doctor/inside/clock.check.ts#UNTOLD_SECONDS
 apps/mcp-gateway/src/doctor/inside/token-parts.ts#ENCRYPTED_PARTS
 apps/mcp-gateway/src/doctor/inside/token-parts.ts#SIGNED_PARTS
+apps/mcp-gateway/src/config/sections/limits.section.ts#MOST_PER_MINUTE
+apps/mcp-gateway/src/config/file/file-schema.ts#LIMIT_RANGES.answerBytes.least
+apps/mcp-gateway/src/config/file/file-schema.ts#LIMIT_RANGES.answerBytes.most
+apps/mcp-gateway/src/config/file/file-schema.ts#LIMIT_RANGES.argumentBytes.least
+apps/mcp-gateway/src/config/file/file-schema.ts#LIMIT_RANGES.argumentBytes.most
+apps/mcp-gateway/src/config/file/file-schema.ts#LIMIT_RANGES.concurrency.least
+apps/mcp-gateway/src/config/file/file-schema.ts#LIMIT_RANGES.concurrency.most
+apps/mcp-gateway/src/config/file/file-schema.ts#LIMIT_RANGES.timeoutMs.least
+apps/mcp-gateway/src/config/file/file-schema.ts#LIMIT_RANGES.timeoutMs.most
 apps/mcp-gateway/src/config/limits-config.ts#MOST_PER_MINUTE
 apps/mcp-gateway/src/ladder/message/message-body.ts#FIRST_BYTES
 apps/mcp-gateway/src/ladder/message/message-body.ts#RETRY_AFTER_SECONDS
 apps/mcp-gateway/src/mcp/engines/modern.engine.ts#LIST_HINT.ttlMs
-apps/mcp-gateway/src/ladder/source-address.ts#GROUPS
-apps/mcp-gateway/src/ladder/source-address.ts#NETWORK_GROUPS
+apps/mcp-gateway/src/ladder/rate/source-address.ts#GROUPS
+apps/mcp-gateway/src/ladder/rate/source-address.ts#NETWORK_GROUPS
+libs/auth/src/challenge.ts#REFUSALS.caller_refused.status
+libs/auth/src/challenge.ts#REFUSALS.credentials_malformed.status
+libs/auth/src/challenge.ts#REFUSALS.credentials_missing.status
+libs/auth/src/challenge.ts#REFUSALS.keys_unavailable.status
+libs/auth/src/challenge.ts#REFUSALS.rate_limited.status
+libs/auth/src/challenge.ts#REFUSALS.scope_insufficient.status
+libs/auth/src/challenge.ts#REFUSALS.token_invalid.status
 libs/auth/src/setting-names.ts#LONGEST_NAME
 libs/auth/src/setting-names.ts#MOST_EDITS
 libs/auth/src/token-claims.ts#LAST_SECOND

@@ -20,8 +20,8 @@ it.each([
   'of many requests at once on one connection the first are answered: %s',
   async (path, status, logged) => {
     const before = lines();
-    const client = await RawClient.open(stack.config.port);
-    const request = `GET ${path} HTTP/1.1\r\nHost: localhost:${stack.config.port}\r\n\r\n`;
+    const client = await RawClient.open(stack.config.endpoint.port);
+    const request = `GET ${path} HTTP/1.1\r\nHost: localhost:${stack.config.endpoint.port}\r\n\r\n`;
     client.send(request.repeat(MANY));
     await client.closed;
     expect(client.statuses).toEqual(Array(MAX_PIPELINED_REQUESTS).fill(status));
@@ -32,7 +32,7 @@ it.each([
 
 it('what comes behind an answer that closes the connection is not taken', async () => {
   const before = lines();
-  const client = await RawClient.open(stack.config.port);
+  const client = await RawClient.open(stack.config.endpoint.port);
   client.send('GET / HTTP/1.1\r\n\r\n'.repeat(MANY));
   await client.closed;
   expect(client.statuses).toEqual([400]);
@@ -40,8 +40,8 @@ it('what comes behind an answer that closes the connection is not taken', async 
 });
 
 it('requests that follow one another on one connection are not counted together', async () => {
-  const client = await RawClient.open(stack.config.port);
-  const request = `GET /healthz HTTP/1.1\r\nHost: localhost:${stack.config.port}\r\n\r\n`;
+  const client = await RawClient.open(stack.config.endpoint.port);
+  const request = `GET /healthz HTTP/1.1\r\nHost: localhost:${stack.config.endpoint.port}\r\n\r\n`;
   for (let sent = 1; sent <= 3 * MAX_PIPELINED_REQUESTS; sent += 1) {
     client.send(request);
     await client.answers(sent);
@@ -56,9 +56,9 @@ it.each([
   const message = rpcMessage({ method: 'tools/list', token: await stack.token() });
   const fields = Object.entries(message.headers).map(([name, value]) => `${name}: ${value}\r\n`);
   const length = Buffer.byteLength(message.body);
-  const client = await RawClient.open(stack.config.port);
+  const client = await RawClient.open(stack.config.endpoint.port);
   client.send(
-    `POST / HTTP/1.1\r\nHost: localhost:${stack.config.port}\r\n${fields.join('')}` +
+    `POST / HTTP/1.1\r\nHost: localhost:${stack.config.endpoint.port}\r\n${fields.join('')}` +
       `content-length: ${length}\r\n\r\n${message.body}${junk}`,
   );
   await client.answers(1);
@@ -68,8 +68,8 @@ it.each([
 
 it('RFC 9112 §9.6: a request that closes its connection is answered, what follows is not read', async () => {
   const before = lines();
-  const client = await RawClient.open(stack.config.port);
-  const host = `Host: localhost:${stack.config.port}`;
+  const client = await RawClient.open(stack.config.endpoint.port);
+  const host = `Host: localhost:${stack.config.endpoint.port}`;
   client.send(
     `GET / HTTP/1.1\r\n${host}\r\nConnection: close\r\n\r\nGET / HTTP/1.1\r\n${host}\r\n\r\n`,
   );

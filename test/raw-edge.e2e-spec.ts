@@ -10,7 +10,7 @@ let host: string;
 beforeAll(async () => {
   stack = await startStack();
   token = await stack.token();
-  port = stack.config.port;
+  port = stack.config.endpoint.port;
   host = `Host: localhost:${port}`;
 });
 afterAll(() => stack.close());

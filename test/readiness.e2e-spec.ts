@@ -36,7 +36,7 @@ it('OPS-02: an issuer that is not there yet is said with its setting and since w
       ],
     },
   ]);
-  const [upstreamStatus, { reasons = [] }] = await readyz(stack.config.upstream.baseUrl);
+  const [upstreamStatus, { reasons = [] }] = await readyz(stack.env['API_BASE_URL']);
   expect([upstreamStatus, reasons.map(({ reason }) => reason)]).toEqual([
     503,
     ['issuer_metadata', 'signing_keys'],
@@ -53,7 +53,9 @@ it('OPS-02: an issuer that is not there yet is said with its setting and since w
 
 it('OPS-02: one line says where an app listens, whom it trusts and whom it calls', async () => {
   stack = await startStack();
-  const { port, upstream, issuer, publicUrl, resource } = stack.config;
+  const { API_BASE_URL: url, API_AUTH0_AUDIENCE: audience } = stack.env;
+  const { issuer } = stack.config.callers;
+  const { port, publicUrl, resource } = stack.config.endpoint;
   expect(about('listening')).toEqual([
     expect.objectContaining({
       at: [`http://127.0.0.1:${port}`],
@@ -62,16 +64,16 @@ it('OPS-02: one line says where an app listens, whom it trusts and whom it calls
       issuer,
       audiences: [resource],
       profile: 'auth0-cte',
-      upstreams: [{ url: upstream.baseUrl, audience: upstream.audience, scopes: ['read:private'] }],
+      upstreams: [{ url, audience, scopes: ['read:private'] }],
     }),
   ]);
-  const { port: upstreamPort } = new URL(upstream.baseUrl);
+  const { port: upstreamPort } = new URL(url!);
   expect(about('listening', 'upstream-api')).toEqual([
     expect.objectContaining({
       at: [`http://127.0.0.1:${upstreamPort}`],
       version,
       issuer,
-      audiences: [upstream.audience],
+      audiences: [audience],
     }),
   ]);
   expect(about('listening', 'local-issuer')).toHaveLength(1);

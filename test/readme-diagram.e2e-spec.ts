@@ -38,7 +38,7 @@ it('the README’s diagram is what a call really does', async () => {
       [sender, app, audience, ...[...scopes].sort()]
         .join(' ')
         .replace(stack.resource, 'http://localhost:3001/')
-        .replace(stack.config.upstream.audience, 'http://localhost:8787'),
+        .replace(stack.env['API_AUTH0_AUDIENCE']!, 'http://localhost:8787'),
     );
   expect(observed).toEqual(drawnHops());
   expect(observed).toHaveLength(4);

@@ -24,13 +24,13 @@ async function lineOf(sent: Sent): Promise<RequestLine> {
   const message = rpcMessage({ method: 'tools/call', params: { name: 'greet' }, token });
   const { body = message.body } = sent;
   const length = { 'content-length': String(Buffer.byteLength(body)) };
-  const host = { host: `localhost:${to.config.port}`, connection: 'close' };
+  const host = { host: `localhost:${to.config.endpoint.port}`, connection: 'close' };
   const all = { ...host, ...message.headers, ...length, ...fields };
   const lines = Object.entries(all).flatMap(([name, values]) =>
     [values].flat().map((value) => [name, value] as const),
   );
   const raw = `${first} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`;
-  const answer = await rawExchange(to.config.port, raw, { halfClose: false });
+  const answer = await rawExchange(to.config.endpoint.port, raw, { halfClose: false });
   const line = to.log.requests('mcp-gateway').at(-1);
   expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${line?.status ?? 'none'} `));
   expect(line).not.toHaveProperty('message');
@@ -42,7 +42,9 @@ const ORIGIN = { reason: 'origin not allowed', setting: 'CORS_ORIGINS' };
 
 it('LOG-04: a Host that is not ours says what was sent, what is wanted and which setting decides', async () => {
   const line = await lineOf({ fields: { host: 'evil.example' } });
-  const wanted = { host: expect.arrayContaining([`localhost:${stack.config.port}`]) as string[] };
+  const wanted = {
+    host: expect.arrayContaining([`localhost:${stack.config.endpoint.port}`]) as string[],
+  };
   expect(line).toMatchObject({ status: 403, seen: { host: 'evil.example' }, wanted, ...HOST });
 });
 
@@ -153,6 +155,6 @@ it('LOG-04: while the issuer is away a 503 says so', async () => {
   expect(line).toMatchObject({
     status: 503,
     reason: 'the issuer’s keys are not available',
-    setting: alone.config.issuerSetting,
+    setting: alone.config.callers.issuerSetting,
   });
 });

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { createGateway } from '../apps/mcp-gateway/src/create-gateway.js';
-import { parseConfig } from '../apps/mcp-gateway/src/config/config.js';
+import { parseConfig } from '../apps/mcp-gateway/src/config/load-config.js';
 import { startChild } from './support/child.js';
 import { freePorts } from './support/free-ports.js';
 import { rawExchange, rawRequest } from './support/raw-http.js';
@@ -46,17 +46,17 @@ describe('settings that would mislead somebody stop it, with what to write', () 
     [
       'a path that no router finds',
       there('http://localhost:3001/a%20b/mcp'),
-      'MCP_SERVER_URL: its path holds more than letters, digits, - . _ ~ and single slashes; write one as /mcp',
+      'MCP_SERVER_URL: its path may hold letters, digits, - . _ ~ and single slashes only; write one such as /mcp',
     ],
     [
       'a path that a router reads as a pattern',
       there('http://localhost:3001/v1:mcp'),
-      'MCP_SERVER_URL: its path holds more than letters, digits, - . _ ~ and single slashes; write one as /mcp',
+      'MCP_SERVER_URL: its path may hold letters, digits, - . _ ~ and single slashes only; write one such as /mcp',
     ],
     [
       'a path that is its own',
       there('http://localhost:3001/healthz'),
-      'MCP_SERVER_URL: the gateway answers /healthz itself; write another path, as /mcp',
+      'MCP_SERVER_URL: the gateway answers /healthz itself; write another path, such as /mcp',
     ],
     [
       'an origin that no browser sends',
@@ -69,9 +69,9 @@ describe('settings that would mislead somebody stop it, with what to write', () 
       'BASELINE_SCOPES: a scope holds visible ASCII only, without " and \\; write such names',
     ],
     [
-      'a parameter that stands there twice',
+      'a parameter that is given twice',
       { EXCHANGE_PARAMETERS: 'a=1&a=2' },
-      'EXCHANGE_PARAMETERS: "a" stands there twice; write it once',
+      'EXCHANGE_PARAMETERS: "a" is given twice; write it once',
     ],
   ])('OPS-01: %s', async (_what, env, line) => {
     const { PATH } = process.env;
@@ -200,14 +200,15 @@ describe('how clients name what they want', () => {
   });
 
   it('HTTP-02: a target in absolute-form is one in origin-form at that host, at each server', async () => {
-    const { config, issuer } = stack;
+    const { issuer, env } = stack;
+    const { port } = stack.config.endpoint;
     const prm = 'GET /.well-known/oauth-protected-resource';
     const page = ['Origin: https://x.test'];
     const served: [number, string, string[]][] = [
-      [config.port, 'POST / ,POST /?a,GET /,GET /healthz,GET /readyz,GET /none,GET /%', []],
-      [config.port, prm, []],
-      [config.port, prm, page],
-      [portOf(config.upstream.baseUrl), 'GET /,GET /healthz,GET /api/private-scope,GET /%', []],
+      [port, 'POST / ,POST /?a,GET /,GET /healthz,GET /readyz,GET /none,GET /%', []],
+      [port, prm, []],
+      [port, prm, page],
+      [portOf(env['API_BASE_URL']!), 'GET /,GET /healthz,GET /api/private-scope,GET /%', []],
       [portOf(issuer.url), 'GET /,GET /jwks,GET /.well-known/openid-configuration,GET /%', []],
     ];
     const each = served.flatMap(([port, all, more]) =>
@@ -224,17 +225,14 @@ describe('how clients name what they want', () => {
         await plain('evil.example'),
       ]);
     }
-    expect(await status(config.port, `POST http://evil.example/`, `localhost:${config.port}`)).toBe(
-      403,
-    );
+    expect(await status(port, `POST http://evil.example/`, `localhost:${port}`)).toBe(403);
   });
 
   it('HTTP-02: a path that cannot be decoded is judged for Host first', async () => {
+    const { port } = stack.config.endpoint;
     for (const path of ['/%', '/%zz', '/.well-known/%', '/healthz%']) {
-      expect(await status(stack.config.port, `GET ${path}`, 'evil.example')).toBe(403);
-      expect(await status(stack.config.port, `GET ${path}`, `localhost:${stack.config.port}`)).toBe(
-        400,
-      );
+      expect(await status(port, `GET ${path}`, 'evil.example')).toBe(403);
+      expect(await status(port, `GET ${path}`, `localhost:${port}`)).toBe(400);
     }
   });
 });

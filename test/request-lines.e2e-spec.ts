@@ -18,7 +18,7 @@ beforeAll(async () => {
   upstream.answer = (_request, response) => held.push(response);
   stack = await startStack({ env: { API_BASE_URL: upstream.url } });
   token = await stack.token();
-  port = stack.config.port;
+  port = stack.config.endpoint.port;
 });
 afterAll(async () => {
   for (const response of held) response.destroy();

@@ -1,6 +1,6 @@
 import { EXCHANGE_ROWS } from './exchange-requirements.js';
 
-/** One promised rule: an id, a sentence, where it comes from, and why it is not taken, if so. */
+/** One rule: an id, a sentence, its source, and the reason when it is deliberately not followed. */
 export interface Requirement {
   readonly id: string;
   readonly rule: string;
@@ -8,7 +8,7 @@ export interface Requirement {
   readonly notTaken?: string;
 }
 
-/** `id | rule | source`, and `| why not` for a rule that is deliberately not taken. */
+/** `id | rule | source`, and `| why not` for a rule that is deliberately not followed. */
 const ROWS = `
 ORD-01 | Of several broken rules the earliest rung of the ladder answers | Streamable HTTP, Server Validation
 ORD-02 | No body is read for a caller who is not authenticated | Tools, Security
@@ -131,7 +131,7 @@ VER-16 | Results of 2026 name the server | 2026-07-28
 VER-17 | What a client says of itself decides nothing | 2026-07-28
 VER-18 | Session headers are ignored in 2026 | Streamable HTTP
 VER-19 | Log messages only when asked | 2026-07-28 | the gateway sends no log messages to clients
-VER-20 | Advertised list changes can be listened to | Subscriptions | no list change is advertised; the list is fixed at boot
+VER-20 | Advertised list changes can be listened to | Subscriptions
 SES-01 | No session id is minted | Streamable HTTP 2025-11-25
 SES-02 | Session ids are random | Streamable HTTP 2025-11-25 | sessions are not offered
 SES-03 | A session belongs to its creator | Security Best Practices | sessions are not offered

@@ -33,7 +33,7 @@ it('XC-11: a new process knows no delegated token of the old one', async () => {
   await call(stack, 'greet', { token });
   await stack.stopGateway();
   const next = await createGateway(stack.config, { logStream: stack.log });
-  await next.listen(stack.config.port, '127.0.0.1');
+  await next.listen(stack.config.endpoint.port, '127.0.0.1');
   try {
     expect(textOf(await call(stack, 'greet', { token }))).toMatch(/^Hello/);
     expect(stack.issuer.counters.exchanges).toBe(2);

@@ -20,7 +20,7 @@ beforeAll(async () => {
     gateway: { times: { headerMs: 1_000, requestMs: 2_000, checkMs: 50 } },
   });
   tokens = [await stack.token('all-rights'), await stack.token('no-upstream')];
-  port = stack.config.port;
+  port = stack.config.endpoint.port;
 });
 afterEach(async () => {
   for (const client of clients) client.leave();

@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { eventually, startChild } from './support/child.js';
+import { startChild } from './support/child.js';
 import { runProgram } from './support/command.js';
 import { freePorts } from './support/free-ports.js';
 import { startStack } from './support/stack.js';
@@ -150,18 +150,12 @@ it('a folder brings its file and its apps, in the place of the sample', async ()
   const issuer = APP.replace('const { PORT,', `const PORT = ${new URL(ports.ISSUER_URL).port}, {`);
   write('dist/apps/local-issuer/src/main.js', issuer);
   const child = startChild(
-    'sh',
-    [
-      '-c',
-      'cd "$1" && exec "$2" "$3" orders',
-      'sh',
-      checkout,
-      process.execPath,
-      resolve('dist/scripts/start.js'),
-    ],
+    process.execPath,
+    [resolve('dist/scripts/start.js'), 'orders'],
     { PATH: process.env['PATH'], ...ports },
+    { cwd: checkout },
   );
-  await eventually(child.output, () => child.output().includes('Ctrl-C stops everything'));
+  await child.until('it is ready', () => child.output().includes('Ctrl-C stops everything'));
   const out = child.output();
   await child.stop('SIGINT');
   const file = join(folder, 'gateway.yaml');

@@ -41,7 +41,7 @@ const BROKEN: readonly Broken[] = [
   {
     what: 'left by its reader',
     stdout: () => 'unread',
-    begin: ({ child }) => child.stdout?.destroy(),
+    begin: ({ child }) => child.process.stdout?.destroy(),
   },
 ];
 

@@ -1,22 +1,20 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
+import { runChild, startChild } from './support/child.js';
 
 /** A command that starts another one, and would end in 1,000 s. Both hold its output open. */
 const LONG = `sleep 1000 & echo begun; wait`;
 
 /** The output closes when whoever holds it is gone, and not before. */
 async function run(minutes: string, script: string, signal?: NodeJS.Signals) {
-  const child = spawn(process.execPath, [
+  const child = startChild(process.execPath, [
     ...['scripts/within.mjs', 'example', minutes, '--'],
     ...['sh', '-c', script],
   ]);
   if (signal !== undefined) {
-    await once(child.stdout, 'readable');
-    child.kill(signal);
+    await child.until('its first word', () => child.output() !== '');
+    child.process.kill(signal);
   }
-  const [closed, said] = await Promise.all([once(child, 'close'), text(child.stderr)]);
-  return { code: closed[0] as number, said };
+  const { code, error } = await child.ended;
+  return { code, said: error };
 }
 
 it('a suite that does not end is ended with all that it started, and named', async () => {
@@ -50,7 +48,8 @@ it('what a suite leaves behind ends with it', async () => {
 });
 
 it('a command that does not exist is said', async () => {
-  const child = spawn(process.execPath, ['scripts/within.mjs', 'example', '1', '--', 'no-such']);
-  const [closed, said] = await Promise.all([once(child, 'close'), text(child.stderr)]);
-  expect([closed[0], said]).toEqual([1, 'suite example cannot run: spawn no-such ENOENT\n']);
+  const { code, error } = await runChild(process.execPath, [
+    ...['scripts/within.mjs', 'example', '1', '--', 'no-such'],
+  ]);
+  expect([code, error]).toEqual([1, 'suite example cannot run: spawn no-such ENOENT\n']);
 });

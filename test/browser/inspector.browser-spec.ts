@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
+import { CodeFlow } from '../support/code-flow.js';
 import { startStack, type Stack } from '../support/stack.js';
 import { openPage, screenshot, startBrowser, startInspector } from './support.js';
 
@@ -72,17 +73,13 @@ describe('the sign-in page', () => {
     page.on('request', (request) => {
       if (!request.url().startsWith(stack.issuer.url)) foreign.push(request.url());
     });
-    const query = new URLSearchParams({
-      client_id: 'mcp-cli',
-      response_type: 'code',
-      redirect_uri: 'http://127.0.0.1:9/callback',
-      code_challenge: 'a'.repeat(43),
-      code_challenge_method: 'S256',
+    const { query } = new CodeFlow({
+      client: 'mcp-cli',
+      redirect: 'http://127.0.0.1:9/callback',
       scope: 'tool:greet tool:whoami',
-      resource: stack.resource,
-      prompt: 'consent',
+      more: { resource: stack.resource, prompt: 'consent' },
     });
-    await page.goto(`${stack.issuer.url}authorize?${query.toString()}`);
+    await page.goto(`${stack.issuer.url}authorize?${query}`);
     return { page, foreign };
   };
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
+import { CodeFlow } from '../support/code-flow.js';
 import { startDouble, type HttpDouble } from '../support/http-double.js';
 import { startStack, type Stack } from '../support/stack.js';
 import { openPage, screenshot, startBrowser } from './support.js';
@@ -28,17 +29,13 @@ const LOOKS = [
 ] as const;
 
 const authorize = (parameters: Record<string, string> = {}) => {
-  const query = new URLSearchParams({
-    client_id: 'mcp-cli',
-    response_type: 'code',
-    redirect_uri: `${client.url}/callback`,
-    code_challenge: 'a'.repeat(43),
-    code_challenge_method: 'S256',
+  const { query } = new CodeFlow({
+    client: 'mcp-cli',
+    redirect: `${client.url}/callback`,
     scope: 'tool:whoami',
-    resource: stack.resource,
-    ...parameters,
+    more: { resource: stack.resource, ...parameters },
   });
-  return `${stack.issuer.url}authorize?${query.toString()}`;
+  return `${stack.issuer.url}authorize?${query}`;
 };
 const PAGES: readonly (readonly [string, () => string])[] = [
   ['sign-in', () => authorize({ scope: 'tool:greet tool:whoami' })],

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { eventually, startChild } from '../support/child.js';
+import { startChild } from '../support/child.js';
 import { CHROMIUM, INSPECTOR } from '../support/needs.js';
 
 const SCREENSHOTS = 'test/.output/browser';
@@ -52,9 +52,6 @@ export async function startInspector(
     },
   );
   const address = () => /http:\/\/127\.0\.0\.1:6274\S*/.exec(child.output())?.[0];
-  await eventually('MCP Inspector listens', () => {
-    if (child.process.exitCode !== null) throw new Error(`Inspector ended: ${child.output()}`);
-    return address() !== undefined;
-  });
+  await child.until('MCP Inspector listens', () => address() !== undefined);
   return { url: address()!, stop: () => child.stop('SIGKILL') };
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { eventually, startChild } from '../support/child.js';
+import { answers, startChild } from '../support/child.js';
 import { runProgram } from '../support/command.js';
 import { freePorts } from '../support/free-ports.js';
 
@@ -81,12 +81,7 @@ it('it runs where it is installed: version, validate, and serve with an issuer e
     ...env,
   });
   try {
-    await eventually(child.output, () =>
-      fetch(`http://localhost:${port}/healthz`).then(
-        ({ ok }) => ok,
-        () => false,
-      ),
-    );
+    await child.until('it listens', () => answers(`http://localhost:${port}/healthz`));
     expect(child.output()).toContain('"msg":"listening"');
   } finally {
     await child.stop();

@@ -9,7 +9,7 @@ export async function startAuthProxy(
   const { hostname, port } = new URL(target);
   const server = createServer((incoming, outgoing) => {
     const { host, origin } = incoming.headers;
-    // Who names the proxy means the gateway behind it; any other name stays, to be refused there.
+    // The proxy's own name stands for the gateway behind it; other names are passed on, to be refused there.
     const headers = {
       ...incoming.headers,
       authorization: `Bearer ${token}`,

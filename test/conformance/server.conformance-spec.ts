@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { startAuthProxy } from './auth-proxy.js';
 import { FixtureToolsModule } from './fixture-tools.module.js';
+import { runChild } from '../support/child.js';
 import { CONFORMANCE } from '../support/needs.js';
 import { startStack, type Stack } from '../support/stack.js';
 
@@ -57,17 +57,9 @@ afterAll(async () => {
 });
 
 /** Runs the official suite and returns its exit code with what it printed. */
-function conformance(...args: string[]): Promise<{ code: number | null; output: string }> {
-  return new Promise((resolve) => {
-    const child = spawn('npx', [...CONFORMANCE, 'conformance', ...args]);
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    }
-    child.on('close', (code) => {
-      resolve({ code, output });
-    });
-  });
+async function conformance(...args: string[]): Promise<{ code: number | null; output: string }> {
+  const { code, out, error } = await runChild('npx', [...CONFORMANCE, 'conformance', ...args]);
+  return { code, output: out + error };
 }
 
 it.each(['2025-11-25', '2026-07-28'])(

@@ -3,12 +3,12 @@ import type { ProfileName } from '../../libs/token-exchange/src/profiles/profile
 /** Where the gateway of these contracts is. */
 export const GATEWAY_URL = 'https://gw.example.com/mcp';
 
-/** An access token that a caller brings, as its issuer documents it, and the settings that take it. */
+/** An access token of a caller, as its issuer documents it, and the settings that accept it. */
 export interface CallerToken {
   readonly profile: ProfileName;
   /** Which of its issuer's shapes. */
   readonly shape: string;
-  /** What `docs/profiles.md` says to write, beside `GATEWAY_URL`, the client's secret and the upstream. */
+  /** The settings that `docs/profiles.md` gives, besides `GATEWAY_URL`, the client's secret and the upstream. */
   readonly settings: Readonly<Record<string, string>>;
   /** As the configuration spells it. */
   readonly issuer: string;

@@ -1,7 +1,7 @@
 import type { ProfileName } from '../../libs/token-exchange/src/profiles/profile-registry.js';
 import type { AnyTokenExchangeError } from '../../libs/token-exchange/src/token-exchange.errors.js';
 
-/** What a provider documents: the request it wants, the answer it gives, its errors. */
+/** What a provider documents: the request, the answer, and its errors. */
 export interface Contract {
   readonly profile: ProfileName;
   readonly issuer: string;

@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { runGateway } from '../support/command.js';
 import { startStack, type Stack } from '../support/stack.js';
-import { expectNoSecrets, watchLog } from '../support/secret-search.js';
-
-const COMMAND = resolve('bin/mcp-gateway.mjs');
+import { expectNoSecrets } from '../support/secret-search.js';
 
 let stack: Stack;
 let directory: string;
@@ -19,35 +17,10 @@ afterAll(async () => {
   rmSync(directory, { recursive: true });
 });
 
-interface Ran {
-  readonly status: number | null;
-  readonly out: string;
-  readonly error: string;
-}
-
-let written = '';
-watchLog('the doctor’s process', () => written);
-
-function run(
+const run = (
   args: readonly string[],
-  { env = {}, input = '' }: { env?: object; input?: string } = {},
-): Promise<Ran> {
-  const child = spawn(process.execPath, [COMMAND, 'doctor', ...args], {
-    cwd: directory,
-    env: { PATH: process.env['PATH'], ...env },
-  });
-  let out = '';
-  let error = '';
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (error += chunk.toString()));
-  child.stdin.end(input);
-  return new Promise((done) => {
-    child.once('close', (status) => {
-      written += out + error;
-      done({ status, out, error });
-    });
-  });
-}
+  options: { env?: Readonly<Record<string, string>>; input?: string } = {},
+) => runGateway(['doctor', ...args], { ...options, cwd: directory });
 
 function tokenFile(text: string): string {
   const file = join(directory, 'token');

@@ -14,13 +14,13 @@ export interface Answers {
   issuerStatus: number;
 }
 
-/** A foreign MCP server with its issuer, as they should be until a test changes `answers`. */
+/** A foreign MCP server with its issuer, both faultless until a test changes `answers`. */
 export interface ForeignServer {
   readonly url: string;
   readonly server: HttpDouble;
   readonly issuer: HttpDouble;
   answers: Answers;
-  /** As at first. */
+  /** Restores the faultless answers. */
   reset(): void;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { parseConfig } from '../../apps/mcp-gateway/src/config/config.js';
+import { parseConfig } from '../../apps/mcp-gateway/src/config/load-config.js';
 import { examine } from '../../apps/mcp-gateway/src/doctor/examine.js';
 import { reportText } from '../../apps/mcp-gateway/src/doctor/report-text.js';
 import type { Line, Report } from '../../apps/mcp-gateway/src/doctor/report.js';
@@ -22,14 +22,14 @@ export interface Called {
   readonly token?: string;
   readonly tryClient?: boolean;
   readonly clock?: () => number;
-  /** What says how requests leave. */
+  /** The variables that say how requests leave. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 let written = '';
 watchLog('the doctor', () => written);
 
-/** Runs the doctor in this process. What it writes is searched for every secret of the suite. */
+/** Runs the doctor in this process. Its output is searched for every secret of the suite. */
 export async function doctor({
   url,
   env = {},

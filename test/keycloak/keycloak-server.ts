@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { eventually, startChild, type Child } from '../support/child.js';
+import { answers, startChild, type Child } from '../support/child.js';
 import { freePorts } from '../support/free-ports.js';
 import { KEYCLOAK_HOME } from './needs-keycloak.js';
 
@@ -64,7 +64,9 @@ export class Keycloak {
       { ...process.env, JAVA_OPTS_APPEND: '-XX:TieredStopAtLevel=1' },
     );
     const keycloak = new Keycloak(child, port!);
-    await eventually('Keycloak answers', () => keycloak.answers());
+    await child.until('Keycloak answers', () =>
+      answers(`${keycloak.issuer}/.well-known/openid-configuration`),
+    );
     return keycloak;
   }
 
@@ -74,13 +76,5 @@ export class Keycloak {
 
   close(): Promise<void> {
     return this.child.stop('SIGKILL');
-  }
-
-  private async answers(): Promise<boolean> {
-    if (this.child.process.exitCode !== null) throw new Error(this.child.output().slice(-2_000));
-    return fetch(`${this.issuer}/.well-known/openid-configuration`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
   }
 }

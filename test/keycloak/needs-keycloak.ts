@@ -14,7 +14,7 @@ const CACHE = join(process.cwd(), '.run/keycloak');
 /** Where the distribution is after `needsKeycloak`: KEYCLOAK_HOME, or fetched once into .run/. */
 export const KEYCLOAK_HOME = process.env['KEYCLOAK_HOME'] ?? join(CACHE, `keycloak-${VERSION}`);
 
-/** Has Keycloak at hand, or says in one line why not. */
+/** Makes Keycloak available, or ends the run with one line that says why it cannot. */
 export default async function needsKeycloak(): Promise<void> {
   try {
     checkJava();

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { CodeFlow } from '../support/code-flow.js';
 
 /** What a person gets at the end of the code flow. */
 export interface SignedIn {
@@ -14,16 +14,8 @@ export async function signIn(
   { username, client = 'mcp-cli', scope = 'tool:greet tool:whoami' }: SignIn,
 ): Promise<SignedIn> {
   const endpoint = `${issuer}/protocol/openid-connect`;
-  const verifier = randomBytes(32).toString('base64url');
-  const query = new URLSearchParams({
-    client_id: client,
-    response_type: 'code',
-    redirect_uri: REDIRECT,
-    scope,
-    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
-    code_challenge_method: 'S256',
-  });
-  const page = await fetch(`${endpoint}/auth?${query.toString()}`);
+  const flow = new CodeFlow({ client, redirect: REDIRECT, scope });
+  const page = await fetch(`${endpoint}/auth?${flow.query}`);
   const action = /action="([^"]+)"/.exec(await page.text())?.[1]?.replaceAll('&amp;', '&');
   const cookie = page.headers.getSetCookie().map((line) => line.split(';', 1)[0]);
   const signedIn = await fetch(action ?? '', {
@@ -32,17 +24,9 @@ export async function signIn(
     headers: { cookie: cookie.join('; ') },
     body: new URLSearchParams({ username, password: `${username}-password` }),
   });
-  const code = new URL(signedIn.headers.get('location') ?? '').searchParams.get('code') ?? '';
-  const answer = await fetch(`${endpoint}/token`, {
-    method: 'POST',
-    body: new URLSearchParams({
-      grant_type: 'authorization_code',
-      code,
-      redirect_uri: REDIRECT,
-      client_id: client,
-      code_verifier: verifier,
-    }),
-  });
+  const { searchParams } = new URL(signedIn.headers.get('location') ?? '');
+  const body = flow.tokenRequest(searchParams);
+  const answer = await fetch(`${endpoint}/token`, { method: 'POST', body });
   const tokens = (await answer.json()) as { access_token: string; refresh_token: string };
   return { accessToken: tokens.access_token, refreshToken: tokens.refresh_token };
 }
@@ -53,7 +37,7 @@ interface SignIn {
   readonly scope?: string;
 }
 
-/** Ends the person’s session at Keycloak, and with it what the tokens are good for there. */
+/** Ends the person’s session at Keycloak, which makes the tokens worthless there. */
 export async function signOut(issuer: string, { refreshToken }: SignedIn): Promise<void> {
   const body = new URLSearchParams({ client_id: 'mcp-cli', refresh_token: refreshToken });
   await fetch(`${issuer}/protocol/openid-connect/logout`, { method: 'POST', body });

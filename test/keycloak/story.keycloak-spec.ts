@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { parseConfig } from '../../apps/mcp-gateway/src/config/config.js';
+import { parseConfig } from '../../apps/mcp-gateway/src/config/load-config.js';
 import { createGateway } from '../../apps/mcp-gateway/src/create-gateway.js';
 import { parseConfig as parseUpstreamConfig } from '../../apps/upstream-api/src/config.js';
 import { createUpstreamApi } from '../../apps/upstream-api/src/create-upstream-api.js';
 import { freePorts } from '../support/free-ports.js';
-import { pemOf, rsaPair } from '../support/keys.js';
+import { claimsOf } from '../support/issuer-key.js';
+import { jwkOf, pemOf, rsaPair } from '../support/keys.js';
 import { LogCapture } from '../support/log-capture.js';
 import { call, ERAS, textOf } from '../support/rpc.js';
 import { searchLogs, watchSecret, watchSettings } from '../support/secret-search.js';
@@ -15,7 +16,7 @@ const SECRET = 'keycloak-development-secret';
 /** Two keys of one client, as while the one is being replaced by the other. */
 const clientKeys = ['old', 'next'].map((kid) => {
   const pair = rsaPair();
-  const jwk = { ...pair.publicKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' };
+  const jwk = jwkOf(pair.publicKey, kid, { use: 'sig', alg: 'RS256' });
   return { kid, jwk, pem: pemOf(pair) };
 });
 const log = new LogCapture();
@@ -37,7 +38,7 @@ beforeAll(async () => {
     API_AUTH0_AUDIENCE: 'upstream-api',
     API_BASE_URL: `http://localhost:${upstreamPort}`,
     LOG_LEVEL: 'debug',
-    // Nothing is late because the machine is busy.
+    // A busy machine must not make anything late.
     EXCHANGE_TIMEOUT_MS: '60000',
     UPSTREAM_TIMEOUT_MS: '60000',
     DRAIN_TIMEOUT: '125',
@@ -67,13 +68,6 @@ async function person(more: Partial<Parameters<typeof signIn>[1]> = {}): Promise
   const signedIn = await signIn(keycloak.issuer, { username: 'ada', ...more });
   watchSecret(signedIn.accessToken, signedIn.refreshToken);
   return signedIn;
-}
-
-function claimsOf(token: string): Record<string, unknown> {
-  return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as Record<
-    string,
-    unknown
-  >;
 }
 
 it.each(ERAS)(

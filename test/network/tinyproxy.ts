@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventually, startChild, type Child } from '../support/child.js';
+import { startChild, type Child } from '../support/child.js';
 import { freePorts } from '../support/free-ports.js';
 
 /** A real tinyproxy on a free port of loopback. */
@@ -24,10 +24,7 @@ export class Tinyproxy {
     writeFileSync(file, [...own, 'LogLevel Connect', ...lines, ''].join('\n'));
     const child = startChild('tinyproxy', ['-d', '-c', file]);
     const proxy = new Tinyproxy(child, directory, port!);
-    await eventually('tinyproxy listens', () => {
-      if (child.process.exitCode !== null) throw new Error(child.output());
-      return listens(port!);
-    });
+    await child.until('tinyproxy listens', () => listens(port!));
     return proxy;
   }
 

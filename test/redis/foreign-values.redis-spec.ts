@@ -1,3 +1,4 @@
+import { eventually } from '../support/child.js';
 import { SharedStack } from './shared-stack.js';
 
 let shared: SharedStack;
@@ -87,8 +88,7 @@ it.each(WRONG_TYPES)(
     const planted = new Promise<void>((resolve) => (letGo = resolve));
     shared.stack.issuer.faults.token = { hold: () => planted, times: 1 };
     const served = shared.greets(1, token);
-    while ((await redis().keys('*:claim')).length === 0)
-      await new Promise((go) => setImmediate(go));
+    await eventually('a claim', async () => (await redis().keys('*:claim')).length > 0);
     const claim = key.replace(/:token$/, ':claim');
     await redis().del(claim);
     await plant(claim);

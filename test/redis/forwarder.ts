@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { freePorts } from '../support/free-ports.js';
 
-/** What a service name does: new connections go where it points by now, old ones stay. */
+/** Like a service name: new connections go to the current target, old ones stay where they are. */
 export class Forwarder {
   private readonly sockets = new Set<Socket>();
   private readonly server: Server;

@@ -33,7 +33,7 @@ export class RedisCluster {
     return this.nodes.map(({ port }) => `127.0.0.1:${port}`).join();
   }
 
-  /** The keys of all nodes that live, once each. */
+  /** The keys of all primaries. */
   async keys(pattern: string): Promise<string[]> {
     const found = await Promise.all(this.primaries.map(({ client }) => client.keys(pattern)));
     return found.flat();

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { eventually, startChild, type Child } from '../support/child.js';
+import { startChild, type Child } from '../support/child.js';
 import { freePorts } from '../support/free-ports.js';
 
 /** A real Redis on a free port, that keeps nothing on disk. */
@@ -20,7 +20,7 @@ export class RedisServer {
     this.client.on('error', () => undefined);
   }
 
-  /** With further settings, as a command line has them. */
+  /** With further settings, in the form of command-line arguments. */
   static async start(settings: readonly string[] = []): Promise<RedisServer> {
     const [port] = await freePorts(1);
     const server = new RedisServer(port!, settings);
@@ -37,20 +37,19 @@ export class RedisServer {
       ...['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.directory],
       ...['--save', '', '--appendonly', 'no', ...this.settings],
     ]);
-    await eventually('redis answers', async () => {
-      if (this.child.process.exitCode !== null) throw new Error(this.child.output());
-      return this.client.ping().then(
+    await this.child.until('redis answers', () =>
+      this.client.ping().then(
         () => true,
         () => false,
-      );
-    });
+      ),
+    );
   }
 
   kill(): Promise<void> {
     return this.child.stop('SIGKILL');
   }
 
-  /** Stops the process where it stands: connections stay open, nothing answers. */
+  /** Suspends the process: connections stay open, nothing answers. */
   freeze(): void {
     this.child.signal('SIGSTOP');
   }

@@ -10,7 +10,7 @@ export const KEY = randomBytes(32).toString('base64');
 
 /** Calls that go on until they are stopped. */
 export interface Load {
-  /** Returns when so many calls more were made. */
+  /** Resolves once that many more calls have been made. */
   more(calls: number): Promise<void>;
   stop(): Promise<{ calls: number; failed: number }>;
 }
@@ -37,7 +37,7 @@ export class SharedStack {
       REDIS_URL: this.redis.url,
       TOKEN_CACHE_KEY: KEY,
       LOG_LEVEL: 'debug',
-      // Nothing is late because the machine is busy.
+      // A busy machine must not make anything late.
       EXCHANGE_TIMEOUT_MS: '60000',
       UPSTREAM_TIMEOUT_MS: '60000',
       DRAIN_TIMEOUT: '125',
@@ -74,7 +74,7 @@ export class SharedStack {
     return textOf(answer).startsWith('Hello');
   }
 
-  /** For how many milliseconds a replica was without Redis, each time that it found it again. */
+  /** How many milliseconds a replica was without Redis, for each time that it came back. */
   outages(index: number): number[] {
     const lines = this.at(index)
       .output()

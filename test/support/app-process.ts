@@ -1,15 +1,14 @@
-import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { join } from 'node:path';
-import { eventually } from './child.js';
+import { answers, startChild, type Child } from './child.js';
 import { watchLog, watchSettings } from './secret-search.js';
 
 export type AppName = 'mcp-gateway' | 'upstream-api' | 'local-issuer';
 
 export interface AppProcessOptions {
   readonly env: Readonly<Record<string, string>>;
-  /** Answers 200 once the app is up; without it, nothing is waited for. */
+  /** Answers 200 once the app is up; without it, `start` does not wait. */
   readonly upUrl?: string;
-  /** A file descriptor, or a pipe that nobody reads. */
+  /** A file descriptor, or a pipe that nobody reads; by default the output is kept. */
   readonly stdout?: number | 'unread';
   /** A module that is loaded before the app. */
   readonly preload?: string;
@@ -17,51 +16,41 @@ export interface AppProcessOptions {
 
 /** A built app in a process of its own, watched until it ends. */
 export class AppProcess {
-  private text = '';
   private signalledAt = 0;
   private exitedAt = 0;
   readonly exited: Promise<number | NodeJS.Signals | null>;
 
-  private constructor(readonly child: ChildProcess) {
-    const take = (chunk: Buffer) => {
-      this.text += chunk.toString();
-    };
-    child.stderr?.on('data', take);
+  private constructor(readonly child: Child) {
     this.exited = new Promise((resolve) => {
-      child.once('exit', (code, signal) => {
+      child.process.once('exit', (code, signal) => {
         this.exitedAt = performance.now();
         resolve(code ?? signal);
       });
     });
-    const atExit = () => child.kill('SIGKILL');
-    process.once('exit', atExit);
-    child.once('exit', () => process.off('exit', atExit));
   }
 
   static async start(name: AppName, options: AppProcessOptions): Promise<AppProcess> {
-    const { env, upUrl, stdout, preload } = options;
+    const { env, upUrl, stdout = 'keep', preload } = options;
     const main = join(__dirname, `../../dist/apps/${name}/src/main.js`);
-    const stdio: StdioOptions = ['ignore', typeof stdout === 'number' ? stdout : 'pipe', 'pipe'];
-    const child = spawn(process.execPath, [...(preload ? ['-r', preload] : []), main], {
-      env: { PATH: process.env['PATH'], ...env },
-      stdio,
-    });
-    const app = new AppProcess(child);
+    const child = startChild(
+      process.execPath,
+      [...(preload ? ['-r', preload] : []), main],
+      { PATH: process.env['PATH'], ...env },
+      { stdout },
+    );
     watchSettings(env);
-    watchLog(`the process of ${name}`, () => app.text);
-    if (stdout === undefined)
-      child.stdout?.on('data', (chunk: Buffer) => (app.text += String(chunk)));
-    if (upUrl !== undefined) await app.up(name, upUrl);
-    return app;
+    watchLog(`the process of ${name}`, child.output);
+    if (upUrl !== undefined) await child.until(`${name} at ${upUrl}`, () => answers(upUrl));
+    return new AppProcess(child);
   }
 
   /** What it wrote so far. */
   get output(): string {
-    return this.text;
+    return this.child.output();
   }
 
   get lines(): Record<string, unknown>[] {
-    return this.text
+    return this.output
       .split('\n')
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line) as Record<string, unknown>);
@@ -74,21 +63,11 @@ export class AppProcess {
 
   signal(signal: NodeJS.Signals): void {
     this.signalledAt ||= performance.now();
-    this.child.kill(signal);
+    this.child.process.kill(signal);
   }
 
   /** For a test that failed. */
   kill(): void {
-    this.child.kill('SIGKILL');
-  }
-
-  private async up(name: AppName, url: string): Promise<void> {
-    await eventually(`${name} at ${url}`, async () => {
-      if (this.child.exitCode !== null) throw new Error(this.text);
-      return fetch(url).then(
-        ({ ok }) => ok,
-        () => false,
-      );
-    });
+    this.child.signal('SIGKILL');
   }
 }

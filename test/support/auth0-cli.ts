@@ -105,8 +105,8 @@ const COMMANDS: readonly Command[] = [
 ];
 
 /**
- * What `auth0 <args>` asks of the Management API; undefined for what asks nothing of it. Throws for
- * what the CLI does not know.
+ * What `auth0 <args>` asks of the Management API; undefined for a command that asks nothing of it. Throws for
+ * a command that the CLI does not have.
  */
 export function managementRequest(args: readonly string[]): ManagementRequest | undefined {
   const command = COMMANDS.find(({ words }) => words.every((word, index) => args[index] === word));

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import * as schemas from './auth0-schemas.js';
 import { json, startDouble, type HttpDouble } from './http-double.js';
 
-/** What exists before the guide begins, and the ids that it lets its reader fill in. */
+/** What exists before the guide begins, and the ids that the guide leaves to its reader. */
 export interface Tenant {
   readonly connections: readonly string[];
   readonly users: readonly string[];

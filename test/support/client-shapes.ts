@@ -1,7 +1,7 @@
 /** How one MCP client makes itself known to an issuer, and where it has its codes sent. */
 export interface ClientShape {
   readonly name: string;
-  /** What it registers (RFC 7591), as its documents or its source have it. */
+  /** What it registers (RFC 7591), according to its documents or its source. */
   readonly registration: Readonly<Record<string, unknown>> & { readonly redirect_uris: string[] };
   /** `redirect_uri` of its authorization requests; another loopback port where it takes a free one. */
   readonly sent: readonly string[];

@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { runChild } from './child.js';
 import { watchLog } from './secret-search.js';
 
 /** The command-line program of this checkout. */
@@ -26,25 +26,19 @@ let written = '';
 watchLog('a command’s process', () => written);
 
 /** Runs a program to its end. What it writes is searched for every secret of the suite. */
-export function runProgram(
+export async function runProgram(
   command: string,
   args: readonly string[],
   { env = {}, cwd, input = '', givesToken = false }: RunOptions = {},
 ): Promise<Ran> {
-  const child = spawn(command, args, { cwd, env: { PATH: process.env['PATH'], ...env } });
-  let out = '';
-  let error = '';
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (error += chunk.toString()));
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(input);
-  return new Promise((done, failed) => {
-    child.once('error', failed);
-    child.once('close', (status) => {
-      written += givesToken ? error : out + error;
-      done({ status, out, error });
-    });
-  });
+  const { code, out, error } = await runChild(
+    command,
+    args,
+    { PATH: process.env['PATH'], ...env },
+    { input, ...(cwd !== undefined && { cwd }) },
+  );
+  written += givesToken ? error : out + error;
+  return { status: code, out, error };
 }
 
 /** Runs `mcp-gateway` with arguments. */

@@ -1,4 +1,5 @@
-import { ConfigError, parseConfig } from '../../apps/mcp-gateway/src/config/config.js';
+import { ConfigError } from '#auth';
+import { parseConfig } from '../../apps/mcp-gateway/src/config/load-config.js';
 
 /** What keeps a gateway of this environment from starting; empty when it starts. */
 export function problemsOf(environment: Readonly<Record<string, string>>): readonly string[] {

@@ -4,17 +4,17 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import type { ServerCertificate } from './certificates.js';
 import { watchSecret } from './secret-search.js';
 
-/** Where names lead that exist in a test alone: `login.example:443` to a port of loopback. */
+/** Ports of loopback for names that exist only in a test, such as `login.example:443`. */
 export type Names = Readonly<Record<string, number>>;
 
-/** A forward proxy that remembers what it was asked; what is not in its names is 502. */
+/** A forward proxy that remembers what it was asked; it answers 502 for unknown names. */
 export interface ConnectProxy {
   readonly port: number;
   /** `CONNECT login.example:443`, `GET http://orders.example/path`. */
   readonly asked: string[];
   /** `Proxy-Authorization` of each of them. */
   readonly authorizations: (string | undefined)[];
-  /** Answers `CONNECT` in the place of a tunnel. */
+  /** Answers `CONNECT` instead of opening a tunnel. */
   refuse: ((socket: Socket) => void) | undefined;
   /** Tunnels that are open. */
   readonly open: number;

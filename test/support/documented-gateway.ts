@@ -1,11 +1,12 @@
 import jwt from 'jsonwebtoken';
-import { parseConfig } from '../../apps/mcp-gateway/src/config/config.js';
+import type { GatewayConfig } from '../../apps/mcp-gateway/src/config/gateway-config.js';
+import { parseConfig } from '../../apps/mcp-gateway/src/config/load-config.js';
 import { createGateway } from '../../apps/mcp-gateway/src/create-gateway.js';
 import { GATEWAY_URL, type CallerToken } from '../contracts/index.js';
 import { freePorts } from './free-ports.js';
 import { json, startDouble } from './http-double.js';
-import { jwkOf } from './key-issuer.js';
-import { rsaPair } from './keys.js';
+import { issuerDocument } from './issuer-key.js';
+import { jwkOf, rsaPair } from './keys.js';
 import { LogCapture, type RequestLine } from './log-capture.js';
 import { searchLogs, watchSecret } from './secret-search.js';
 import { VirtualTime } from './virtual-time.js';
@@ -38,6 +39,23 @@ export function documentedConfig({ settings }: CallerToken, changes: Record<stri
   return parseConfig({ ...COMMON, ...settings, ...changes });
 }
 
+/** The same settings with the issuer and the gateway at other places. */
+function placedAt(
+  { callers, endpoint, served, ...rest }: GatewayConfig,
+  { issuer, port }: { readonly issuer: string; readonly port: number },
+): GatewayConfig {
+  const upstreams = served.upstreams.map(({ exchange, ...upstream }) => ({
+    ...upstream,
+    exchange: exchange && { ...exchange, issuer },
+  }));
+  return {
+    ...rest,
+    callers: { ...callers, issuer },
+    endpoint: { ...endpoint, port },
+    served: { ...served, upstreams },
+  };
+}
+
 /** Starts it; the issuer stands on loopback in the place of the documented one, path and all. */
 export async function startDocumented(
   contract: CallerToken,
@@ -46,16 +64,12 @@ export async function startDocumented(
   const settings = documentedConfig(contract, changes);
   const double = await startDouble();
   const issuer = double.url + contract.issuer.slice(new URL(contract.issuer).origin.length);
+  const documents = { issuer, base: double.url, keys: [jwkOf(keys.publicKey, 'k1')] };
   double.answer = ({ url }, response) => {
-    if (url === '/jwks') {
-      json(response, 200, { keys: [jwkOf(keys.publicKey, 'k1')] });
-    } else {
-      const [jwks, token] = [`${double.url}/jwks`, `${double.url}/token`];
-      json(response, 200, { issuer, jwks_uri: jwks, token_endpoint: token });
-    }
+    json(response, 200, issuerDocument(url, documents));
   };
   const [port] = (await freePorts(1)) as [number];
-  const config = { ...settings, issuer, port };
+  const config = placedAt(settings, { issuer, port });
   const log = new LogCapture();
   const time = new VirtualTime();
   const { clock, after } = time;
@@ -63,7 +77,7 @@ export async function startDocumented(
   await gateway.listen(port, '127.0.0.1');
   const now = time.now / 1000;
   return {
-    url: `http://127.0.0.1:${port}${config.endpointPath}`,
+    url: `http://127.0.0.1:${port}${config.endpoint.path}`,
     time,
     token: (claims = {}, header = {}, key = 'issuer') => {
       const iss = contract.claims['iss'] === contract.issuer ? issuer : contract.claims['iss'];

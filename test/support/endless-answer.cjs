@@ -1,4 +1,4 @@
-// Loaded into an app: what is asked with `?endless` is answered with more than a connection holds.
+// Loaded into an app: a request with `?endless` gets an answer larger than a connection's buffers.
 const { ServerResponse } = require('node:http');
 
 const { Buffer } = require('node:buffer');

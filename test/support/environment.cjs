@@ -4,7 +4,7 @@ const DISPATCHER = Symbol.for('undici.globalDispatcher.1');
 
 /**
  * Node's own environment, in which `fetch` has no time limits: undici would give a connection ten real
- * seconds, which a busy machine does not keep.
+ * seconds, which a busy machine may exceed.
  */
 module.exports = class extends TestEnvironment {
   async setup() {

@@ -1,4 +1,4 @@
-/** Loaded before an app: at SIGUSR2 something is rejected that nobody catches. */
+/** Loaded before an app: SIGUSR2 causes a promise rejection that nobody handles. */
 process.on('SIGUSR2', () => {
   void Promise.reject(new TypeError('canary of a foreign text'));
 });

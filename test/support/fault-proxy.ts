@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 
-/** Ways in which what stands behind a TCP connection misbehaves. */
+/** Ways in which a server behind a TCP connection misbehaves. */
 export const FAULTS = [
   'refused',
   'reset',
@@ -22,14 +22,14 @@ export const FAULTS = [
 ] as const;
 export type FaultName = (typeof FAULTS)[number];
 
-/** Faults after which nothing more comes by itself; `slow` goes on when it is released. */
+/** Faults after which nothing more is sent; `slow` continues when it is released. */
 export const STALLING: readonly FaultName[] = [
   'hang before headers',
   'hang after headers',
   'drip',
   'slow',
 ];
-/** Bytes that `drip` gives, one at a time, before it stalls. */
+/** Bytes that `drip` sends, one at a time, before it stalls. */
 const DRIPS = 20;
 /** Bytes of a request's first chunk that a fault is matched against. */
 const MOST_MATCHED = 16 * 1024;
@@ -64,7 +64,7 @@ const ANSWERS: Partial<Record<FaultName, () => Buffer>> = {
   redirect: () => http('307 Elsewhere\r\nlocation: http://127.0.0.1:1/canary'),
 };
 
-/** What a proxy does with a request whose first bytes, its form too, the matcher takes. */
+/** A fault, and whether it applies to a request, judged by its first bytes, form body included. */
 interface Active {
   readonly name: FaultName;
   readonly matches: (request: string) => boolean;
@@ -96,7 +96,7 @@ export class FaultProxy {
     return proxy;
   }
 
-  /** Misbehaves from now on; `refused` for every connection, anything else for what matches. */
+  /** Misbehaves from now on; `refused` on every connection, any other fault on requests that match. */
   async break(name: FaultName, matches: Active['matches'] = () => true): Promise<void> {
     this.hits = 0;
     this.whenStalled = new Promise((resolve) => (this.stall = resolve));
@@ -104,12 +104,12 @@ export class FaultProxy {
     if (name === 'refused') await this.stop();
   }
 
-  /** Returns when a request has met a fault after which nothing more comes by itself. */
+  /** Resolves once a request has met a fault after which nothing more is sent. */
   stalled(): Promise<void> {
     return this.whenStalled;
   }
 
-  /** Lets what `slow` holds back go on. */
+  /** Sends what `slow` holds back. */
   release(): void {
     for (const forward of this.held.splice(0)) forward();
   }
@@ -117,7 +117,7 @@ export class FaultProxy {
   async heal(): Promise<void> {
     this.fault = undefined;
     this.held = [];
-    // Ended, not destroyed: each is closed when its client has noticed, and sends nothing there any more.
+    // Ended, not destroyed: each closes once its client has noticed and sends nothing more.
     await this.closed((socket) => socket.end());
     if (!this.server.listening) await this.listen();
   }
@@ -190,7 +190,7 @@ function misbehave(name: FaultName, client: Socket, forward: () => void): void {
   else if (name !== 'hang before headers') forward();
 }
 
-/** The real answer on its way back, cut, stopped or dripping. */
+/** The real answer on its way back: cut, stopped or dripping. */
 function pass(relay: Relay, client: Socket, chunk: Buffer, stall: () => void): void {
   const first = relay.seen === 0;
   relay.seen += chunk.length;

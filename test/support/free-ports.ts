@@ -1,14 +1,14 @@
 import { createSocket } from 'node:dgram';
-import { createServer } from 'node:net';
+import { isFree } from '../../scripts/support/ports.js';
 
-/** Below the ports that systems give to outgoing connections, which would be taken in between. */
+/** Below the ports that operating systems use for outgoing connections, which could take one in between. */
 const FIRST = 20_000;
 const COUNT = 10_000;
 let next = Math.floor(Math.random() * COUNT);
 
 /**
- * Ports nobody listens on, all different, and no other test’s for as long as this process lives: it
- * holds the UDP port of the same number, by which others see whose the TCP port is.
+ * Ports that nobody listens on, all different. No other test gets them while this process lives: it holds
+ * the UDP port of the same number as a mark.
  */
 export async function freePorts(count: number): Promise<number[]> {
   const ports: number[] = [];
@@ -29,20 +29,6 @@ function claim(port: number): Promise<boolean> {
     });
     socket.bind({ port, address: '127.0.0.1', exclusive: true }, () => {
       resolve(true);
-    });
-  });
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => {
-      resolve(false);
-    });
-    server.listen(port, '127.0.0.1', () => {
-      server.close(() => {
-        resolve(true);
-      });
     });
   });
 }

@@ -1,21 +1,21 @@
 import { join } from 'node:path';
-import { eventually, startChild, type Child } from './child.js';
+import { answers, startChild, type Child } from './child.js';
 import { freePorts } from './free-ports.js';
 import { searchLogs, watchLog, watchSettings } from './secret-search.js';
 
 const MAIN = join(__dirname, '../../dist/apps/mcp-gateway/src/main.js');
 
 /**
- * A gateway in a process of its own: a replica of those with the same public URL. `stop` fails when it
- * wrote a secret.
+ * A gateway in a process of its own; those with the same public URL are replicas of each other. `stop`
+ * throws when the gateway wrote a secret.
  */
 export interface GatewayProcess extends Child {
   readonly url: string;
 }
 
 /**
- * Starts a built gateway with a stack's settings and more, until it is ready, or until another path
- * answers. A probe is a script that is loaded into it first and answers over IPC.
+ * Starts a built gateway with these settings and waits until `until` answers, by default until it is ready.
+ * A probe is a script that is loaded first and answers over IPC.
  */
 export async function startGatewayProcess(
   env: Readonly<Record<string, string>>,
@@ -31,16 +31,7 @@ export async function startGatewayProcess(
   watchSettings(env);
   watchLog('a gateway’s process', child.output);
   const url = `http://localhost:${port}`;
-  await eventually(
-    () => `a ready gateway: ${child.output().slice(-500)}`,
-    async () => {
-      if (child.process.exitCode !== null) throw new Error(child.output());
-      return fetch(url + until).then(
-        ({ ok }) => ok,
-        () => false,
-      );
-    },
-  );
+  await child.until('a ready gateway', () => answers(url + until));
   const stop: Child['stop'] = async (signal) => {
     await child.stop(signal);
     searchLogs();

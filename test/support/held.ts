@@ -1,8 +1,8 @@
-/** Something that waits until the test lets it go on. */
+/** A point at which work waits until the test lets it continue. */
 export interface Held {
   /** Waits for `release`. */
   readonly hold: () => Promise<void>;
-  /** Resolves when somebody waits. */
+  /** Resolves once work waits here. */
   readonly arrived: Promise<void>;
   readonly release: () => void;
 }

@@ -3,7 +3,7 @@ import { rpcMessage, type RpcRequest } from './rpc.js';
 /** Bytes of the longest body that is read. */
 export const BODY_BYTES = 1024 * 1024;
 
-/** A message's headers and text, in which each mark (a JSON string) stands for JSON as it is given. */
+/** A message's headers and body, with each mark (a JSON string) replaced by the given JSON text. */
 export function messageWith(
   request: RpcRequest,
   marks: Readonly<Record<string, string>>,
@@ -18,7 +18,7 @@ export function messageWith(
   };
 }
 
-/** Arrays within one another. */
+/** Nested arrays. */
 export const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
 
 /** An array of that many members; its text. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 
 const CHARACTERS = 100_000;
-/** CPU of one pass over such a text: a few ms, and seconds where time grows with the square. */
+/** Most CPU for one pass over such a text: a few ms are usual, quadratic time would take seconds. */
 const CPU_MS = 300;
-/** What once cost seconds, and what comes near it. */
+/** Texts that once took seconds, and texts like them. */
 const KNOWN = ['eyJ-', '\\', '\\"', 'eyJaaaaaaaa.', '=', 'AAAA', ' ', '-----BEGIN'];
 
 const piece = fc.oneof(
@@ -69,7 +69,7 @@ export function expectLinear(pass: (text: string) => unknown): void {
       try {
         pass(text);
       } catch {
-        // What it makes of the text is for other tests.
+        // Other tests look at the result.
       }
       const { user, system } = process.cpuUsage(before);
       expect((user + system) / 1000).toBeLessThan(CPU_MS);

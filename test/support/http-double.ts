@@ -38,7 +38,7 @@ export async function startDouble(): Promise<HttpDouble> {
       double.answer(seen, response);
     });
   });
-  // A connection that ends by itself can end under a request on its way.
+  // An idle connection could otherwise be closed just as the next request is sent on it.
   server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const double: HttpDouble = {
@@ -56,7 +56,7 @@ export async function startDouble(): Promise<HttpDouble> {
   return double;
 }
 
-/** What a token request or a call is made with, and what a token answer gives, is in no log. */
+/** No log may contain the credentials of a token request or a call, nor the token of an answer. */
 function watchSecretsOf({ headers, body }: DoubleRequest): void {
   const form = new URLSearchParams(body);
   watchSecret(headers.authorization?.split(' ')[1]);

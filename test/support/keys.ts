@@ -33,6 +33,11 @@ export function ed25519Pair(): KeyPair {
   return readBack(generateKeyPairSync('ed25519', { privateKeyEncoding, publicKeyEncoding }));
 }
 
+/** A public key as a member of a key set (RFC 7517). */
+export function jwkOf(key: KeyObject, kid?: string, more: object = {}): object {
+  return { ...key.export({ format: 'jwk' }), ...(kid !== undefined && { kid }), ...more };
+}
+
 /** A private key as PKCS #8 in PEM. */
 export function pemOf({ privateKey }: Pick<KeyPair, 'privateKey'>): string {
   return privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;

@@ -1,6 +1,9 @@
 import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as TransportV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { Client as ClientV2, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import {
+  Client as ClientV2,
+  StreamableHTTPClientTransport as TransportV2,
+} from '@modelcontextprotocol/client';
 
 /** What the tests ask of a real SDK client. */
 export interface TestClient {
@@ -16,19 +19,17 @@ const INFO = { name: 'test-client', version: '1.0.0' };
 export async function connectV1(url: string, token: string): Promise<TestClient> {
   const client = new ClientV1(INFO);
   await client.connect(new TransportV1(new URL(url), { requestInit: bearer(token) }));
-  return {
-    listTools: () => client.listTools(),
-    text: async (name, args = {}) => first(await client.callTool({ name, arguments: args })),
-    close: () => client.close(),
-  };
+  return testClient(client);
 }
 
 /** `@modelcontextprotocol/client`, pinned to revision 2026-07-28. */
 export async function connectV2(url: string, token: string): Promise<TestClient> {
   const client = new ClientV2(INFO, { versionNegotiation: { mode: { pin: '2026-07-28' } } });
-  await client.connect(
-    new StreamableHTTPClientTransport(new URL(url), { requestInit: bearer(token) }),
-  );
+  await client.connect(new TransportV2(new URL(url), { requestInit: bearer(token) }));
+  return testClient(client);
+}
+
+function testClient(client: ClientV1 | ClientV2): TestClient {
   return {
     listTools: () => client.listTools(),
     text: async (name, args = {}) => first(await client.callTool({ name, arguments: args })),

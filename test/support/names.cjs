@@ -1,4 +1,4 @@
-// Loaded into a process under test: names below .example are this machine, as if its resolver said so.
+// Loaded into a process under test: names below .example resolve to this machine.
 const dns = require('node:dns');
 
 const { lookup } = dns;

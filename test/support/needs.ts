@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-// Imports nothing of this repository: what Jest runs before the tests cannot.
+// Jest's global set-up cannot import other files of this repository.
 
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** Where Chromium is; a name that nothing has, when it is nowhere. */
+/** Path of Chromium, or a name that will not be found. */
 export const CHROMIUM = BROWSERS.find((path) => existsSync(path)) ?? 'chromium';
 
 /** What npx fetches to run MCP Inspector. */
@@ -16,7 +16,7 @@ export const CONFORMANCE = [
   ...['-y', '-p', 'node@22', '-p', '@modelcontextprotocol/conformance@0.2.0-alpha.12'],
 ];
 
-/** What a suite cannot do without: its name with where it comes from, and a command that finds it. */
+/** What a suite needs: a name, with where to get it, and a command that succeeds when it is there. */
 type Needs = Readonly<Record<string, readonly string[]>>;
 
 const NEEDS: Readonly<Record<string, Needs>> = {
@@ -36,7 +36,7 @@ const NEEDS: Readonly<Record<string, Needs>> = {
   },
 };
 
-/** Jest's global set-up: ends the run with one line that says what its suite lacks. */
+/** Jest's global set-up: ends the run with one line that says what is missing. */
 export default function needs(
   _run: unknown,
   { displayName }: { readonly displayName: { readonly name: string } },

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 
-/** A number that the source gives a name, or a limit that it does not. */
+/** A named number of the source, or a limit without a name. */
 export interface NumberConstant {
   /** `path#NAME`, or `path:line` of a number without a name. */
   readonly at: string;
@@ -14,7 +14,7 @@ export interface NumberConstant {
 const LIMIT_OPTION = /timeout|interval|limit|^max[A-Z]/i;
 const NAME = /^[A-Z][A-Z0-9_]+$/;
 
-/** What the source of apps and libs, tests apart, has of one kind. */
+/** The numbers of apps and libs, tests excluded. */
 export function numbersInSource(): { named: NumberConstant[]; unnamed: NumberConstant[] } {
   const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', 'apps', 'libs'], {
     encoding: 'utf8',
@@ -45,7 +45,7 @@ function namedIn(source: ts.SourceFile): NumberConstant[] {
     const plain = withoutTypes(node);
     if (!ts.isObjectLiteralExpression(plain)) return;
     for (const property of plain.properties) {
-      // A member that is another constant by name is that constant's.
+      // A member that names another constant counts as that one.
       if (ts.isPropertyAssignment(property) && !ts.isIdentifier(property.initializer)) {
         note(`${name}.${property.name.getText(source)}`, property.initializer);
       }

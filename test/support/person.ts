@@ -2,8 +2,8 @@
 type Jar = Map<string, { value: string; path: string }>;
 
 /**
- * A person at the local issuer's page: opens the address, chooses a demo user, presses Allow, and
- * returns where the browser is sent in the end.
+ * A person at the local issuer's page: opens the address, chooses a demo user, presses Allow. Returns where
+ * the browser ends up.
  */
 export async function allowAsPerson(address: string, demoUser = 'all-rights'): Promise<URL> {
   const jar: Jar = new Map();

@@ -65,7 +65,7 @@ export class PrivateNetwork {
     return this.ports.front;
   }
 
-  /** What makes a process trust the network’s authority, and find its names without a proxy. */
+  /** Environment in which a process trusts the network’s authority and resolves its names without a proxy. */
   get trusted(): Record<string, string> {
     return { ...this.resolved, NODE_EXTRA_CA_CERTS: this.caFile };
   }
@@ -93,7 +93,7 @@ export class PrivateNetwork {
     };
   }
 
-  /** A token of the issuer for a caller who was not here before. */
+  /** A token of the issuer for a new caller. */
   token(): Promise<string> {
     return this.issuer.issue({ jti: `caller ${(this.callers += 1)}` });
   }
@@ -106,7 +106,7 @@ export class PrivateNetwork {
     return (await signIn(at, { demoUser, scopes, resource: RESOURCE })).accessToken;
   }
 
-  /** Speaks with another certificate from now on. */
+  /** Uses another certificate from now on. */
   async certify(certificate: ServerCertificate): Promise<void> {
     await this.unlisten();
     this.front = this.frontWith(certificate);
@@ -136,7 +136,7 @@ export class PrivateNetwork {
     return this.tls ? createTlsServer(certificate, this.pass) : createServer(this.pass);
   }
 
-  /** To the issuer or the upstream by the name that was asked for; URLs come back as they are outside. */
+  /** Forwards to issuer or upstream, by host name; URLs in answers are rewritten to the outside ones. */
   private readonly pass: RequestListener = (request, response) => {
     const login = request.headers.host?.startsWith('login.') === true;
     const port = login ? this.ports.issuer : this.ports.upstream;

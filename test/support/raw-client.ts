@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 
-/** A TCP connection that says what it is told to, complete requests or not. */
+/** A TCP connection that sends whatever a test gives it, complete requests or not. */
 export class RawClient {
   private text = '';
   private readonly watchers = new Set<() => void>();
@@ -45,7 +45,7 @@ export class RawClient {
     return this;
   }
 
-  /** Leaves what is sent to it from now on unread. */
+  /** Reads nothing more. */
   stopReading(): this {
     this.socket.pause();
     return this;

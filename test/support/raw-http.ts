@@ -9,7 +9,7 @@ export interface RawConnection {
   closed(): Promise<string>;
   /** Resolves with what has come back, once it matches. */
   until(pattern: RegExp): Promise<string>;
-  /** Leaves without a word. */
+  /** Closes the connection without sending anything more. */
   leave(): void;
 }
 

@@ -1,5 +1,3 @@
-import type { Stack } from './stack.js';
-
 export type Era = '2025' | '2026';
 export const ERAS: readonly Era[] = ['2025', '2026'];
 
@@ -8,6 +6,11 @@ const META = {
   'io.modelcontextprotocol/clientInfo': { name: 'test', version: '1' },
   'io.modelcontextprotocol/clientCapabilities': {},
 };
+
+/** A gateway, as its clients know it. */
+export interface Endpoint {
+  readonly url: string;
+}
 
 /** One JSON-RPC request as a client of the era sends it. */
 export interface RpcRequest {
@@ -19,7 +22,7 @@ export interface RpcRequest {
   readonly id?: number | string;
 }
 
-/** A request's headers and body, for those who send it themselves. */
+/** A request's headers and body, for tests that send it themselves. */
 export function rpcMessage(request: RpcRequest): { headers: Record<string, string>; body: string } {
   const modern = request.era === '2026';
   const name = request.params?.['name'];
@@ -48,14 +51,14 @@ export interface RpcAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Record<string, unknown>;
-  /** The `result` without what only the newer era carries. */
+  /** The `result` without the members that only the newer era has. */
   readonly result: Record<string, unknown> | undefined;
 }
 
-/** Sends one request to a stack's endpoint over real HTTP. */
-export async function rpc(stack: Pick<Stack, 'url'>, request: RpcRequest): Promise<RpcAnswer> {
+/** Sends one request to an endpoint over real HTTP. */
+export async function rpc(endpoint: Endpoint, request: RpcRequest): Promise<RpcAnswer> {
   const message = rpcMessage(request);
-  const response = await fetch(stack.url, { method: 'POST', ...message });
+  const response = await fetch(endpoint.url, { method: 'POST', ...message });
   const text = await response.text();
   const body = (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>;
   return {
@@ -67,13 +70,13 @@ export async function rpc(stack: Pick<Stack, 'url'>, request: RpcRequest): Promi
 }
 
 export function call(
-  stack: Pick<Stack, 'url'>,
+  endpoint: Endpoint,
   name: string,
   request: Omit<RpcRequest, 'method' | 'params'> & { arguments?: object; meta?: object } = {},
 ): Promise<RpcAnswer> {
   const { arguments: args, meta, ...rest } = request;
   const params = { name, arguments: args ?? {}, ...(meta && { _meta: meta }) };
-  return rpc(stack, { ...rest, method: 'tools/call', params });
+  return rpc(endpoint, { ...rest, method: 'tools/call', params });
 }
 
 /** First text block of a tool's result. */

@@ -3,7 +3,7 @@ const { join } = require('node:path');
 
 const DIRECTORY = join(__dirname, '../.output/secrets');
 
-/** A reporter of jest: one line on the search of all suites' logs for the secrets of their run. */
+/** A Jest reporter that prints one line: how many log lines were searched for secrets, and the hits. */
 module.exports = class SecretReport {
   onRunStart() {
     rmSync(DIRECTORY, { recursive: true, force: true });

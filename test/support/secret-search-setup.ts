@@ -1,6 +1,6 @@
 import { searchLogs } from './secret-search.js';
 
-// Hooks of the suite itself run after this one; what they close searches again.
+// The suite's own hooks run after this one; closing a stack there searches again.
 afterAll(() => {
   searchLogs();
 });

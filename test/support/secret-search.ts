@@ -1,24 +1,24 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where each suite says what it searched; `secret-report.cjs` adds it up. */
+/** Where each suite writes what it searched; `secret-report.cjs` adds the figures up. */
 const DIRECTORY = join(__dirname, '../.output/secrets');
-/** Shorter or simpler texts are no secrets: they would be found in ordinary words. */
+/** Shorter or simpler texts are ignored: ordinary words would contain them. */
 const SHORTEST = 12;
 const LEAST_CHARACTERS = 6;
 /** Runs of characters of which tokens, secrets and keys are made. */
 const RUNS = /[\w.~+/=%-]{12,}/g;
 const PLAIN = /^[\w.~+/=%-]+$/;
-/** Whatever the secrets of a run are: a value of Authorization, the beginning of a token. */
+/** Forbidden in any log, whatever the secrets of a run are: an Authorization value, the start of a token. */
 const SHAPES = [/Bearer\s+[A-Za-z0-9._~+/-]{16}/, /eyJ[A-Za-z0-9_-]{16}/];
 
 const secrets = new Set<string>();
 const logs: { readonly name: string; readonly read: () => string }[] = [];
 
-/** Remembers secrets of this suite: none of its logs may have them, as they are or as a URL has them. */
+/** Remembers secrets of this suite, which none of its logs may contain, plain or URL-encoded. */
 export function watchSecret(...values: readonly (string | undefined)[]): void {
   for (const value of values) {
-    // Of a token the signature tells it from others; of a key in PEM each line is one.
+    // A token is known by its signature, a key in PEM by each of its lines.
     const parts = value?.startsWith('eyJ') ? [value.split('.').at(-1)] : value?.split(/\r?\n/);
     for (const part of parts ?? []) {
       if (part === undefined || part.startsWith('-----')) continue;
@@ -38,7 +38,7 @@ export function watchSettings(env: Readonly<Record<string, string | undefined>>)
   watchSecret(...(env['TOKEN_CACHE_KEY'] ?? '').split(','));
   const redis = env['REDIS_URL'];
   if (redis === undefined) return;
-  // Several hosts make what no URL parser takes: the passwords are taken as they are written.
+  // URL parsers refuse several hosts, so the passwords are cut out as written.
   const [, password, query = ''] = /:\/\/[^:/]*:(.*)@[^@?]*(?:\?(.*))?$/.exec(redis) ?? [];
   const { sentinel_password: sentinel } = Object.fromEntries(new URLSearchParams(query));
   watchSecret(password, sentinel);

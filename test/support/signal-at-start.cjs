@@ -1,4 +1,4 @@
-/** Loaded before an app: it gets SIGTERM as soon as it listens for it, which is while it loads. */
+/** Loaded before an app: sends it SIGTERM as soon as it handles that signal, which is while it loads. */
 process.on('newListener', (event) => {
   if (event !== 'SIGTERM') return;
   process.nextTick(() => process.kill(process.pid, 'SIGTERM'));

@@ -1,9 +1,7 @@
-import type { ServerResponse } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { parseConfig, type GatewayConfig } from '../../apps/mcp-gateway/src/config/config.js';
+import { parseConfig } from '../../apps/mcp-gateway/src/config/load-config.js';
+import type { GatewayConfig } from '../../apps/mcp-gateway/src/config/gateway-config.js';
 import { createGateway, type GatewayOptions } from '../../apps/mcp-gateway/src/create-gateway.js';
-import { parseConfig as parseUpstreamConfig } from '../../apps/upstream-api/src/config.js';
-import { createUpstreamApi } from '../../apps/upstream-api/src/create-upstream-api.js';
 import { parseConfig as parseIssuerConfig } from '../../apps/local-issuer/src/config.js';
 import {
   createLocalIssuer,
@@ -15,6 +13,7 @@ import { freePorts } from './free-ports.js';
 import { LogCapture } from './log-capture.js';
 import { searchLogs, watchSecret, watchSettings } from './secret-search.js';
 import { signIn } from './sign-in.js';
+import { startStackUpstream, type StackUpstream } from './stack-upstream.js';
 import { VirtualTime } from './virtual-time.js';
 
 export type DemoUser = 'all-rights' | 'no-greet' | 'no-upstream';
@@ -27,11 +26,11 @@ export interface Stack {
   readonly gateway: NestFastifyApplication;
   readonly issuer: LocalIssuer;
   readonly log: LogCapture;
-  /** The gateway's time, which passes when a test says so; without effect beside a clock of one's own. */
+  /** The gateway's time, which passes when a test says so; without effect when a test sets its own clock. */
   readonly time: VirtualTime;
   /** What the gateway was configured with. */
   readonly env: Readonly<Record<string, string>>;
-  /** Stand before issuer and upstream when the stack was asked for with `proxied`. */
+  /** In front of issuer and upstream, with `proxied`. */
   readonly proxies: { readonly issuer?: FaultProxy; readonly upstream?: FaultProxy };
   /** Every request line and header the upstream received, as raw text. */
   readonly atUpstream: string[];
@@ -41,7 +40,7 @@ export interface Stack {
   /** Makes the upstream answer 401 to its next requests. */
   refuseAtUpstream(count: number): void;
   /** Makes the upstream answer its next request by hand; resolves once it has arrived. */
-  holdUpstream(): { arrived: Promise<ServerResponse>; answer: (body: string) => void };
+  holdUpstream: StackUpstream['hold'];
   stopGateway(): Promise<void>;
   stopUpstream(): Promise<void>;
   close(): Promise<void>;
@@ -53,7 +52,7 @@ export interface StackOptions {
   /** True: TCP proxies that can misbehave stand before issuer and upstream. */
   readonly proxied?: boolean;
   readonly env?: Readonly<Record<string, string>>;
-  readonly gateway?: Partial<GatewayOptions>;
+  readonly gateway?: Partial<GatewayOptions> | ((config: GatewayConfig) => Partial<GatewayOptions>);
   readonly issuer?: Partial<LocalIssuerOptions>;
 }
 
@@ -102,32 +101,21 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         upstream: await FaultProxy.start(upstreamPort, behindUpstream),
       }
     : {};
-  const atUpstream: string[] = [];
-  let refusals = 0;
-  let hold: ((response: ServerResponse) => void) | undefined;
-  const upstream = await createUpstreamApi(parseUpstreamConfig(env), { logStream: log });
-  upstream
-    .getHttpAdapter()
-    .getInstance()
-    .addHook('onRequest', (request, reply, done) => {
-      atUpstream.push([request.raw.method, request.raw.url, ...request.raw.rawHeaders].join('\n'));
-      if (hold) {
-        reply.hijack();
-        hold(reply.raw);
-        hold = undefined;
-      } else if (refusals-- > 0) void reply.status(401).send({ error: 'invalid_token' });
-      else done();
-    });
-  await upstream.listen(options.proxied ? behindUpstream : upstreamPort, '127.0.0.1');
+  const upstream = await startStackUpstream(
+    env,
+    log,
+    options.proxied ? behindUpstream : upstreamPort,
+  );
   const time = new VirtualTime(Date.now() + AHEAD_MS);
   const { clock, after } = time;
-  const gateway = await createGateway(config, { logStream: log, clock, after, ...options.gateway });
-  await gateway.listen(config.port, '127.0.0.1');
+  const own = typeof options.gateway === 'function' ? options.gateway(config) : options.gateway;
+  const gateway = await createGateway(config, { logStream: log, clock, after, ...own });
+  await gateway.listen(config.endpoint.port, '127.0.0.1');
   const stopUpstream = once(() => upstream.close());
   const stopGateway = once(() => gateway.close());
   return {
-    url: config.publicUrl,
-    resource: config.resource,
+    url: config.endpoint.publicUrl,
+    resource: config.endpoint.resource,
     config,
     gateway,
     issuer,
@@ -135,24 +123,13 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     time,
     env,
     proxies,
-    atUpstream,
+    atUpstream: upstream.received,
     tokens,
     token: async (demoUser = 'all-rights', scopes = ['tool:greet', 'tool:whoami']) =>
-      (await signIn(issuer.url, { demoUser, scopes, resource: config.resource })).accessToken,
-    holdUpstream: () => {
-      let held: ServerResponse | undefined;
-      const arrived = new Promise<ServerResponse>((resolve) => {
-        hold = (response) => {
-          held = response;
-          resolve(response);
-        };
-      });
-      const json = { 'content-type': 'application/json' };
-      return { arrived, answer: (body) => held?.writeHead(200, json).end(body) };
-    },
-    refuseAtUpstream: (count) => {
-      refusals = count;
-    },
+      (await signIn(issuer.url, { demoUser, scopes, resource: config.endpoint.resource }))
+        .accessToken,
+    holdUpstream: upstream.hold,
+    refuseAtUpstream: upstream.refuse,
     stopGateway,
     stopUpstream,
     close: async () => {

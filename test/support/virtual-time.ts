@@ -3,7 +3,7 @@ interface Waiting {
   readonly run: () => void;
 }
 
-/** A clock that stands still until it is moved, with timers that run in the order of their time. */
+/** A clock that stands still until it is moved, with timers that run in the order in which they are due. */
 export class VirtualTime {
   private readonly waiting = new Set<Waiting>();
 
@@ -12,7 +12,7 @@ export class VirtualTime {
 
   readonly clock = (): number => this.now;
 
-  /** Runs something once the clock is so much later; returns what prevents it. */
+  /** Runs something after so many milliseconds of this clock; returns a function that cancels it. */
   readonly after = (ms: number, run: () => void): (() => void) => {
     const one = { at: this.now + ms, run };
     this.waiting.add(one);
@@ -24,7 +24,7 @@ export class VirtualTime {
       this.after(ms, wake);
     });
 
-  /** Moves the clock, running what is due at its moment and letting it act before the next. */
+  /** Moves the clock; each timer runs at its time and finishes its work before the next one runs. */
   async advance(ms: number): Promise<void> {
     const end = this.now + ms;
     for (;;) {

@@ -4,7 +4,7 @@ import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { delegate } from './access-token.js';
 import type { Api } from './apis.js';
 import { findUser, subjectOf, type DemoUser } from './demo-users.js';
-import type { ProviderParts } from './provider.js';
+import type { ProviderParts } from './provider-parts.js';
 
 /** Form parameters of the grant (RFC 8693 §2.1). */
 export const EXCHANGE_PARAMETERS = [

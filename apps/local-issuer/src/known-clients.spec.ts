@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import { CLIENT_DOCUMENTS, CLIENT_SHAPES } from '../../../test/support/client-shapes.js';
+import { CodeFlow } from '../../../test/support/code-flow.js';
 import { freePorts } from '../../../test/support/free-ports.js';
 import { LogCapture } from '../../../test/support/log-capture.js';
 import { allowAsPerson } from '../../../test/support/person.js';
@@ -51,38 +51,22 @@ const post = (path: string, body: string | URLSearchParams, type?: string) =>
 const register = (metadata: object) =>
   post('oidc/register', JSON.stringify(metadata), 'application/json');
 
-function authorization(clientId: string, redirect: string, challenge: string): string {
-  const query = new URLSearchParams({
-    response_type: 'code',
-    client_id: clientId,
-    redirect_uri: redirect,
-    scope: 'tool:whoami',
-    resource,
-    state: 'the-state',
-    code_challenge: challenge,
-    code_challenge_method: 'S256',
-  });
-  return `${issuer.url}authorize?${query.toString()}`;
+function flowOf(client: string, redirect: string): CodeFlow {
+  const more = { resource, state: 'the-state' };
+  return new CodeFlow({ client, redirect, scope: 'tool:whoami', more });
+}
+
+function addressOf(flow: CodeFlow): string {
+  return `${issuer.url}authorize?${flow.query}`;
 }
 
 /** A person signs in by the client and allows it; the claims of the token that it gets. */
 async function signInBy(clientId: string, redirect: string): Promise<Record<string, unknown>> {
-  const verifier = randomBytes(32).toString('base64url');
-  const challenge = createHash('sha256').update(verifier).digest('base64url');
-  const back = await allowAsPerson(authorization(clientId, redirect, challenge));
+  const flow = flowOf(clientId, redirect);
+  const back = await allowAsPerson(addressOf(flow));
   expect(back.href.split('?')[0]).toBe(redirect);
   expect(back.searchParams.get('state')).toBe('the-state');
-  const answer = await post(
-    'oauth/token',
-    new URLSearchParams({
-      grant_type: 'authorization_code',
-      client_id: clientId,
-      redirect_uri: redirect,
-      code: back.searchParams.get('code') ?? '',
-      code_verifier: verifier,
-      resource,
-    }),
-  );
+  const answer = await post('oauth/token', flow.tokenRequest(back.searchParams, { resource }));
   const { access_token: token } = (await answer.json()) as { access_token: string };
   expect(answer.status).toBe(200);
   return decodeJwt(token);
@@ -133,7 +117,7 @@ describe('a client that registers itself', () => {
     const answer = await register({ ...WIDE, client_id: undefined });
     const { client_id: id } = (await answer.json()) as { client_id: string };
     for (const redirect of ['http://localhost:1/elsewhere', 'http://127.0.0.1:1/callback']) {
-      const page = await fetch(authorization(id, redirect, 'a'.repeat(43)), { redirect: 'manual' });
+      const page = await fetch(addressOf(flowOf(id, redirect)), { redirect: 'manual' });
       expect([page.status, page.headers.get('location')]).toEqual([400, null]);
     }
   });
@@ -202,7 +186,7 @@ describe('a client that is described at its id', () => {
   it('a description that sends codes elsewhere is refused', async () => {
     const id = 'https://client.example/elsewhere.json';
     documents.set(id, { ...WIDE, client_id: id, redirect_uris: ['https://evil.example/cb'] });
-    const page = await fetch(authorization(id, 'https://evil.example/cb', 'a'.repeat(43)), {
+    const page = await fetch(addressOf(flowOf(id, 'https://evil.example/cb')), {
       redirect: 'manual',
     });
     expect([page.status, page.headers.get('location')]).toEqual([400, null]);

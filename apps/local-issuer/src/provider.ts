@@ -11,29 +11,14 @@ import {
   staticClients,
   TOKEN_EXCHANGE_GRANT,
 } from './clients.js';
-import type { LocalIssuerConfig } from './config.js';
 import { findUser } from './demo-users.js';
 import { exchangeGrant, EXCHANGE_PARAMETERS } from './exchange.grant.js';
 import { buildGrant } from './grant.js';
 import { withKnownDocuments } from './known-documents.js';
-import type { Memory } from './memory-adapter.js';
+import type { ProviderParts } from './provider-parts.js';
 import { errorPage, nothingHerePage, type ShownError } from './pages/error-page.js';
 import { pageHeaders, takesPages } from './pages/layout.js';
-import type { IssuerKeys } from './signing-keys.js';
 import { accessTokenClaims, dialect } from './access-token.js';
-
-/** What a provider is made from. */
-export interface ProviderParts {
-  readonly config: LocalIssuerConfig;
-  readonly apis: Apis;
-  readonly keys: IssuerKeys;
-  readonly memory: Memory;
-  readonly accessTokenSeconds: number;
-  /** How a bad subject token is refused: RFC 8693 §2.2.2 and issuers in the field differ. */
-  readonly badSubjectError: 'invalid_grant' | 'invalid_request';
-  /** How descriptions of clients are fetched from their ids; undefined: from the network. */
-  readonly fetchDocument: typeof fetch | undefined;
-}
 
 const HOUR = 3600;
 

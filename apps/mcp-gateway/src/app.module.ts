@@ -6,6 +6,7 @@ import {
   requestedScope,
   ResourceMetadataController,
   SigningKeys,
+  type ResourceMetadataSource,
 } from '#auth';
 import { Drain, Readiness } from '#serving';
 import { TokenExchangeService } from '#token-exchange';
@@ -13,48 +14,52 @@ import type { GatewayParts } from './gateway-parts.js';
 import { WiringModule } from './wiring.module.js';
 import { HealthController } from './health/health.controller.js';
 import { gatewayReadiness } from './health/readiness.js';
+import { UpstreamClients } from './health/upstream-clients.js';
 import { McpModule } from './mcp/mcp.module.js';
 import { CurrentCatalogue } from './catalogue/current-catalogue.js';
-import { ToolsModule } from './tools/tools.module.js';
+import { perCatalogue } from './catalogue/per-catalogue.js';
+import { ReloadModule } from './reload/reload.module.js';
 import { VisitorsController } from './visitors/visitors.controller.js';
 
 /** The endpoint, its discovery document and its health. */
 @Module({})
 export class AppModule {
   static with(parts: GatewayParts): DynamicModule {
-    const { config, tools = ToolsModule } = parts;
+    const { config } = parts;
     return {
       module: AppModule,
       imports: [
         WiringModule.with(parts),
-        McpModule.with(tools),
-        RouterModule.register([{ path: config.endpointPath, module: McpModule }]),
+        ReloadModule.with(parts),
+        McpModule,
+        RouterModule.register([{ path: config.endpoint.path, module: McpModule }]),
       ],
       controllers: [
         ResourceMetadataController,
         HealthController,
-        ...(config.endpointPath === '/' ? [] : [VisitorsController]),
+        ...(config.endpoint.path === '/' ? [] : [VisitorsController]),
       ],
       providers: [
         {
           provide: Readiness,
-          inject: [IssuerMetadata, SigningKeys, TokenExchangeService],
+          inject: [IssuerMetadata, SigningKeys, TokenExchangeService, UpstreamClients],
           useFactory: (
             issuer: IssuerMetadata,
             keys: SigningKeys,
-            tokens: TokenExchangeService,
-          ): Readiness => gatewayReadiness(parts, issuer, keys, tokens),
+            ...[tokens, clients]: [TokenExchangeService, UpstreamClients]
+          ): Readiness => gatewayReadiness(parts, { issuer, keys, tokens, clients }),
         },
         { provide: Drain, useValue: parts.drain },
         {
           provide: RESOURCE_METADATA,
           inject: [CurrentCatalogue],
-          useFactory: ({ now: { scopes } }: CurrentCatalogue) => ({
-            resource: config.resource,
-            issuer: config.issuer,
-            scopes: scopes.map((name) => requestedScope(name, config.scopePrefix)),
-            name: 'MCP Gateway',
-          }),
+          useFactory: (current: CurrentCatalogue): ResourceMetadataSource =>
+            perCatalogue(current, ({ scopes }) => ({
+              resource: config.endpoint.resource,
+              issuer: config.callers.issuer,
+              scopes: scopes.map((name) => requestedScope(name, config.endpoint.scopePrefix)),
+              name: 'MCP Gateway',
+            })),
         },
       ],
     };

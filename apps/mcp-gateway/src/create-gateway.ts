@@ -12,7 +12,7 @@ import {
 } from '#telemetry';
 import { AppModule } from './app.module.js';
 import { secretsOf } from './config/config-secrets.js';
-import type { GatewayConfig } from './config/config.js';
+import type { GatewayConfig } from './config/gateway-config.js';
 import { drainOf } from './edge/drain.js';
 import { edgeJudge } from './edge/edge.js';
 import { edgeRules } from './edge/edge-rules.js';
@@ -20,7 +20,7 @@ import type { GatewayParts } from './gateway-parts.js';
 import { listeningFields } from './config/listening.js';
 
 /** Where its log goes, and what tests put in the place of the product's own. */
-export interface GatewayOptions extends Partial<Pick<GatewayParts, 'clock' | 'after' | 'tools'>> {
+export interface GatewayOptions extends Partial<Omit<GatewayParts, 'config' | 'logger' | 'drain'>> {
   readonly logStream: LogStream;
   readonly times?: Partial<ServerTimes>;
 }
@@ -43,7 +43,7 @@ export async function createGateway(
       logger,
       clock,
       times,
-      judge: edgeJudge(edgeRules(config), clock, secretsOf(config)),
+      judge: edgeJudge(edgeRules(config.endpoint), clock, secretsOf(config)),
     }),
   );
   const fastify = adapter.getInstance();
@@ -54,11 +54,16 @@ export async function createGateway(
   registerListeningLog(fastify, logger, listeningFields(config));
   const drain = drainOf(fastify, config.drain.timeoutMs);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.with({ config, logger, clock, drain, ...own }),
+    AppModule.with({ config, logger, clock, drain, ...servedBy(config), ...own }),
     adapter,
     { bodyParser: false, logger: new NestPinoLogger(logger), abortOnError: false },
   );
   app.useGlobalFilters(new PlainErrorFilter(logger));
   leaveBodiesUnread(fastify);
   return app;
+}
+
+/** What is served at first, and where it is written. */
+function servedBy({ served, file }: GatewayConfig): Pick<GatewayParts, 'served' | 'file'> {
+  return { served, ...(file && { file }) };
 }

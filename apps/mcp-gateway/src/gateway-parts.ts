@@ -2,7 +2,9 @@ import type { Type } from '@nestjs/common';
 import type { After, Clock } from '#outbound';
 import type { Drain } from '#serving';
 import type { AppLogger } from '#telemetry';
-import type { GatewayConfig } from './config/config.js';
+import type { GatewayConfig } from './config/gateway-config.js';
+import type { ServedSettings } from './config/served-settings.js';
+import type { ServedFile } from './reload/served-file.js';
 
 export type { After, Clock };
 
@@ -20,6 +22,12 @@ export interface GatewayParts {
   readonly drain: Drain;
   /** Ends what is late; the real timers by default. */
   readonly after?: After;
+  /** What is served at first. */
+  readonly served: ServedSettings;
+  /** Where it is written, if a file says it; it is read again then when it has changed. */
+  readonly file?: ServedFile;
   /** A module that exports `TOOLS`; the product's own by default. */
   readonly tools?: Type;
+  /** A module that exports `UPSTREAM_TOOLS`; the product's own by default. */
+  readonly upstreamTools?: Type;
 }

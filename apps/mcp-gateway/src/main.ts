@@ -1,17 +1,21 @@
 import { Drain, runApp } from '#serving';
+import type { Reloader } from './reload/reloader.js';
 
 // Loaded within, so that a signal during the loading finds a listener.
 runApp('mcp-gateway', async (logStream) => {
-  const { loadConfig } = await import('./config/config.js');
+  const { loadConfig } = await import('./config/load-config.js');
   const { createGateway } = await import('./create-gateway.js');
+  const { RELOADER } = await import('./reload/reload.module.js');
   const { APP_LOGGER } = await import('#telemetry');
   const config = await loadConfig();
   const app = await createGateway(config, { logStream });
-  await app.listen(config.port, config.host);
+  await app.listen(config.endpoint.port, config.endpoint.host);
+  const reloader = app.get<Reloader | undefined>(RELOADER);
   return {
     drain: app.get(Drain),
     delayMs: config.drain.delayMs,
     logger: app.get(APP_LOGGER),
     close: () => app.close(),
+    ...(reloader && { reload: () => void reloader.reload('SIGHUP') }),
   };
 });

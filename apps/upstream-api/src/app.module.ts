@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { AuthModule, IssuerMetadata, SigningKeys, type AuthOptions } from '#auth';
+import { AuthModule, IssuerMetadata, SigningKeys } from '#auth';
 import { Drain, Readiness } from '#serving';
 import { APP_LOGGER, type AppLogger } from '#telemetry';
 import type { UpstreamConfig } from './config.js';
@@ -21,8 +21,8 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        AuthModule.forRootAsync({
-          useFactory: (): AuthOptions => ({
+        AuthModule.with({
+          useValue: {
             issuer: config.issuer,
             issuerSetting: config.issuerSetting,
             audience: config.audience,
@@ -31,7 +31,7 @@ export class AppModule {
             ...config.outbound,
             challenge: { baselineScopes: ['read:private'] },
             logger,
-          }),
+          },
         }),
       ],
       controllers: [PrivateScopeController, HealthController],

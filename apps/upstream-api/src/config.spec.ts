@@ -78,6 +78,19 @@ it.each([
   expect(start).not.toThrow('canary');
 });
 
+it('an issuer of your own at the root of loopback is not the local one: its client id says so', () => {
+  const zitadel = {
+    ISSUER_URL: 'http://localhost:8080/',
+    MCP_AUTH0_CLIENT_ID: 'a-zitadel-client',
+    HOST: '0.0.0.0',
+  };
+  expect(parseConfig({ ...zitadel, API_AUTH0_AUDIENCE: 'a' })).toMatchObject({
+    issuer: 'http://localhost:8080/',
+    tokenProfile: 'rfc9068',
+  });
+  expect(() => parseConfig(zitadel)).toThrow('API_AUTH0_AUDIENCE: required with the issuer');
+});
+
 it('a loopback issuer with a path may stand behind the same proxy as this API', () => {
   const keycloak = { ISSUER_URL: 'http://localhost:8080/realms/mcp', API_AUTH0_AUDIENCE: 'a' };
   expect(parseConfig({ ...keycloak, HOST: '0.0.0.0' }).host).toBe('0.0.0.0');

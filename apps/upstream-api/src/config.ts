@@ -1,63 +1,47 @@
-import { ConfigModule } from '@nestjs/config';
 import { z } from 'zod';
 import {
+  ConfigError,
+  decimal,
   exposedBy,
   givenSettings,
-  isRootOfLoopback,
+  loadSettings,
   LOG_LEVELS,
   misspeltNames,
-  numberProblem,
+  oneOf,
   resolveIssuer,
-  SETTING_NAMES,
-  writeOneOf,
+  standsForLocalIssuer,
+  text,
+  url,
+  usualTokenProfile,
+  whole,
+  type Environment,
   type NamedIssuer,
 } from '#auth';
-import { hasUserInfo, outboundSettings, urlProblem, type OutboundSettings } from '#outbound';
-import {
-  drainProblems,
-  drainTimes,
-  envFileProblems,
-  MAX_DRAIN_SECONDS,
-  type DrainTimes,
-} from '#serving';
+import { hasUserInfo, outboundSettings, type OutboundSettings } from '#outbound';
+import { drainProblems, drainTimes, MAX_DRAIN_SECONDS, type DrainTimes } from '#serving';
 
 const LOCAL_AUDIENCE = 'http://localhost:8787';
 
-const text = z.string().min(1);
-const url = judged(urlProblem);
-const whole = (least: number, most: number) =>
-  judged((value) => numberProblem(value, { least, most, whole: true })).transform(Number);
-const drainSeconds = judged((value) =>
-  numberProblem(value, { least: 0, most: MAX_DRAIN_SECONDS, whole: false }),
-).transform(Number);
+const drainSeconds = decimal(0, MAX_DRAIN_SECONDS);
 
 /** Every setting the upstream reads; the other apps' are in the same `.env` and are left alone. */
 export const settingsSchema = z.object({
   NODE_ENV: z.string().optional(),
   AUTH0_DOMAIN: text.optional(),
   ISSUER_URL: text.optional(),
+  MCP_AUTH0_CLIENT_ID: text.optional(),
   API_AUTH0_AUDIENCE: text.optional(),
   API_BASE_URL: url.default('http://localhost:8787'),
   HOST: text.default('127.0.0.1'),
   OUTBOUND_PROXY: text.optional(),
   PLAIN_HTTP_HOSTS: text.optional(),
-  TOKEN_PROFILE: z.enum(['auth0', 'rfc9068'], 'write auth0 or rfc9068').optional(),
+  TOKEN_PROFILE: oneOf(['auth0', 'rfc9068']).optional(),
   MAX_CONNECTIONS: whole(1, 1_000_000).default(10_000),
   MAX_HEADER_BYTES: whole(8_192, 65_536).default(16_384),
   DRAIN_DELAY: drainSeconds.default(5),
   DRAIN_TIMEOUT: drainSeconds.default(25),
-  LOG_LEVEL: z.enum(LOG_LEVELS, writeOneOf(LOG_LEVELS)).default('info'),
+  LOG_LEVEL: oneOf(LOG_LEVELS).default('info'),
 });
-
-/** A text of which nothing is wrong. */
-function judged(problemOf: (value: string) => string | undefined) {
-  return z.string().superRefine((value, context) => {
-    const problem = problemOf(value);
-    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
-  });
-}
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What the upstream runs with. */
 export interface UpstreamConfig {
@@ -74,22 +58,12 @@ export interface UpstreamConfig {
   readonly logLevel: string;
 }
 
-/** Reads `.env` in the working directory and the environment, once. Throws on wrong settings. */
-export async function loadConfig(): Promise<UpstreamConfig> {
-  const problems = envFileProblems(SETTING_NAMES);
-  if (problems.length > 0) throw unusable(problems);
-  let config: UpstreamConfig | undefined;
-  await ConfigModule.forRoot({
-    validate: (environment: Environment) => {
-      config = parseConfig(environment);
-      return environment;
-    },
-  });
-  if (config === undefined) throw new Error('.env could not be read');
-  return config;
+/** Reads `.env` in the working directory and the environment, once. Throws `ConfigError`. */
+export function loadConfig(): Promise<UpstreamConfig> {
+  return loadSettings(parseConfig);
 }
 
-/** Turns an environment into the configuration. Throws one error that lists every problem. */
+/** Turns an environment into the configuration. Throws `ConfigError` with all problems at once. */
 export function parseConfig(environment: Environment): UpstreamConfig {
   const given = givenSettings(environment);
   const parsed = settingsSchema.safeParse(given);
@@ -103,16 +77,16 @@ export function parseConfig(environment: Environment): UpstreamConfig {
   if ('problem' in issuer) problems.push(issuer.problem);
   else problems.push(...issuerProblems(own, issuer));
   if (parsed.success) problems.push(...drainProblems(drainTimes(parsed.data)));
-  if (!parsed.success || 'problem' in issuer || problems.length > 0) throw unusable(problems);
+  if (!parsed.success || 'problem' in issuer || problems.length > 0)
+    throw new ConfigError(problems);
   const { data } = parsed;
-  const auth0 = issuer.local || issuer.setting === 'AUTH0_DOMAIN';
   return {
     port: Number(new URL(data.API_BASE_URL).port || 8787),
     host: data.HOST,
     audience: data.API_AUTH0_AUDIENCE ?? LOCAL_AUDIENCE,
     issuer: issuer.issuer,
     issuerSetting: issuer.setting,
-    tokenProfile: data.TOKEN_PROFILE ?? (auth0 ? 'auth0' : 'rfc9068'),
+    tokenProfile: data.TOKEN_PROFILE ?? usualTokenProfile(issuer),
     outbound,
     maxConnections: data.MAX_CONNECTIONS,
     maxHeaderBytes: data.MAX_HEADER_BYTES,
@@ -135,7 +109,7 @@ function issuerProblems(
   }
   // This API has no secret at the issuer by which the two could tell that they belong together.
   const exposed = exposedBy(given);
-  if (exposed.length > 0 && isRootOfLoopback(issuer)) {
+  if (exposed.length > 0 && standsForLocalIssuer(issuer, given['MCP_AUTH0_CLIENT_ID'])) {
     const names = exposed.join(' and ');
     problems.push(
       `ISSUER_URL: ${issuer} may be the local issuer, which signs anybody in, while ${names} ` +
@@ -143,10 +117,4 @@ function issuerProblems(
     );
   }
   return problems;
-}
-
-function unusable(problems: readonly string[]): Error {
-  return new Error(
-    `The configuration is not usable:\n${problems.map((line) => `  - ${line}`).join('\n')}`,
-  );
 }

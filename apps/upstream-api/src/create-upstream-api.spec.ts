@@ -1,8 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import jwt from 'jsonwebtoken';
 import { SigningKeys } from '#auth';
-import { json, startDouble, type HttpDouble } from '../../../test/support/http-double.js';
-import { rsaPair } from '../../../test/support/keys.js';
+import { startKeyIssuer, type KeyIssuer } from '../../../test/support/key-issuer.js';
+import { jwkOf, rsaPair } from '../../../test/support/keys.js';
 import { LogCapture } from '../../../test/support/log-capture.js';
 import { rawExchange, rawRequest } from '../../../test/support/raw-http.js';
 import { eventually } from '../../../test/support/child.js';
@@ -13,24 +13,14 @@ import type { ServerTimes } from '#serving';
 const AUDIENCE = 'http://localhost:8787';
 const { publicKey, privateKey } = rsaPair();
 
-let issuer: HttpDouble;
-let answering: boolean;
+let issuer: KeyIssuer;
 let log: LogCapture;
 let app: NestFastifyApplication;
 let url: string;
 
 beforeEach(async () => {
-  answering = true;
   log = new LogCapture();
-  issuer = await startDouble();
-  issuer.answer = ({ url: path }, response) => {
-    const { url: base } = issuer;
-    const keys = [{ ...publicKey.export({ format: 'jwk' }), kid: 'k1' }];
-    if (!answering) response.writeHead(500).end();
-    else if (path === '/jwks') json(response, 200, { keys });
-    else
-      json(response, 200, { issuer: base, jwks_uri: `${base}/jwks`, token_endpoint: `${base}/t` });
-  };
+  issuer = await startKeyIssuer([jwkOf(publicKey, 'k1')]);
 });
 afterEach(async () => {
   await app.close();
@@ -107,7 +97,7 @@ it('OPS-02: ready once the keys are there; health is not logged', async () => {
 });
 
 it('AUTH-16: without issuer it stays up, not ready, 503, with one ERROR naming the setting', async () => {
-  answering = false;
+  issuer.served = 'down';
   await start();
   expect((await ask({ scope: 'read:private' })).status).toBe(503);
   expect((await fetch(`${url}/readyz`)).status).toBe(503);

@@ -5,6 +5,7 @@ import {
   type FactoryProvider,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
+  type ValueProvider,
 } from '@nestjs/common';
 import { createHttpClient, type HttpClient } from '#outbound';
 import {
@@ -23,11 +24,14 @@ import { SigningKeys } from './signing-keys.js';
 /** Injection token of the process's `HttpClient`. */
 export const HTTP_CLIENT = Symbol('http-client');
 
-/** Where `AuthOptions` come from. */
-export type AuthModuleAsyncOptions = Pick<FactoryProvider<AuthOptions>, 'inject' | 'useFactory'> &
-  Pick<DynamicModule, 'imports'>;
+/** The options as the app gives them, before defaults are filled in. */
+const GIVEN_OPTIONS = Symbol('given-auth-options');
 
-/** Everything that decides who is calling. Global-free: import it where guards are used. */
+/** Where `AuthOptions` come from: a value, or a factory that Nest injects into. */
+export type AuthOptionsSource =
+  Omit<ValueProvider<AuthOptions>, 'provide'> | Omit<FactoryProvider<AuthOptions>, 'provide'>;
+
+/** Authentication providers and guards. Not global: import it where the guards are used. */
 @Module({})
 export class AuthModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
@@ -36,19 +40,13 @@ export class AuthModule implements OnApplicationBootstrap, OnApplicationShutdown
     @Inject(HTTP_CLIENT) private readonly http: HttpClient,
   ) {}
 
-  static forRootAsync({ imports = [], inject, useFactory }: AuthModuleAsyncOptions): DynamicModule {
+  /** The app does not start with a wrong option: a `TypeError` names it. */
+  static with(options: AuthOptionsSource): DynamicModule {
     return {
       module: AuthModule,
-      imports,
       providers: [
-        {
-          provide: AUTH_OPTIONS,
-          ...(inject && { inject }),
-          useFactory: async (...parts: unknown[]) =>
-            resolveAuthOptions(
-              await (useFactory as (...p: unknown[]) => Promise<AuthOptions>)(...parts),
-            ),
-        },
+        { provide: GIVEN_OPTIONS, ...options },
+        { provide: AUTH_OPTIONS, inject: [GIVEN_OPTIONS], useFactory: resolveAuthOptions },
         {
           provide: HTTP_CLIENT,
           inject: [AUTH_OPTIONS],

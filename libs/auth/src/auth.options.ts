@@ -1,11 +1,10 @@
 import { realAfter, type After, type OutboundProxies } from '#outbound';
 import type { ChallengeOptions } from './challenge.js';
+import type { ScopeClaim } from './scopes.js';
 
 export type Algorithm = 'RS256' | 'PS256' | 'ES256';
 /** Which `typ` an access token may have: RFC 9068's, or also Auth0's default dialect. */
 export type TokenProfile = 'auth0' | 'rfc9068';
-
-export type ScopeClaim = 'scope' | 'permissions' | 'both';
 
 /** The part of a logger that this library uses. */
 export interface AuthLogger {
@@ -27,10 +26,10 @@ export interface AuthOptions {
   /** The setting that named it; log lines about it say so. */
   readonly audienceSetting?: string;
   /**
-   * The client that delegated tokens are issued to, where they carry an accepted audience too: its tokens
-   * are no caller's. None when empty.
+   * Clients that delegated tokens are issued to, where they carry an accepted audience too: their tokens
+   * are no caller's.
    */
-  readonly delegateClientId?: string;
+  readonly delegateClientIds?: readonly string[];
   readonly tokenProfile: TokenProfile;
   readonly challenge: ChallengeOptions;
   readonly logger: AuthLogger;
@@ -71,7 +70,7 @@ export function resolveAuthOptions(options: AuthOptions): ResolvedAuthOptions {
   const resolved: ResolvedAuthOptions = {
     otherIssuers: [],
     audienceSetting: 'audience',
-    delegateClientId: '',
+    delegateClientIds: [],
     algorithms: ['RS256'],
     scopeClaim: 'scope',
     scopeHierarchy: {},

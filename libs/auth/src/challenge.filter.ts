@@ -1,5 +1,6 @@
 import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { addToRequestLine } from '#telemetry';
 import { AuthError } from './auth.errors.js';
 import { AUTH_OPTIONS, type ResolvedAuthOptions } from './auth.options.js';
 import { challengeFor } from './challenge.js';
@@ -22,11 +23,10 @@ export class ChallengeFilter implements ExceptionFilter<AuthError> {
   catch(error: AuthError, host: ArgumentsHost): void {
     const { status, headers, body } = challengeFor(error, this.options.challenge);
     const http = host.switchToHttp();
-    const request = http.getRequest<FastifyRequest>();
-    const fields = refusalFields(error, request.caller, this.options);
-    request.logExtras = { ...request.logExtras, ...fields };
+    const { raw, caller } = http.getRequest<FastifyRequest>();
     const kind = warningKind(error);
-    if (kind !== undefined && this.first.isNews(kind)) request.logLevel = 'warn';
+    const level = kind !== undefined && this.first.isNews(kind) ? 'warn' : undefined;
+    addToRequestLine(raw, refusalFields(error, caller, this.options), level);
     void http.getResponse<FastifyReply>().status(status).headers(headers).send(body);
   }
 }

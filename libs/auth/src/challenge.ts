@@ -1,20 +1,12 @@
-import {
-  CallerRefusedError,
-  InsufficientScopeError,
-  KeysUnavailableError,
-  MalformedCredentialsError,
-  MissingCredentialsError,
-  RateLimitedError,
-  type AuthError,
-} from './auth.errors.js';
+import { InsufficientScopeError, type AuthError } from './auth.errors.js';
 import { requestedScope } from './scopes.js';
 
 /** What a challenge says of this resource; from configuration, never from a request. */
 export interface ChallengeOptions {
   /** URL of the protected resource metadata (RFC 9728 §5.1), for resources that publish one. */
   readonly resourceMetadataUrl?: string;
-  /** Scopes that a 401 asks for. */
-  readonly baselineScopes: readonly string[];
+  /** Scopes that a 401 asks for; a function where they change while the process runs. */
+  readonly baselineScopes: readonly string[] | (() => readonly string[]);
   /** What stands before a scope's name where clients are told to ask for it; nothing by default. */
   readonly scopePrefix?: string;
 }
@@ -26,75 +18,100 @@ export interface ChallengeAnswer {
   readonly body: { readonly error: string; readonly error_description: string };
 }
 
-/** Status, `WWW-Authenticate` and body for an error (RFC 6750 §3, RFC 9728 §5.1). Deterministic. */
+/** Whether a refusal carries a challenge, and whether that names an error (RFC 6750 §3.1). */
+type Challenge = 'none' | 'without_error' | 'with_error';
+
+/** What a client gets of a refusal. */
+interface Refusal {
+  readonly status: number;
+  /** `error` of the body, and of a challenge that names one. */
+  readonly code: string;
+  /** `error_description`, always these words. */
+  readonly description: string;
+  /** `none` where no other token would change the answer. */
+  readonly challenge: Challenge;
+}
+
+/** The table: one row for each code; a new code does not compile until someone decides its row. */
+const REFUSALS: Readonly<Record<AuthError['code'], Refusal>> = {
+  credentials_missing: {
+    status: 401,
+    code: 'unauthorized',
+    description: 'An access token is required',
+    challenge: 'without_error',
+  },
+  credentials_malformed: {
+    status: 400,
+    code: 'invalid_request',
+    description: 'Exactly one bearer token is expected in the Authorization header',
+    challenge: 'with_error',
+  },
+  token_invalid: {
+    status: 401,
+    code: 'invalid_token',
+    description: 'The access token is expired, malformed or not meant for this resource',
+    challenge: 'with_error',
+  },
+  scope_insufficient: {
+    status: 403,
+    code: 'insufficient_scope',
+    description: 'The access token lacks a scope that this operation needs',
+    challenge: 'with_error',
+  },
+  caller_refused: {
+    status: 403,
+    code: 'access_denied',
+    description: 'This caller is not let in here',
+    challenge: 'none',
+  },
+  rate_limited: {
+    status: 429,
+    code: 'too_many_requests',
+    description: 'Too many requests; try again later',
+    challenge: 'none',
+  },
+  keys_unavailable: {
+    status: 503,
+    code: 'temporarily_unavailable',
+    description: 'The token cannot be verified at the moment',
+    challenge: 'none',
+  },
+};
+
+/** Status, headers and body for an error (RFC 6750 §3, RFC 9728 §5.1). Deterministic. */
 export function challengeFor(error: AuthError, options: ChallengeOptions): ChallengeAnswer {
-  const plain = plainAnswer(error);
-  if (plain !== undefined) return plain;
-  const { status, code, description } = describe(error);
-  const scopes = error instanceof InsufficientScopeError ? error.scopes : options.baselineScopes;
-  const named = error instanceof MissingCredentialsError ? {} : { error: code };
-  const metadata = {
-    ...(options.resourceMetadataUrl !== undefined && {
-      resource_metadata: options.resourceMetadataUrl,
-    }),
-  };
-  const { scopePrefix = '' } = options;
-  const scope = { scope: scopeValue(scopes.map((name) => requestedScope(name, scopePrefix))) };
-  const parameters =
-    error instanceof MissingCredentialsError
-      ? { ...metadata, ...scope }
-      : { ...named, error_description: description, ...scope, ...metadata };
+  const refusal = REFUSALS[error.code];
+  const { status, code, description, challenge } = refusal;
   return {
     status,
-    headers: { 'cache-control': 'no-store', 'www-authenticate': bearer(parameters) },
+    headers: {
+      'cache-control': 'no-store',
+      ...('retryAfterSeconds' in error && { 'retry-after': String(error.retryAfterSeconds) }),
+      ...(challenge !== 'none' && { 'www-authenticate': challengeOf(refusal, error, options) }),
+    },
     body: { error: code, error_description: description },
   };
 }
 
-/** Refusals that no other token would change: they carry no challenge. */
-function plainAnswer(error: AuthError): ChallengeAnswer | undefined {
-  const headers = { 'cache-control': 'no-store' };
-  if (error instanceof CallerRefusedError) {
-    const body = { error: 'access_denied', error_description: 'This caller is not let in here' };
-    return { status: 403, headers, body };
-  }
-  if (!(error instanceof KeysUnavailableError || error instanceof RateLimitedError))
-    return undefined;
-  const limited = error instanceof RateLimitedError;
-  return {
-    status: limited ? 429 : 503,
-    headers: { ...headers, 'retry-after': String(error.retryAfterSeconds) },
-    body: {
-      error: limited ? 'too_many_requests' : 'temporarily_unavailable',
-      error_description: limited
-        ? 'Too many requests; try again later'
-        : 'The token cannot be verified at the moment',
-    },
-  };
+function challengeOf(
+  { code, description, challenge }: Refusal,
+  error: AuthError,
+  { resourceMetadataUrl = '', baselineScopes, scopePrefix = '' }: ChallengeOptions,
+): string {
+  const needed = error instanceof InsufficientScopeError ? error.scopes : current(baselineScopes);
+  const scope = scopeValue(needed.map((name) => requestedScope(name, scopePrefix)));
+  return challenge === 'without_error'
+    ? bearer({ resource_metadata: resourceMetadataUrl, scope })
+    : bearer({
+        error: code,
+        error_description: description,
+        scope,
+        resource_metadata: resourceMetadataUrl,
+      });
 }
 
-function describe(error: AuthError): { status: number; code: string; description: string } {
-  if (error instanceof MissingCredentialsError) {
-    return { status: 401, code: 'unauthorized', description: 'An access token is required' };
-  }
-  if (error instanceof MalformedCredentialsError) {
-    return {
-      status: 400,
-      code: 'invalid_request',
-      description: 'Exactly one bearer token is expected in the Authorization header',
-    };
-  }
-  return error instanceof InsufficientScopeError
-    ? {
-        status: 403,
-        code: 'insufficient_scope',
-        description: 'The access token lacks a scope that this operation needs',
-      }
-    : {
-        status: 401,
-        code: 'invalid_token',
-        description: 'The access token is expired, malformed or not meant for this resource',
-      };
+function current(scopes: ChallengeOptions['baselineScopes']): readonly string[] {
+  return typeof scopes === 'function' ? scopes() : scopes;
 }
 
 /** Scopes of RFC 6749 §3.3, sorted; anything else, and `offline_access`, is left out. */

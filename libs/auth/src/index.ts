@@ -8,14 +8,13 @@ export {
   RateLimitedError,
   type InvalidTokenReason,
 } from './auth.errors.js';
-export { AuthModule, HTTP_CLIENT, type AuthModuleAsyncOptions } from './auth.module.js';
+export { AuthModule, HTTP_CLIENT, type AuthOptionsSource } from './auth.module.js';
 export {
   AUTH_OPTIONS,
   resolveAuthOptions,
   type AuthLogger,
   type AuthOptions,
   type ResolvedAuthOptions,
-  type ScopeClaim,
   type TokenProfile,
 } from './auth.options.js';
 export { type Caller, type SubjectToken } from './caller.js';
@@ -25,17 +24,20 @@ export { ChallengeFilter } from './challenge.filter.js';
 export { FirstOfMinute } from './first-of-minute.js';
 export { fastifyOptions } from './fastify-options.js';
 export { metadataUrls, type IssuerDocument } from './issuer-document.js';
-export { IssuerMetadata } from './issuer-metadata.js';
+export { IssuerMetadata, type IssuerMetadataOptions } from './issuer-metadata.js';
 export {
   exposedBy,
-  isRootOfLoopback,
+  LOCAL_CLIENT_ID,
   LOCAL_ISSUER,
   plainHttpHint,
   resolveIssuer,
+  standsForLocalIssuer,
+  usualTokenProfile,
   type IssuerSettings,
   type NamedIssuer,
 } from './issuer-setting.js';
 export { JwtAuthGuard } from './jwt-auth.guard.js';
+export { ConfigError, givenSettings, loadSettings, type Environment } from './load-settings.js';
 export { PlainErrorFilter } from './plain-error.filter.js';
 export { refusalFields } from './refusal-fields.js';
 export { evidenceOf } from './refused-token.js';
@@ -45,17 +47,13 @@ export {
   RESOURCE_METADATA,
   resourceMetadataUrl,
   type ResourceMetadataOptions,
+  type ResourceMetadataSource,
 } from './resource-metadata.js';
-export { missingScopes, requestedScope } from './scopes.js';
+export { missingScopes, requestedScope, type ScopeClaim } from './scopes.js';
 export { ScopesGuard } from './scopes.guard.js';
-export {
-  edits,
-  givenSettings,
-  misspeltNames,
-  SECRET_SETTINGS,
-  SETTING_NAMES,
-} from './setting-names.js';
-export { LOG_LEVELS, numberProblem, writeOneOf } from './setting-words.js';
+export { edits, misspeltNames, SECRET_SETTINGS, SETTING_NAMES } from './setting-names.js';
+export { decimal, oneOf, text, url, whole } from './setting-values.js';
+export { LOG_LEVELS } from './setting-words.js';
 export { SigningKeys } from './signing-keys.js';
 export { callerOf } from './token-claims.js';
 export { judgeHeader, type PresentedToken } from './token-header.js';

@@ -1,50 +1,21 @@
 import type { ServerResponse } from 'node:http';
-import { createHttpClient } from '#outbound';
-import { json, startDouble, type HttpDouble } from '../../../test/support/http-double.js';
+import { json, type HttpDouble } from '../../../test/support/http-double.js';
+import { MetadataHarness } from '../../../test/support/metadata-harness.js';
 import { KeysUnavailableError } from './auth.errors.js';
-import { resolveAuthOptions } from './auth.options.js';
 import { judgeDocument, metadataUrls } from './issuer-document.js';
-import { IssuerMetadata } from './issuer-metadata.js';
 
-const http = createHttpClient();
+let harness: MetadataHarness;
 let server: HttpDouble;
 let errors: string[];
-let warnings: string[];
 let infos: string[];
-let now = 0;
 beforeEach(async () => {
-  now = 1_800_000_000_000;
-  errors = [];
-  warnings = [];
-  infos = [];
-  server = await startDouble();
+  harness = await MetadataHarness.start();
+  ({ server, errors, infos } = harness);
 });
-afterEach(() => server.close());
-afterAll(() => {
-  http.close();
-});
+afterEach(() => harness.close());
 
-const metadata = (issuer: string) =>
-  new IssuerMetadata(
-    resolveAuthOptions({
-      issuer,
-      issuerSetting: 'AUTH0_DOMAIN',
-      audience: 'a',
-      tokenProfile: 'auth0',
-      challenge: { baselineScopes: [] },
-      logger: {
-        info: (_fields, message) => infos.push(message),
-        warn: (_fields, message) => warnings.push(message),
-        error: (_fields, message) => errors.push(message),
-      },
-      clock: () => now,
-    }),
-    http,
-  );
-const endpoints = () => ({
-  jwks_uri: `${server.url}/jwks`,
-  token_endpoint: `${server.url}/token`,
-});
+const metadata = (issuer: string) => harness.metadata(issuer);
+const endpoints = () => harness.endpoints();
 
 it('ASM-01: RFC 8414 insertion, then OIDC insertion, then OIDC appending', async () => {
   const issuer = `${server.url}/tenant1`;
@@ -73,7 +44,7 @@ it('ASM-02: another issuer by one slash is refused, with one ERROR naming the se
   };
   const found = metadata(server.url);
   await expect(found.get()).rejects.toThrow(KeysUnavailableError);
-  now += 5_000;
+  harness.now += 5_000;
   await expect(found.get()).rejects.toThrow(KeysUnavailableError);
   expect(found.ready).toBe(false);
   expect(errors).toHaveLength(1);
@@ -83,11 +54,11 @@ it('ASM-02: another issuer by one slash is refused, with one ERROR naming the se
 it('an issuer that is down is said at once, each minute, when it is wrong instead, and when it is there', async () => {
   const found = metadata(server.url);
   const attempt = async (ms: number) => {
-    now += ms;
+    harness.now += ms;
     await found.get().catch(() => undefined);
   };
   expect(found.notReady).toMatchObject({ reason: 'issuer_metadata', settings: ['AUTH0_DOMAIN'] });
-  const began = now;
+  const began = harness.now;
   server.answer = (_request, response) => response.destroy();
   for (let i = 0; i < 7; i += 1) await attempt(i === 0 ? 0 : 10_000);
   const at = new URL(server.url).host;

@@ -1,8 +1,8 @@
 import { parseBoundedJson } from '#foreign-text';
-import { OutboundError, type HttpClient } from '#outbound';
+import { OutboundError, type After, type HttpClient } from '#outbound';
 import { OutageLog, type NotReady } from '#serving';
 import { KeysUnavailableError } from './auth.errors.js';
-import type { ResolvedAuthOptions } from './auth.options.js';
+import type { AuthLogger } from './auth.options.js';
 import {
   judgeDocument,
   metadataUrls,
@@ -28,6 +28,20 @@ export function isGone(status: number): boolean {
   return status === 404 || status === 410;
 }
 
+/** Which issuer is read, and by what. */
+export interface IssuerMetadataOptions {
+  /** Verbatim, to the slash. */
+  readonly issuer: string;
+  /** The setting that named it; messages about it say so. */
+  readonly issuerSetting: string;
+  /** Hosts that may be endpoints without TLS, besides loopback. */
+  readonly plainHttpHosts: readonly string[];
+  readonly logger: AuthLogger;
+  readonly clock: () => number;
+  /** Starts readings that are due. */
+  readonly after: After;
+}
+
 /**
  * Discovers the issuer; until it answers as itself, keeps trying in the background. Then it is read
  * again every ten minutes, and when an endpoint is gone; what was read last holds meanwhile.
@@ -48,7 +62,7 @@ export class IssuerMetadata {
   onRead: () => void = () => undefined;
 
   constructor(
-    private readonly options: ResolvedAuthOptions,
+    private readonly options: IssuerMetadataOptions,
     private readonly http: HttpClient,
   ) {
     this.since = options.clock();

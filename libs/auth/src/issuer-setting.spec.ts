@@ -20,6 +20,15 @@ it.each([
     { issuer: 'https://kc.example/realms/Main', setting: 'ISSUER_URL', local: false },
   ],
   [
+    { ISSUER_URL: 'http://localhost:8080/', MCP_AUTH0_CLIENT_ID: 'a-zitadel-client' },
+    { issuer: 'http://localhost:8080/', setting: 'ISSUER_URL', local: false },
+  ],
+  [
+    { ISSUER_URL: 'http://localhost:9400/', MCP_AUTH0_CLIENT_ID: 'mcp-gateway' },
+    { issuer: 'http://localhost:9400/', setting: 'ISSUER_URL', local: true },
+  ],
+  [{ MCP_AUTH0_CLIENT_ID: 'gw' }, { issuer: LOCAL_ISSUER, setting: 'ISSUER_URL', local: true }],
+  [
     { ISSUER_URL: 'http://127.0.0.1:9400/', NODE_ENV: 'production' },
     { issuer: 'http://127.0.0.1:9400/', setting: 'ISSUER_URL', local: false },
   ],

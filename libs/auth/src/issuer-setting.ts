@@ -1,11 +1,15 @@
 import { isLoopbackHost, isLoopbackUrl, isSecureUrl, plainHttpHosts, urlProblem } from '#outbound';
+import type { TokenProfile } from './auth.options.js';
 
 /** The development default: the issuer that `npm start` runs. */
 export const LOCAL_ISSUER = 'http://localhost:9400/';
 
+/** The gateway's client at the local issuer, unless a setting says otherwise. */
+export const LOCAL_CLIENT_ID = 'mcp-gateway';
+
 /**
  * Which issuer the settings name, and by which setting; `local` for one that may be the local issuer:
- * at the root of a loopback origin, in development, for apps that only this machine reaches.
+ * `standsForLocalIssuer`, in development, for apps that only this machine reaches.
  */
 export interface NamedIssuer {
   readonly issuer: string;
@@ -15,13 +19,14 @@ export interface NamedIssuer {
 
 /** What decides about the issuer; the last three also say who reaches the app. */
 export interface IssuerSettings {
-  readonly AUTH0_DOMAIN?: string;
-  readonly ISSUER_URL?: string;
-  readonly PLAIN_HTTP_HOSTS?: string;
-  readonly NODE_ENV?: string;
-  readonly HOST?: string;
-  readonly MCP_SERVER_URL?: string;
-  readonly API_BASE_URL?: string;
+  readonly AUTH0_DOMAIN?: string | undefined;
+  readonly ISSUER_URL?: string | undefined;
+  readonly MCP_AUTH0_CLIENT_ID?: string | undefined;
+  readonly PLAIN_HTTP_HOSTS?: string | undefined;
+  readonly NODE_ENV?: string | undefined;
+  readonly HOST?: string | undefined;
+  readonly MCP_SERVER_URL?: string | undefined;
+  readonly API_BASE_URL?: string | undefined;
 }
 
 const DOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:\d+)?$/;
@@ -38,7 +43,8 @@ export function resolveIssuer(
   if (url !== undefined) {
     const wrong = judgeIssuerUrl(url, plainHttpHosts(settings.PLAIN_HTTP_HOSTS, []));
     if (wrong !== undefined) return { problem: `ISSUER_URL: ${wrong}` };
-    return { issuer: url, setting: 'ISSUER_URL', local: mayBeLocal && isRootOfLoopback(url) };
+    const local = mayBeLocal && standsForLocalIssuer(url, settings.MCP_AUTH0_CLIENT_ID);
+    return { issuer: url, setting: 'ISSUER_URL', local };
   }
   if (domain !== undefined) {
     const wrong = judgeDomain(domain);
@@ -58,9 +64,18 @@ export function exposedBy({ HOST, ...urls }: IssuerSettings): readonly string[] 
   return HOST === undefined || isLoopbackHost(HOST) ? names : [...names, 'HOST'];
 }
 
-/** Whether an issuer stands where the local issuer stands: at the root of a loopback origin. */
-export function isRootOfLoopback(issuer: string): boolean {
-  return isLoopbackUrl(issuer) && new URL(issuer).pathname === '/';
+/**
+ * Whether an `ISSUER_URL` stands where the local issuer stands, at the root of a loopback origin, and
+ * no client id says that it is another: a ZITADEL on this machine stands there too.
+ */
+export function standsForLocalIssuer(issuer: string, clientId: string | undefined): boolean {
+  const isRoot = isLoopbackUrl(issuer) && new URL(issuer).pathname === '/';
+  return isRoot && (clientId ?? LOCAL_CLIENT_ID) === LOCAL_CLIENT_ID;
+}
+
+/** The dialect of an issuer's access tokens where no setting says it. */
+export function usualTokenProfile({ local, setting }: NamedIssuer): TokenProfile {
+  return local || setting === 'AUTH0_DOMAIN' ? 'auth0' : 'rfc9068';
 }
 
 /** Unset, or a word for development and tests; any other word, misspelt ones too, is production. */

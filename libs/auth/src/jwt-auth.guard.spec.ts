@@ -1,11 +1,12 @@
 import { Controller, Get, Module, UseFilters, UseGuards } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { sign, type KeyObject } from 'node:crypto';
+import { sign } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { createAppLogger, registerRequestLog } from '#telemetry';
-import { json, startDouble, type HttpDouble } from '../../../test/support/http-double.js';
-import { rsaPair } from '../../../test/support/keys.js';
+import { startDouble } from '../../../test/support/http-double.js';
+import { startKeyIssuer, type KeyIssuer } from '../../../test/support/key-issuer.js';
+import { jwkOf, rsaPair } from '../../../test/support/keys.js';
 import { LogCapture } from '../../../test/support/log-capture.js';
 import { AuthModule } from './auth.module.js';
 import { CurrentCaller } from './caller.decorator.js';
@@ -32,29 +33,14 @@ class TestController {
 }
 
 let now: number;
-let issuer: HttpDouble;
-let served: { kid: string; publicKey: KeyObject }[] | 'down';
+let issuer: KeyIssuer;
 let app: NestFastifyApplication;
 let log: LogCapture;
 let url: string;
 
 beforeEach(async () => {
   now = START;
-  served = [{ kid: 'k1', publicKey: one.publicKey }];
-  issuer = await startDouble();
-  issuer.answer = ({ url: path }, response) => {
-    if (served === 'down') response.writeHead(500).end();
-    else if (path === '/jwks') {
-      const keys = served.map(({ kid, publicKey }) => ({
-        ...publicKey.export({ format: 'jwk' }),
-        kid,
-      }));
-      json(response, 200, { keys });
-    } else {
-      const { url: base } = issuer;
-      json(response, 200, { issuer: base, jwks_uri: `${base}/jwks`, token_endpoint: `${base}/t` });
-    }
-  };
+  issuer = await startKeyIssuer([jwkOf(one.publicKey, 'k1')]);
   log = new LogCapture();
 });
 afterEach(async () => {
@@ -64,8 +50,8 @@ afterEach(async () => {
 
 async function start(): Promise<void> {
   const logger = createAppLogger({ app: 'x', level: 'info', stream: log });
-  const auth = AuthModule.forRootAsync({
-    useFactory: () => ({
+  const auth = AuthModule.with({
+    useValue: {
       issuer: issuer.url,
       issuerSetting: 'ISSUER_URL',
       audience: AUDIENCE,
@@ -74,7 +60,7 @@ async function start(): Promise<void> {
       challenge: { baselineScopes: ['a'] },
       logger,
       clock: () => now * 1000,
-    }),
+    },
   });
   @Module({ imports: [auth], controllers: [TestController] })
   class TestModule {}
@@ -200,7 +186,7 @@ it('AUTH-11, AUTH-17: too few scopes are 403, no credentials 401, never Nest’s
 });
 
 it('AUTH-16: without any keys a good token is 503 with Retry-After and no challenge', async () => {
-  served = 'down';
+  issuer.served = 'down';
   await start();
   const answer = await ask(tokenOf());
   expect(answer).toMatchObject({ status: 503, body: { error: 'temporarily_unavailable' } });
@@ -231,7 +217,7 @@ it('JWT-11: a token that was let in is refused when its key is gone', async () =
   await startReady();
   const token = tokenOf();
   expect((await ask(token)).status).toBe(200);
-  served = [{ kid: 'k2', publicKey: two.publicKey }];
+  issuer.served = [jwkOf(two.publicKey, 'k2')];
   now += 30;
   expect((await ask(tokenOf({}, { kid: 'k2' }, two.privateKey))).status).toBe(200);
   expect((await ask(token)).status).toBe(401);

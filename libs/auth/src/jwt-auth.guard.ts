@@ -1,4 +1,5 @@
 import { Inject, Injectable, type ExecutionContext } from '@nestjs/common';
+import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import jwt from 'jsonwebtoken';
@@ -6,7 +7,7 @@ import { AuthError } from './auth.errors.js';
 import { AUTH_OPTIONS, type ResolvedAuthOptions } from './auth.options.js';
 import { bearerToken } from './bearer-credentials.js';
 import type { Caller } from './caller.js';
-import { issuersOf, JwtStrategy } from './jwt.strategy.js';
+import { issuersOf, JwtStrategy, type Verification } from './jwt.strategy.js';
 import { refuse } from './refused-token.js';
 import { SigningKeys } from './signing-keys.js';
 import { isExpired, refuseExpired } from './token-claims.js';
@@ -28,11 +29,16 @@ export class JwtAuthGuard extends AuthGuard() {
   }
 
   /** Throws an `AuthError`, never Nest's own 401. */
-  override async canActivate(context: ExecutionContext): Promise<boolean> {
+  override canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const token = bearerToken(request.raw.rawHeaders, request.raw.url ?? '');
     const known = this.verified.get(token, this.keys.generation);
-    if (known === undefined) return this.verify(context, token);
+    if (known === undefined) {
+      return this.verify(token).then((caller) => {
+        request.caller = caller;
+        return true;
+      });
+    }
     const { expiresAt } = known.token;
     if (isExpired(expiresAt, this.authOptions)) {
       this.verified.delete(token);
@@ -52,18 +58,18 @@ export class JwtAuthGuard extends AuthGuard() {
     const cause = error ?? info;
     if (cause instanceof AuthError) throw cause;
     if (!(cause instanceof jwt.JsonWebTokenError)) refuse('malformed');
-    const { raw } = context.switchToHttp().getRequest<FastifyRequest>();
-    return refuseVerification(cause, bearerToken(raw.rawHeaders, raw.url ?? ''), this.authOptions);
+    const { token } = context.switchToHttp().getRequest<Verification>();
+    return refuseVerification(cause, token, this.authOptions);
   }
 
-  private async verify(context: ExecutionContext, token: string): Promise<boolean> {
+  private async verify(token: string): Promise<Caller> {
     const { generation } = this.keys;
-    await super.canActivate(context);
-    const { caller } = context.switchToHttp().getRequest<FastifyRequest>();
-    if (caller !== undefined && generation === this.keys.generation) {
-      this.verified.set(token, caller);
-    }
-    return caller !== undefined;
+    const verification: Verification = { token };
+    await super.canActivate(new ExecutionContextHost([verification]));
+    const { caller } = verification;
+    if (caller === undefined) throw new TypeError('Passport returned no caller.');
+    if (generation === this.keys.generation) this.verified.set(token, caller);
+    return caller;
   }
 }
 

@@ -1,18 +1,25 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
-import type { FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import passport from 'passport';
-import { ExtractJwt, Strategy, type StrategyOptionsWithRequest } from 'passport-jwt';
+import { Strategy, type StrategyOptionsWithRequest } from 'passport-jwt';
 import { AUTH_OPTIONS, type ResolvedAuthOptions } from './auth.options.js';
 import { InvalidTokenError } from './auth.errors.js';
-import { bearerToken } from './bearer-credentials.js';
 import type { Caller } from './caller.js';
 import { refuse } from './refused-token.js';
 import { SigningKeys } from './signing-keys.js';
 import { callerOf } from './token-claims.js';
 import { judgeHeader, type TokenHeader } from './token-header.js';
 import { judgePayload, type Claims } from './token-payload.js';
+
+/**
+ * What passport is given in the place of a request: the token, and where it writes the caller. Whatever
+ * else passport writes on its request never reaches the real one.
+ */
+export interface Verification {
+  readonly token: string;
+  caller?: Caller;
+}
 
 /** Signature, algorithm, issuer and audience by passport-jwt; keys from `SigningKeys`. */
 @Injectable()
@@ -26,7 +33,7 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'access-token') {
   ) {
     super({
       passReqToCallback: true,
-      jwtFromRequest: ExtractJwt.fromExtractors([tokenOf]),
+      jwtFromRequest: (verification: Verification) => verification.token,
       algorithms: [...options.algorithms],
       issuer: issuersOf(options),
       audience: [...options.audience],
@@ -41,10 +48,9 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'access-token') {
     passport.use(this.passportName, this);
   }
 
-  validate(request: FastifyRequest, claims: Record<string, unknown>): Caller {
-    const value = tokenOf(request);
-    const { typ } = judgeHeader(value, this.options);
-    return callerOf({ value, typ }, claims, this.options);
+  validate({ token }: Verification, claims: Record<string, unknown>): Caller {
+    const { typ } = judgeHeader(token, this.options);
+    return callerOf({ value: token, typ }, claims, this.options);
   }
 }
 
@@ -89,9 +95,4 @@ async function answerWith(done: KeyCallback, key: () => Promise<unknown>): Promi
     // What the libraries throw of a token is the token's fault: the guard makes a 401 of it.
     done(error);
   }
-}
-
-function tokenOf(request: unknown): string {
-  const { raw } = request as FastifyRequest;
-  return bearerToken(raw.rawHeaders, raw.url ?? '');
 }

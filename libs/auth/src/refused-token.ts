@@ -32,6 +32,11 @@ export function refuse(reason: InvalidTokenReason, judgement?: Judgement): never
   throw new InvalidTokenError(reason, judgement);
 }
 
+/** Refuses a signed token, of three parts (RFC 7515 §3.1), one of which cannot be read. */
+export function refusePart(part: string, hint: string): never {
+  return refuse('malformed', { seen: { parts: 3, part }, hint });
+}
+
 /** Keeps an accepted token's caller out. */
 export function refuseCaller(reason: CallerRefusedError['reason'], judgement: Judgement): never {
   throw new CallerRefusedError(reason, judgement);

@@ -13,7 +13,7 @@ const ROOT = '/.well-known/oauth-protected-resource';
 
 @Module({
   controllers: [ResourceMetadataController],
-  providers: [{ provide: RESOURCE_METADATA, useValue: OPTIONS }],
+  providers: [{ provide: RESOURCE_METADATA, useValue: () => OPTIONS }],
 })
 class TestModule {}
 

@@ -5,6 +5,7 @@ import {
   resourceDocument,
   type ResourceDocument,
   type ResourceMetadataOptions,
+  type ResourceMetadataSource,
 } from './resource-metadata.js';
 
 const ALLOW = 'GET, HEAD, OPTIONS';
@@ -17,16 +18,18 @@ const HEADERS = {
 /** Serves the protected resource metadata to anyone, from any origin (RFC 9728 §3). */
 @Controller('.well-known')
 export class ResourceMetadataController {
-  private readonly document: ResourceDocument;
+  private made: { readonly of: ResourceMetadataOptions; readonly document: ResourceDocument };
 
-  constructor(@Inject(RESOURCE_METADATA) options: ResourceMetadataOptions) {
-    this.document = resourceDocument(options);
+  constructor(@Inject(RESOURCE_METADATA) private readonly options: ResourceMetadataSource) {
+    const of = options();
+    this.made = { of, document: resourceDocument(of) };
   }
 
   @All(['oauth-protected-resource', 'oauth-protected-resource/*'])
   serve(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const path = (request.raw.url ?? '').replace(/\?.*$/, '').replace(/\/$/, '');
-    if (!this.document.paths.includes(path)) throw new NotFoundException();
+    const { paths, etag, json } = this.document();
+    if (!paths.includes(path)) throw new NotFoundException();
     void reply.headers(HEADERS);
     if (request.method === 'OPTIONS') {
       void reply
@@ -35,14 +38,17 @@ export class ResourceMetadataController {
         .send();
     } else if (request.method !== 'GET' && request.method !== 'HEAD') {
       void reply.status(405).header('allow', ALLOW).send();
-    } else if (isKnown(request.headers['if-none-match'], this.document.etag)) {
-      void reply.status(304).header('etag', this.document.etag).send();
+    } else if (isKnown(request.headers['if-none-match'], etag)) {
+      void reply.status(304).header('etag', etag).send();
     } else {
-      void reply
-        .type('application/json')
-        .header('etag', this.document.etag)
-        .send(this.document.json);
+      void reply.type('application/json').header('etag', etag).send(json);
     }
+  }
+
+  private document(): ResourceDocument {
+    const of = this.options();
+    if (this.made.of !== of) this.made = { of, document: resourceDocument(of) };
+    return this.made.document;
   }
 }
 

@@ -11,7 +11,10 @@ export interface ResourceMetadataOptions {
   readonly documentation?: string;
 }
 
-/** Injection token of `ResourceMetadataOptions`. */
+/** Asked for each request; the same object as long as nothing has changed. */
+export type ResourceMetadataSource = () => ResourceMetadataOptions;
+
+/** Injection token of the `ResourceMetadataSource`. */
 export const RESOURCE_METADATA = Symbol('resource-metadata');
 
 const WELL_KNOWN = '/.well-known/oauth-protected-resource';

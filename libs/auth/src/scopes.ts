@@ -1,5 +1,7 @@
 import type { Caller } from './caller.js';
-import type { ScopeClaim } from './auth.options.js';
+
+/** Where a token's scopes stand: `both` is what both claims name. */
+export type ScopeClaim = 'scope' | 'permissions' | 'both';
 
 /**
  * The scopes of an access token: `scope` as a space-delimited string (RFC 9068 §2.2.3) or an array;
@@ -16,7 +18,7 @@ function namesIn(value: unknown): readonly string[] {
   return [...new Set(names.filter((name): name is string => isName(name)))];
 }
 
-/** The scopes of a token by the configured claim; `both` is what both name. */
+/** The scopes of a token by the configured claim. */
 export function grantedScopes(
   claims: Readonly<Record<string, unknown>>,
   claim: ScopeClaim,

@@ -23,7 +23,9 @@ it.each([
 it.each(['MCP_AUTH0_CLIENT', 'API_AUTH0_SCOPES', 'CLIENT_ASSERTION_ALG'])(
   'OPS-01: %s can only be meant for these apps, and none reads it',
   (name) => {
-    expect(misspeltNames({ [name]: 'x' })).toEqual([expect.stringContaining(`${name}: is no`)]);
+    expect(misspeltNames({ [name]: 'x' })).toEqual([
+      expect.stringContaining(`${name}: is not a setting`),
+    ]);
   },
 );
 

@@ -27,6 +27,8 @@ export const SETTING_NAMES: readonly string[] = [
   'EXCHANGE_RATE_PER_SECOND',
   'EXCHANGE_TARGET',
   'EXCHANGE_TIMEOUT_MS',
+  'GATEWAY_CONFIG',
+  'GATEWAY_WATCH',
   'HOST',
   'INTERACTION_URL',
   'ISSUER_URL',
@@ -67,18 +69,6 @@ const SERVICE_LINK = /_(SERVICE_(HOST|PORT)|PORT)(_\w+)?$/;
 const MOST_EDITS = 2;
 const LONGEST_NAME = 40;
 
-/** The environment without blank settings, each without the white space around it. */
-export function givenSettings(
-  environment: Readonly<Record<string, string | undefined>>,
-): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(environment).flatMap(([name, value]) => {
-      const trimmed = value?.trim() ?? '';
-      return trimmed === '' ? [] : [[name, trimmed]];
-    }),
-  );
-}
-
 /**
  * Names that are meant for these apps and that none of them reads, each with what to write: two edits
  * from a setting that is not given itself, or with a beginning of ours. Values are not looked at.
@@ -92,13 +82,13 @@ export function misspeltNames(given: Readonly<Record<string, string>>): string[]
     .flatMap((name) => {
       const upper = name.toUpperCase();
       const meant = wanted.find((setting) => resembles(upper, setting));
-      if (meant !== undefined) return [`${name}: is no setting; write ${meant}, or remove it`];
+      if (meant !== undefined) return [`${name}: is not a setting; write ${meant}, or remove it`];
       const bare = upper.replace(/_FILE$/, '');
       if (bare !== upper && !GENERAL.includes(bare) && known.has(bare)) {
         return [`${name}: only secrets are read from a file; write ${bare}`];
       }
       return OURS.some((beginning) => upper.startsWith(beginning))
-        ? [`${name}: is no setting; write one of those in .env.example, or remove it`]
+        ? [`${name}: is not a setting; write one of those in .env.example, or remove it`]
         : [];
     });
 }
@@ -110,6 +100,7 @@ function resembles(name: string, setting: string): boolean {
 }
 
 /** Letters to add, drop, change or swap with their neighbour (Damerau–Levenshtein). */
+/** How far two words are apart: letters to add, drop, change or swap with their neighbour (Damerau–Levenshtein). */
 export function edits(one: string, other: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: other.length + 1 }, (_, column) => column);

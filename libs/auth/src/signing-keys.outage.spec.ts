@@ -1,11 +1,6 @@
 import { createHttpClient, OutboundError } from '#outbound';
-import {
-  jwkOf,
-  optionsFor,
-  startKeyIssuer,
-  type KeyIssuer,
-} from '../../../test/support/key-issuer.js';
-import { rsaPair } from '../../../test/support/keys.js';
+import { optionsFor, startKeyIssuer, type KeyIssuer } from '../../../test/support/key-issuer.js';
+import { jwkOf, rsaPair } from '../../../test/support/keys.js';
 import { VirtualTime } from '../../../test/support/virtual-time.js';
 import { KeysUnavailableError } from './auth.errors.js';
 import { IssuerMetadata } from './issuer-metadata.js';

@@ -1,13 +1,8 @@
 import { createHttpClient } from '#outbound';
 import { json } from '../../../test/support/http-double.js';
 import { nested } from '../../../test/support/hostile-json.js';
-import {
-  jwkOf,
-  optionsFor,
-  startKeyIssuer,
-  type KeyIssuer,
-} from '../../../test/support/key-issuer.js';
-import { rsaPair } from '../../../test/support/keys.js';
+import { optionsFor, startKeyIssuer, type KeyIssuer } from '../../../test/support/key-issuer.js';
+import { jwkOf, rsaPair } from '../../../test/support/keys.js';
 import { InvalidTokenError, KeysUnavailableError } from './auth.errors.js';
 import { IssuerMetadata } from './issuer-metadata.js';
 import { MAX_KEYS } from './key-set.js';

@@ -1,6 +1,6 @@
 import { parseBoundedObject } from '#foreign-text';
 import type { ResolvedAuthOptions, TokenProfile } from './auth.options.js';
-import { refuse } from './refused-token.js';
+import { refuse, refusePart } from './refused-token.js';
 import type { Claims } from './token-payload.js';
 
 /** A JWT in compact form, and what its header calls it: as it is written, empty when it says nothing. */
@@ -34,11 +34,6 @@ export const HEADER_BOUNDS = { maxDepth: 8, maxMembers: 256 };
 
 const PARTS = ['header', 'payload', 'signature'];
 const UNREADABLE = `it is no JSON object, or is nested deeper than ${HEADER_BOUNDS.maxDepth}, or has too many members`;
-
-/** Refuses a token of which one part cannot be read. */
-export function refusePart(part: string, hint: string): never {
-  return refuse('malformed', { seen: { parts: JWS_PARTS, part }, hint });
-}
 
 /** Claims that only an ID token carries (OpenID Connect Core §2, §3.3.2.11). */
 const HASHES = ['at_hash', 'c_hash'];

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { parseBoundedObject } from '#foreign-text';
 import { MAX_TOKEN_LENGTH } from './bearer-credentials.js';
-import { refusePart } from './token-header.js';
+import { refusePart } from './refused-token.js';
 
 /** Arrays and objects within one another in a token's claims. */
 export const MAX_CLAIMS_DEPTH = 32;

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-/** What a request said of its body. */
+/** What a request's header says of its body. */
 export interface DeclaredBody {
   readonly type: string | undefined;
   /** Bytes, when said. */
@@ -9,13 +9,16 @@ export interface DeclaredBody {
 
 declare module 'fastify' {
   interface FastifyRequest {
+    /** Set by `leaveBodiesUnread`. */
     declaredBody: DeclaredBody;
   }
 }
 
 /**
- * Makes Fastify leave every body unread, and unjudged: the message guard reads the stream, once the
- * caller is known. What the headers say of the body is set aside for it.
+ * Makes Fastify leave every body alone, for whoever reads the stream once the caller is known. The three
+ * header fields that announce a body are taken off the raw request, because Fastify acts on them before any
+ * guard runs: it reads the body, and answers 415 to a media type that it cannot parse, where a request
+ * without a token must get its 401. What they say is kept as `request.declaredBody`.
  */
 export function leaveBodiesUnread(fastify: FastifyInstance): void {
   fastify.decorateRequest('declaredBody');

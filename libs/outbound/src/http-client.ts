@@ -56,7 +56,8 @@ export interface HttpClient {
   close(): void;
 }
 
-const MAX_RESPONSE_BYTES = 1024 * 1024;
+/** Cap on a decompressed body in bytes, unless a request says otherwise. */
+export const MAX_RESPONSE_BYTES = 1024 * 1024;
 
 const BASE = {
   responseType: 'stream' as const,

@@ -2,6 +2,7 @@ export { realAfter, type After } from './after.js';
 export { Deadline, sleep, type Clock, type Sleep } from './deadline.js';
 export {
   createHttpClient,
+  MAX_RESPONSE_BYTES,
   type HttpClient,
   type HttpRequest,
   type HttpResponse,

@@ -17,6 +17,8 @@ export interface RunningApp {
   readonly logger: EndingLogger;
   /** Calls `drain.release`, stops listening, and resolves when all is closed. */
   close(): Promise<void>;
+  /** What a SIGHUP does; without it, a SIGHUP ends the application. */
+  readonly reload?: () => void;
 }
 
 /** Milliseconds for closing what is no connection: stores, clients, timers. */
@@ -51,8 +53,12 @@ export class Ending {
     };
   }
 
-  /** The first signal begins the ending, the second one leaves at once. */
+  /** A SIGHUP reloads, where there is something to reload. Else the first signal begins the ending, the second one leaves at once. */
   signalled(signal: 'SIGTERM' | 'SIGINT' | 'SIGHUP'): void {
+    if (signal === 'SIGHUP' && this.app?.reload !== undefined) {
+      if (!this.begun) this.app.reload();
+      return;
+    }
     this.signals += 1;
     if (this.signals > 1) {
       void this.leave(1);

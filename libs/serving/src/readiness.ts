@@ -14,36 +14,57 @@ export interface NotReady {
   readonly since: number;
   /** A sentence without its full stop. */
   readonly detail: string;
+  /** The upstreams that it concerns, by name, where it does not concern the whole process. */
+  readonly upstreams?: readonly string[];
 }
 
-/** What holds a process up, or nothing. */
-export type ReadinessCheck = () => NotReady | undefined;
+/** What keeps a process from being ready, or nothing. */
+export type ReadinessCheck = () => NotReady | readonly NotReady[] | undefined;
 
-/** The body of `/readyz`; times are in ISO 8601. */
-export type ReadinessAnswer =
-  | { readonly status: 'ready' }
-  | {
-      readonly status: 'not ready';
-      readonly reasons: readonly (Omit<NotReady, 'since'> & { readonly since: string })[];
-    };
+/** The body of `/readyz`; times are in ISO 8601. Reasons of a process that is ready concern a part of it. */
+export interface ReadinessAnswer {
+  readonly status: 'ready' | 'not ready';
+  readonly reasons?: readonly (Omit<NotReady, 'since'> & { readonly since: string })[];
+}
 
 /** Whether a process is ready; each change is one log line, with the reasons that came or went. */
 export class Readiness {
   /** Of the last look; before the first one nothing was known. */
   private reasons: readonly NotReady[] | undefined;
+  private partial: readonly NotReady[] = [];
 
+  /** `parts` says which parts of the process fail while the rest works: it is ready all the same. */
   constructor(
     private readonly checks: readonly ReadinessCheck[],
     private readonly logger: OutageLogger,
+    private readonly parts: () => readonly NotReady[] = () => [],
   ) {}
 
   /** Looks now: whenever it is asked for, and when something may have changed. */
   look(): ReadinessAnswer {
-    const reasons = this.checks.map((check) => check()).filter((each) => each !== undefined);
+    const reasons = this.checks.flatMap((check) => check() ?? []);
+    const partial = this.parts();
     this.say(reasons);
+    this.sayParts(partial, reasons);
     this.reasons = reasons;
-    if (reasons.length === 0) return { status: 'ready' };
-    return { status: 'not ready', reasons: reasons.map((each) => ({ ...each, since: iso(each) })) };
+    this.partial = partial;
+    const all = [...reasons, ...partial].map((each) => ({ ...each, since: iso(each) }));
+    const status = reasons.length === 0 ? 'ready' : 'not ready';
+    return all.length === 0 ? { status } : { status, reasons: all };
+  }
+
+  /** A part that fails is a line, and so is one that works again. */
+  private sayParts(now: readonly NotReady[], whole: readonly NotReady[]): void {
+    const isAmong = (some: readonly NotReady[]) => (one: NotReady) =>
+      some.some(({ detail }) => detail === one.detail);
+    for (const each of now.filter((one) => !isAmong(this.partial)(one))) {
+      this.logger.warn(fieldsOf(each), `ready in part: ${each.detail}`);
+    }
+    // What concerns the whole process by now has its own line.
+    const over = this.partial.filter((one) => !isAmong([...now, ...whole])(one));
+    for (const each of over) {
+      this.logger.info(fieldsOf(each), `works again; it was: ${each.detail}`);
+    }
   }
 
   /** A process begins not ready: that is no change. */
@@ -73,6 +94,11 @@ export function drainCheck(drain: Drain, clock: () => number): ReadinessCheck {
     since ??= clock();
     return { reason: 'draining', since, detail: 'the process is about to end' };
   };
+}
+
+function fieldsOf(one: NotReady): object {
+  const { reason, upstreams, settings } = one;
+  return { reasons: [reason], upstreams, settings, since: iso(one) };
 }
 
 function iso({ since }: NotReady): string {

@@ -6,5 +6,5 @@ export {
   type LogStream,
 } from './app-logger.js';
 export { registerListeningLog } from './listening-log.js';
-export { nameForLog, registerRequestLog } from './request-log.js';
+export { addToRequestLine, nameForLog, registerRequestLog } from './request-log.js';
 export { traceparentOf } from './trace-context.js';

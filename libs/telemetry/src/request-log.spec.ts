@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { LogCapture } from '../../../test/support/log-capture.js';
 import { createAppLogger } from './app-logger.js';
-import { registerRequestLog } from './request-log.js';
+import { addToRequestLine, registerRequestLog } from './request-log.js';
 import { traceIdOf, traceparentOf } from './trace-context.js';
 
 type Caller = NonNullable<FastifyRequest['caller']>;
@@ -26,8 +26,14 @@ beforeAll(async () => {
       audience: 'https://gw.example/',
       scopes: ['a'],
     } as unknown as Caller;
-    request.logExtras = { tool: 'greet' };
+    addToRequestLine(request.raw, { tool: 'greet' });
     return 'ok';
+  });
+  app.get('/refused', ({ raw }) => {
+    addToRequestLine(raw, { rpc: 'tools/call', tool: 'greet', reason: 'one' });
+    addToRequestLine(raw, { reason: 'another' }, 'warn');
+    addToRequestLine(raw, { setting: 'X' });
+    return 'no';
   });
   app.get('/half', (request) => {
     request.caller = { clientId: 'a\ud83d', scopes: ['b\ud83d'] } as unknown as Caller;
@@ -72,6 +78,18 @@ it('LOG-05: one line for a request, with the id of the answer and without the qu
 it('JWT-21: without a verified caller nobody is named', async () => {
   const { line } = await lineOf('/nowhere', { authorization: 'Bearer forged' });
   expect(line).toMatchObject({ status: 404, sender: null, audience: null, scopes: [] });
+});
+
+it('a line says all that was added to it, the last word of each field, and stays a warning', async () => {
+  const { line } = await lineOf('/refused');
+  expect(line).toMatchObject({
+    level: 40,
+    rpc: 'tools/call',
+    tool: 'greet',
+    reason: 'another',
+    setting: 'X',
+  });
+  expect((await lineOf('/named')).line).toMatchObject({ level: 30 });
 });
 
 it('a hijacked reply is logged with its status and carries its id', async () => {

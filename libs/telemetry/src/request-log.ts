@@ -10,11 +10,13 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** W3C trace id of the request. */
     traceId: string;
-    /** Further fields of the request's log line. */
-    logExtras?: Readonly<Record<string, unknown>>;
-    /** Level of that line; `info` unless something is to be looked at. */
-    logLevel?: 'warn';
   }
+}
+
+/** What the handlers of a request say in its line. */
+interface Notes {
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly level: 'warn' | undefined;
 }
 
 /** What a line tells of a verified caller, whom a guard sets on the request. */
@@ -26,8 +28,9 @@ interface NamedCaller {
 }
 
 const FASTIFY = Symbol('fastify request');
+const NOTES = Symbol('notes for the request line');
 type Called = FastifyRequest & { readonly caller?: NamedCaller };
-type Linked = IncomingMessage & { [FASTIFY]?: Called };
+type Linked = IncomingMessage & { [FASTIFY]?: Called; [NOTES]?: Notes };
 
 /** A short path that cannot hold anything a log must not: no token is so short, no dot is in it. */
 const PLAIN_PATH = /^[\w/-]{0,24}$/;
@@ -36,7 +39,7 @@ const PLAIN_NAME = /^[\w|@:-]{0,48}$/;
 
 /**
  * Exactly one log line for each request that arrived, when its answer or its connection is over: who
- * called, by which name of this resource, with which scopes, what the guards noted in `logExtras`, and `aborted`
+ * called, by which name of this resource, with which scopes, what `addToRequestLine` was given, and `aborted`
  * when the client left before the answer was finished. Only a verified caller is named. `status` is
  * null when no answer was begun, `method` and `path` when the bytes were no request. Also sets the
  * trace id, the request id, which is the `reference` of the line, and the `x-request-id` of the answer.
@@ -66,9 +69,9 @@ export function registerRequestLog(
   const log = (arrival: Arrival) => {
     const path = pathOf(arrival.request);
     if (path !== null && options.exclude.includes(path)) return;
-    const request = (arrival.request as Linked | undefined)?.[FASTIFY];
+    const { [FASTIFY]: request, [NOTES]: notes } = (arrival.request ?? {}) as Partial<Linked>;
     const { caller } = request ?? {};
-    logger[request?.logLevel ?? arrival.because?.level ?? 'info']({
+    logger[notes?.level ?? arrival.because?.level ?? 'info']({
       event: 'request',
       traceId: request?.traceId ?? traceOf(arrival.request),
       reference: arrival.id,
@@ -83,13 +86,30 @@ export function registerRequestLog(
       audience: caller?.audience ?? null,
       scopes: caller?.scopes.map((scope) => scope.toWellFormed()) ?? [],
       ...arrival.because?.fields,
-      ...request?.logExtras,
+      ...notes?.fields,
     });
   };
   const keep = options.keepReferences === true;
   trackArrivals(fastify.server, log, ({ headers }) =>
     keep ? referenceIn(headers['x-request-id']) : undefined,
   );
+}
+
+/**
+ * Adds fields to a request's line; of two with one name the later one stands. With `warn` the line is a
+ * warning, where it would be of level `info`.
+ */
+export function addToRequestLine(
+  request: IncomingMessage,
+  fields: Readonly<Record<string, unknown>>,
+  level?: 'warn',
+): void {
+  const linked = request as Linked;
+  const noted = linked[NOTES];
+  linked[NOTES] =
+    noted === undefined
+      ? { fields, level }
+      : { fields: { ...noted.fields, ...fields }, level: level ?? noted.level };
 }
 
 /** A subject or client as a log line has it: an issuer may name them as it likes. */

@@ -1,35 +1,20 @@
 import {
+  ExchangeHarness,
   request,
-  START,
-  TokenEndpoint,
-  neverLate,
+  type TokenEndpoint,
 } from '../../../test/support/exchange-harness.js';
-import { tokenHttp } from '../../../test/support/token-http.js';
-import { TokenExchangeService } from './token-exchange.service.js';
+import type { Exchanger } from './exchanger.js';
 
+let harness: ExchangeHarness;
 let endpoint: TokenEndpoint;
-let service: TokenExchangeService;
-let lines: [Record<string, unknown>, string][];
-let now: number;
+let exchanges: Exchanger;
+let lines: ExchangeHarness['lines'];
 beforeEach(async () => {
-  now = START;
-  lines = [];
-  endpoint = await TokenEndpoint.start();
-  service = new TokenExchangeService({
-    issuer: 'https://t/',
-    profile: 'auth0-cte',
-    client: { id: 'gw', method: 'client_secret_post', secret: 'canary-secret' },
-    subjectTokenType: 'urn:acme:mcp',
-    timeoutMs: 1_000,
-    http: tokenHttp,
-    tokenEndpoint: () => Promise.resolve(endpoint.url),
-    logger: { warn: (fields, message) => lines.push([{ ...fields }, message]) },
-    clock: () => now,
-    after: neverLate,
-    random: () => 0,
-  });
+  harness = await ExchangeHarness.start();
+  ({ endpoint, lines } = harness);
+  exchanges = harness.exchanger();
 });
-afterEach(() => endpoint.double.close());
+afterEach(() => harness.close());
 
 const callOf = (subject: string) => ({
   reference: `reference of ${subject}`,
@@ -38,13 +23,13 @@ const callOf = (subject: string) => ({
   sender: 'client',
 });
 const exchange = (subject: string) =>
-  service.exchange({ ...request(subject), call: callOf(subject) }).catch(() => undefined);
+  exchanges.exchange({ ...request(subject), call: callOf(subject) }).catch(() => undefined);
 const said = () => lines.map(([fields, message]) => [fields['reference'], message]);
 
 it('LOG-05: an exchange sends the reference of its call on, and one without a call sends none', async () => {
   endpoint.succeed();
   await exchange('a');
-  await service.exchange(request('b'));
+  await exchanges.exchange(request('b'));
   expect(endpoint.requests.map(({ headers }) => headers['x-request-id'])).toEqual([
     'reference of a',
     undefined,
@@ -66,7 +51,7 @@ it('LOG-05: that the issuer is not asked any more, and is again, is said with th
   endpoint.refuse(503, {});
   for (const subject of ['a', 'b', 'c', 'd', 'e']) await exchange(subject);
   expect(said().at(-1)).toEqual(['reference of e', 'token endpoint does not answer']);
-  now += 1_000;
+  harness.time.now += 1_000;
   endpoint.succeed();
   await exchange('f');
   expect(said().at(-1)).toEqual(['reference of f', 'token endpoint answers again']);

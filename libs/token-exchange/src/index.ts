@@ -21,8 +21,11 @@ export {
   type AnyTokenExchangeError,
   type Remedy,
 } from './token-exchange.errors.js';
-export { TokenExchangeModule, type TokenExchangeAsyncOptions } from './token-exchange.module.js';
+export { type Exchanger } from './exchanger.js';
+export { rateConflicts, type ExchangerSettings } from './exchanger-settings.js';
 export {
+  type IssuerEndpoint,
+  type SharedCacheOptions,
   type TokenExchangeOptions,
   type TokenHttp,
   type TokenHttpRequest,

@@ -1,36 +1,30 @@
-import { codeOf, request, START, TokenEndpoint } from '../../../test/support/exchange-harness.js';
-import { tokenHttp } from '../../../test/support/token-http.js';
-import { VirtualTime } from '../../../test/support/virtual-time.js';
-import { TokenExchangeService } from './token-exchange.service.js';
+import {
+  codeOf,
+  ExchangeHarness,
+  request,
+  SETTINGS,
+  TokenEndpoint,
+} from '../../../test/support/exchange-harness.js';
 
+const TIMEOUT_MS = SETTINGS.timeoutMs;
+
+let harness: ExchangeHarness;
 let old: TokenEndpoint;
 let moved: TokenEndpoint;
 beforeEach(async () => {
-  [old, moved] = [await TokenEndpoint.start(), await TokenEndpoint.start()];
+  harness = await ExchangeHarness.start();
+  [old, moved] = [harness.endpoint, await TokenEndpoint.start()];
 });
 afterEach(async () => {
-  await old.double.close();
+  await harness.close();
   await moved.double.close();
 });
 
-const TIMEOUT_MS = 1_000;
-const time = new VirtualTime(START);
-
-const make = (tokenEndpoint: () => string, endpointGone: () => Promise<unknown>) =>
-  new TokenExchangeService({
-    issuer: 'https://t/',
-    profile: 'auth0-cte',
-    client: { id: 'gw', method: 'client_secret_post', secret: 's' },
-    subjectTokenType: 'urn:acme:mcp',
-    timeoutMs: TIMEOUT_MS,
-    http: tokenHttp,
-    tokenEndpoint: () => Promise.resolve(tokenEndpoint()),
-    endpointGone,
-    logger: { warn: () => undefined },
-    clock: time.clock,
-    after: time.after,
-    random: () => 0,
-  });
+const make = (tokenEndpoint: () => string, gone: () => Promise<unknown>) =>
+  harness.exchanger(
+    {},
+    { endpointOf: () => ({ tokenEndpoint: () => Promise.resolve(tokenEndpoint()), gone }) },
+  );
 
 it.each([404, 410])('TX-30: a token endpoint that answers %i may have moved', async (status) => {
   moved.succeed();
@@ -62,7 +56,7 @@ it('TX-09, TX-30: looking for it is bounded by the deadline, and other answers d
   old.refuse(404, {});
   const lost = codeOf(exchanges.exchange(request('b')));
   await looking;
-  await time.advance(TIMEOUT_MS);
+  await harness.time.advance(TIMEOUT_MS);
   expect(await lost).toBe('unavailable');
   expect(asked).toBe(1);
 });

@@ -1,41 +1,31 @@
 import {
   codeOf,
+  ExchangeHarness,
   request,
-  START,
-  TokenEndpoint,
-  neverLate,
+  type TokenEndpoint,
 } from '../../../test/support/exchange-harness.js';
 import { ecPair, pemOf } from '../../../test/support/keys.js';
-import { tokenHttp } from '../../../test/support/token-http.js';
 import type { ClientCredentials } from './client-authentication.js';
-import { TokenExchangeService } from './token-exchange.service.js';
 
 const SECRET = 'canary sécret/"5f1c"+&=%';
 const SUBJECT_TOKEN = 'canary-opaque-subject-token.of_a~person';
 const subject = { ...request(), subjectToken: { ...request().subjectToken, value: SUBJECT_TOKEN } };
 
+let harness: ExchangeHarness;
 let endpoint: TokenEndpoint;
 let logged: string;
 beforeEach(async () => {
   logged = '';
-  endpoint = await TokenEndpoint.start();
+  harness = await ExchangeHarness.start();
+  ({ endpoint } = harness);
 });
-afterEach(() => endpoint.double.close());
+afterEach(() => harness.close());
 
-const service = (client: ClientCredentials, profile: 'auth0-cte' | 'entra-obo' = 'auth0-cte') =>
-  new TokenExchangeService({
-    issuer: 'https://t/',
-    profile,
-    client,
-    subjectTokenType: 'urn:acme:mcp',
-    timeoutMs: 1_000,
-    http: tokenHttp,
-    tokenEndpoint: () => Promise.resolve(endpoint.url),
-    logger: { warn: (fields) => (logged += JSON.stringify(fields)) },
-    clock: () => START,
-    after: neverLate,
-    random: () => 0,
-  });
+const exchanger = (client: ClientCredentials, profile: 'auth0-cte' | 'entra-obo' = 'auth0-cte') =>
+  harness.exchanger(
+    { client, profile },
+    { logger: { warn: (fields) => (logged += JSON.stringify(fields)) } },
+  );
 const methods = ['client_secret_post', 'client_secret_basic'] as const;
 const uri = encodeURIComponent;
 const form = (text: string) => new URLSearchParams({ v: text }).toString().slice(2);
@@ -60,7 +50,7 @@ describe.each(methods)(
         logged = '';
         const said = `bad ${spell(secret)} end`;
         endpoint.refuse(400, { error: said, error_description: said });
-        const exchanges = service({ id: 'gw', method, secret: SECRET });
+        const exchanges = exchanger({ id: 'gw', method, secret: SECRET });
         expect(await codeOf(exchanges.exchange(subject))).toBe('access_denied');
         expect(logged).toMatch(/bad \[removed\]|\[withheld/);
         expect(logged).not.toMatch(/canary|s%c3%a9cret|5f1c/i);
@@ -78,12 +68,12 @@ it('LOG-01: a client assertion and the end of a secret are removed too', async (
     response.writeHead(401, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ error_description: assertion, error: signature }));
   };
-  await codeOf(service({ id: 'gw', method: 'private_key_jwt', key }).exchange(subject));
+  await codeOf(exchanger({ id: 'gw', method: 'private_key_jwt', key }).exchange(subject));
   expect(logged).toContain('"issuerDescription":"[removed]"');
   expect(logged).toContain('"issuerError":"[withheld');
   const client = { id: 'gw', method: 'client_secret_post', secret: SECRET } as const;
   endpoint.refuse(400, { error: 'x', error_description: `…${SECRET.slice(5)}` });
-  await codeOf(service(client).exchange(subject));
+  await codeOf(exchanger(client).exchange(subject));
   expect(logged).toContain('[withheld');
 });
 
@@ -96,7 +86,7 @@ it('PASS-04: claims that repeat a secret of the request do not reach the client'
     [`{"a":"${SUBJECT_TOKEN}"}`, undefined],
   ]) {
     endpoint.refuse(400, { error: 'interaction_required', claims });
-    const entra = service(client, 'entra-obo');
+    const entra = exchanger(client, 'entra-obo');
     const refused = entra.exchange({ ...subject, scopes });
     await expect(refused).rejects.toMatchObject({ code: 'interaction_required', claims: kept });
   }
@@ -112,7 +102,7 @@ it('what the issuer said otherwise stays readable: plain text on one line', asyn
     error: 'invalid_request',
     error_description: `"audience" of ${token.value} is\nnot the client's`,
   });
-  await codeOf(service(client).exchange({ ...subject, subjectToken: token }));
+  await codeOf(exchanger(client).exchange({ ...subject, subjectToken: token }));
   expect(JSON.parse(logged)).toMatchObject({
     issuerError: 'invalid_request',
     issuerDescription: '"audience" of [removed] is not the client\'s',

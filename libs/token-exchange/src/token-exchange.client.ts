@@ -3,7 +3,9 @@ import type { DelegatedToken } from './delegated-token.js';
 import { judgeRefusal } from './exchange-refusal.js';
 import type { ExchangeRequest } from './exchange-request.js';
 import { judgeSuccess, MAX_ANSWER_BYTES } from './exchange-response.js';
-import type { IssuerLimits } from './limits/issuer-limits.js';
+import type { ResolvedExchangerSettings } from './exchanger-settings.js';
+import type { ClientRefusal, ClientStanding } from './limits/client-standing.js';
+import type { Asking, IssuerLimits, Turn } from './limits/issuer-limits.js';
 import type { Refusals } from './limits/refusals.js';
 import {
   IssuerUnavailableError,
@@ -11,67 +13,98 @@ import {
   type AnyTokenExchangeError,
 } from './token-exchange.errors.js';
 import { requestSecrets } from './request-secrets.js';
-import type { ResolvedExchangeOptions, TokenHttpResponse } from './token-exchange.options.js';
+import type {
+  IssuerEndpoint,
+  ResolvedExchangeOptions,
+  TokenHttpResponse,
+} from './token-exchange.options.js';
 
 const JITTER_MS = 100;
+
+/** What a client asks within, and whom. */
+export interface ClientParts {
+  readonly endpoint: IssuerEndpoint;
+  readonly limits: IssuerLimits;
+  readonly standing: ClientStanding;
+  readonly refusals: Refusals;
+}
 
 /** Exchanges one token at the token endpoint, within the issuer's limits, and judges the answer. */
 export class TokenExchangeClient {
   constructor(
-    private readonly options: ResolvedExchangeOptions,
-    private readonly limits: IssuerLimits,
-    private readonly refusals: Refusals,
+    private readonly settings: ResolvedExchangerSettings,
+    private readonly options: Pick<
+      ResolvedExchangeOptions,
+      'http' | 'logger' | 'clock' | 'sleep' | 'random'
+    >,
+    private readonly parts: ClientParts,
   ) {}
+
+  /** Whether an exchange for an audience would ask the issuer now, without waiting. */
+  idle(audience: string): boolean {
+    return this.parts.limits.idle(this.asking(audience));
+  }
+
+  /** What the issuer refuses this client for an audience; undefined when it refuses nothing. */
+  refusal(audience: string): ClientRefusal | undefined {
+    return this.parts.standing.refusal(audience);
+  }
 
   /**
    * Throws a `TokenExchangeError`; what the issuer said is remembered under the key. An unavailable
    * issuer is asked once more within the deadline, unless it was so when asked for this key before.
    */
   exchange(request: ExchangeRequest, key: string, deadline: Deadline): Promise<DelegatedToken> {
-    const { subjectToken, call } = request;
-    const turn = { subject: subjectToken.subject, deadline, call };
-    return this.limits.run(turn, async (probe) => {
+    const { limits, refusals } = this.parts;
+    const { subjectToken, call, audience } = request;
+    const turn = { ...this.asking(audience), subject: subjectToken.subject, deadline, call };
+    return limits.run(turn, async (probe) => {
       try {
-        const once = probe || this.refusals.failedBefore(key);
-        const token = await (once
-          ? this.attempt(request, deadline)
-          : this.attempts(request, deadline));
-        this.refusals.forget(key);
+        const once = probe || refusals.failedBefore(key);
+        const token = await (once ? this.attempt(request, turn) : this.attempts(request, turn));
+        refusals.forget(key);
         return token;
       } catch (error) {
         if (error instanceof TokenExchangeError) {
-          this.refusals.remember(key, error as AnyTokenExchangeError);
+          refusals.remember(key, error as AnyTokenExchangeError, this.settings.credentialsKey);
         }
         throw error;
       }
     });
   }
 
-  private async attempts(request: ExchangeRequest, deadline: Deadline): Promise<DelegatedToken> {
+  private asking(audience: string): Asking {
+    const { ratePerSecond } = this.settings;
+    return { audience, standing: this.parts.standing, ratePerSecond };
+  }
+
+  private async attempts(request: ExchangeRequest, turn: Turn): Promise<DelegatedToken> {
     try {
-      return await this.attempt(request, deadline);
+      return await this.attempt(request, turn);
     } catch (error) {
-      if (!(error instanceof IssuerUnavailableError) || !(await this.mayRetry(deadline))) {
-        throw error;
-      }
-      return this.attempt(request, deadline);
+      if (!(error instanceof IssuerUnavailableError) || !(await this.mayRetry(turn))) throw error;
+      return this.attempt(request, turn);
     }
   }
 
-  private async mayRetry(deadline: Deadline): Promise<boolean> {
+  private async mayRetry(turn: Turn): Promise<boolean> {
     const pause = JITTER_MS * this.options.random();
-    if (deadline.left <= pause) return false;
+    if (turn.deadline.left <= pause) return false;
     await this.options.sleep(pause);
     try {
-      await this.limits.turn(deadline);
+      await this.parts.limits.turn(turn);
       return true;
     } catch {
       return false;
     }
   }
 
-  private async attempt(request: ExchangeRequest, deadline: Deadline): Promise<DelegatedToken> {
-    const { profile, issuer, clock, logger } = this.options;
+  private async attempt(
+    request: ExchangeRequest,
+    { deadline }: Pick<Turn, 'deadline'>,
+  ): Promise<DelegatedToken> {
+    const { profile, issuer } = this.settings;
+    const { clock, logger } = this.options;
     const { answer, host, secrets } = await this.send(request, deadline);
     if (answer.status === 200) {
       try {
@@ -85,7 +118,7 @@ export class TokenExchangeClient {
     }
     if (answer.status === 404 || answer.status === 410) {
       const late = () => new IssuerUnavailableError('the issuer’s metadata is not read in time');
-      await deadline.bound(this.options.endpointGone(), late);
+      await deadline.bound(this.parts.endpoint.gone(), late);
     }
     const { scopes } = request;
     const context = { profile, scopes, now: clock(), secrets: secrets() };
@@ -98,10 +131,10 @@ export class TokenExchangeClient {
     request: ExchangeRequest,
     deadline: Deadline,
   ): Promise<{ answer: TokenHttpResponse; host: string; secrets: () => readonly string[] }> {
-    const { http, tokenEndpoint, logger } = this.options;
+    const { http, logger } = this.options;
     const late = () => new IssuerUnavailableError('the token endpoint is not known in time');
     try {
-      const url = await deadline.bound(tokenEndpoint(), late);
+      const url = await deadline.bound(this.parts.endpoint.tokenEndpoint(), late);
       const { headers, parameters } = await this.form(request, url);
       const answer = await http({
         method: 'POST',
@@ -126,10 +159,10 @@ export class TokenExchangeClient {
   }
 
   private async form(request: ExchangeRequest, endpoint: string) {
-    const { profile, authenticate, subjectTokenType, issuer, target } = this.options;
+    const { profile, authenticate, subjectTokenType, issuer, target } = this.settings;
     const proof = await authenticate(profile.assertionAudience === 'issuer' ? issuer : endpoint);
     const parameters = {
-      ...this.options.parameters,
+      ...this.settings.parameters,
       ...profile.parameters({
         subjectToken: request.subjectToken.value,
         subjectTokenType,

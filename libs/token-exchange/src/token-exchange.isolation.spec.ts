@@ -1,32 +1,27 @@
 import { json } from '../../../test/support/http-double.js';
-import { codeOf, request, START, TokenEndpoint } from '../../../test/support/exchange-harness.js';
-import { tokenHttp } from '../../../test/support/token-http.js';
-import { VirtualTime } from '../../../test/support/virtual-time.js';
-import { TokenExchangeService } from './token-exchange.service.js';
+import {
+  AUDIENCE,
+  codeOf,
+  ExchangeHarness,
+  request,
+  type TokenEndpoint,
+} from '../../../test/support/exchange-harness.js';
+import type { VirtualTime } from '../../../test/support/virtual-time.js';
+import type { Exchanger } from './exchanger.js';
 
 const GOOD_CALLERS = 60;
+const TIMEOUT_MS = 5_000;
 
+let harness: ExchangeHarness;
 let endpoint: TokenEndpoint;
 let time: VirtualTime;
-let exchanges: TokenExchangeService;
+let exchanges: Exchanger;
 beforeEach(async () => {
-  endpoint = await TokenEndpoint.start();
-  time = new VirtualTime(START);
-  exchanges = new TokenExchangeService({
-    issuer: 'https://t/',
-    profile: 'auth0-cte',
-    client: { id: 'gw', method: 'client_secret_post', secret: 's' },
-    subjectTokenType: 'urn:acme:mcp',
-    timeoutMs: 5_000,
-    http: tokenHttp,
-    tokenEndpoint: () => Promise.resolve(endpoint.url),
-    logger: { warn: () => undefined },
-    clock: time.clock,
-    sleep: () => Promise.resolve(),
-    random: () => 0,
-  });
+  harness = await ExchangeHarness.start();
+  ({ endpoint, time } = harness);
+  exchanges = harness.exchanger({ timeoutMs: TIMEOUT_MS });
 });
-afterEach(() => endpoint.double.close());
+afterEach(() => harness.close());
 
 /** Gives everybody a token but those whose name begins with `bad`. */
 function failFor(status: number, body: string): void {
@@ -57,7 +52,7 @@ describe.each([1, 3])('TX-27, TX-30: beside %i callers who keep asking and get',
     for (let i = 0; i < GOOD_CALLERS; i += 1) {
       await askInALoop();
       outcomes.push(await codeOf(exchanges.exchange(request(`good${i}`))));
-      expect(exchanges.clientRefused).toBe(false);
+      expect(exchanges.clientRefusal(AUDIENCE)).toBeUndefined();
       await time.advance(250);
     }
     expect(outcomes).toEqual(Array(GOOD_CALLERS).fill(undefined));
@@ -92,18 +87,11 @@ it('TX-30: with the issuer back, who was refused for want of an answer is served
 });
 
 it('TX-28: Entra’s loop detection is the matter of the request that was repeated', async () => {
-  const entra = new TokenExchangeService({
+  const entra = harness.exchanger({
     issuer: 'https://login.microsoftonline.com/tenant/v2.0',
     profile: 'entra-obo',
-    client: { id: 'gw', method: 'client_secret_post', secret: 's' },
     subjectTokenType: '',
-    timeoutMs: 5_000,
-    http: tokenHttp,
-    tokenEndpoint: () => Promise.resolve(endpoint.url),
-    logger: { warn: () => undefined },
-    clock: time.clock,
-    after: time.after,
-    random: () => 0,
+    timeoutMs: TIMEOUT_MS,
   });
   const scopes = ['api://x/.default'];
   endpoint.refuse(400, { error: 'invalid_grant', error_codes: [50_196] });

@@ -2,39 +2,30 @@ import type { ServerResponse } from 'node:http';
 import { json } from '../../../test/support/http-double.js';
 import {
   codeOf,
+  ExchangeHarness,
   fails,
   request,
   START,
-  TokenEndpoint,
+  type TokenEndpoint,
 } from '../../../test/support/exchange-harness.js';
-import { tokenHttp } from '../../../test/support/token-http.js';
-import { VirtualTime } from '../../../test/support/virtual-time.js';
-import { TokenExchangeService } from './token-exchange.service.js';
+import type { VirtualTime } from '../../../test/support/virtual-time.js';
+import type { TokenExchangeOptions } from './token-exchange.options.js';
 
+const TIMEOUT_MS = 5_000;
+
+let harness: ExchangeHarness;
 let endpoint: TokenEndpoint;
 let time: VirtualTime;
 
-const make = (more: object = {}) =>
-  new TokenExchangeService({
-    issuer: 'https://t/',
-    profile: 'auth0-cte',
-    client: { id: 'gw', method: 'client_secret_post', secret: 's' },
-    subjectTokenType: 'urn:acme:mcp',
-    timeoutMs: 5_000,
-    http: tokenHttp,
-    tokenEndpoint: () => Promise.resolve(endpoint.url),
-    logger: { warn: () => undefined },
-    clock: time.clock,
-    sleep: time.sleep,
-    after: time.after,
-    random: () => 0,
-    ...more,
-  });
+const make = (
+  settings: { ratePerSecond?: number } = {},
+  more: Partial<TokenExchangeOptions> = {},
+) => harness.exchanger({ timeoutMs: TIMEOUT_MS, ...settings }, { sleep: time.sleep, ...more });
 beforeEach(async () => {
-  endpoint = await TokenEndpoint.start();
-  time = new VirtualTime(START);
+  harness = await ExchangeHarness.start();
+  ({ endpoint, time } = harness);
 });
-afterEach(() => endpoint.double.close());
+afterEach(() => harness.close());
 
 it('TX-30: in an outage the issuer is asked once a second at most, and at once again after it', async () => {
   const exchanges = make();
@@ -163,12 +154,11 @@ it('TX-28: of two pauses the longer one holds', async () => {
 
 it('TX-30: discovery that hangs counts for the circuit: the sixth call does not ask', async () => {
   let asked = 0;
-  const exchanges = make({
-    tokenEndpoint: () => {
-      asked += 1;
-      return hang();
-    },
-  });
+  const tokenEndpoint = () => {
+    asked += 1;
+    return hang();
+  };
+  const exchanges = make({}, { endpointOf: () => ({ tokenEndpoint, gone: hang }) });
   for (let i = 0; i < 5; i += 1) {
     const failed = fails(exchanges.exchange(request(String(i))));
     await time.advance(5_000);
@@ -180,8 +170,9 @@ it('TX-30: discovery that hangs counts for the circuit: the sixth call does not 
 });
 
 it('TX-09, TX-30: the deadline holds also while discovery or the token endpoint hangs', async () => {
-  for (const more of [{ tokenEndpoint: hang }, { http: hang as typeof tokenHttp }]) {
-    const failed = codeOf(make(more).exchange(request()));
+  const unknown = { tokenEndpoint: hang, gone: hang };
+  for (const more of [{ endpointOf: () => unknown }, { http: hang }]) {
+    const failed = codeOf(make({}, more).exchange(request()));
     const state = { settled: false };
     void failed.then(() => (state.settled = true));
     await time.advance(4_999);

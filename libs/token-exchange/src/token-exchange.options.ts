@@ -1,16 +1,4 @@
 import { realAfter, sleep, type After, type Clock, type Sleep } from '#outbound';
-import {
-  authenticateClient,
-  type ClientAuthentication,
-  type ClientCredentials,
-} from './client-authentication.js';
-import type { Profile, ProfileSettings } from './profiles/profile.js';
-import {
-  defaultTarget,
-  profileProblems,
-  PROFILES,
-  type ProfileName,
-} from './profiles/profile-registry.js';
 
 /** One request to the token endpoint; the HTTP client is the app's. */
 export interface TokenHttpRequest {
@@ -35,6 +23,14 @@ export interface TokenHttpResponse {
  */
 export type TokenHttp = (request: TokenHttpRequest) => Promise<TokenHttpResponse>;
 
+/** Where one issuer takes exchanges (RFC 8414 §2, `token_endpoint`). */
+export interface IssuerEndpoint {
+  /** The discovered token endpoint. May throw: the issuer is then unavailable. */
+  tokenEndpoint(): Promise<string>;
+  /** Called when the token endpoint answers 404 or 410: it may have moved. Waited for. */
+  gone(): Promise<unknown>;
+}
+
 /** Receives what the issuer said about a refusal, for operators only. */
 export interface ExchangeLogger {
   warn(fields: object, message: string): void;
@@ -50,28 +46,13 @@ export interface SharedCacheOptions {
   readonly settings?: { readonly url: string; readonly keys: string };
 }
 
-/** What an app writes to exchange tokens at one issuer as one client. */
+/** What all exchanges of a process share; `ExchangerSettings` say what differs. */
 export interface TokenExchangeOptions {
-  readonly issuer: string;
-  readonly profile: ProfileName;
-  readonly client: ClientCredentials;
-  /** Used by profiles that do not fix it. */
-  readonly subjectTokenType: string;
-  /** How the target is named; by default as the profile does. */
-  readonly target?: ProfileSettings['target'];
-  /** Further parameters of every request. */
-  readonly parameters?: Readonly<Record<string, string>>;
-  /** Total for one exchange: waiting, discovery and its retry included. */
-  readonly timeoutMs: number;
-  /** Most requests to the token endpoint in any second; no limit by default. */
-  readonly ratePerSecond?: number;
-  /** Without it, each process exchanges for itself. */
-  readonly shared?: SharedCacheOptions;
   readonly http: TokenHttp;
-  /** The discovered token endpoint. May throw: the issuer is then unavailable. */
-  readonly tokenEndpoint: () => Promise<string>;
-  /** Told when the token endpoint answers 404 or 410: it may have moved. Waited for. */
-  readonly endpointGone?: () => Promise<unknown>;
+  /** Called once for each issuer in use; the result is dropped when no exchanger of that issuer is left. */
+  readonly endpointOf: (issuer: string) => IssuerEndpoint;
+  /** Without it, each process exchanges for itself. */
+  readonly shared?: SharedCacheOptions | undefined;
   readonly logger: ExchangeLogger;
   /** Most entries in memory; 100,000 by default. */
   readonly maxEntries?: number;
@@ -85,14 +66,8 @@ export interface TokenExchangeOptions {
   readonly random?: () => number;
 }
 
-/** Options with defaults filled in, the profile and the client's authentication at hand. */
-export interface ResolvedExchangeOptions extends Required<
-  Omit<TokenExchangeOptions, 'profile' | 'client' | 'ratePerSecond' | 'shared'>
-> {
-  readonly profile: Profile;
-  readonly clientId: string;
-  readonly authenticate: ClientAuthentication;
-  readonly ratePerSecond: number | undefined;
+/** Options with defaults filled in. */
+export interface ResolvedExchangeOptions extends Required<Omit<TokenExchangeOptions, 'shared'>> {
   readonly shared: SharedCacheOptions | undefined;
 }
 
@@ -101,31 +76,16 @@ export const MAX_ENTRIES = 100_000;
 /** Bytes of them, likewise. */
 export const MAX_BYTES = 128 * 1024 * 1024;
 
-/** Fills in defaults. Throws `TypeError` naming the option that is wrong. */
+/** Fills in defaults. */
 export function resolveExchangeOptions(options: TokenExchangeOptions): ResolvedExchangeOptions {
-  const { client, profile: name, ...rest } = options;
-  const profile: Profile = PROFILES[name];
-  const { clock = Date.now } = options;
-  const resolved = {
+  return {
     maxEntries: MAX_ENTRIES,
     maxBytes: MAX_BYTES,
+    clock: Date.now,
     sleep,
     after: realAfter,
     random: Math.random,
-    target: defaultTarget(name),
-    parameters: {},
-    ratePerSecond: undefined,
     shared: undefined,
-    endpointGone: () => Promise.resolve(),
-    ...rest,
-    clock,
-    subjectTokenType: profile.subjectTokenType ?? options.subjectTokenType,
-    profile,
-    clientId: client.id,
-    authenticate: authenticateClient(client, clock),
+    ...options,
   };
-  // Audience and scopes come with each request; whoever configures them asks `profileProblems` himself.
-  const [problem] = profileProblems(name, { ...resolved, audience: 'any:', scopes: ['any/scope'] });
-  if (problem !== undefined) throw new TypeError(`${problem.setting} ${problem.problem}`);
-  return resolved;
 }

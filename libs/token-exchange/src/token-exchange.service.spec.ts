@@ -1,42 +1,32 @@
 import { json, type HttpDouble } from '../../../test/support/http-double.js';
 import {
+  AUDIENCE,
   codeOf,
+  ExchangeHarness,
   fails,
   request,
   START,
-  TokenEndpoint,
-  neverLate,
+  type TokenEndpoint,
 } from '../../../test/support/exchange-harness.js';
-import { tokenHttp } from '../../../test/support/token-http.js';
-import { TokenExchangeService } from './token-exchange.service.js';
+import type { VirtualTime } from '../../../test/support/virtual-time.js';
+import type { Exchanger } from './exchanger.js';
 
+let harness: ExchangeHarness;
 let endpoint: TokenEndpoint;
-let service: TokenExchangeService;
-let now = START;
-let logged: object[];
+let time: VirtualTime;
+let exchanges: Exchanger;
 beforeEach(async () => {
-  now = START;
-  logged = [];
-  endpoint = await TokenEndpoint.start();
-  service = new TokenExchangeService({
-    issuer: 'https://t/',
-    profile: 'auth0-cte',
-    client: { id: 'gw', method: 'client_secret_post', secret: 'canary-secret' },
-    subjectTokenType: 'urn:acme:mcp',
-    timeoutMs: 1_000,
-    http: tokenHttp,
-    tokenEndpoint: () => Promise.resolve(endpoint.url),
-    logger: { warn: (fields) => logged.push(fields) },
-    clock: () => now,
-    after: neverLate,
-    random: () => 0,
-  });
+  harness = await ExchangeHarness.start();
+  ({ endpoint, time } = harness);
+  exchanges = harness.exchanger();
 });
-afterEach(() => endpoint.double.close());
+afterEach(() => harness.close());
+
+const clientRefused = () => exchanges.clientRefusal(AUDIENCE) !== undefined;
 
 it('TX-01, TX-02, TX-07: one form POST with each parameter once', async () => {
   endpoint.succeed();
-  await service.exchange({ ...request(), traceparent: '00-a-b-01' });
+  await exchanges.exchange({ ...request(), traceparent: '00-a-b-01' });
   const [sent] = endpoint.requests;
   expect(sent).toMatchObject({ method: 'POST', url: '/token' });
   expect(sent!.headers['content-type']).toBe('application/x-www-form-urlencoded');
@@ -55,57 +45,57 @@ it('TX-01, TX-02, TX-07: one form POST with each parameter once', async () => {
 it('XC-01, XC-04: one exchange for each subject token, shared by all who wait', async () => {
   endpoint.succeed();
   const tokens = await Promise.all(
-    Array.from({ length: 60 }, (_, i) => service.exchange(request(i % 2 ? 'a' : 'b'))),
+    Array.from({ length: 60 }, (_, i) => exchanges.exchange(request(i % 2 ? 'a' : 'b'))),
   );
   expect(endpoint.requests).toHaveLength(2);
   expect(new Set(tokens.map(({ value }) => value)).size).toBe(2);
-  await service.exchange(request('a'));
+  await exchanges.exchange(request('a'));
   expect(endpoint.requests).toHaveLength(2);
 });
 
 it('XC-01, PASS-07: other scopes or another audience are another token', async () => {
   endpoint.succeed();
-  await service.exchange(request('a', ['read']));
-  await service.exchange(request('a', ['write']));
-  await service.exchange({ ...request('a'), audience: 'https://other' });
+  await exchanges.exchange(request('a', ['read']));
+  await exchanges.exchange(request('a', ['write']));
+  await exchanges.exchange({ ...request('a'), audience: 'https://other' });
   expect(endpoint.requests).toHaveLength(3);
 });
 
 it('XC-04, XC-08: a shared failure is shared once, and nothing is kept as success', async () => {
   endpoint.refuse(503, {});
   const failures = await Promise.all(
-    Array.from({ length: 20 }, () => codeOf(service.exchange(request()))),
+    Array.from({ length: 20 }, () => codeOf(exchanges.exchange(request()))),
   );
   expect(new Set(failures)).toEqual(new Set(['unavailable']));
   expect(endpoint.requests).toHaveLength(2);
   endpoint.succeed();
-  now += 1_000;
-  expect((await service.exchange(request())).value).toBe('d1');
+  time.now += 1_000;
+  expect((await exchanges.exchange(request())).value).toBe('d1');
 });
 
 it('XC-02: a token ends with the subject token, whatever the issuer says', async () => {
   endpoint.succeed({ expires_in: 86_400 });
-  expect((await service.exchange(request())).expiresAt).toBe(START / 1000 + 3600);
-  now += 3600_000;
-  expect(await codeOf(service.exchange(request()))).toBe('subject_rejected');
+  expect((await exchanges.exchange(request())).expiresAt).toBe(START / 1000 + 3600);
+  time.now += 3600_000;
+  expect(await codeOf(exchanges.exchange(request()))).toBe('subject_rejected');
   expect(endpoint.requests).toHaveLength(1);
 });
 
 it('TX-20: a subject token that ends meanwhile needs a new one, whatever the issuer says', async () => {
   endpoint.double.answer = (_request, response) => {
-    now += 3_600_000;
+    time.now += 3_600_000;
     json(response, 400, { error: 'invalid_request' });
   };
-  expect(await codeOf(service.exchange(request()))).toBe('subject_rejected');
+  expect(await codeOf(exchanges.exchange(request()))).toBe('subject_rejected');
 });
 
 it('UP-01, XC-07: all who were refused with one token share one more exchange; a newer one stays', async () => {
   endpoint.succeed();
-  const first = await service.exchange(request());
-  const again = await Promise.all([1, 2, 3].map(() => service.exchangeAgain(request(), first)));
+  const first = await exchanges.exchange(request());
+  const again = await Promise.all([1, 2, 3].map(() => exchanges.exchangeAgain(request(), first)));
   expect(again.map(({ value }) => value)).toEqual(['d2', 'd2', 'd2']);
-  expect((await service.exchangeAgain(request(), first)).value).toBe('d2');
-  expect((await service.exchange(request())).value).toBe('d2');
+  expect((await exchanges.exchangeAgain(request(), first)).value).toBe('d2');
+  expect((await exchanges.exchange(request())).value).toBe('d2');
   expect(endpoint.requests).toHaveLength(2);
 });
 
@@ -127,7 +117,7 @@ it.each([
 ])('%s: %i %s is %s, for %s', async (...row) => {
   const [, status, error, code, remedy] = row;
   endpoint.refuse(status, { error, error_description: 'canary-description' });
-  const failure = await fails(service.exchange(request()));
+  const failure = await fails(exchanges.exchange(request()));
   expect([failure?.code, failure?.remedy]).toEqual([code, remedy]);
   expect(`${JSON.stringify(failure)} ${failure?.message ?? ''}`).not.toContain('canary');
 });
@@ -136,16 +126,16 @@ it.each(['invalid_grant', 'invalid_request', 'access_denied'])(
   'TX-21, TX-22, XC-08: %s is remembered 30 s for this caller only',
   async (error) => {
     endpoint.refuse(400, { error });
-    await fails(service.exchange(request('a')));
-    await fails(service.exchange(request('a')));
+    await fails(exchanges.exchange(request('a')));
+    await fails(exchanges.exchange(request('a')));
     expect(endpoint.requests).toHaveLength(1);
     endpoint.succeed();
-    await service.exchange(request('b'));
-    now += 29_999;
-    await fails(service.exchange(request('a')));
+    await exchanges.exchange(request('b'));
+    time.now += 29_999;
+    await fails(exchanges.exchange(request('a')));
     expect(endpoint.requests).toHaveLength(2);
-    now += 1;
-    expect((await service.exchange(request('a'))).value).toBe('d2');
+    time.now += 1;
+    expect((await exchanges.exchange(request('a'))).value).toBe('d2');
   },
 );
 
@@ -162,55 +152,55 @@ it.each([
     const [status, error, subjects] = row;
     endpoint.refuse(status, { error });
     for (let i = 0; i < subjects; i += 1) {
-      expect(service.clientRefused).toBe(false);
-      expect(await codeOf(service.exchange(request(`s${i}`)))).toBe('client_refused');
+      expect(clientRefused()).toBe(false);
+      expect(await codeOf(exchanges.exchange(request(`s${i}`)))).toBe('client_refused');
     }
-    expect(service.clientRefused).toBe(true);
-    expect(await codeOf(service.exchange(request('b')))).toBe('client_refused');
+    expect(clientRefused()).toBe(true);
+    expect(await codeOf(exchanges.exchange(request('b')))).toBe('client_refused');
     expect(endpoint.requests).toHaveLength(subjects);
-    now += 30_000;
-    expect(service.clientRefused).toBe(false);
-    expect(await codeOf(service.exchange(request('b')))).toBe('client_refused');
-    expect(service.clientRefused).toBe(true);
+    time.now += 30_000;
+    expect(clientRefused()).toBe(false);
+    expect(await codeOf(exchanges.exchange(request('b')))).toBe('client_refused');
+    expect(clientRefused()).toBe(true);
     expect(endpoint.requests).toHaveLength(subjects + 1);
-    now += 30_000;
+    time.now += 30_000;
     endpoint.succeed();
-    await service.exchange(request('b'));
-    expect(service.clientRefused).toBe(false);
+    await exchanges.exchange(request('b'));
+    expect(clientRefused()).toBe(false);
   },
 );
 
 it('TX-27: a client refused for one subject is that subject’s matter, asked about once in 30 s', async () => {
   endpoint.refuse(400, { error: 'unauthorized_client' });
   for (let i = 0; i < 20; i += 1) {
-    expect(await codeOf(service.exchange(request('bad')))).toBe('client_refused');
+    expect(await codeOf(exchanges.exchange(request('bad')))).toBe('client_refused');
   }
   expect(endpoint.requests).toHaveLength(1);
-  expect(service.clientRefused).toBe(false);
+  expect(clientRefused()).toBe(false);
   endpoint.succeed();
-  await service.exchange(request('good'));
-  now += 30_000;
-  await service.exchange(request('bad'));
+  await exchanges.exchange(request('good'));
+  time.now += 30_000;
+  await exchanges.exchange(request('bad'));
 });
 
 it('TX-28: 429 pauses everybody by what the issuer says; cached tokens go on', async () => {
   endpoint.succeed();
-  await service.exchange(request('a'));
+  await exchanges.exchange(request('a'));
   endpoint.refuse(429, {}, { 'retry-after': '7' });
-  expect(await fails(service.exchange(request('b')))).toMatchObject({ retryAfterSeconds: 7 });
-  now += 3_000;
-  expect(await fails(service.exchange(request('c')))).toMatchObject({ retryAfterSeconds: 4 });
+  expect(await fails(exchanges.exchange(request('b')))).toMatchObject({ retryAfterSeconds: 7 });
+  time.now += 3_000;
+  expect(await fails(exchanges.exchange(request('c')))).toMatchObject({ retryAfterSeconds: 4 });
   expect(endpoint.requests).toHaveLength(2);
-  expect((await service.exchange(request('a'))).value).toBe('d1');
-  now += 4_000;
+  expect((await exchanges.exchange(request('a'))).value).toBe('d1');
+  time.now += 4_000;
   endpoint.succeed();
-  await service.exchange(request('c'));
+  await exchanges.exchange(request('c'));
   expect(endpoint.requests).toHaveLength(3);
 });
 
 it('TX-29: too_many_attempts pauses ten minutes', async () => {
   endpoint.refuse(429, { error: 'too_many_attempts' });
-  expect(await fails(service.exchange(request()))).toMatchObject({ retryAfterSeconds: 600 });
+  expect(await fails(exchanges.exchange(request()))).toMatchObject({ retryAfterSeconds: 600 });
 });
 
 it('TX-30: 5xx, no JSON and a closed connection are tried twice, then unavailable', async () => {
@@ -221,16 +211,16 @@ it('TX-30: 5xx, no JSON and a closed connection are tried twice, then unavailabl
     const before = endpoint.requests.length;
     const caller = request(`caller ${before}`);
     endpoint.double.answer = (_request, response) => void answer(response);
-    expect(await codeOf(service.exchange(caller))).toBe('unavailable');
+    expect(await codeOf(exchanges.exchange(caller))).toBe('unavailable');
     expect(endpoint.requests.length - before).toBe(2);
   }
 });
 
 it('what the issuer said goes to the log alone, quoted and cut', async () => {
   endpoint.refuse(400, { error: 'invalid_grant', error_description: `a"\n${'x'.repeat(999)}` });
-  await fails(service.exchange(request()));
-  const text = JSON.stringify(logged);
-  expect(logged).toHaveLength(1);
+  await fails(exchanges.exchange(request()));
+  const text = harness.logged;
+  expect(harness.lines).toHaveLength(1);
   expect(text).not.toContain('\n');
   expect(text.length).toBeLessThan(500);
   expect(text).not.toMatch(/tok-a|canary-secret/);

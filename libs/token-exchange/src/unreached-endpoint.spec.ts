@@ -1,57 +1,46 @@
 import {
   codeOf,
+  ExchangeHarness,
   fails,
   request,
-  START,
-  TokenEndpoint,
-  neverLate,
+  type TokenEndpoint,
 } from '../../../test/support/exchange-harness.js';
 import { tokenHttp } from '../../../test/support/token-http.js';
+import type { Exchanger } from './exchanger.js';
 import { IssuerUnavailableError } from './token-exchange.errors.js';
 import type { TokenHttp } from './token-exchange.options.js';
-import { TokenExchangeService } from './token-exchange.service.js';
 
+let harness: ExchangeHarness;
 let endpoint: TokenEndpoint;
-let logged: string[];
 beforeEach(async () => {
-  logged = [];
-  endpoint = await TokenEndpoint.start();
+  harness = await ExchangeHarness.start();
+  ({ endpoint } = harness);
 });
-afterEach(() => endpoint.double.close());
+afterEach(() => harness.close());
 
-const serviceWith = (http: TokenHttp) =>
-  new TokenExchangeService({
-    issuer: 'https://t/',
-    profile: 'auth0-cte',
-    client: { id: 'gw', method: 'client_secret_post', secret: 'canary-secret' },
-    subjectTokenType: 'urn:acme:mcp',
-    timeoutMs: 1_000,
-    http,
-    tokenEndpoint: () => Promise.resolve(endpoint.url),
-    logger: { warn: (fields, message) => logged.push(`${message}: ${JSON.stringify(fields)}`) },
-    clock: () => START,
-    sleep: () => Promise.resolve(),
-    after: neverLate,
-    random: () => 0,
-  });
-const problemOf = async (service: TokenExchangeService, subject = 'a') => {
-  const error = await fails(service.exchange(request(subject)));
+const logged = () =>
+  harness.lines.map(([fields, message]) => `${message}: ${JSON.stringify(fields)}`);
+const exchangerWith = (http: TokenHttp) => harness.exchanger({}, { http });
+const problemOf = async (exchanges: Exchanger, subject = 'a') => {
+  const error = await fails(exchanges.exchange(request(subject)));
   return error instanceof IssuerUnavailableError ? error.problem : error;
 };
 
 it('host and cause of a token endpoint that is not reached are logged for each request', async () => {
   const problem = 'login.example: ENOTFOUND';
-  const service = serviceWith(() => Promise.reject(Object.assign(new Error('no'), { problem })));
-  expect(await problemOf(service)).toBe(problem);
+  const exchanges = exchangerWith(() =>
+    Promise.reject(Object.assign(new Error('no'), { problem })),
+  );
+  expect(await problemOf(exchanges)).toBe(problem);
   const line = `token endpoint not reached: {"code":"unavailable","problem":"${problem}"}`;
-  expect(logged).toEqual([line, line]);
+  expect(logged()).toEqual([line, line]);
 });
 
 it('an error without them is told without, and nothing of its own text', async () => {
   const failed = Object.assign(new Error('canary'), { problem: { secret: 'canary' } });
-  const service = serviceWith(() => Promise.reject(failed));
-  expect(await problemOf(service)).toBeUndefined();
-  expect(logged[0]).toBe('token endpoint not reached: {"code":"unavailable"}');
+  const exchanges = exchangerWith(() => Promise.reject(failed));
+  expect(await problemOf(exchanges)).toBeUndefined();
+  expect(logged()[0]).toBe('token endpoint not reached: {"code":"unavailable"}');
 });
 
 it.each<[string, number, unknown, string]>([
@@ -62,18 +51,19 @@ it.each<[string, number, unknown, string]>([
   'an endpoint that answers %s is told by its status, its host in the log',
   async (_name, status, body, cause) => {
     endpoint.refuse(status, body);
-    expect(await problemOf(serviceWith(tokenHttp))).toBe(cause);
+    expect(await problemOf(exchangerWith(tokenHttp))).toBe(cause);
     const { host } = new URL(endpoint.url);
-    expect(logged[0]).toMatch(
+    expect(logged()[0]).toMatch(
       `token exchange refused: {"code":"unavailable","host":"${host}","status":${status}`,
     );
-    expect(logged.join()).not.toContain('canary');
+    expect(logged().join()).not.toContain('canary');
   },
 );
 
 it('while it is not asked, that is the cause', async () => {
   endpoint.refuse(503, {});
-  const service = serviceWith(tokenHttp);
-  for (const subject of ['b', 'c', 'd', 'e', 'f']) await codeOf(service.exchange(request(subject)));
-  expect(await problemOf(service)).toBe('not asked, as it did not answer lately');
+  const exchanges = exchangerWith(tokenHttp);
+  for (const subject of ['b', 'c', 'd', 'e', 'f'])
+    await codeOf(exchanges.exchange(request(subject)));
+  expect(await problemOf(exchanges)).toBe('not asked, as it did not answer lately');
 });

@@ -1,6 +1,6 @@
 import type { Row } from '../support/row.js';
 
-/** One sentence, and none of the issue lists that validators write. */
+/** One sentence, without the issue lists of validators. */
 const SENTENCE = /^(?!.*"(?:expected|code|path)")[^\n]{1,500}$/;
 const REFUSED = { status: [200, 400], code: -32602, says: SENTENCE } as const;
 /** More than a message may have. */
@@ -39,7 +39,7 @@ const TEXTS: readonly Row[] = [
   expected: { ...SERVED, says: /^Hello, /, maxBytes: 620_000 },
 }));
 
-/** What a client says of itself. */
+/** What a client says about itself. */
 const LISTS: readonly Row[] = [16, 480_000].flatMap((members) => [
   {
     name: `initialize with ${members} icons that are numbers`,
@@ -120,7 +120,7 @@ const PLACES: readonly Row[] = SHAPES.flatMap(([shape, raw]) =>
   })),
 );
 
-/** Whole bodies that are hardly a message. */
+/** Whole bodies that are barely a message. */
 const BODIES: readonly Row[] = (
   [
     [
@@ -201,7 +201,7 @@ const REVISION: readonly Row[] = [
   },
 ];
 
-/** What is said of wrong arguments says nothing of their size, and nothing that a terminal or a log obeys. */
+/** Answers about wrong arguments do not grow with them, and contain nothing that a terminal or a log obeys. */
 const ECHOES: readonly Row[] = [
   {
     name: 'a wrong argument with an escape code as its name',

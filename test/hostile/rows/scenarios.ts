@@ -10,7 +10,7 @@ import type { LogLine } from '../support/watched-gateway.js';
 import { bytesOf, connection, exchange } from '../support/wire.js';
 import { respelt } from './tokens.js';
 
-/** Several inputs, and what has to hold of all of them together. */
+/** Several inputs, and what must hold for all of them together. */
 export interface Scenario {
   readonly name: string;
   readonly run: (arena: Arena, era: Era) => Promise<void>;
@@ -53,7 +53,7 @@ async function connections(arena: Arena, count: number, bytes: () => string): Pr
   );
 }
 
-/** Every request that was accepted has its one line, also when nobody waits for the answer. */
+/** Every accepted request has exactly one line, even when its client has gone. */
 async function eachHasItsLine(arena: Arena, logged: number): Promise<void> {
   await eventually(
     'a line for each client that left',
@@ -147,7 +147,7 @@ const beside = (what: string, answer: Answer): Scenario => ({
     const bad = services.person();
     const token = services.token(bad);
     services.atIssuer.set(bad, answer);
-    // Enough to open a circuit that counts failures without asking whose they are.
+    // Enough to open a circuit breaker that does not tell callers apart.
     for (let n = 0; n < CLIENTS; n += 1) await send(gateway.port, CALL, { era, token });
     let going = true;
     const loop = async () => {

@@ -75,7 +75,7 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 
 /**
  * The same bytes in other letters: the last letter of a signature of 256 bytes has four bits that
- * nobody reads (RFC 4648 §3.5).
+ * are not used (RFC 4648 §3.5).
  */
 export function respelt(token: string, spelling: number): string {
   const last = ALPHABET.indexOf(token.at(-1) ?? '');

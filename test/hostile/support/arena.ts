@@ -7,7 +7,7 @@ import { FigureTable, MOST_GROWTH_BYTES, MOST_HOLD_MS } from './table.js';
 import { WatchedGateway, type Figures, type LogLine } from './watched-gateway.js';
 
 const MOST_TRIES = 3;
-/** Characters of one line of the log. */
+/** Most characters of one log line. */
 const LONGEST_LINE = 2_000;
 const WARN = 40;
 
@@ -26,7 +26,7 @@ export class Arena {
     return new Arena(services, await WatchedGateway.start(services.env));
   }
 
-  /** Starts another process when a row ended the one before, so that the next row has one to meet. */
+  /** Starts another process when a row ended the one before, so that the next row meets a running one. */
   async revive(): Promise<void> {
     if (await this.gateway.responds()) return;
     this.ends += 1;
@@ -40,8 +40,8 @@ export class Arena {
   }
 
   /**
-   * Sends a row's input as a new person each time and judges answer, log and figures. What a
-   * collection of garbage costs falls on no input in particular, so the least of three tries counts.
+   * Sends a row's input as a new person each time and judges answer, log and figures. A garbage collection
+   * can fall into any try, so the least of three counts.
    */
   async judge(row: Row, era: Era): Promise<void> {
     let best: Figures | undefined;
@@ -64,13 +64,13 @@ export class Arena {
     expect(figures.grownBytes).toBeLessThanOrEqual(MOST_GROWTH_BYTES);
   }
 
-  /** The same of many inputs at once, of which one turn of the event loop may take several. */
+  /** The same for many inputs at once, several of which may share one turn of the event loop. */
   recordMany(name: string, figures: Figures): void {
     this.table.add(name, { ...figures, holdMs: 0 });
     expect(figures.grownBytes).toBeLessThanOrEqual(MOST_GROWTH_BYTES);
   }
 
-  /** Whether a person's call is served with what the upstream answers to them. */
+  /** Whether a person's call is answered with what the upstream said to that person. */
   async greets(token = this.services.token(), era: Era = ERAS[0]!): Promise<boolean> {
     const row: Row = { name: 'a call', expected: { status: 200 } };
     return /^Hello, /.test(saidBy(await send(this.gateway.port, row, { era, token })));

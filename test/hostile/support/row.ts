@@ -13,20 +13,20 @@ export interface Expected {
   readonly says?: RegExp;
   /** Most bytes of the answer. */
   readonly maxBytes?: number;
-  /** A message that the log has to have; without it no line but the request's is at warn or above. */
+  /** A message that the log must contain; without it, only the request's own line may be at warn or above. */
   readonly logs?: string;
 }
 
-/** One hostile input: a message, what issuer or upstream do with it, and what must come of it. */
+/** One hostile input: a message, how issuer or upstream react, and the result that is expected. */
 export interface Row {
   readonly name: string;
-  /** Both without it. */
+  /** Both by default. */
   readonly eras?: readonly Era[];
   readonly method?: string;
   readonly params?: Readonly<Record<string, unknown>>;
-  /** JSON text that stands in the body where its parameters say `@raw`. */
+  /** JSON text that replaces `@raw` in the parameters. */
   readonly raw?: () => string;
-  /** The whole body, in the place of a message. */
+  /** The whole body, instead of a message. */
   readonly body?: () => string | Buffer;
   readonly headers?: Readonly<Record<string, string>>;
   readonly path?: string;
@@ -37,7 +37,7 @@ export interface Row {
   readonly expected: Expected;
 }
 
-/** Most bytes of any answer that is an error. */
+/** Most bytes of an error answer. */
 export const ERROR_BYTES = 2_000;
 
 /** What came back. */

@@ -1,4 +1,4 @@
-import { randomUUID, sign } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import {
   json,
@@ -6,26 +6,24 @@ import {
   type DoubleRequest,
   type HttpDouble,
 } from '../../support/http-double.js';
-import { rsaPair } from '../../support/keys.js';
+import { claimsOf, issuerDocument, IssuerKey, unsignedToken } from '../../support/issuer-key.js';
 import { watchSecret } from '../../support/secret-search.js';
 
-/** How issuer or upstream answer what is asked for one subject. */
+/** How issuer or upstream answer requests for one subject. */
 export type Answer = (response: ServerResponse, request: DoubleRequest) => void;
 
-/** What every gateway here is called; those in processes of their own listen elsewhere. */
+/** The public URL of every gateway here; those in processes of their own listen elsewhere. */
 export const PUBLIC_URL = 'http://localhost:3001';
 export const CLIENT_SECRET = 'canary-hostile-secret-9b2e';
-const keys = rsaPair();
-const KID = 'hostile';
+const key = new IssuerKey('hostile');
 
 /** An issuer and an upstream of the test's own, which misbehave for the subjects they are told to. */
 export class Services {
   readonly atIssuer = new Map<string, Answer>();
   readonly atUpstream = new Map<string, Answer>();
-  /** How the issuer answers for its keys; the keys themselves unless told otherwise. */
+  /** How the issuer answers for its key set; by default with the keys. */
   jwks: Answer = (response) => {
-    const jwk = { ...keys.publicKey.export({ format: 'jwk' }), kid: KID, alg: 'RS256', use: 'sig' };
-    json(response, 200, { keys: [jwk] });
+    json(response, 200, { keys: [key.jwk] });
   };
   private people = 0;
 
@@ -76,7 +74,7 @@ export class Services {
     return `person|${this.people}`;
   }
 
-  /** By the gateway's clock, which is the real one. */
+  /** According to the gateway's clock, which is the real one. */
   nowSeconds(): number {
     return Math.floor(Date.now() / 1000);
   }
@@ -101,17 +99,15 @@ export class Services {
 
   /** Signs any bytes with the issuer's key. */
   signed(payload: string, header: object = {}): string {
-    const head = encode(JSON.stringify({ alg: 'RS256', typ: 'at+jwt', kid: KID, ...header }));
-    const text = `${head}.${encode(payload)}`;
-    const token = `${text}.${sign('sha256', Buffer.from(text), keys.privateKey).toString('base64url')}`;
+    const token = key.sign(payload, header);
     watchSecret(token);
     return token;
   }
 
-  /** What the issuer gives for a subject's token when nothing is told. */
+  /** The token that the issuer gives for a subject's token by default. */
   delegated(sub: string, claims: object = {}): string {
-    const text = { iss: `${this.issuer.url}/`, sub, aud: this.upstream.url, jti: randomUUID() };
-    return `${encode('{"alg":"none"}')}.${encode(JSON.stringify({ ...text, ...claims }))}.${randomUUID()}`;
+    const own = { iss: `${this.issuer.url}/`, sub, aud: this.upstream.url, jti: randomUUID() };
+    return unsignedToken({ ...own, ...claims });
   }
 
   /** How often the issuer was asked to exchange a token of the subject. */
@@ -141,11 +137,7 @@ export class Services {
       const sub = subjectOf(formOf(request.body).get('subject_token') ?? '');
       (this.atIssuer.get(sub) ?? grants(this.delegated(sub)))(response, request);
     } else {
-      json(response, 200, {
-        issuer: `${url}/`,
-        token_endpoint: `${url}/token`,
-        jwks_uri: `${url}/jwks`,
-      });
+      json(response, 200, issuerDocument(request.url, { issuer: `${url}/`, keys: [key.jwk] }));
     }
   }
 }
@@ -167,17 +159,7 @@ export function formOf(body: string): URLSearchParams {
   return new URLSearchParams(body);
 }
 
-function encode(text: string): string {
-  return Buffer.from(text).toString('base64url');
-}
-
 function subjectOf(token: string): string {
-  try {
-    const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as {
-      sub?: string;
-    };
-    return claims.sub ?? '';
-  } catch {
-    return '';
-  }
+  const { sub } = claimsOf(token);
+  return typeof sub === 'string' ? sub : '';
 }

@@ -1,8 +1,8 @@
 import type { Figures } from './watched-gateway.js';
 
-/** Milliseconds of CPU for which no input of allowed size holds the event loop. */
+/** Most milliseconds of CPU for which one input of allowed size may hold the event loop. */
 export const MOST_HOLD_MS = 50;
-/** Bytes by which one input makes the process grow at most. */
+/** Most bytes by which one input may make the process grow. */
 export const MOST_GROWTH_BYTES = 100 * 1024 * 1024;
 
 interface Entry extends Figures {

@@ -3,11 +3,11 @@ import { startGatewayProcess, type GatewayProcess } from '../../support/gateway-
 
 /** What a gateway's process did while it was watched. */
 export interface Figures {
-  /** CPU of the dearest turn of the event loop, in milliseconds. */
+  /** CPU of the most expensive turn of the event loop, in milliseconds. */
   readonly holdMs: number;
   /** CPU in all, in milliseconds. */
   readonly cpuMs: number;
-  /** By how much the resident memory rose at most. */
+  /** The largest rise of the resident memory. */
   readonly grownBytes: number;
 }
 
@@ -42,9 +42,9 @@ export class WatchedGateway {
 
   /** Runs something while the process is watched. */
   async watching<T>(run: () => Promise<T>): Promise<{ value: T; figures: Figures }> {
-    await this.ask('begin');
+    await this.process.ask('begin');
     const value = await run();
-    return { value, figures: (await this.ask('end')) as Figures };
+    return { value, figures: await this.process.ask<Figures>('end') };
   }
 
   /** How much it has logged so far, to be handed to `linesSince`. */
@@ -63,27 +63,5 @@ export class WatchedGateway {
 
   stop(): Promise<void> {
     return this.process.stop();
-  }
-
-  private ask(question: 'begin' | 'end'): Promise<unknown> {
-    const { process: child } = this.process;
-    return new Promise((resolve, reject) => {
-      const onExit = () => {
-        child.off('message', onMessage);
-        reject(new Error(`the gateway ended: ${this.process.output().slice(-2_000)}`));
-      };
-      const onMessage = (answer: unknown) => {
-        child.off('exit', onExit);
-        resolve(answer);
-      };
-      if (child.exitCode !== null || child.signalCode !== null) {
-        onExit();
-        return;
-      }
-      child.once('exit', onExit);
-      child.once('message', onMessage);
-      // What cannot be sent is followed by the exit.
-      child.send(question, () => undefined);
-    });
   }
 }

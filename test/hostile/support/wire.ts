@@ -6,7 +6,7 @@ export function bytesOf(start: string, headers: readonly string[], body = ''): s
   return [start, ...headers, '', body].join('\r\n');
 }
 
-/** A connection to a port of loopback on which errors are no event. */
+/** A connection to a port of loopback whose errors are ignored. */
 export async function connection(port: number): Promise<Socket> {
   const socket = connect(port, '127.0.0.1');
   socket.on('error', () => undefined);
@@ -14,7 +14,7 @@ export async function connection(port: number): Promise<Socket> {
   return socket;
 }
 
-/** Sends bytes on a connection of their own; all that comes back until the other side closes it. */
+/** Sends bytes on a new connection and returns everything that comes back until the other side closes it. */
 export async function exchange(port: number, bytes: string): Promise<string> {
   const socket = await connection(port);
   const chunks: Buffer[] = [];

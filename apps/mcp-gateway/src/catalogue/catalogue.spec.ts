@@ -1,6 +1,7 @@
 import type { Tool } from './tool.js';
 import { NO_INPUT } from './tool-schema.js';
-import { catalogueOf } from './catalogue.js';
+import { catalogueOf, type Listing } from './catalogue.js';
+import { listingChanged, toolChanges } from './changes.js';
 
 const tool = (change: Partial<Tool>): Tool => ({
   name: 'one',
@@ -35,4 +36,48 @@ it('every scope of every tool is known, once and sorted', () => {
     'b',
     'c',
   ]);
+});
+
+it('SCOPE-09: everybody is shown the same list, made once', () => {
+  const catalogue = catalogueOf([tool({})], 1);
+  const nobody = { scopes: [], impliedScopes: [] };
+  expect(catalogue.listedFor(nobody)).toBe(catalogue.listed);
+});
+
+it('with `listing: permitted` a caller is shown what its scopes permit, implied ones included', () => {
+  const tools = [
+    tool({}),
+    tool({ name: 'two', scopes: ['c'] }),
+    tool({ name: 'open', scopes: [] }),
+  ];
+  const catalogue = catalogueOf(tools, 1, { listing: 'permitted' });
+  const shown = (scopes: string[], impliedScopes: string[] = []) =>
+    catalogue.listedFor({ scopes, impliedScopes }).map(({ name }) => name);
+  expect(shown([])).toEqual(['open']);
+  expect(shown(['a'])).toEqual(['open']);
+  expect(shown(['a'], ['b'])).toEqual(['one', 'open']);
+  expect(shown(['a', 'b', 'c'])).toEqual(['one', 'two', 'open']);
+});
+
+it('what came, went and changed is told by name', () => {
+  const before = catalogueOf([tool({}), tool({ name: 'gone' }), tool({ name: 'same' })], 1);
+  const after = catalogueOf(
+    [tool({ scopes: ['x'] }), tool({ name: 'new' }), tool({ name: 'same' })],
+    2,
+  );
+  expect(toolChanges(before, after)).toEqual({
+    added: ['new'],
+    removed: ['gone'],
+    changed: ['one'],
+  });
+});
+
+it('the listing changes with what is shown, and where it depends on them with scopes', () => {
+  const of = (change: Partial<Tool>, listing: Listing = 'all') =>
+    catalogueOf([tool(change)], 1, { listing });
+  expect(listingChanged(of({}), of({}))).toBe(false);
+  expect(listingChanged(of({}), of({ description: 'Other.' }))).toBe(true);
+  expect(listingChanged(of({}), of({ scopes: [] }))).toBe(false);
+  expect(listingChanged(of({}), of({}, 'permitted'))).toBe(true);
+  expect(listingChanged(of({}, 'permitted'), of({ scopes: [] }, 'permitted'))).toBe(true);
 });

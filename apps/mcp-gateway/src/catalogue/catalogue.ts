@@ -1,5 +1,9 @@
+import { missingScopes, type Caller } from '#auth';
 import type { JsonSchema } from './tool-schema.js';
 import type { Tool, ToolHints } from './tool.js';
+
+/** Whether `tools/list` shows every tool, or those whose scopes the caller has. */
+export type Listing = 'all' | 'permitted';
 
 const NAME = /^[A-Za-z0-9_.-]{1,128}$/;
 
@@ -17,48 +21,82 @@ export interface ListedTool {
 export interface Catalogue {
   /** 1 at start, one more after each reload. */
   readonly generation: number;
+  /** Every tool, in the order in which `tools/list` shows them. */
   readonly listed: readonly ListedTool[];
+  /** Whether `tools/list` also shows what the caller lacks scopes for. */
+  readonly listing: Listing;
+  /** What `tools/list` shows this caller; the same array for everybody with `listing` `all`. */
+  listedFor(caller: Pick<Caller, 'scopes' | 'impliedScopes'>): readonly ListedTool[];
   /** Every scope that a tool asks of its callers, sorted. */
   readonly scopes: readonly string[];
+  /** Scopes that a 401 asks clients to request. */
+  readonly baselineScopes: readonly string[];
   find(name: string): Tool | undefined;
-  /** Frees what its tools hold; called once, when the last request that took it is over. */
+  /** Frees what its tools hold; called once, when the last request that took it is over. Never rejects. */
   close(): Promise<void>;
+}
+
+/** What may be said of a catalogue as a whole. */
+export interface CatalogueOptions {
+  readonly listing?: Listing;
+  readonly baselineScopes?: readonly string[];
+  readonly close?: () => Promise<void>;
 }
 
 /** Throws `TypeError` when a name is illegal or taken, or a schema refers to elsewhere. */
 export function catalogueOf(
   tools: readonly Tool[],
   generation: number,
-  close: () => Promise<void> = () => Promise.resolve(),
+  { listing = 'all', baselineScopes = [], close = () => Promise.resolve() }: CatalogueOptions = {},
 ): Catalogue {
   const byName = new Map<string, Tool>();
   for (const tool of tools) {
-    if (!NAME.test(tool.name)) throw new TypeError(`Tool name ${JSON.stringify(tool.name)}`);
-    for (const schema of [tool.input.json, tool.output?.json]) refuseForeignRefs(schema, tool.name);
+    const [problem] = toolProblems(tool);
+    if (problem !== undefined) throw new TypeError(problem);
     if (byName.has(tool.name)) throw new TypeError(`Two tools are named ${tool.name}`);
     byName.set(tool.name, tool);
   }
+  const listed = Object.freeze(tools.map(listedTool));
+  const all = () => listed;
+  const permitted: Catalogue['listedFor'] = (caller) =>
+    listed.filter((_, index) => missingScopes(caller, tools[index]?.scopes ?? []).length === 0);
   return Object.freeze({
     generation,
-    listed: Object.freeze(tools.map(listing)),
+    listed,
+    listing,
+    listedFor: listing === 'all' ? all : permitted,
     scopes: Object.freeze([...new Set(tools.flatMap((tool) => tool.scopes))].sort()),
+    baselineScopes,
     find: (name: string) => byName.get(name),
     close,
   });
 }
 
-/** A reference to elsewhere would be fetched by whoever validates (specification, JSON Schema). */
-function refuseForeignRefs(schema: unknown, tool: string): void {
-  if (typeof schema !== 'object' || schema === null) return;
-  for (const [key, value] of Object.entries(schema)) {
-    if (key === '$ref' && typeof value === 'string' && !value.startsWith('#')) {
-      throw new TypeError(`The schema of ${tool} refers to ${JSON.stringify(value)}`);
-    }
-    refuseForeignRefs(value, tool);
-  }
+/** Why a tool cannot be served, whatever else is; one sentence each. */
+export function toolProblems({ name, input, output }: Tool): string[] {
+  const shown = JSON.stringify(name);
+  return [
+    ...(NAME.test(name)
+      ? []
+      : [`Tool name ${shown} must be 1 to 128 letters, digits, or any of _ . -`]),
+    ...[...foreignRefs(input.json), ...foreignRefs(output?.json)].map(
+      (ref) =>
+        `The schema of ${shown} refers to ${JSON.stringify(ref)}; it may refer to itself only`,
+    ),
+  ];
 }
 
-function listing(tool: Tool): ListedTool {
+/** A reference to elsewhere would be fetched by whoever validates (specification, JSON Schema). */
+function foreignRefs(schema: unknown): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  return Object.entries(schema).flatMap(([key, value]) =>
+    key === '$ref' && typeof value === 'string' && !value.startsWith('#')
+      ? [value]
+      : foreignRefs(value),
+  );
+}
+
+function listedTool(tool: Tool): ListedTool {
   return Object.freeze({
     name: tool.name,
     title: tool.title,

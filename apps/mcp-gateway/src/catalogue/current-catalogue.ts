@@ -4,7 +4,7 @@ import type { Catalogue } from './catalogue.js';
 export interface Lease {
   readonly catalogue: Catalogue;
   /** Once; further calls change nothing. */
-  release(): void;
+  readonly release: () => void;
 }
 
 interface Held {
@@ -15,16 +15,22 @@ interface Held {
 /** The catalogue that new requests take. What is under way keeps the one that it took. */
 export class CurrentCatalogue {
   private held: Held;
+  private readonly listeners: ((before: Catalogue, now: Catalogue) => void)[] = [];
 
-  constructor(first: Catalogue) {
+  /** `canChange`: whether another catalogue may come while the process runs. */
+  constructor(
+    first: Catalogue,
+    readonly canChange = false,
+  ) {
     this.held = { catalogue: first, leases: 0 };
   }
 
-  /** For what is no request: readiness, metadata, log lines. */
+  /** For what is not part of one request: readiness, metadata, log lines. */
   get now(): Catalogue {
     return this.held.catalogue;
   }
 
+  /** Whoever takes releases, once what was begun with it is over. */
   take(): Lease {
     const { held } = this;
     held.leases += 1;
@@ -44,7 +50,13 @@ export class CurrentCatalogue {
   replace(next: Catalogue): void {
     const old = this.held;
     this.held = { catalogue: next, leases: 0 };
+    for (const listener of this.listeners) listener(old.catalogue, next);
     this.closeUnused(old);
+  }
+
+  /** Is called after each swap. */
+  onReplaced(listener: (before: Catalogue, now: Catalogue) => void): void {
+    this.listeners.push(listener);
   }
 
   private closeUnused(held: Held): void {

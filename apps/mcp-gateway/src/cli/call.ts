@@ -6,7 +6,7 @@ import { describeRefusal } from './client/refusal.js';
 import { signIn } from './client/sign-in.js';
 import { toolArguments } from './client/tool-arguments.js';
 import { callTool, listTools, type At, type Era, type ToolAnswer } from './client/tool-caller.js';
-import { isLocalIssuer, loadClientSettings, type ClientSettings } from './config.js';
+import { loadClientSettings, type ClientSettings } from './config.js';
 import { FINE, FOUND_PROBLEMS, type ExitStatus } from './exit-status.js';
 import { say, write, writeJson } from './output.js';
 import { readToken } from './token-input.js';
@@ -73,7 +73,7 @@ async function tokenFor(
   if (tokenFile !== undefined) return readToken(tokenFile, process.stdin);
   const { gatewayUrl, callbackPort } = settings;
   const at = await waitingFor('metadata of gateway and issuer', discover(gatewayUrl, headers));
-  const local = isLocalIssuer(at.issuer);
+  const local = settings.isLocal(at.issuer);
   return waitingFor(
     'sign-in',
     signIn(at, {

@@ -1,7 +1,7 @@
 import { clientSettings } from './config.js';
 
 it('nothing set: the gateway of npm start, and any free port for the callback', () => {
-  expect(clientSettings({})).toEqual({
+  expect(clientSettings({})).toMatchObject({
     gatewayUrl: 'http://localhost:3001',
     clientId: undefined,
     callbackPort: 0,

@@ -4,8 +4,19 @@ import { UsageError } from './usage-error.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Settings that only the command line reads. */
-export const CLIENT_SETTINGS = ['MCP_CLI_CLIENT_ID', 'MCP_CLI_CALLBACK_PORT'] as const;
+/** Settings that only the command line reads, with what people read of each. */
+export const CLIENT_SETTINGS = {
+  MCP_CLI_CLIENT_ID: {
+    description:
+      'Client id of `npm run call` at an issuer that is not the local one: a public client with PKCE.',
+    example: 'your-cli-client-id',
+  },
+  MCP_CLI_CALLBACK_PORT: {
+    description: 'Port of its callback, http://127.0.0.1:<port>/callback.',
+    example: '8976',
+    unset: 'any free port, for issuers that allow that',
+  },
+} as const;
 
 /** What `call` and `token` need to know before they ask anybody. */
 export interface ClientSettings {
@@ -14,13 +25,23 @@ export interface ClientSettings {
   readonly clientId: string | undefined;
   /** Loopback port that the code is sent to; 0: any that is free. */
   readonly callbackPort: number;
+  /** Whether an issuer is the local one, which signs demo users in. */
+  readonly isLocal: (issuer: string) => boolean;
 }
 
+const NAMES = ['MCP_AUTH0_CLIENT_ID', 'MCP_SERVER_URL', 'PORT', ...Object.keys(CLIENT_SETTINGS)];
+/** The gateway's client at the local issuer, unless a setting says otherwise. */
+const LOCAL_CLIENT_ID = 'mcp-gateway';
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /** The environment, as the doctor looks at it for how requests leave. */
 export function ownEnvironment(): Environment {
   return process.env;
+}
+
+/** Has the gateway's configuration read this file, whatever else names one. */
+export function nameGatewayFile(file: string): void {
+  process.env['GATEWAY_CONFIG'] = file;
 }
 
 /** The environment and `.env`, which it wins over. Throws one readable error for an `.env` of which one of `names` is misread. */
@@ -33,8 +54,7 @@ export function environmentWith(names: readonly string[]): NodeJS.ProcessEnv {
 
 /** Reads `.env` and the environment. A URL that is given wins over both. Throws one readable error for a setting that is wrong. */
 export function loadClientSettings(url?: string): ClientSettings {
-  const environment = environmentWith(['MCP_SERVER_URL', 'PORT', ...CLIENT_SETTINGS]);
-  return clientSettings(environment, url);
+  return clientSettings(environmentWith(NAMES), url);
 }
 
 /** The same from any environment. Throws `UsageError` for a URL that is wrong. */
@@ -43,6 +63,7 @@ export function clientSettings(environment: Environment, url?: string): ClientSe
     gatewayUrl: url === undefined ? gatewayUrlOf(environment) : givenUrl(url),
     clientId: textOf(environment, 'MCP_CLI_CLIENT_ID'),
     callbackPort: portOf(environment, 'MCP_CLI_CALLBACK_PORT', 0),
+    isLocal: (issuer) => standsForLocalIssuer(issuer, textOf(environment, 'MCP_AUTH0_CLIENT_ID')),
   };
 }
 
@@ -87,8 +108,9 @@ function isPlainUrl(url: string): boolean {
   return /^https?:$/.test(protocol) && username === '' && password === '';
 }
 
-/** Whether an issuer may be the local one: plain http at the root of loopback. */
-export function isLocalIssuer(issuer: string): boolean {
+/** At the root of loopback, unless a client id says that it is an issuer of your own, as the apps judge it. */
+export function standsForLocalIssuer(issuer: string, clientId = LOCAL_CLIENT_ID): boolean {
   const { protocol, hostname, pathname } = new URL(issuer);
-  return protocol === 'http:' && LOOPBACK.includes(hostname) && pathname === '/';
+  const isRoot = protocol === 'http:' && LOOPBACK.includes(hostname) && pathname === '/';
+  return isRoot && clientId === LOCAL_CLIENT_ID;
 }

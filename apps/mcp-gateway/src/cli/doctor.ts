@@ -1,5 +1,5 @@
 import { createHttpClient, urlProblem, type HttpClient } from '#outbound';
-import { loadConfig } from '../config/config.js';
+import { loadConfig } from '../config/load-config.js';
 import { examine, type Examination } from '../doctor/examine.js';
 import { reportText } from '../doctor/report-text.js';
 import { ownEnvironment } from './config.js';
@@ -32,7 +32,7 @@ export async function doctor(urls: readonly string[], options: DoctorOptions): P
   try {
     const report = await examine({
       url,
-      config: loadConfig,
+      config: () => loadConfig(),
       token,
       tryClient: options.tryClient === true,
       http,

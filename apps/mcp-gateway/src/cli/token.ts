@@ -1,4 +1,4 @@
-import { isLocalIssuer, loadClientSettings } from './config.js';
+import { loadClientSettings } from './config.js';
 import { DEMO_USERS } from './client/demo-users.js';
 import { discover } from './client/discovery.js';
 import { signIn } from './client/sign-in.js';
@@ -14,9 +14,9 @@ export interface TokenOptions {
 
 /** Writes one access token of the local issuer. Throws readable errors. */
 export async function token({ as = DEMO_USERS[0], url }: TokenOptions): Promise<ExitStatus> {
-  const { gatewayUrl } = loadClientSettings(url);
+  const { gatewayUrl, isLocal } = loadClientSettings(url);
   const at = await waitingFor('metadata of gateway and issuer', discover(gatewayUrl, {}));
-  if (!isLocalIssuer(at.issuer)) throw new Error('token works with the local issuer only.');
+  if (!isLocal(at.issuer)) throw new Error('token works with the local issuer only.');
   const signedIn = signIn(at, {
     clientId: 'mcp-cli',
     demoUser: as,

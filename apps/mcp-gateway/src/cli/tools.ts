@@ -1,9 +1,10 @@
 import type { Catalogue, ListedTool } from '../catalogue/catalogue.js';
 import type { Tool, ToolHints } from '../catalogue/tool.js';
+import type { GatewayConfig } from '../config/gateway-config.js';
 import { dryCatalogue, type DryParts } from './dry/dry-catalogue.js';
 import { contextOf, madeUpToken, nobody } from './dry/nobody.js';
-import { noParts } from './dry/no-parts.js';
-import { loadServed, type Served } from './dry/served.js';
+import { noExchanger, noParts } from './dry/no-parts.js';
+import { loadServed } from './dry/served.js';
 import { FINE, FOUND_PROBLEMS, type ExitStatus } from './exit-status.js';
 import { didYouMean } from './near-names.js';
 import { table, write, writeJson } from './output.js';
@@ -33,8 +34,8 @@ export async function tools(
   upstream: string | undefined,
   { json }: { readonly json?: boolean },
 ): Promise<ExitStatus> {
-  const served = await loadServed();
-  const names = served.upstreams.map(({ name }) => name);
+  const config = await loadServed();
+  const names = config.served.upstreams.map(({ name }) => name);
   if (upstream !== undefined && !names.includes(upstream)) {
     const known = names.length === 0 ? 'there is none' : `there is ${names.join(', ')}`;
     throw new UsageError(
@@ -42,8 +43,9 @@ export async function tools(
     );
   }
   const asked = new AskedScopes();
-  const built = await dryCatalogue(served, asked.parts);
-  const all = built.ok ? await rowsOf(built.catalogue, asked, served) : [];
+  const built = await dryCatalogue(config, asked.parts);
+  const all = built.ok ? await rowsOf(built.catalogue, asked, config) : [];
+  if (built.ok) await built.close();
   const rows = all.filter(({ from }) => upstream === undefined || from === upstream);
   const refused = built.ok ? [] : built.problems;
   if (json === true) writeJson({ tools: rows, refused });
@@ -57,18 +59,20 @@ class AskedScopes {
   readonly parts: DryParts = {
     ...noParts,
     tokens: {
-      ...noParts.tokens,
-      exchange: (request) => {
-        this.last = request.scopes;
-        return Promise.resolve(madeUpToken(request));
-      },
+      exchanger: () => ({
+        ...noExchanger,
+        exchange: (request) => {
+          this.last = request.scopes;
+          return Promise.resolve(madeUpToken(request));
+        },
+      }),
     },
   };
 
   /** The scopes that a tool's exchange asks for. */
-  async of({ upstream }: Tool, { config }: Served): Promise<readonly string[] | null> {
+  async of({ upstream }: Tool, config: GatewayConfig): Promise<readonly string[] | null> {
     this.last = null;
-    const caller = nobody(config.resource, config.issuer);
+    const caller = nobody(config);
     await upstream?.open(caller, contextOf(caller));
     return this.last;
   }
@@ -77,14 +81,13 @@ class AskedScopes {
 async function rowsOf(
   catalogue: Catalogue,
   asked: AskedScopes,
-  served: Served,
+  config: GatewayConfig,
 ): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (const entry of catalogue.listed) {
     const tool = catalogue.find(entry.name);
-    if (tool !== undefined) rows.push(rowOf(entry, tool, await asked.of(tool, served)));
+    if (tool !== undefined) rows.push(rowOf(entry, tool, await asked.of(tool, config)));
   }
-  await catalogue.close();
   return rows;
 }
 

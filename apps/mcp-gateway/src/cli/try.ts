@@ -3,7 +3,8 @@ import { createHttpClient, type HttpClient } from '#outbound';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { Tool } from '../catalogue/tool.js';
 import { secretsOf } from '../config/config-secrets.js';
-import { isLocalIssuer } from './config.js';
+import type { GatewayConfig } from '../config/gateway-config.js';
+import { loadClientSettings } from './config.js';
 import { DEMO_USERS } from './client/demo-users.js';
 import { discoverIssuer } from './client/discovery.js';
 import { signIn } from './client/sign-in.js';
@@ -13,7 +14,7 @@ import { givenCaller } from './dry/given-caller.js';
 import { nobody } from './dry/nobody.js';
 import { Recorder } from './dry/recorder.js';
 import { runTool } from './dry/run-tool.js';
-import { loadServed, type Served } from './dry/served.js';
+import { loadServed } from './dry/served.js';
 import { trialExchange } from './dry/trial-exchange.js';
 import { FINE, FOUND_PROBLEMS, type ExitStatus } from './exit-status.js';
 import { didYouMean } from './near-names.js';
@@ -41,14 +42,14 @@ export interface TryOptions {
  */
 export async function tryTool(name: string, options: TryOptions): Promise<ExitStatus> {
   const given = jsonObject(options.arguments ?? '{}');
-  const served = await loadServed();
+  const config = await loadServed();
   const client =
     options.send === true
-      ? createHttpClient(undefined, served.config.outbound.outboundProxies)
+      ? createHttpClient(undefined, config.outbound.outboundProxies)
       : undefined;
   try {
-    const recorder = new Recorder(secretsOf(served.config), client);
-    const report = await reportOn({ name, given, options, served, recorder, client });
+    const recorder = new Recorder(secretsOf(config), client);
+    const report = await reportOn({ name, given, options, config, recorder, client });
     if (options.json === true) writeJson(report);
     else write(tryText(report));
     return report.problem === undefined ? FINE : FOUND_PROBLEMS;
@@ -61,16 +62,16 @@ interface Trial {
   readonly name: string;
   readonly given: object;
   readonly options: TryOptions;
-  readonly served: Served;
+  readonly config: GatewayConfig;
   readonly recorder: Recorder;
   /** Undefined where nothing is sent. */
   readonly client: HttpClient | undefined;
 }
 
 async function reportOn(trial: Trial): Promise<TryReport> {
-  const { served, recorder, client } = trial;
-  const exchange = trialExchange(served.config, recorder, client);
-  const built = await dryCatalogue(served, { tokens: exchange.tokens, http: recorder.upstream });
+  const { config, recorder, client } = trial;
+  const exchange = trialExchange(config, recorder, client);
+  const built = await dryCatalogue(config, { tokens: exchange.tokens, http: recorder.upstream });
   if (!built.ok) throw new Error(built.problems.join('\n'));
   const { catalogue } = built;
   try {
@@ -82,7 +83,7 @@ async function reportOn(trial: Trial): Promise<TryReport> {
     const said = exchange.said();
     return { ...report, problem: recorder.shown(said === '' ? problem : `${problem} (${said})`) };
   } finally {
-    await catalogue.close();
+    await built.close();
   }
 }
 
@@ -100,7 +101,7 @@ async function reportOnTool(
   tool: Tool,
   caller: Caller | undefined,
 ): Promise<TryReport> {
-  const { given, served, recorder, client } = trial;
+  const { given, config, recorder, client } = trial;
   const send = client !== undefined;
   const seen = {
     tool: tool.name,
@@ -113,8 +114,7 @@ async function reportOnTool(
     const problem = `the token lacks ${lacking.join(' ')}: the gateway answers 403 and asks for it`;
     return { ...seen, requests: [], problem };
   }
-  const { config } = served;
-  const by = caller ?? nobody(config.resource, config.issuer);
+  const by = caller ?? nobody(config);
   recorder.hide(by.token.value, 'the caller’s token');
   const ran = await runTool(tool, given, { caller: by, send });
   return { ...seen, ...ran, requests: recorder.requests };
@@ -122,7 +122,7 @@ async function reportOnTool(
 
 /** Who calls: the token that is given says so, or for what is sent a sign-in at the local issuer. */
 async function callerFor(
-  { options, served: { config } }: Trial,
+  { options, config }: Trial,
   scopes: readonly string[],
 ): Promise<Caller | undefined> {
   const { tokenFile, send, as = DEMO_USERS[0] } = options;
@@ -130,10 +130,11 @@ async function callerFor(
     return givenCaller(await readToken(tokenFile, process.stdin), config);
   }
   if (send !== true) return undefined;
-  if (!isLocalIssuer(config.issuer)) {
-    throw new UsageError(`--send needs --token-file with the issuer ${config.issuer}`);
+  if (!loadClientSettings().isLocal(config.callers.issuer)) {
+    throw new UsageError(`--send needs --token-file with the issuer ${config.callers.issuer}`);
   }
-  const { resource, issuer } = config;
+  const { resource } = config.endpoint;
+  const { issuer } = config.callers;
   const signedIn = discoverIssuer(issuer, {}).then((at) =>
     signIn(
       { ...at, resource, scopes },

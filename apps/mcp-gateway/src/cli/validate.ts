@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { ConfigError } from '../config/config.js';
+import { ConfigError } from '#auth';
 import { dryCatalogue } from './dry/dry-catalogue.js';
 import { noParts } from './dry/no-parts.js';
 import { loadServed } from './dry/served.js';
@@ -32,16 +32,16 @@ export async function validate(
 
 async function verdictOn(file: string | undefined): Promise<Verdict> {
   try {
-    const served = await loadServed(file);
-    const built = await dryCatalogue(served, noParts);
+    const config = await loadServed(file);
+    const built = await dryCatalogue(config, noParts);
     if (!built.ok) return built;
     const { listed, scopes } = built.catalogue;
-    await built.catalogue.close();
+    await built.close();
     return {
       ok: true,
-      upstreams: served.upstreams.map(({ name, url }) => ({ name, url })),
+      upstreams: config.served.upstreams.map(({ name, url }) => ({ name, url })),
       tools: listed.map(({ name }) => name),
-      audience: served.config.tokenAudiences,
+      audience: config.callers.audiences,
       scopes,
     };
   } catch (error) {

@@ -1,21 +1,30 @@
 import type { AuthOptions } from '#auth';
 import { copiesResource, refusesOwnClient } from '#token-exchange';
-import type { GatewayConfig } from './config.js';
+import type { GatewayConfig } from './gateway-config.js';
+import type { ServedSettings } from './served-settings.js';
 
 /** What a caller's token is judged by. */
 export type CallerRules = Omit<AuthOptions, 'challenge' | 'logger' | 'clock' | 'after'>;
 
 /** Reads it from the configuration; the doctor judges by the same. */
-export function callerRules(config: GatewayConfig): CallerRules {
-  const { profile, client } = config.exchange;
+export function callerRules({ callers, exchange, served }: GatewayConfig): CallerRules {
+  const { audiences, ...rules } = callers;
   return {
-    issuer: config.issuer,
-    issuerSetting: config.issuerSetting,
-    otherIssuers: config.otherIssuers,
-    audience: config.tokenAudiences,
-    audienceSetting: copiesResource(profile) ? 'MCP_SERVER_URL, AUTH0_AUDIENCE' : 'TOKEN_AUDIENCE',
-    ...(refusesOwnClient(profile) && { delegateClientId: client.id }),
-    tokenProfile: config.tokenProfile,
-    ...config.callers,
+    ...rules,
+    audience: audiences,
+    audienceSetting: copiesResource(exchange.profile)
+      ? 'MCP_SERVER_URL, AUTH0_AUDIENCE'
+      : 'TOKEN_AUDIENCE',
+    delegateClientIds: delegateClientIds(served, callers.issuer),
   };
+}
+
+/** Clients of the callers' issuer whose delegated tokens could pass as callers' own. */
+function delegateClientIds({ upstreams }: ServedSettings, issuer: string): readonly string[] {
+  const ids = upstreams.flatMap(({ exchange }) =>
+    exchange !== undefined && exchange.issuer === issuer && refusesOwnClient(exchange.profile)
+      ? [exchange.client.id]
+      : [],
+  );
+  return [...new Set(ids)];
 }

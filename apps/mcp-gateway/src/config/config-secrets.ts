@@ -1,18 +1,33 @@
 import type { OutboundProxies } from '#outbound';
-import { readRedisUrl, redisSecrets } from '#token-exchange';
-import type { GatewayConfig } from './config.js';
+import { readRedisUrl, redisSecrets, type ClientCredentials } from '#token-exchange';
+import type { GatewayConfig } from './gateway-config.js';
+import type { ServedSettings } from './served-settings.js';
 
-/** Whatever the settings keep secret, as it may be repeated by somebody. */
-export function secretsOf({ exchange, outbound }: GatewayConfig): readonly string[] {
-  const { client, shared } = exchange;
-  const key = 'key' in client ? client.key.split(/\r?\n/).filter(isKeyLine) : [];
+/** Whatever the configuration keeps secret, as it may be repeated by somebody. */
+export function secretsOf({
+  exchange: { shared },
+  outbound,
+  served,
+}: Pick<GatewayConfig, 'exchange' | 'outbound' | 'served'>): readonly string[] {
   return [
-    ...('secret' in client ? [client.secret] : []),
-    ...key,
+    ...servedSecrets(served),
     ...(shared === undefined ? [] : redisSecrets(readRedisUrl(shared.url))),
     ...(shared?.keys ?? []).map((each) => each.toString('base64')),
     ...proxySecrets(outbound.outboundProxies),
   ];
+}
+
+/** The part of it that a reload replaces: what clients prove themselves by, and fixed headers. */
+export function servedSecrets({ upstreams }: ServedSettings): readonly string[] {
+  const all = upstreams.flatMap(({ exchange, headers }) => [
+    ...(exchange === undefined ? [] : clientSecrets(exchange.client)),
+    ...Object.values(headers),
+  ]);
+  return [...new Set(all)];
+}
+
+function clientSecrets(client: ClientCredentials): readonly string[] {
+  return 'secret' in client ? [client.secret] : client.key.split(/\r?\n/).filter(isKeyLine);
 }
 
 /** Passwords of proxies, which their answers may repeat. */

@@ -1,14 +1,17 @@
-import type { GatewayConfig } from './config.js';
+import type { GatewayConfig } from './gateway-config.js';
 
 /** What the line says that tells that the gateway listens: whom it trusts and calls. No secret is in it. */
-export function listeningFields(config: GatewayConfig): object {
-  const { baseUrl, audience, scopes } = config.upstream;
+export function listeningFields({ endpoint, callers, exchange, served }: GatewayConfig): object {
   return {
-    publicUrl: config.publicUrl,
-    issuer: config.issuer,
-    resource: config.resource,
-    audiences: config.tokenAudiences,
-    profile: config.exchange.profile,
-    upstreams: [{ url: baseUrl, audience, scopes }],
+    publicUrl: endpoint.publicUrl,
+    issuer: callers.issuer,
+    resource: endpoint.resource,
+    audiences: callers.audiences,
+    profile: exchange.profile,
+    upstreams: served.upstreams.map(({ url, exchange }) => ({
+      url,
+      audience: exchange?.audience,
+      scopes: exchange?.scopes,
+    })),
   };
 }

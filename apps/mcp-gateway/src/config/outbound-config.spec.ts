@@ -1,5 +1,5 @@
 import { parseConfig as parseUpstream } from '../../../upstream-api/src/config.js';
-import { parseConfig } from './config.js';
+import { parseConfig } from './load-config.js';
 
 type Settings = Readonly<Record<string, string>>;
 

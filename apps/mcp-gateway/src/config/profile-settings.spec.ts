@@ -1,5 +1,5 @@
 import { problemsOf } from '../../../../test/support/config-problems.js';
-import { parseConfig } from './config.js';
+import { parseConfig } from './load-config.js';
 
 const tenant = {
   ISSUER_URL: 'https://issuer.example/',
@@ -124,7 +124,7 @@ it.each<[string, Record<string, string>, string]>([
   [
     'okta',
     { ISSUER_URL: 'https://o.example/oauth2/default', TOKEN_AUDIENCE: 'api://default' },
-    'TOKEN_AUDIENCE: is not API_AUTH0_AUDIENCE api://upstream; the authorization server has one audience for all tokens: write it as both (okta)',
+    "TOKEN_AUDIENCE: is not the upstream's audience api://upstream; the authorization server has one audience for all tokens: write it as both (okta)",
   ],
   [
     'workos',
@@ -180,11 +180,14 @@ it.each([
   expect(problemsOf({ ...tenant, EXCHANGE_PROFILE: profile, ...change })).toEqual([]);
 });
 
+const targetOf = (environment: Record<string, string>) =>
+  parseConfig(environment).served.upstreams[0]?.exchange?.target;
+
 it('TX-04: without EXCHANGE_TARGET the upstream is named as the profile’s issuer wants it', () => {
   const issuer = { workos: 'https://acme.authkit.app', logto: 'https://tenant.logto.app/oidc' };
   for (const [profile, url] of Object.entries(issuer)) {
     const environment = { ...tenant, EXCHANGE_PROFILE: profile, ISSUER_URL: url };
-    expect(parseConfig(environment).exchange.target).toBe('resource');
+    expect(targetOf(environment)).toBe('resource');
   }
-  expect(parseConfig({ ...tenant, EXCHANGE_PROFILE: 'rfc8693' }).exchange.target).toBe('audience');
+  expect(targetOf({ ...tenant, EXCHANGE_PROFILE: 'rfc8693' })).toBe('audience');
 });

@@ -86,4 +86,6 @@ export interface ServedSettings {
   /** Whether `tools/list` also shows what the caller lacks scopes for. */
   readonly listing: 'all' | 'permitted';
   readonly upstreams: readonly UpstreamSettings[];
+  /** Scopes that a 401 asks clients to request. */
+  readonly baselineScopes: readonly string[];
 }

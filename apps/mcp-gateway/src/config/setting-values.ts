@@ -1,31 +1,27 @@
 import { z } from 'zod';
-import { numberProblem, writeOneOf } from '#auth';
-import { urlProblem } from '#outbound';
 
-/** Any text but an empty one. */
-export const text = z.string().min(1);
+/** What people read of one setting, in `.env.example` and `docs/settings.md`. */
+export interface SettingText {
+  /** What it is for, and its unit. */
+  readonly description: string;
+  /** A value to copy, where there is no fixed default. */
+  readonly example?: string;
+  /** What holds without it, where there is no fixed default. */
+  readonly unset?: string;
+}
 
-/** One of a few words. */
-export const oneOf = <const Names extends readonly [string, ...string[]]>(names: Names) =>
-  z.enum(names, { error: writeOneOf(names) });
+/** A setting with what people read of it, which `meta()` returns. */
+export const setting = <Schema extends z.ZodType>(schema: Schema, told: SettingText): Schema =>
+  schema.meta({ ...told });
 
-/** A text of which nothing is wrong. */
-const judged = (problemOf: (value: string) => string | undefined) =>
-  z.string().superRefine((value, context) => {
-    const problem = problemOf(value);
-    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
-  });
+/** Settings that belong together, by name. */
+export interface SettingGroup {
+  readonly title: string;
+  readonly settings: Readonly<Record<string, z.ZodType>>;
+}
 
-/** A whole number in decimal digits. */
-export const whole = (least: number, most: number) =>
-  judged((value) => numberProblem(value, { least, most, whole: true })).transform(Number);
-
-/** A number in decimal digits with at most three decimals: `5`, `0.25`. */
-export const decimal = (least: number, most: number) =>
-  judged((value) => numberProblem(value, { least, most, whole: false })).transform(Number);
-
-/** An http or https URL without user name and password. */
-export const url = judged(urlProblem);
+/** The settings of a group as they are read: numbers, lists, defaults. */
+export type Values<Settings extends z.ZodRawShape> = z.output<z.ZodObject<Settings>>;
 
 /** Entries between separators; empty ones are left out. */
 export const list = (separator: RegExp) =>

@@ -6,8 +6,8 @@ import {
   parseConfig as parseUpstream,
   settingsSchema as upstreamSettings,
 } from '../../../upstream-api/src/config.js';
-import { parseConfig } from './config.js';
-import { settingsSchema } from './settings-schema.js';
+import { parseConfig } from './load-config.js';
+import { settingsSchema } from './settings.js';
 
 type Parse = (environment: Record<string, string>) => unknown;
 
@@ -33,7 +33,7 @@ it('OPS-01: wrong values, contradictions and what is missing are all in one mess
     expect.stringMatching(/^EXCHANGE_PROFILE: write auth0-cte, auth0-obo, .* or \w+$/),
     expect.stringMatching(/^REDIS_URL: is no Redis URL; write redis:/),
     expect.stringMatching(/^TOKEN_CACHE_KEY: required with REDIS_URL; /),
-    'CORS_ORIGINS: "foo" is no origin; write scheme://host[:port], as https://app.example',
+    'CORS_ORIGINS: "foo" is not an origin; write scheme://host[:port], as https://app.example',
   ]);
 });
 

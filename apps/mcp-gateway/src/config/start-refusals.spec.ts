@@ -101,7 +101,7 @@ describe('development defaults are never reached by omission', () => {
       'MCP_SERVER_URL',
       'ALLOWED_HOSTS',
     ]);
-    expect(problems.join('\n')).toMatch(/AUTHO_DOMAIN: is no setting; write AUTH0_DOMAIN/);
+    expect(problems.join('\n')).toMatch(/AUTHO_DOMAIN: is not a setting; write AUTH0_DOMAIN/);
     expect(problems.join('\n')).not.toContain('canary');
   });
 });
@@ -154,7 +154,7 @@ describe('what cannot reach the wire, or reaches it differently, is refused', ()
     ['MCP_AUTH0_EXCHANGE_SCOPE', { MCP_AUTH0_EXCHANGE_SCOPE: 'read:\\x' }, /visible ASCII/],
     ['SCOPE_HIERARCHY', { SCOPE_HIERARCHY: 'a=b,ü' }, /broad=narrow/],
     ['SCOPE_HIERARCHY', { SCOPE_HIERARCHY: 'a=b a=c' }, /twice/],
-    ['EXCHANGE_PARAMETERS', { EXCHANGE_PARAMETERS: 'a=1&b=2&a=3' }, /"a" stands there twice/],
+    ['EXCHANGE_PARAMETERS', { EXCHANGE_PARAMETERS: 'a=1&b=2&a=3' }, /"a" is given twice/],
     ['EXCHANGE_PARAMETERS', { EXCHANGE_PARAMETERS: 'a=1&b' }, /name=value/],
     ['EXCHANGE_PARAMETERS', { EXCHANGE_PARAMETERS: 'a=%zz' }, /name=value/],
     ['EXCHANGE_PARAMETERS', { EXCHANGE_PARAMETERS: 'AUDIENCE=y' }, /AUDIENCE is the exchange's/],
@@ -185,7 +185,11 @@ describe('what cannot reach the wire, or reaches it differently, is refused', ()
       { ...realm, AUTH0_AUDIENCE: 'api://gw' },
       /write that URL, and as TOKEN_AUDIENCE/,
     ],
-    ['CLIENT_ASSERTION_KEY', { CLIENT_ASSERTION_KEY_ID: 'k1' }, /required with its KEY_ID/],
+    [
+      'CLIENT_ASSERTION_KEY',
+      { CLIENT_ASSERTION_KEY_ID: 'k1' },
+      /required with CLIENT_ASSERTION_KEY_ID/,
+    ],
     ['REDIS_URL', { TOKEN_CACHE_KEY: 'A'.repeat(43) + '=' }, /required with TOKEN_CACHE_KEY/],
   ])('OPS-01: %s with %j', (name, settings, said) => {
     const problems = problemsOf(settings);

@@ -1,4 +1,4 @@
-import type { Client, Finding } from './clients.js';
+import type { Client, Finding } from './findings.js';
 
 const github = (path: string) => `https://github.com/${path}`;
 const SDK_ISSUER = github('modelcontextprotocol/typescript-sdk/pull/2344');

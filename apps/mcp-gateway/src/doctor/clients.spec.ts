@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { allTrips, CLIENTS, tripsOf } from './clients.js';
+import { allTrips, tripsOf } from './clients.js';
+import { CLIENTS } from './findings.js';
 
 it('every claim about a client has a public reference, and stands on the page', () => {
   const page = readFileSync('docs/doctor.md', 'utf8').replace(/ +/g, ' ');

@@ -1,4 +1,4 @@
-import { parseConfig } from '../config/config.js';
+import { parseConfig } from '../config/load-config.js';
 import { examine } from './examine.js';
 
 it('a proxy’s password is in no report, whoever repeats it', async () => {

@@ -1,7 +1,8 @@
 import { requestedScope } from '#auth';
 import type { HttpClient } from '#outbound';
 import { proxySecrets, secretsOf } from '../config/config-secrets.js';
-import { ConfigError, type GatewayConfig } from '../config/config.js';
+import { ConfigError } from '#auth';
+import type { GatewayConfig } from '../config/gateway-config.js';
 import { asker, type Progress } from './ask.js';
 import { lookInside } from './inside/inside.js';
 import type { Inside } from './inside/inside-context.js';
@@ -56,7 +57,9 @@ async function examineOurs(
 ): Promise<Report> {
   const { config, ask } = inside;
   const found = await lookInside(inside, { token, tryClient });
-  const { issuer, resource, publicUrl, baselineScopes, scopePrefix } = config;
+  const { resource, publicUrl, scopePrefix } = config.endpoint;
+  const { issuer } = config.callers;
+  const { baselineScopes } = config.served;
   const scopes = baselineScopes.map((name) => requestedScope(name, scopePrefix));
   const outside = await lookFromOutside(ask, {
     url: new URL(publicUrl).href,

@@ -1,5 +1,6 @@
 import { safeLine } from '#foreign-text';
-import { tripsOf, type Finding, type Trip } from './clients.js';
+import { tripsOf, type Trip } from './clients.js';
+import type { Finding } from './findings.js';
 
 /** How a line weighs: a `wrong` one makes the exit status 1. */
 export type Level = 'ok' | 'warning' | 'wrong';

@@ -1,11 +1,15 @@
 import { Controller, Get, Header, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Readiness } from '#serving';
+import { CurrentCatalogue } from '../catalogue/current-catalogue.js';
 
-/** Liveness, and readiness with what is missing; no credentials. */
+/** Liveness, and readiness with what is missing and which catalogue is served; no credentials. */
 @Controller()
 export class HealthController {
-  constructor(private readonly readiness: Readiness) {}
+  constructor(
+    private readonly readiness: Readiness,
+    private readonly current: CurrentCatalogue,
+  ) {}
 
   @Get('healthz')
   @Header('cache-control', 'no-store')
@@ -17,6 +21,8 @@ export class HealthController {
   @Header('cache-control', 'no-store')
   readyz(@Res() reply: FastifyReply): void {
     const answer = this.readiness.look();
-    void reply.status(answer.status === 'ready' ? 200 : 503).send(answer);
+    const { canChange, now } = this.current;
+    const generation = canChange && { generation: now.generation };
+    void reply.status(answer.status === 'ready' ? 200 : 503).send({ ...answer, ...generation });
   }
 }

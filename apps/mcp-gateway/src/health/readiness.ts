@@ -1,37 +1,42 @@
 import type { IssuerMetadata, SigningKeys } from '#auth';
-import { drainCheck, Readiness, type NotReady } from '#serving';
-import type { ClientRefusal, TokenExchangeService } from '#token-exchange';
+import { drainCheck, Readiness } from '#serving';
+import type { TokenExchangeService } from '#token-exchange';
 import type { GatewayParts } from '../gateway-parts.js';
-import { clientSettings } from '../config/exchange-config.js';
+import { refusedClients } from './refused-clients.js';
+import type { UpstreamClients } from './upstream-clients.js';
 
-/** Whether calls can be served: issuer and keys known once, client not refused, not draining. */
+/** What readiness is read from. */
+export interface ReadinessParts {
+  readonly issuer: IssuerMetadata;
+  readonly keys: SigningKeys;
+  readonly tokens: TokenExchangeService;
+  readonly clients: UpstreamClients;
+}
+
+/**
+ * Whether calls can be served: issuer and keys known once, an upstream left whose client is not refused,
+ * not draining. Refused clients of some upstreams are said as well.
+ */
 export function gatewayReadiness(
-  { config, drain, clock, logger }: GatewayParts,
-  issuer: IssuerMetadata,
-  keys: SigningKeys,
-  tokens: TokenExchangeService,
+  { drain, clock, logger }: Pick<GatewayParts, 'drain' | 'clock' | 'logger'>,
+  { issuer, keys, tokens, clients }: ReadinessParts,
 ): Readiness {
-  const client = () => refused(tokens.clientRefusal, clientSettings(config.exchange.client));
-  const checks = [drainCheck(drain, clock), () => issuer.notReady, () => keys.notReady, client];
-  const readiness = new Readiness(checks, logger);
+  const refused = () => refusedClients(clients.now);
+  const readiness = new Readiness(
+    [
+      drainCheck(drain, clock),
+      () => issuer.notReady,
+      () => keys.notReady,
+      () => (refused().all ? refused().reasons : []),
+    ],
+    logger,
+    () => (refused().all ? [] : refused().reasons),
+  );
   const look = () => void readiness.look();
   issuer.onRead = look;
   keys.onFetched = look;
   tokens.onClientStanding = look;
+  clients.onReplaced = look;
   drain.onAnnounced = look;
   return readiness;
-}
-
-const LACKS: Readonly<Record<ClientRefusal['lacks'], string>> = {
-  authentication: 'the issuer does not accept the credentials of this gateway’s client',
-  permission: 'the issuer does not permit this gateway’s client the exchange',
-};
-
-function refused(
-  refusal: ClientRefusal | undefined,
-  settings: readonly string[],
-): NotReady | undefined {
-  if (refusal === undefined) return undefined;
-  const { lacks, since } = refusal;
-  return { reason: 'client_refused', settings, since, detail: LACKS[lacks] };
 }

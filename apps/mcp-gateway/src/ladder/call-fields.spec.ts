@@ -1,9 +1,9 @@
-import type { FastifyRequest } from 'fastify';
+import type { Caller } from '#auth';
 import { nameForLog } from '#telemetry';
 import { callFields } from './call-fields.js';
 
 const named = (subject: string, clientId: string) =>
-  callFields({ id: 'r', traceId: 't', caller: { subject, clientId } } as FastifyRequest);
+  callFields({ reference: 'r', traceId: 't', caller: { subject, clientId } as Caller });
 
 it('person and client stand in the lines about a call as in its request line', () => {
   const [subject, client] = ['ada\nFAKE', `client\u2028${'x'.repeat(500)}`];

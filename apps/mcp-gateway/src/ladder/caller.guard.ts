@@ -2,9 +2,9 @@ import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@ne
 import type { FastifyRequest } from 'fastify';
 import { AuthError, JwtAuthGuard, KeysUnavailableError, RateLimitedError } from '#auth';
 import { CLOCK, type Clock } from '../gateway-parts.js';
-import { GATEWAY_CONFIG, type GatewayConfig } from '../config/config.js';
-import { RateWindow } from './rate-window.js';
-import { sourceOf } from './source-address.js';
+import { LADDER_OPTIONS, type LadderOptions } from './ladder-options.js';
+import { RateWindow } from './rate/rate-window.js';
+import { sourceOf } from './rate/source-address.js';
 
 /**
  * Who calls. Of a source that keeps failing, whatever fails again is answered 429 until its minute is
@@ -18,25 +18,34 @@ export class CallerGuard implements CanActivate {
 
   constructor(
     private readonly jwt: JwtAuthGuard,
-    @Inject(GATEWAY_CONFIG) config: GatewayConfig,
+    @Inject(LADDER_OPTIONS) options: LadderOptions,
     @Inject(CLOCK) clock: Clock,
   ) {
-    this.failures = new RateWindow(config.authFailuresPerMinute, clock);
+    this.failures = new RateWindow(options.authFailuresPerMinute, clock);
   }
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
-    const { ip, raw } = context.switchToHttp().getRequest<FastifyRequest>();
+  /** A promise only for a token that has to be verified. */
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    const refused = (error: unknown): never => {
+      throw this.answerFor(error, context.switchToHttp().getRequest<FastifyRequest>());
+    };
     try {
-      return await this.jwt.canActivate(context);
+      const admitted = this.jwt.canActivate(context);
+      return typeof admitted === 'boolean' ? admitted : admitted.catch(refused);
     } catch (error) {
-      const presented = raw.headers.authorization !== undefined;
-      if (!presented || !isFailure(error)) throw error;
-      const source = sourceOf(ip);
-      const wait = this.failures.wait(source);
-      if (wait !== undefined) throw new RateLimitedError(wait, 'AUTH_FAILURES_PER_MINUTE');
-      this.failures.count(source);
-      throw error;
+      return refused(error);
     }
+  }
+
+  /** Counts a failure of a source, until there were too many. */
+  private answerFor(error: unknown, { ip, raw }: FastifyRequest): unknown {
+    const presented = raw.headers.authorization !== undefined;
+    if (!presented || !isFailure(error)) return error;
+    const source = sourceOf(ip);
+    const wait = this.failures.wait(source);
+    if (wait !== undefined) return new RateLimitedError(wait, 'AUTH_FAILURES_PER_MINUTE');
+    this.failures.count(source);
+    return error;
   }
 }
 

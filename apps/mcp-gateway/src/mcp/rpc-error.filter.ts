@@ -1,6 +1,7 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { safeLine } from '#foreign-text';
+import { addToRequestLine } from '#telemetry';
 import { RefusedMessageError } from '../ladder/message/rpc-error.js';
 
 /** Writes a refused message's status and JSON-RPC error, and the same words into the request's line. */
@@ -10,9 +11,8 @@ export class RpcErrorFilter implements ExceptionFilter<RefusedMessageError> {
     const { code, message, options } = refusal;
     const { id = null, data, headers, setting } = options;
     const http = host.switchToHttp();
-    const request = http.getRequest<FastifyRequest>();
     const why = { reason: safeLine(message), ...(setting !== undefined && { setting }) };
-    request.logExtras = { ...request.logExtras, ...why };
+    addToRequestLine(http.getRequest<FastifyRequest>().raw, why);
     void http
       .getResponse<FastifyReply>()
       .status(refusal.status)

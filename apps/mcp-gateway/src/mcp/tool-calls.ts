@@ -1,29 +1,37 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
 import { safeLine } from '#foreign-text';
 import { describeError } from '#serving';
 import { APP_LOGGER, type AppLogger } from '#telemetry';
 import type { ToolCall, ToolResult } from '../catalogue/tool.js';
-import { GATEWAY_CONFIG, type GatewayConfig } from '../config/config.js';
-import { clientSettings } from '../config/exchange-config.js';
+import type { AdmittedCall, Admission } from '../ladder/admission.js';
 import { callFields } from '../ladder/call-fields.js';
 import { CLAIMS_META, claimsOf, interactionFor, type Interaction } from './interaction.js';
+import type { McpMessage } from '../ladder/message/mcp-message.js';
 import { INTERNAL_ERROR, INVALID_PARAMS, RpcError } from '../ladder/message/rpc-error.js';
-import { CurrentCatalogue } from '../catalogue/current-catalogue.js';
 import { problemOf, toolFailure } from './tool-error.js';
 import { cleanOutput } from './tool-output.js';
 
 /** Most characters of a tool's name that is unknown, where it is quoted; also of any tool's name. */
 const MAX_NAME_CHARACTERS = 128;
 
+/** What is said of failed calls beside the failure itself. */
+export interface ToolCallOptions {
+  /** Where a person clears what the issuer wants of them; undefined: there is no such page. */
+  readonly interactionUrl: string | undefined;
+  /** What operators know the client of an upstream by. */
+  readonly clientSettings: (upstream: string) => readonly string[];
+}
+
+/** Injection token of `ToolCallOptions`. */
+export const TOOL_CALL_OPTIONS = Symbol('tool-call-options');
+
 /** What an engine lends to a running tool. */
 export interface EngineCall {
-  readonly name: string;
   /** Absent in the 2025 era, where a vanished client did not cancel (Streamable HTTP). */
   readonly signal?: AbortSignal;
   /** Whether the client can open a URL for the person, and was not asked to for this call before. */
   readonly opensUrls?: boolean;
-  progress(done: number, total?: number, message?: string): Promise<void>;
+  readonly progress: ToolCall['progress'];
 }
 
 /** What a call ends with: a result, or what the person has to do first. */
@@ -33,61 +41,57 @@ export type CallOutcome = ToolResult | { readonly interaction: Interaction };
 @Injectable()
 export class ToolCalls {
   constructor(
-    private readonly catalogue: CurrentCatalogue,
-    @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
+    @Inject(TOOL_CALL_OPTIONS) private readonly options: ToolCallOptions,
     @Inject(APP_LOGGER) private readonly logger: AppLogger,
   ) {}
 
-  /** Throws `RpcError` for an unknown tool, and for a call that no guard admitted. */
-  async run(request: FastifyRequest, engine: EngineCall): Promise<CallOutcome> {
-    if (this.catalogue.now.find(engine.name) === undefined) {
-      throw new RpcError(
-        INVALID_PARAMS,
-        `Unknown tool: ${safeLine(engine.name, { max: MAX_NAME_CHARACTERS })}`,
-      );
+  /** Throws `RpcError` for a tool that the catalogue does not have, and for what was not admitted as a call. */
+  async run(admission: Admission, engine: EngineCall): Promise<CallOutcome> {
+    if (admission.kind !== 'call') throw notAdmitted(admission.message);
+    const { caller, tool, input, opened } = admission;
+    if (!input.ok) {
+      return failed(`Invalid arguments for ${tool.name}: ${input.problems.join('; ')}`);
     }
-    const call = request.mcpCall;
-    if (!call || !request.caller || call.tool.name !== engine.name) {
-      throw new RpcError(INTERNAL_ERROR, 'The call was not authorized');
-    }
-    if (!call.input.ok) {
-      return failed(`Invalid arguments for ${call.tool.name}: ${call.input.problems.join('; ')}`);
-    }
-    if (call.failure !== undefined) return this.failure(request, engine, call.failure);
+    if (!opened.ok) return this.failure(admission, engine, opened.failure);
     try {
-      return cleanOutput(
-        call.tool,
-        await call.tool.run(call.input.value, {
-          caller: request.caller,
-          ...(engine.signal && { signal: engine.signal }),
-          session: call.session,
-          progress: (done, total, message) => engine.progress(done, total, message),
-        } satisfies ToolCall),
-      );
+      const result = await tool.run(input.value, {
+        caller,
+        ...(engine.signal && { signal: engine.signal }),
+        session: opened.session,
+        progress: engine.progress,
+      } satisfies ToolCall);
+      return cleanOutput(tool, result);
     } catch (error) {
-      return this.failure(request, engine, error);
+      return this.failure(admission, engine, error);
     }
   }
 
-  private failure(request: FastifyRequest, engine: EngineCall, error: unknown): CallOutcome {
+  private failure(call: AdmittedCall, engine: EngineCall, error: unknown): CallOutcome {
     const { code, level, says } = toolFailure(error);
-    const fields = { ...callFields(request), tool: engine.name, code };
+    const { name: upstream = '' } = call.tool.upstream ?? {};
+    const fields = { ...callFields(call), tool: call.tool.name, code };
     const problem = problemOf(error);
     const detail = {
       ...(problem !== undefined && { problem }),
       ...(code === 'unexpected' && { error: describeError(error) }),
-      ...(code === 'client_refused' && { settings: clientSettings(this.config.exchange.client) }),
+      ...(code === 'client_refused' && { settings: this.options.clientSettings(upstream) }),
     };
     this.logger[level]({ ...fields, ...detail }, 'tool call failed');
-    const interaction = interactionFor(error, this.config.interactionUrl);
+    const interaction = interactionFor(error, this.options.interactionUrl);
     if (interaction && engine.opensUrls === true) return { interaction };
     const todo = code === 'interaction_required' ? howTo(interaction) : '';
     const claims = claimsOf(error);
     return {
-      ...failed(`${says}${todo} (reference ${request.id})`),
+      ...failed(`${says}${todo} (reference ${call.reference})`),
       ...(claims !== undefined && { _meta: { [CLAIMS_META]: claims } }),
     };
   }
+}
+
+function notAdmitted({ toolCall }: McpMessage): RpcError {
+  if (toolCall === undefined) return new RpcError(INTERNAL_ERROR, 'The call was not authorized');
+  const name = safeLine(toolCall.name, { max: MAX_NAME_CHARACTERS });
+  return new RpcError(INVALID_PARAMS, `Unknown tool: ${name}`);
 }
 
 function howTo(interaction: Interaction | undefined): string {

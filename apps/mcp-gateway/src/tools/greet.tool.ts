@@ -1,11 +1,10 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { jsonText } from '#foreign-text';
 import { z } from 'zod';
 import type { HttpSession } from '../upstreams/http/http-session.js';
-import type { Upstream } from '../upstreams/upstream.js';
-import { SAMPLE_UPSTREAM } from '../upstreams/upstreams.module.js';
 import { toolSchema } from '../catalogue/tool-schema.js';
-import { textResult, type Tool, type ToolCall, type ToolResult } from '../catalogue/tool.js';
+import { textResult, type ToolCall, type ToolResult } from '../catalogue/tool.js';
+import type { UpstreamTool } from './upstream-tool.js';
 
 const input = z.strictObject({
   name: z.string().optional().describe('Whom to greet; "there" when absent or blank.'),
@@ -13,20 +12,17 @@ const input = z.strictObject({
 
 /** Greets the caller with what the upstream API answers to them. */
 @Injectable()
-export class GreetTool implements Tool<z.infer<typeof input>, HttpSession> {
+export class GreetTool implements UpstreamTool<z.infer<typeof input>, HttpSession> {
   readonly name = 'greet';
   readonly title = 'Greet';
   readonly description = 'Greets you by name and shows what the upstream API answers to you.';
   readonly input = toolSchema(input);
-  readonly scopes = ['tool:greet'];
   readonly hints = {
     readOnlyHint: true,
     destructiveHint: false,
     idempotentHint: true,
     openWorldHint: true,
   };
-
-  constructor(@Inject(SAMPLE_UPSTREAM) readonly upstream: Upstream<HttpSession>) {}
 
   async run({ name }: z.infer<typeof input>, call: ToolCall<HttpSession>): Promise<ToolResult> {
     const trimmed = name?.trim() ?? '';

@@ -29,6 +29,9 @@ export function isVisit({ method, headers }: Pick<IncomingMessage, 'method' | 'h
   return method === 'GET' && namesType(headers.accept, 'text/html');
 }
 
+/** Injection token of `visitorPage`'s HTML for this gateway. */
+export const VISITOR_PAGE = Symbol('visitor-page');
+
 /** What a person reads who opened the gateway in a browser. All of it is public (RFC 9728 §2). */
 export function visitorPage(at: {
   /** What an MCP client is given. */

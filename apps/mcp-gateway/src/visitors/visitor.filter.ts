@@ -7,8 +7,8 @@ import {
   refusalFields,
   type ResolvedAuthOptions,
 } from '#auth';
-import { GATEWAY_CONFIG, type GatewayConfig } from '../config/config.js';
-import { isVisit, VISITOR_HEADERS, visitorPage } from './visitor-page.js';
+import { addToRequestLine } from '#telemetry';
+import { isVisit, VISITOR_HEADERS, VISITOR_PAGE } from './visitor-page.js';
 
 /**
  * The 401 of a request without a token: to a person in a browser its body is a page; status and
@@ -18,21 +18,16 @@ import { isVisit, VISITOR_HEADERS, visitorPage } from './visitor-page.js';
 export class VisitorFilter implements ExceptionFilter<MissingCredentialsError> {
   constructor(
     @Inject(AUTH_OPTIONS) private readonly options: ResolvedAuthOptions,
-    @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
+    @Inject(VISITOR_PAGE) private readonly page: string,
   ) {}
 
   catch(error: MissingCredentialsError, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const request = http.getRequest<FastifyRequest>();
-    const { raw, caller } = request;
-    const fields = refusalFields(error, caller, this.options);
-    request.logExtras = { ...request.logExtras, ...fields };
+    const { raw, caller } = http.getRequest<FastifyRequest>();
+    addToRequestLine(raw, refusalFields(error, caller, this.options));
     const { status, headers, body } = challengeFor(error, this.options.challenge);
     const reply = http.getResponse<FastifyReply>().status(status).headers(headers);
-    const { resource: endpoint, issuer } = this.config;
-    const { resourceMetadataUrl: metadataUrl = endpoint } = this.options.challenge;
-    if (isVisit(raw)) {
-      void reply.headers(VISITOR_HEADERS).send(visitorPage({ endpoint, metadataUrl, issuer }));
-    } else void reply.send(body);
+    if (isVisit(raw)) void reply.headers(VISITOR_HEADERS).send(this.page);
+    else void reply.send(body);
   }
 }

@@ -1,10 +1,10 @@
 import type { IssuerMetadata, SigningKeys } from '#auth';
-import { drainCheck, Readiness } from '#serving';
-import type { UpstreamParts } from '../app.module.js';
+import { drainCheck, Readiness, type Drain } from '#serving';
+import type { AppLogger } from '#telemetry';
 
 /** Whether requests can be judged: issuer and keys known once, not draining. */
 export function upstreamReadiness(
-  { drain, logger }: UpstreamParts,
+  { drain, logger }: { readonly drain: Drain; readonly logger: AppLogger },
   issuer: IssuerMetadata,
   keys: SigningKeys,
 ): Readiness {

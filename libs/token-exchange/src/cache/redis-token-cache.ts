@@ -3,17 +3,23 @@ import type { After, Clock, Sleep } from '#outbound';
 import { isFresh, usableMs, type DelegatedToken } from '../delegated-token.js';
 import { IssuerUnavailableError } from '../token-exchange.errors.js';
 import type { ExchangeLogger, SharedCacheOptions } from '../token-exchange.options.js';
-import type { RedisClient } from './redis-client.js';
 import { RedisLink } from './redis-link.js';
 import {
-  ALONE,
+  defineScripts,
+  lookResult,
+  type LookResult,
+  type ScriptedClient,
+} from './redis-scripts.js';
+import {
+  UNSHARED,
   type Claim,
-  type ClaimOptions,
+  type LookOptions,
   type SharedTokenCache,
+  type Unwanted,
 } from './shared-token-cache.js';
 import { TokenCipher } from './token-cipher.js';
 
-/** A holder that died gives the claim up after so long; one that lives says so more often. */
+/** The claim expires after this long unless its holder renews it (every `ALIVE_MS`). */
 const CLAIM_MS = 2_000;
 const ALIVE_MS = 500;
 const FIRST_LOOK_MS = 10;
@@ -25,55 +31,10 @@ const LAST_LOOK_MS = 50;
  */
 export const MAX_ENTRY_BYTES = 128 * 1024;
 
-/**
- * The value, or else the claim, or else nothing: the claim is another's. A value equal to ARGV[3]
- * counts as none, and is removed when ARGV[4] says so. In one step, so that no other comes between.
- * What a gateway never stores under these names counts as absent and is removed: a value that is no
- * string or longer than ARGV[5], a claim that is no UUID or does not end within ARGV[2] ms.
- */
-const CLAIM = `
-local function size(key)
-  local bytes = redis.pcall('STRLEN', key)
-  if type(bytes) == 'number' then return bytes end
-  if not string.find(bytes.err, 'WRONGTYPE', 1, true) then error(bytes.err) end
-  redis.call('DEL', key)
-  return 0
-end
-local bytes = size(KEYS[1])
-local value = false
-if bytes > tonumber(ARGV[5]) then redis.call('DEL', KEYS[1])
-elseif bytes > 0 then value = redis.call('GET', KEYS[1]) end
-if value and value == ARGV[3] then
-  if ARGV[4] == 'drop' then redis.call('DEL', KEYS[1]) end
-  value = false
-end
-if value then return {value, ''} end
-local ttl = redis.call('PTTL', KEYS[2])
-local long = size(KEYS[2])
-if ttl == -1 or ttl > tonumber(ARGV[2]) or (long > 0 and long ~= 36)
-  or (long == 36 and not string.find(redis.call('GET', KEYS[2]), '^%x+%-%x+%-%x+%-%x+%-%x+$')) then
-  redis.call('DEL', KEYS[2])
-end
-if redis.call('SET', KEYS[2], ARGV[1], 'NX', 'PX', ARGV[2]) then return {'', ARGV[1]} end
-return {'', ''}`;
-
-/** Stores the value, if there is one, and gives the claim up, if it is still one's own. */
-const SETTLE = `
-if ARGV[2] ~= '' then redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
-if redis.pcall('GET', KEYS[2]) == ARGV[1] then redis.call('DEL', KEYS[2]) end
-return 1`;
-
-const ALIVE = `
-if redis.pcall('GET', KEYS[1]) == ARGV[1] then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
-return 1`;
-
-interface Scripts {
-  claimTokenBuffer(...args: (string | number | Buffer)[]): Promise<[Buffer, Buffer]>;
-  settleToken(...args: (string | number | Buffer)[]): Promise<number>;
-  claimAlive(...args: (string | number | Buffer)[]): Promise<number>;
-}
-
-type Look = 'ours' | 'theirs' | DelegatedToken;
+/** One look, with what was stored opened. */
+type Look =
+  | { readonly found: 'token'; readonly token: DelegatedToken }
+  | Exclude<LookResult, { readonly found: 'stored' }>;
 
 /** Delegated tokens shared by replicas through Redis, encrypted, each until its own expiry. */
 export class RedisTokenCache implements SharedTokenCache {
@@ -91,11 +52,7 @@ export class RedisTokenCache implements SharedTokenCache {
     },
   ) {
     this.cipher = new TokenCipher(options.keys);
-    this.link = new RedisLink(options.url, options, (client) => {
-      client.defineCommand('claimToken', { numberOfKeys: 2, lua: CLAIM });
-      client.defineCommand('settleToken', { numberOfKeys: 2, lua: SETTLE });
-      client.defineCommand('claimAlive', { numberOfKeys: 1, lua: ALIVE });
-    });
+    this.link = new RedisLink(options.url, options, defineScripts);
   }
 
   open(): Promise<void> {
@@ -106,73 +63,91 @@ export class RedisTokenCache implements SharedTokenCache {
     this.link.close();
   }
 
-  async claim(key: string, options: ClaimOptions): Promise<Claim> {
+  async tokenOrClaim(
+    key: string,
+    { deadline, unwanted }: LookOptions,
+  ): Promise<{ readonly token: DelegatedToken } | { readonly claim: Claim }> {
     const id = randomUUID();
     let pause = FIRST_LOOK_MS;
-    for (;;) {
-      const look = await this.look(key, id, options);
-      if (look === undefined) return ALONE;
-      if (look === 'ours') return this.held(key, id);
-      if (look !== 'theirs') return { token: look, settle: () => undefined };
-      const { left } = options.deadline;
+    let look = await this.look(key, id, unwanted);
+    while (look.found === 'awaited') {
+      const { left } = deadline;
       if (left <= 0) throw new IssuerUnavailableError('no token in time from another replica');
       await this.options.sleep(Math.min(left, pause * (0.5 + this.options.random())));
       pause = Math.min(pause * 2, LAST_LOOK_MS);
+      look = await this.look(key, id, unwanted);
     }
+    if (look.found === 'token') return { token: look.token };
+    return { claim: look.found === 'claimed' ? this.claim(key, id) : UNSHARED };
   }
 
-  private ask<T>(script: (scripts: Scripts) => Promise<T>): Promise<T | undefined> {
-    return this.link.ask((client) => script(client as RedisClient & Scripts));
+  /** A token that does not open, has ended or is not wanted counts as absent: the claim is taken then. */
+  private async look(key: string, id: string, unwanted?: Unwanted): Promise<Look> {
+    const first = await this.lookOnce(key, id);
+    if (first.found !== 'stored') return first;
+    const token = this.opened(key, first.sealed);
+    const fresh = token !== undefined && isFresh(token, this.options.clock());
+    if (fresh && token.value !== unwanted?.token.value) return { found: 'token', token };
+    const remove = unwanted?.remove === true ? 1 : 0;
+    const second = await this.lookOnce(key, id, first.sealed, remove);
+    // Another replica stored its token meanwhile: the next look opens it.
+    return second.found === 'stored' ? { found: 'awaited' } : second;
   }
 
-  /** Nothing when Redis does not answer. What does not open, or is not wanted, counts as absent. */
-  private async look(key: string, id: string, wanted: ClaimOptions): Promise<Look | undefined> {
-    const { token: tokenKey, claim: claimKey } = keysOf(key);
-    const ask = (unwanted: Buffer | string, drop: string) =>
-      this.ask((scripts) =>
-        scripts.claimTokenBuffer(
-          ...[tokenKey, claimKey, id, CLAIM_MS, unwanted, drop, MAX_ENTRY_BYTES],
-        ),
-      );
-    let answer = await ask('', 'keep');
-    if (answer !== undefined && answer[0].length > 0) {
-      const [sealed] = answer;
-      const token = this.cipher.open(key, sealed);
-      if (token === undefined) {
-        const { settings, logger } = this.options;
-        const look = settings && { settings: [settings.keys] };
-        logger.warn({ ...look }, 'shared token cache holds an entry that does not open');
-      } else if (isFresh(token, this.options.clock()) && token.value !== wanted.instead?.value) {
-        return token;
-      }
-      answer = await ask(sealed, wanted.refused === true ? 'drop' : 'keep');
+  private async lookOnce(
+    key: string,
+    id: string,
+    ...unwanted: [] | [sealed: Buffer, remove: number]
+  ): Promise<LookResult> {
+    const keys = [tokenKey(key), claimKey(key)];
+    return lookResult(
+      await this.ask((redis) =>
+        redis.lookForTokenBuffer(...keys, id, CLAIM_MS, MAX_ENTRY_BYTES, ...unwanted),
+      ),
+    );
+  }
+
+  private opened(key: string, sealed: Buffer): DelegatedToken | undefined {
+    const token = this.cipher.open(key, sealed);
+    if (token === undefined) {
+      const { settings, logger } = this.options;
+      const look = settings && { settings: [settings.keys] };
+      logger.warn({ ...look }, 'shared token cache holds an entry that does not open');
     }
-    if (answer === undefined) return undefined;
-    return answer[1].length > 0 ? 'ours' : 'theirs';
+    return token;
   }
 
-  private held(key: string, id: string): Claim {
-    const { token: tokenKey, claim: claimKey } = keysOf(key);
-    const alive = setInterval(() => {
-      void this.ask((scripts) => scripts.claimAlive(claimKey, id, CLAIM_MS));
+  private claim(key: string, id: string): Claim {
+    const renewing = setInterval(() => {
+      void this.ask((redis) => redis.renewClaim(claimKey(key), id, CLAIM_MS));
     }, ALIVE_MS).unref();
     return {
       settle: (token) => {
-        clearInterval(alive);
-        const { sealed, ttl } = this.entryOf(key, token);
-        void this.ask((scripts) => scripts.settleToken(tokenKey, claimKey, id, sealed, ttl));
+        clearInterval(renewing);
+        const entry = token === undefined ? [] : this.entryOf(key, token);
+        void this.ask((redis) => redis.settleClaim(tokenKey(key), claimKey(key), id, ...entry));
       },
     };
   }
 
-  private entryOf(key: string, token?: DelegatedToken): { sealed: Buffer | string; ttl: number } {
-    const ttl = token === undefined ? 0 : Math.floor(usableMs(token, this.options.clock()));
-    const sealed = token !== undefined && ttl > 0 ? this.cipher.seal(key, token) : '';
-    return { sealed: sealed.length > MAX_ENTRY_BYTES ? '' : sealed, ttl };
+  /** A token sealed, and for how many ms it is stored; nothing for one that has ended or is too long. */
+  private entryOf(key: string, token: DelegatedToken): [] | [sealed: Buffer, ms: number] {
+    const ms = Math.floor(usableMs(token, this.options.clock()));
+    if (ms <= 0) return [];
+    const sealed = this.cipher.seal(key, token);
+    return sealed.length > MAX_ENTRY_BYTES ? [] : [sealed, ms];
+  }
+
+  private ask<T>(command: (redis: ScriptedClient) => Promise<T>): Promise<T | undefined> {
+    return this.link.ask((client) => command(client as ScriptedClient));
   }
 }
 
-/** The braces keep both on one node of a cluster. */
-function keysOf(key: string): { readonly token: string; readonly claim: string } {
-  return { token: `mcp-gateway:{${key}}:token`, claim: `mcp-gateway:{${key}}:claim` };
+/** The braces keep both keys on one node of a cluster. */
+function tokenKey(key: string): string {
+  return `mcp-gateway:{${key}}:token`;
+}
+
+function claimKey(key: string): string {
+  return `mcp-gateway:{${key}}:claim`;
 }

@@ -1,12 +1,22 @@
+import { LRUCache } from 'lru-cache';
+import type { Clock } from '#outbound';
+import type { ExchangeCall } from '../exchange-request.js';
 import type { ClientRefusedError } from '../token-exchange.errors.js';
+import type { ExchangeLogger } from '../token-exchange.options.js';
+import { Pause } from './pause.js';
 
 /**
  * Different subjects at whose exchange the client was refused, with no success between, until that is
  * taken for the client's own standing. An issuer that cannot authenticate the client (`invalid_client`,
- * or `unauthorized_client` with a 401) says so of the client alone, so a second voice will do; what the
+ * or `unauthorized_client` with a 401) says so of the client alone, so a second subject will do; what the
  * client may do (`unauthorized_client`) is often decided for each person or connection.
  */
 export const REFUSED_SUBJECTS = { authentication: 2, permission: 5 } as const;
+
+/** How long a refused client asks no more; its secret may be replaced meanwhile. */
+const CLIENT_REFUSED_MS = 30_000;
+/** Most audiences for which refusals are counted. */
+export const MAX_REFUSED_AUDIENCES = 1_000;
 
 /** What the issuer refuses this gateway's client. */
 export interface ClientRefusal {
@@ -15,22 +25,96 @@ export interface ClientRefusal {
   readonly since: number;
 }
 
-/** Tells apart an issuer that refuses one person's exchange from one that refuses the client. */
-export class ClientStanding {
-  private readonly refusals = new Map<string, ClientRefusedError['lacks']>();
+/** The exchange at which something was said of the client. */
+export interface StandingOf {
+  readonly subject: string;
+  readonly audience: string;
+  readonly call?: ExchangeCall | undefined;
+}
 
-  /** Takes in a refusal; whether by now it is the client that is refused. */
-  refused(subject: string, { lacks }: ClientRefusedError): boolean {
-    if (this.refusals.size < REFUSED_SUBJECTS.permission) this.refusals.set(subject, lacks);
-    const unauthenticated = [...this.refusals.values()].filter((what) => what === 'authentication');
-    return (
-      unauthenticated.length >= REFUSED_SUBJECTS.authentication ||
-      this.refusals.size >= REFUSED_SUBJECTS.permission
-    );
+interface Refused {
+  readonly subjects: Set<string>;
+  readonly pause: Pause<ClientRefusedError>;
+  since: number | undefined;
+}
+
+/**
+ * Tells an issuer that refuses one person's exchange from one that refuses the client, and keeps a refused
+ * client from asking. One for each client and its credentials: other credentials begin anew. Failed
+ * authentication concerns all exchanges of the client; a missing permission only those for the audience
+ * at which it was missing, so that one upstream's setting does not stop the others.
+ */
+export class ClientStanding {
+  private readonly unauthenticated: Refused;
+  private readonly forbidden = new LRUCache<string, Refused>({ max: MAX_REFUSED_AUDIENCES });
+
+  /** `changed` is called when the client is refused, and when it is not any more. */
+  constructor(
+    private readonly options: { readonly clock: Clock; readonly logger: ExchangeLogger },
+    private readonly changed: () => void,
+  ) {
+    this.unauthenticated = this.nothingRefused();
+  }
+
+  /** The pause that holds for an audience now, if any. */
+  pause(audience: string): Pause<ClientRefusedError> | undefined {
+    return this.holding(audience)?.pause;
+  }
+
+  /** What is refused for an audience, as last heard; nothing when it is not. */
+  refusal(audience: string): ClientRefusal | undefined {
+    const refused = this.holding(audience);
+    if (refused?.pause.error === undefined) return undefined;
+    return { lacks: refused.pause.error.lacks, since: refused.since ?? this.options.clock() };
+  }
+
+  /** Takes in a refusal. */
+  refused({ subject, audience, call }: StandingOf, error: ClientRefusedError): void {
+    const refused =
+      error.lacks === 'authentication' ? this.unauthenticated : this.forbiddenFor(audience);
+    if (refused.subjects.size < REFUSED_SUBJECTS.permission) refused.subjects.add(subject);
+    const unauthenticated = this.unauthenticated.subjects;
+    const subjects = new Set([...unauthenticated, ...refused.subjects]);
+    if (
+      unauthenticated.size < REFUSED_SUBJECTS.authentication &&
+      subjects.size < REFUSED_SUBJECTS.permission
+    ) {
+      return;
+    }
+    refused.since ??= this.options.clock();
+    refused.pause.begin(error, CLIENT_REFUSED_MS, call);
+    this.changed();
   }
 
   /** An exchange succeeded: what was refused before was refused to single subjects. */
-  accepted(): void {
-    this.refusals.clear();
+  accepted(audience: string): void {
+    const forbidden = this.forbidden.get(audience);
+    this.forbidden.delete(audience);
+    this.unauthenticated.subjects.clear();
+    this.unauthenticated.since = undefined;
+    const ended = [this.unauthenticated.pause.end(), forbidden?.pause.end() === true];
+    if (ended.includes(true)) this.changed();
+  }
+
+  private holding(audience: string): Refused | undefined {
+    if (this.unauthenticated.pause.left > 0) return this.unauthenticated;
+    const forbidden = this.forbidden.get(audience);
+    return forbidden !== undefined && forbidden.pause.left > 0 ? forbidden : undefined;
+  }
+
+  private forbiddenFor(audience: string): Refused {
+    const known = this.forbidden.get(audience);
+    if (known !== undefined) return known;
+    const made = this.nothingRefused();
+    this.forbidden.set(audience, made);
+    return made;
+  }
+
+  private nothingRefused(): Refused {
+    const pause = new Pause<ClientRefusedError>(
+      'the issuer refuses this gateway’s client',
+      this.options,
+    );
+    return { subjects: new Set(), pause, since: undefined };
   }
 }

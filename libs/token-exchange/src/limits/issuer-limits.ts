@@ -3,19 +3,21 @@ import type { ExchangeCall } from '../exchange-request.js';
 import { ClientRefusedError, SlowDownError } from '../token-exchange.errors.js';
 import type { ExchangeLogger } from '../token-exchange.options.js';
 import { CircuitBreaker } from './circuit-breaker.js';
-import { ClientStanding, type ClientRefusal } from './client-standing.js';
+import type { ClientStanding } from './client-standing.js';
+import { Pause } from './pause.js';
 import { RateBudget } from './rate-budget.js';
 
-/** How long a refused client asks no more; its secret may be replaced meanwhile. */
-const CLIENT_REFUSED_MS = 30_000;
-
-interface Pause {
-  readonly error: ClientRefusedError | SlowDownError;
-  readonly until: number;
+/** What an exchange asks the issuer with, beside the subject token. */
+export interface Asking {
+  readonly audience: string;
+  /** Of the client with its present credentials. */
+  readonly standing: ClientStanding;
+  /** Most requests in any second; undefined is no limit. */
+  readonly ratePerSecond: number | undefined;
 }
 
-/** Who wants an exchange, and by when. */
-export interface Turn {
+/** One exchange that wants to ask the issuer, and by when. */
+export interface Turn extends Asking {
   readonly subject: string;
   readonly deadline: Deadline;
   readonly call?: ExchangeCall | undefined;
@@ -27,26 +29,18 @@ export interface Turn {
  * single subject's exchanges stop the others'.
  */
 export class IssuerLimits {
-  private readonly clock: Clock;
   private readonly breaker: CircuitBreaker;
   private readonly budget: RateBudget;
-  private readonly standing = new ClientStanding();
-  private pause: Pause | undefined;
-  private refusedSince: number | undefined;
-  private readonly logger: ExchangeLogger;
-  /** Is told when the client is refused, and when it is not any more. */
-  onClientStanding: () => void = () => undefined;
+  private readonly slow: Pause<SlowDownError>;
 
   constructor(options: {
     readonly clock: Clock;
     readonly sleep: Sleep;
     readonly logger: ExchangeLogger;
-    readonly ratePerSecond: number | undefined;
   }) {
-    const { clock, sleep, logger, ratePerSecond } = options;
-    this.clock = clock;
-    this.logger = logger;
-    this.budget = new RateBudget(ratePerSecond, clock, sleep);
+    const { clock, sleep, logger } = options;
+    this.budget = new RateBudget(clock, sleep);
+    this.slow = new Pause('the issuer limits the rate', options);
     this.breaker = new CircuitBreaker(clock, (open, call) => {
       logger.warn(
         { ...call, open },
@@ -55,16 +49,10 @@ export class IssuerLimits {
     });
   }
 
-  /** What the issuer refuses this gateway's client, as last heard; nothing when it does not. */
-  get clientRefusal(): ClientRefusal | undefined {
-    const error = this.paused?.error;
-    if (!(error instanceof ClientRefusedError)) return undefined;
-    return { lacks: error.lacks, since: this.refusedSince ?? this.clock() };
-  }
-
-  /** Whether a request would go out now, without waiting. */
-  get idle(): boolean {
-    return this.paused === undefined && !this.breaker.open && this.budget.idle;
+  /** Whether a request would be sent now, without waiting. */
+  idle({ audience, standing, ratePerSecond }: Asking): boolean {
+    const paused = this.slow.left > 0 || standing.pause(audience) !== undefined;
+    return !paused && !this.breaker.open && this.budget.idle(ratePerSecond);
   }
 
   /**
@@ -73,13 +61,12 @@ export class IssuerLimits {
    * `IssuerUnavailableError`.
    */
   async run<T>(turn: Turn, call: (probe: boolean) => Promise<T>): Promise<T> {
-    const { subject, deadline } = turn;
-    this.check();
-    this.breaker.check(subject);
-    await this.turn(deadline);
+    this.check(turn);
+    this.breaker.check(turn.subject);
+    await this.turn(turn);
     try {
-      const result = await this.breaker.run(subject, call, turn.call);
-      this.accepted();
+      const result = await this.breaker.run(turn.subject, call, turn.call);
+      turn.standing.accepted(turn.audience);
       return result;
     } catch (error) {
       this.heard(error, turn);
@@ -87,53 +74,26 @@ export class IssuerLimits {
     }
   }
 
-  /** Waits for one's turn for one request more. Throws as `run` does. */
-  async turn(deadline: Deadline): Promise<void> {
-    await this.budget.turn(deadline);
-    this.check();
+  /** Waits for a slot for one more request. Throws as `run` does. */
+  async turn(turn: Turn): Promise<void> {
+    await this.budget.turn(turn.deadline, turn.ratePerSecond);
+    this.check(turn);
   }
 
-  private get paused(): Pause | undefined {
-    return this.pause !== undefined && this.pause.until > this.clock() ? this.pause : undefined;
+  /** Of two pauses the longer one holds. */
+  private check({ audience, standing }: Asking): void {
+    const refused = standing.pause(audience);
+    const { left } = this.slow;
+    if (refused?.error !== undefined && refused.left >= left) throw refused.error;
+    if (left > 0) throw new SlowDownError(Math.ceil(left / 1000));
   }
 
-  private check(): void {
-    const { paused } = this;
-    if (paused === undefined) return;
-    throw paused.error instanceof SlowDownError
-      ? new SlowDownError(Math.ceil((paused.until - this.clock()) / 1000))
-      : paused.error;
-  }
-
-  private accepted(): void {
-    this.standing.accepted();
-    this.refusedSince = undefined;
-    if (!(this.pause?.error instanceof ClientRefusedError)) return;
-    this.pause = undefined;
-    this.onClientStanding();
-  }
-
-  private heard(error: unknown, { subject, call }: Turn): void {
+  private heard(error: unknown, turn: Turn): void {
     if (error instanceof SlowDownError && error.concerns === 'client') {
       const ms = error.retryAfterSeconds * 1000;
-      if (this.clock() + ms > (this.paused?.until ?? 0)) this.rest(error, ms, call);
-    } else if (error instanceof ClientRefusedError && this.standing.refused(subject, error)) {
-      this.refusedSince ??= this.clock();
-      this.rest(error, CLIENT_REFUSED_MS, call);
-      this.onClientStanding();
+      if (ms > this.slow.left) this.slow.begin(error, ms, turn.call);
+    } else if (error instanceof ClientRefusedError) {
+      turn.standing.refused(turn, error);
     }
-  }
-
-  /** Nobody asks for so long; said when it begins, not when it is prolonged. */
-  private rest(error: Pause['error'], ms: number, call: ExchangeCall | undefined): void {
-    const begun = this.paused?.error.code === error.code;
-    this.pause = { error, until: this.clock() + ms };
-    if (begun) return;
-    const seconds = Math.ceil(ms / 1000);
-    const why =
-      error instanceof ClientRefusedError
-        ? 'the issuer refuses this gateway’s client'
-        : 'the issuer limits the rate';
-    this.logger.warn({ ...call, code: error.code, seconds }, `${why}: nobody asks it for a while`);
   }
 }

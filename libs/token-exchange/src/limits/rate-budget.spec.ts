@@ -11,11 +11,11 @@ it('a budget is never exceeded in any second, and turns come in order of arrival
       fc.array(fc.integer({ min: 0, max: 700 }), { minLength: 1, maxLength: 40 }),
       async (rate, gaps) => {
         const time = new VirtualTime(0);
-        const budget = new RateBudget(rate, time.clock, time.sleep);
+        const budget = new RateBudget(time.clock, time.sleep);
         const went: { at: number; who: number }[] = [];
         for (const [who, gap] of gaps.entries()) {
           await time.advance(gap);
-          void budget.turn(new Deadline(time.clock, 1e9)).then(() => {
+          void budget.turn(new Deadline(time.clock, 1e9), rate).then(() => {
             went.push({ at: time.now, who });
           });
         }
@@ -33,12 +33,12 @@ it('a budget is never exceeded in any second, and turns come in order of arrival
 
 it('TX-28: who would wait too long for the deadline is told the seconds and takes no place', async () => {
   const time = new VirtualTime(0);
-  const budget = new RateBudget(1, time.clock, time.sleep);
-  await budget.turn(new Deadline(time.clock, 3_000));
-  const second = budget.turn(new Deadline(time.clock, 3_000));
-  const third = budget.turn(new Deadline(time.clock, 3_000));
+  const budget = new RateBudget(time.clock, time.sleep);
+  await budget.turn(new Deadline(time.clock, 3_000), 1);
+  const second = budget.turn(new Deadline(time.clock, 3_000), 1);
+  const third = budget.turn(new Deadline(time.clock, 3_000), 1);
   for (let i = 0; i < 3; i += 1) {
-    const refused = budget.turn(new Deadline(time.clock, 3_000));
+    const refused = budget.turn(new Deadline(time.clock, 3_000), 1);
     await expect(refused).rejects.toMatchObject({
       code: 'slow_down',
       retryAfterSeconds: 3,
@@ -46,14 +46,14 @@ it('TX-28: who would wait too long for the deadline is told the seconds and take
   }
   await time.advance(2_000);
   await Promise.all([second, third]);
-  expect(budget.idle).toBe(false);
+  expect(budget.idle(1)).toBe(false);
   await time.advance(1_000);
-  expect(budget.idle).toBe(true);
+  expect(budget.idle(1)).toBe(true);
 });
 
 it('without a budget nobody waits', async () => {
   const time = new VirtualTime(0);
-  const budget = new RateBudget(undefined, time.clock, time.sleep);
-  for (let i = 0; i < 100; i += 1) await budget.turn(new Deadline(time.clock, 0));
-  expect(budget.idle).toBe(true);
+  const budget = new RateBudget(time.clock, time.sleep);
+  for (let i = 0; i < 100; i += 1) await budget.turn(new Deadline(time.clock, 0), undefined);
+  expect(budget.idle(undefined)).toBe(true);
 });

@@ -6,37 +6,39 @@ const WINDOW_MS = 1_000;
 const MOST_WAITING = 0.8;
 
 /**
- * At most so many requests in any window of one second, in order of arrival. Who would have to wait
- * too long for the deadline is told so at once and takes no place, so that the queue is bounded.
+ * At most so many requests in any window of one second, in order of arrival. A call that could not be sent
+ * before its deadline fails immediately and does not join the queue, so that the queue is bounded.
+ * The rate comes with each call, since a new configuration may name another one.
  */
 export class RateBudget {
-  /** The places given away last, at most as many as one window holds, oldest first. */
+  /** When the last requests were or will be sent, oldest first; none from before the present window. */
   private readonly taken: number[] = [];
 
-  /** `perSecond` undefined is no limit. */
   constructor(
-    private readonly perSecond: number | undefined,
     private readonly clock: Clock,
     private readonly sleep: Sleep,
   ) {}
 
-  /** Whether a request would go out without waiting. */
-  get idle(): boolean {
-    return this.wait() === 0;
+  /** Whether a request would be sent without waiting. `perSecond` undefined is no limit. */
+  idle(perSecond: number | undefined): boolean {
+    return this.wait(perSecond) === 0;
   }
 
-  /** Returns when it is one's turn. Throws `SlowDownError` when that is too close to the deadline. */
-  async turn(deadline: Deadline): Promise<void> {
-    if (this.perSecond === undefined) return;
-    const wait = this.wait();
+  /** Resolves when this call may be sent. Throws `SlowDownError` when that is too close to the deadline. */
+  async turn(deadline: Deadline, perSecond: number | undefined): Promise<void> {
+    if (perSecond === undefined) return;
+    const wait = this.wait(perSecond);
     if (wait > deadline.left * MOST_WAITING) throw new SlowDownError(Math.ceil(wait / 1000));
-    this.taken.push(this.clock() + wait);
-    if (this.taken.length > this.perSecond) this.taken.shift();
+    const now = this.clock();
+    const old = this.taken.findIndex((at) => at + WINDOW_MS > now);
+    this.taken.splice(0, old < 0 ? this.taken.length : old);
+    this.taken.push(now + wait);
     if (wait > 0) await this.sleep(wait);
   }
 
-  private wait(): number {
-    if (this.perSecond === undefined || this.taken.length < this.perSecond) return 0;
-    return Math.max(0, (this.taken[0] ?? 0) + WINDOW_MS - this.clock());
+  private wait(perSecond: number | undefined): number {
+    if (perSecond === undefined || this.taken.length < perSecond) return 0;
+    const earliest = this.taken[this.taken.length - perSecond] ?? 0;
+    return Math.max(0, earliest + WINDOW_MS - this.clock());
   }
 }

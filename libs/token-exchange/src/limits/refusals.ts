@@ -30,25 +30,28 @@ interface Refusal {
   readonly until: number;
   /** Milliseconds it was remembered for. */
   readonly ms: number;
+  /** The client's credentials at that time, as a hash. */
+  readonly credentials: string;
 }
 
 /**
  * Remembers what the issuer said to single requests, so that it is not asked again for nothing: a
- * refusal for 30 s, no answer for one, two, four and then five seconds. What is said of everybody
- * (429, a refused client) is `IssuerLimits`' matter.
+ * refusal for 30 s, no answer for one, two, four and then five seconds. What concerns all requests (a 429,
+ * a refused client) is kept by `IssuerLimits` and `ClientStanding`.
  */
 export class Refusals {
   private readonly byKey = new LRUCache<string, Refusal>({ max: MAX_REFUSALS });
 
   constructor(private readonly clock: Clock) {}
 
-  /** Throws the refusal that holds for this key now, if any. */
-  check(key: string): void {
+  /** Throws the refusal that holds for this key now, if any; of the client only with these credentials. */
+  check(key: string, credentials: string): void {
     const refusal = this.byKey.get(key);
     if (refusal === undefined) return;
     const left = refusal.until - this.clock();
     if (left <= 0) return;
     const { error } = refusal;
+    if (error.code === 'client_refused' && refusal.credentials !== credentials) return;
     throw error instanceof SlowDownError
       ? new SlowDownError(Math.ceil(left / 1000), error.concerns)
       : error;
@@ -59,9 +62,9 @@ export class Refusals {
     return this.failure(key) !== undefined;
   }
 
-  remember(key: string, error: AnyTokenExchangeError): void {
+  remember(key: string, error: AnyTokenExchangeError, credentials: string): void {
     const ms = this.msOf(key, error);
-    if (ms > 0) this.byKey.set(key, { error, ms, until: this.clock() + ms });
+    if (ms > 0) this.byKey.set(key, { error, ms, until: this.clock() + ms, credentials });
     else this.byKey.delete(key);
   }
 

@@ -1,5 +1,4 @@
-import type { ErrorAnswer, Meaning } from './profile.js';
-import type { IssuersOwnAudiences } from './subject-audience.js';
+import type { ErrorAnswer, IssuersOwnAudiences, Meaning } from './profile.js';
 
 /** What Auth0's errors usually mean for whoever runs the tenant. */
 export const AUTH0_HINTS: Readonly<Record<string, string>> = {

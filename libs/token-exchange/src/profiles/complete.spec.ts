@@ -4,6 +4,8 @@ import { CONTRACTS } from '../../../../test/contracts/index.js';
 import { PROFILE_NAMES } from './profile-registry.js';
 
 const profiles = readFileSync('docs/profiles.md', 'utf8');
+const example = readFileSync('.env.example', 'utf8');
+const inList = (name: string) => new RegExp(`[ ,]${name}(,| or | \\()`);
 /** The one line of a text that begins so, and what belongs to it. */
 const lineOf = (file: string, start: RegExp) => {
   const lines = readFileSync(file, 'utf8').split('\n');
@@ -16,9 +18,9 @@ it.each(PROFILE_NAMES)(
     expect(CONTRACTS.map(({ profile }) => profile)).toContain(name);
     expect(profiles).toMatch(new RegExp(`^\\| \`${name}\` +\\|`, 'm'));
     expect(profiles).toMatch(new RegExp(`^## (.+, )?${name}(,.+)?$`, 'm'));
-    expect(lineOf('README.md', /^\| `EXCHANGE_PROFILE`/)).toContain(`\`${name}\``);
-    const dialects = lineOf('.env.example', /^# Dialect of token exchange:/);
-    expect(dialects).toMatch(new RegExp(`[ ,]${name}(,| or |$)`));
+    expect(lineOf('docs/settings.md', /^\| `EXCHANGE_PROFILE`/)).toMatch(inList(name));
+    const [, dialects = ''] = /((?:^# .+\n)+)EXCHANGE_PROFILE=/m.exec(example) ?? [];
+    expect(dialects.replaceAll('\n# ', ' ')).toMatch(inList(name));
   },
 );
 

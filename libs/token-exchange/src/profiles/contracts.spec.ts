@@ -1,28 +1,21 @@
-import { json, startDouble, type HttpDouble } from '../../../../test/support/http-double.js';
+import { json, type HttpDouble } from '../../../../test/support/http-double.js';
 import { CONTRACTS, jwt, subjectToken, type Contract } from '../../../../test/contracts/index.js';
-import { tokenHttp } from '../../../../test/support/token-http.js';
-import { neverLate } from '../../../../test/support/exchange-harness.js';
-import { TokenExchangeService } from '../token-exchange.service.js';
+import { ExchangeHarness } from '../../../../test/support/exchange-harness.js';
 
+let harness: ExchangeHarness;
 let endpoint: HttpDouble;
-beforeEach(async () => (endpoint = await startDouble()));
-afterEach(() => endpoint.close());
+beforeEach(async () => {
+  harness = await ExchangeHarness.start();
+  endpoint = harness.endpoint.double;
+});
+afterEach(() => harness.close());
 
-function service({ profile, issuer }: Contract): TokenExchangeService {
-  return new TokenExchangeService({
-    issuer,
+const exchanger = ({ profile, issuer }: Contract) =>
+  harness.exchanger({
     profile,
+    issuer,
     client: { id: 'gw', method: 'client_secret_post', secret: 's' },
-    subjectTokenType: 'urn:acme:mcp',
-    timeoutMs: 1_000,
-    http: tokenHttp,
-    tokenEndpoint: () => Promise.resolve(`${endpoint.url}/token`),
-    logger: { warn: () => undefined },
-    clock: () => 1_800_000_000_000,
-    after: neverLate,
-    random: () => 0,
   });
-}
 
 describe.each(CONTRACTS.map((contract) => [contract.profile, contract] as const))(
   '%s',
@@ -34,7 +27,7 @@ describe.each(CONTRACTS.map((contract) => [contract.profile, contract] as const)
       endpoint.answer = (_request, response) => {
         json(response, 200, answer);
       };
-      const token = await service(contract).exchange(request);
+      const token = await exchanger(contract).exchange(request);
       const {
         client_id: id,
         client_secret: secret,
@@ -51,7 +44,7 @@ describe.each(CONTRACTS.map((contract) => [contract.profile, contract] as const)
       endpoint.answer = (_request, response) => {
         json(response, 200, { ...answer, access_token: other });
       };
-      const refused = service(contract).exchange(request);
+      const refused = exchanger(contract).exchange(request);
       await expect(refused).rejects.toMatchObject({ code: 'response_invalid' });
     });
 
@@ -61,7 +54,7 @@ describe.each(CONTRACTS.map((contract) => [contract.profile, contract] as const)
         endpoint.answer = (_request, response) => {
           json(response, status, JSON.parse(body));
         };
-        const refused = service(contract).exchange(request);
+        const refused = exchanger(contract).exchange(request);
         await expect(refused).rejects.toMatchObject({ code });
       },
     );
@@ -76,7 +69,7 @@ it('TX-16: WorkOS keeps the organization; a token of another one, or of none, is
     endpoint.answer = (_request, response) => {
       json(response, 200, { ...answer, access_token: token });
     };
-    const refused = service(workos).exchange({ subjectToken, audience, scopes });
+    const refused = exchanger(workos).exchange({ subjectToken, audience, scopes });
     await expect(refused).rejects.toMatchObject({ problem: 'another org_id' });
   }
 });
@@ -96,7 +89,7 @@ it('TX-26: Entra’s claims are kept as one JSON object; anything else is droppe
     endpoint.answer = (_request, response) => {
       json(response, 400, { error: 'interaction_required', claims: given });
     };
-    const refused = service(entra).exchange({ subjectToken, audience, scopes });
+    const refused = exchanger(entra).exchange({ subjectToken, audience, scopes });
     await expect(refused).rejects.toMatchObject({ code: 'interaction_required', claims: kept });
   }
 });

@@ -1,5 +1,3 @@
-import type { IssuersOwnAudiences, SubjectAudience } from './subject-audience.js';
-
 /** Token type URIs (RFC 8693 §3). */
 export const ACCESS_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:access_token';
 export const JWT_TYPE = 'urn:ietf:params:oauth:token-type:jwt';
@@ -45,6 +43,23 @@ export type ErrorAnswer = Readonly<Record<string, unknown>>;
  */
 export type Meaning =
   'sign_in' | 'interaction' | 'loop' | 'denied' | 'target' | 'client' | 'unauthenticated';
+
+/**
+ * What an issuer puts into `aud` of a subject token, that is of a token made for the service that
+ * exchanges it. `resource`: what was requested (RFC 8707 §2), so nothing but the resource is accepted.
+ * `operator`: what the issuer's operator wrote there, which cannot be known at start-up; `server`: likewise,
+ * and all tokens of the authorization server carry it, the delegated ones too. `issuer`: names that the
+ * issuer chooses, at least one of which has a known shape; `write` says which, as an instruction.
+ */
+export type SubjectAudience =
+  | { readonly from: 'resource' | 'operator' | 'server' }
+  | { readonly from: 'issuer'; readonly shape: RegExp; readonly write: string };
+
+/** Audiences that an issuer gives to all tokens, or keeps for itself; `write` says what to write instead. */
+export interface IssuersOwnAudiences {
+  readonly shape: RegExp;
+  readonly write: string;
+}
 
 /** One issuer's dialect of token exchange: data, and small functions. */
 export interface Profile {

@@ -1,21 +1,4 @@
-import type { Profile, ProfileProblem, ProfileSettings } from './profile.js';
-
-/**
- * What an issuer puts into `aud` of a subject token, that is of a token made for the service that
- * exchanges it. `resource`: what was requested (RFC 8707 §2), so nothing but the resource is accepted.
- * `operator`: what whoever runs the issuer wrote there, which no start-up can know; `server`: likewise, and
- * all tokens of the authorization server carry it, the delegated ones too. `issuer`: names of
- * the issuer's own, at least one of which is of a known shape; `write` says which, as an instruction.
- */
-export type SubjectAudience =
-  | { readonly from: 'resource' | 'operator' | 'server' }
-  | { readonly from: 'issuer'; readonly shape: RegExp; readonly write: string };
-
-/** Audiences that an issuer gives to all tokens, or keeps for itself; `write` says what to write instead. */
-export interface IssuersOwnAudiences {
-  readonly shape: RegExp;
-  readonly write: string;
-}
+import type { Profile, ProfileProblem, ProfileSettings, SubjectAudience } from './profile.js';
 
 /** For issuers that copy the requested resource into `aud`, as Auth0 and RFC 8707 have it. */
 export const REQUESTED_RESOURCE: SubjectAudience = { from: 'resource' };
@@ -47,7 +30,7 @@ export function subjectAudienceProblems(
   }
   if (expected.from === 'server' && subjectAudiences.some((name) => name !== audience)) {
     return wrong(
-      `is not API_AUTH0_AUDIENCE ${audience}; the authorization server has one audience for all tokens: write it as both`,
+      `is not the upstream's audience ${audience}; the authorization server has one audience for all tokens: write it as both`,
     );
   }
   if (expected.from === 'issuer' && !subjectAudiences.some((name) => expected.shape.test(name))) {

@@ -1,68 +1,61 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { HTTP_CLIENT } from '#auth';
+import { ConfigError, HTTP_CLIENT } from '#auth';
 import { realAfter, type HttpClient } from '#outbound';
+import { createAppLogger } from '#telemetry';
 import { TokenExchangeService } from '#token-exchange';
-import { catalogueOf, type Catalogue } from '../../catalogue/catalogue.js';
-import type { Tool } from '../../catalogue/tool.js';
-import { GATEWAY_CONFIG } from '../../config/config.js';
+import type { Catalogue } from '../../catalogue/catalogue.js';
+import { CurrentCatalogue } from '../../catalogue/current-catalogue.js';
+import type { GatewayConfig } from '../../config/gateway-config.js';
 import { AFTER, CLOCK } from '../../gateway-parts.js';
-import { TOOLS, ToolsModule } from '../../tools/tools.module.js';
-import type { Served } from './served.js';
+import { UpstreamClients } from '../../health/upstream-clients.js';
+import { ReloadModule } from '../../reload/reload.module.js';
 
 /** What the tools' upstreams ask and send through. */
 export interface DryParts {
-  readonly tokens: Pick<TokenExchangeService, 'exchange' | 'exchangeAgain'>;
+  readonly tokens: Pick<TokenExchangeService, 'exchanger'>;
   readonly http: HttpClient;
 }
 
-/** A catalogue, or everything that keeps it from being served. */
-export type Built =
-  | { readonly ok: true; readonly catalogue: Catalogue }
+/** A catalogue and its end, or everything that keeps it from being served. */
+export type Dry =
+  | { readonly ok: true; readonly catalogue: Catalogue; readonly close: () => Promise<void> }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-/** The tools as the gateway would serve them, made without serving them: only `parts` can reach anybody. */
-export async function dryCatalogue({ config }: Served, parts: DryParts): Promise<Built> {
-  const context = await NestFactory.createApplicationContext(DryModule.with(config, parts), {
-    logger: false,
-    abortOnError: false,
-  });
+/** What the gateway would serve, built as it builds it, and served to nobody: only `parts` can reach anybody. */
+export async function dryCatalogue({ served }: GatewayConfig, parts: DryParts): Promise<Dry> {
+  const stream = { write: () => undefined };
+  const logger = createAppLogger({ app: 'mcp-gateway', level: 'silent', stream });
+  const imports = [DryPartsModule.with(parts), ReloadModule.with({ served, logger })];
   try {
-    return { ok: true, catalogue: catalogueOf(context.get<Tool[]>(TOOLS), 1) };
+    const context = await NestFactory.createApplicationContext(
+      { module: DryPartsModule, imports },
+      { logger: false, abortOnError: false },
+    );
+    const catalogue = context.get(CurrentCatalogue).now;
+    return { ok: true, catalogue, close: () => context.close() };
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return { ok: false, problems: [error.message] };
-  } finally {
-    await context.close();
+    if (error instanceof ConfigError) return { ok: false, problems: error.problems };
+    throw error;
   }
 }
 
-/** What the tools' modules take from those that join the libraries. */
+/** What the catalogue's modules take from those that join the libraries. */
 @Global()
 @Module({})
-class DryPartsModule {}
-
-@Module({})
-class DryModule {
-  static with(config: Served['config'], { tokens, http }: DryParts): DynamicModule {
-    const provided = [
-      { provide: GATEWAY_CONFIG, useValue: config },
+class DryPartsModule {
+  static with({ tokens, http }: DryParts): DynamicModule {
+    const providers = [
       { provide: TokenExchangeService, useValue: tokens },
+      { provide: UpstreamClients, useValue: new UpstreamClients([]) },
       { provide: HTTP_CLIENT, useValue: http },
       { provide: CLOCK, useValue: Date.now },
       { provide: AFTER, useValue: realAfter },
     ];
     return {
-      module: DryModule,
-      imports: [
-        {
-          module: DryPartsModule,
-          providers: provided,
-          exports: provided.map((each) => each.provide),
-        },
-        ToolsModule,
-      ],
-      exports: [ToolsModule],
+      module: DryPartsModule,
+      providers,
+      exports: providers.map(({ provide }) => provide),
     };
   }
 }

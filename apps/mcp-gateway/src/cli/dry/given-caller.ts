@@ -6,7 +6,7 @@ import {
   judgePayload,
   type Caller,
 } from '#auth';
-import type { GatewayConfig } from '../../config/config.js';
+import type { GatewayConfig } from '../../config/gateway-config.js';
 import { authOptionsOf } from '../../doctor/inside/inside-context.js';
 
 /**

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Caller } from '#auth';
 import { traceparentOf } from '#telemetry';
 import type { DelegatedToken, ExchangeRequest } from '#token-exchange';
+import type { GatewayConfig } from '../../config/gateway-config.js';
 import type { CallContext } from '../../upstreams/upstream.js';
 
 /** Seconds that made-up tokens are valid for: longer than anything is tried. */
@@ -12,11 +13,11 @@ export const MADE_UP_SUBJECT_TOKEN = 'made-up-subject-token';
 export const MADE_UP_DELEGATED_TOKEN = 'made-up-delegated-token';
 
 /** A caller of whom no token is at hand, for what can be shown of any caller. */
-export function nobody(resource: string, issuer: string): Caller {
+export function nobody({ endpoint, callers }: GatewayConfig): Caller {
   const subject = 'somebody';
   return {
-    issuer,
-    audience: resource,
+    issuer: callers.issuer,
+    audience: endpoint.resource,
     subject,
     clientId: 'some-client',
     scopes: [],

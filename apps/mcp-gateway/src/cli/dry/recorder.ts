@@ -1,4 +1,4 @@
-import { safeText } from '#foreign-text';
+import { parseBoundedObject, safeText } from '#foreign-text';
 import type { HttpClient, HttpRequest } from '#outbound';
 import type { TokenHttp, TokenHttpRequest } from '#token-exchange';
 import { MADE_UP_DELEGATED_TOKEN } from './nobody.js';
@@ -19,6 +19,9 @@ export interface ShownRequest {
 export class WouldSend extends Error {}
 
 const HIDDEN = '[hidden]';
+const DELEGATED = 'the delegated token';
+/** Arrays and objects within one another, and members in all, of an answer that is searched for its token. */
+const ANSWER_BOUNDS = { maxDepth: 32, maxMembers: 10_000 };
 /** Fields that prove the client, whatever they hold (RFC 6749 §2.3.1, RFC 7521 §4.2). */
 const PROOFS = ['client_secret', 'client_assertion'];
 
@@ -34,6 +37,7 @@ export class Recorder {
     private readonly client?: HttpClient,
   ) {
     for (const secret of secrets) this.hidden.set(secret, HIDDEN);
+    this.hide(MADE_UP_DELEGATED_TOKEN, DELEGATED);
   }
 
   /** From now on the token is shown by what it is. */
@@ -47,6 +51,7 @@ export class Recorder {
     if (this.client === undefined) return { status: 200, headers: {}, body: GRANTED };
     const answer = await this.client.send(request);
     this.answered(at, answer.status);
+    this.hideTokenOf(answer.body);
     return answer;
   };
 
@@ -67,6 +72,12 @@ export class Recorder {
     let shown = text;
     for (const [secret, name] of this.hidden) shown = shown.replaceAll(secret, name);
     return safeText(shown);
+  }
+
+  /** Whatever token an issuer gave, before anybody judges it. */
+  private hideTokenOf(body: string): void {
+    const { access_token: token } = parseBoundedObject(body, ANSWER_BOUNDS) ?? {};
+    if (typeof token === 'string' && token !== '') this.hide(token, DELEGATED);
   }
 
   private note(to: ShownRequest['to'], request: HttpRequest | TokenHttpRequest): number {

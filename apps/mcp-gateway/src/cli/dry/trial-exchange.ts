@@ -1,25 +1,22 @@
 import { IssuerMetadata } from '#auth';
-import type { HttpClient } from '#outbound';
-import { TokenExchangeService, type DelegatedToken } from '#token-exchange';
-import type { GatewayConfig } from '../../config/config.js';
-import { authOptionsOf } from '../../doctor/inside/inside-context.js';
+import { realAfter, type HttpClient } from '#outbound';
+import { TokenExchangeService, type IssuerEndpoint } from '#token-exchange';
+import type { GatewayConfig } from '../../config/gateway-config.js';
 import type { DryParts } from './dry-catalogue.js';
-import { MADE_UP_DELEGATED_TOKEN } from './nobody.js';
 import type { Recorder } from './recorder.js';
 
-/** Exchanges for one trial, and what the issuer said of a refusal, for operators. */
+/** Exchanges for one trial, and what was said of what failed, for operators. */
 export interface TrialExchange {
   readonly tokens: DryParts['tokens'];
-  /** Empty where it said nothing. */
+  /** Empty where nothing was said. */
   said(): string;
 }
 
-/** Stands for an endpoint that nobody was asked for. */
+/** Stands for endpoints that nobody was asked for. */
 const UNKNOWN_ENDPOINT = 'https://token-endpoint.invalid/';
-const DELEGATED = 'the delegated token';
 
 /**
- * The product's own exchange, written down by the recorder: at the issuer's token endpoint through a
+ * The product's own exchange, written down by the recorder: at the issuers' token endpoints through a
  * client, or with no client at none. Nothing of it is shared with a gateway that runs.
  */
 export function trialExchange(
@@ -27,43 +24,48 @@ export function trialExchange(
   recorder: Recorder,
   client: HttpClient | undefined,
 ): TrialExchange {
-  const exchange = { ...config.exchange };
-  delete exchange.shared;
-  recorder.hide(UNKNOWN_ENDPOINT, `token_endpoint of ${config.issuer}`);
-  recorder.hide(MADE_UP_DELEGATED_TOKEN, DELEGATED);
   let said: readonly string[] = [];
-  const service = new TokenExchangeService({
-    issuer: config.issuer,
-    ...exchange,
+  const hear = (fields: object) => {
+    said = wordsOf(fields);
+  };
+  const logger = { info: () => undefined, warn: hear, error: hear };
+  const tokens = new TokenExchangeService({
     http: recorder.issuer,
-    tokenEndpoint: () => endpointOf(config, client),
-    logger: {
-      warn: (fields) => {
-        said = wordsOf(fields);
-      },
-    },
+    endpointOf: (issuer) =>
+      client === undefined
+        ? unknownEndpoint(issuer, recorder)
+        : endpointOf(
+            new IssuerMetadata(
+              {
+                issuer,
+                issuerSetting: 'exchange.issuer',
+                plainHttpHosts: config.outbound.plainHttpHosts,
+                logger,
+                clock: Date.now,
+                after: realAfter,
+              },
+              client,
+            ),
+          ),
+    logger,
   });
-  const hidden = (token: DelegatedToken) => {
-    recorder.hide(token.value, DELEGATED);
-    return token;
-  };
+  return { tokens, said: () => said.join(', ') };
+}
+
+function unknownEndpoint(issuer: string, recorder: Recorder): IssuerEndpoint {
+  const url = `${UNKNOWN_ENDPOINT}${encodeURIComponent(issuer)}`;
+  recorder.hide(url, `token_endpoint of ${issuer}`);
+  return { tokenEndpoint: () => Promise.resolve(url), gone: () => Promise.resolve() };
+}
+
+function endpointOf(metadata: IssuerMetadata): IssuerEndpoint {
   return {
-    tokens: {
-      exchange: async (request) => hidden(await service.exchange(request)),
-      exchangeAgain: async (request, refused) =>
-        hidden(await service.exchangeAgain(request, refused)),
-    },
-    said: () => said.join(', '),
+    tokenEndpoint: async () => (await metadata.get()).tokenEndpoint,
+    gone: () => metadata.reread(),
   };
 }
 
-async function endpointOf(config: GatewayConfig, client: HttpClient | undefined): Promise<string> {
-  if (client === undefined) return UNKNOWN_ENDPOINT;
-  const metadata = new IssuerMetadata(authOptionsOf({ config, clock: Date.now }), client);
-  return (await metadata.get()).tokenEndpoint;
-}
-
-/** What the log line of a refusal has of the issuer's own words. */
+/** What the log line of a failure has beside our own code. */
 function wordsOf(fields: object): readonly string[] {
   const { issuerError, issuerDescription, problem, hint } = fields as Record<string, unknown>;
   return [issuerError, issuerDescription, problem, hint].filter(

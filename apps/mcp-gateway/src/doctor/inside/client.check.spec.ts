@@ -1,4 +1,4 @@
-import { parseConfig } from '../../config/config.js';
+import { parseConfig } from '../../config/load-config.js';
 import { proveClient } from './client.check.js';
 import type { WithIssuer } from './inside-context.js';
 
@@ -14,8 +14,10 @@ const ENV = {
 /** An issuer that answers every exchange so, and counts them. */
 function issuerOf(env: object, status: number, body: object) {
   const sent: string[] = [];
+  const config = parseConfig({ ...ENV, ...env });
   const inside = {
-    config: parseConfig({ ...ENV, ...env }),
+    config,
+    upstream: config.served.upstreams[0],
     clock: () => 1_800_000_000_000,
     document: { token_endpoint: 'https://tenant.example.com/oauth/token' },
     http: {

@@ -19,8 +19,8 @@ const UNDECIDED = ['unavailable', 'slow_down'];
  * made-up tokens of Custom Token Exchange against this address, so there it is done only when asked for.
  */
 export async function proveClient(inside: WithIssuer, asked: boolean): Promise<readonly Line[]> {
-  const { profile } = inside.config.exchange;
-  if (profile === 'auth0-cte' && !isLoopbackUrl(inside.config.issuer) && !asked) {
+  const { profile, issuer } = inside.upstream.exchange;
+  if (profile === 'auth0-cte' && !isLoopbackUrl(issuer) && !asked) {
     return [
       clientLine.warning(
         'not proven: Auth0 blocks this address after ten refused tokens, so none is made up',
@@ -34,7 +34,7 @@ export async function proveClient(inside: WithIssuer, asked: boolean): Promise<r
 }
 
 function judgeProof(trial: Trial, inside: WithIssuer): readonly Line[] {
-  const { profile, client } = inside.config.exchange;
+  const { profile, client } = inside.upstream.exchange;
   if ('token' in trial) {
     return [
       clientLine.wrong('the issuer gave a token for a made-up one', {

@@ -1,6 +1,7 @@
+import type { ClientCredentials } from '#token-exchange';
 import { proxyAtFault, proxyCure } from '../ask.js';
 import { linesOf, quoted, type Line } from '../report.js';
-import type { Inside } from './inside-context.js';
+import type { WithIssuer } from './inside-context.js';
 import type { Trial } from './trial.js';
 
 type Failure = Extract<Trial, { readonly error: unknown }>;
@@ -11,7 +12,7 @@ const exchangeLine = linesOf('exchange');
 const clientLine = linesOf('client');
 
 /** What the issuer's refusal of an exchange means for the settings. */
-export function exchangeProblem(failure: Failure, inside: Inside): Line {
+export function exchangeProblem(failure: Failure, inside: WithIssuer): Line {
   const { error } = failure;
   const text = `the issuer refuses the exchange: ${wordsOf(failure)}`;
   const cure = CURES[error.code](inside, failure);
@@ -34,31 +35,31 @@ export function wordsOf({ error, said }: Failure): string {
   return `${error.code}${own.length === 0 ? '' : ` (${own.join(', ')})`}`;
 }
 
-const CURES: Readonly<Record<Code, (inside: Inside, failure: Failure) => Cure>> = {
-  client_refused: ({ config }, { error }) =>
+const CURES: Readonly<Record<Code, (inside: WithIssuer, failure: Failure) => Cure>> = {
+  client_refused: ({ upstream: { exchange } }, { error }) =>
     'lacks' in error && error.lacks === 'permission'
       ? {
           setting: 'at the issuer',
-          instead: `permit the client ${quoted(config.exchange.client.id)} the exchange (${config.exchange.profile}), or name in MCP_AUTH0_CLIENT_ID the client that may`,
+          instead: `permit the client ${quoted(exchange.client.id)} the exchange (${exchange.profile}), or name in MCP_AUTH0_CLIENT_ID the client that may`,
         }
-      : clientCure(config.exchange.client),
-  target_refused: ({ config }) => ({
-    setting: 'API_AUTH0_AUDIENCE',
-    instead: `write the upstream as the issuer knows it, to the letter; now it is ${quoted(config.upstream.audience)}`,
+      : clientCure(exchange.client),
+  target_refused: ({ upstream: { exchange, at } }) => ({
+    setting: at('exchange.audience'),
+    instead: `write the upstream as the issuer knows it, to the letter; now it is ${quoted(exchange.audience)}`,
   }),
-  scope_refused: ({ config }) => ({
-    setting: 'MCP_AUTH0_EXCHANGE_SCOPE',
-    instead: `write scopes that the upstream has at the issuer and that this person holds; now it is ${quoted(config.upstream.scopes.join(' '))}`,
+  scope_refused: ({ upstream: { exchange, at } }) => ({
+    setting: at('exchange.scopes'),
+    instead: `write scopes that the upstream has at the issuer and that this person holds; now it is ${quoted(exchange.scopes.join(' '))}`,
   }),
-  request_refused: ({ config }) =>
-    config.exchange.profile === 'auth0-cte'
+  request_refused: ({ upstream: { exchange, at } }) =>
+    exchange.profile === 'auth0-cte'
       ? {
-          setting: 'MCP_AUTH0_SUBJECT_TOKEN_TYPE',
-          instead: `write the subject token type of the issuer’s exchange profile; now it is ${quoted(config.exchange.subjectTokenType)} (or EXCHANGE_PROFILE: not auth0-cte)`,
+          setting: at('exchange.subjectTokenType'),
+          instead: `write the subject token type of the issuer’s exchange profile; now it is ${quoted(exchange.subjectTokenType)} (or EXCHANGE_PROFILE: not auth0-cte)`,
         }
       : {
-          setting: 'EXCHANGE_PROFILE',
-          instead: `write the dialect of the issuer; now it is ${config.exchange.profile} (or EXCHANGE_TARGET, EXCHANGE_PARAMETERS)`,
+          setting: at('exchange.profile'),
+          instead: `write the dialect of the issuer; now it is ${exchange.profile} (or EXCHANGE_TARGET, EXCHANGE_PARAMETERS)`,
         },
   subject_rejected: () => ({
     setting: 'at the issuer',
@@ -77,23 +78,23 @@ const CURES: Readonly<Record<Code, (inside: Inside, failure: Failure) => Cure>> 
     setting: 'EXCHANGE_RATE_PER_SECOND',
     instead: 'write what the issuer allows, and ask again later',
   }),
-  unavailable: ({ config }, { said }) => {
+  unavailable: ({ upstream: { exchange } }, { said }) => {
     // The problem names the host first, then what stood in the way.
-    const proxy = proxyAtFault(said.problem?.replace(/^\S+: /, '') ?? '', config.issuer);
+    const proxy = proxyAtFault(said.problem?.replace(/^\S+: /, '') ?? '', exchange.issuer);
     return proxy === undefined
       ? {
           setting: 'EXCHANGE_TIMEOUT_MS',
-          instead: `see that the token endpoint answers this machine within ${config.exchange.timeoutMs} ms`,
+          instead: `see that the token endpoint answers this machine within ${exchange.timeoutMs} ms`,
         }
       : proxyCure(proxy);
   },
-  response_invalid: () => ({
-    setting: 'API_AUTH0_AUDIENCE',
+  response_invalid: ({ upstream: { at } }) => ({
+    setting: at('exchange.audience'),
     instead: 'the issuer gave a token that is not for this upstream and this person; see its rules',
   }),
 };
 
-function clientCure(client: Inside['config']['exchange']['client']): Cure {
+function clientCure(client: ClientCredentials): Cure {
   return client.method === 'private_key_jwt'
     ? {
         setting: 'MCP_AUTH0_CLIENT_ID, CLIENT_ASSERTION_KEY',

@@ -15,9 +15,9 @@ export async function checkExchange(
   caller: Caller,
   inside: WithIssuer,
 ): Promise<{ readonly lines: readonly Line[]; readonly token: DelegatedToken | undefined }> {
-  const { config, clock } = inside;
+  const { upstream, clock } = inside;
   const trial = await tryExchange({ ...caller.token, subject: caller.subject }, inside);
-  const id = quoted(config.exchange.client.id);
+  const id = quoted(upstream.exchange.client.id);
   if ('error' in trial) {
     const { code } = trial.error;
     const proven = !['client_refused', 'unavailable', 'slow_down'].includes(code);
@@ -30,14 +30,14 @@ export async function checkExchange(
   const seconds = Math.round(token.expiresAt - clock() / 1_000);
   const lines = [
     clientLine.ok(`${id} is proven: the issuer exchanges for it`),
-    exchangeLine.ok(`the token is exchanged (${config.exchange.profile}), for ${seconds} s`),
+    exchangeLine.ok(`the token is exchanged (${upstream.exchange.profile}), for ${seconds} s`),
     delegated(token, inside),
   ];
   return { lines, token };
 }
 
 /** What the delegated token says; that it is for this upstream and person was judged before. */
-function delegated({ value, scopes }: DelegatedToken, { config }: WithIssuer): Line {
+function delegated({ value, scopes }: DelegatedToken, { upstream }: WithIssuer): Line {
   const granted = quoted(scopes.join(' '));
   const claims = claimsOf(value);
   if (claims === undefined) {
@@ -46,6 +46,6 @@ function delegated({ value, scopes }: DelegatedToken, { config }: WithIssuer): L
   const { aud, iss, sub, act } = claims;
   const actor = act === undefined ? '' : `, act ${quoted(act)}`;
   return delegatedLine.ok(
-    `aud ${quoted(aud)} (wanted ${quoted(config.upstream.audience)}), iss ${quoted(iss)}, sub ${quoted(sub)}, scopes ${granted}${actor}`,
+    `aud ${quoted(aud)} (wanted ${quoted(upstream.exchange.audience)}), iss ${quoted(iss)}, sub ${quoted(sub)}, scopes ${granted}${actor}`,
   );
 }

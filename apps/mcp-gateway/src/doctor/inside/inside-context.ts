@@ -1,7 +1,8 @@
 import { resolveAuthOptions, type ResolvedAuthOptions } from '#auth';
 import type { HttpClient } from '#outbound';
 import { callerRules } from '../../config/caller-rules.js';
-import type { GatewayConfig } from '../../config/config.js';
+import type { ExchangedUpstream } from '../../config/exchanged-upstreams.js';
+import type { GatewayConfig } from '../../config/gateway-config.js';
 import type { Ask } from '../ask.js';
 import type { IssuerFields } from '../outside/issuer-metadata.check.js';
 
@@ -15,6 +16,8 @@ export interface Inside {
 
 /** The same once the issuer is known. */
 export interface WithIssuer extends Inside {
+  /** The upstream whose exchange is tried. */
+  readonly upstream: ExchangedUpstream;
   readonly document: IssuerFields;
   /** Public keys as the issuer publishes them (RFC 7517 §5). */
   readonly keys: readonly Readonly<Record<string, unknown>>[];
@@ -28,7 +31,7 @@ export function authOptionsOf({
   const quiet = () => undefined;
   return resolveAuthOptions({
     ...callerRules(config),
-    challenge: { baselineScopes: config.baselineScopes },
+    challenge: { baselineScopes: config.served.baselineScopes },
     logger: { info: quiet, warn: quiet, error: quiet },
     clock,
   });

@@ -1,4 +1,5 @@
 import type { DelegatedToken } from '#token-exchange';
+import { exchangedUpstreams } from '../../config/exchanged-upstreams.js';
 import type { IssuerFound } from '../outside/issuer-metadata.check.js';
 import { checkIssuer } from '../outside/issuer-metadata.check.js';
 import { checkClientsWelcome } from '../outside/registration.check.js';
@@ -32,8 +33,9 @@ const tokenLine = linesOf('token');
 /** Looks at what the settings name: the issuer, its keys, our client, a token, the upstream, Redis. */
 export async function lookInside(inside: Inside, given: Given): Promise<InsideFound> {
   const { config, ask } = inside;
-  const { issuer, issuerSetting: setting, outbound } = config;
-  const { plainHttpHosts } = outbound;
+  const { issuer, issuerSetting: setting } = config.callers;
+  const { plainHttpHosts } = config.outbound;
+  const [upstream] = exchangedUpstreams(config.served);
   const found = await checkIssuer(ask, { issuer, setting, plainHttpHosts });
   const issuerLines = [...found.lines];
   let exchange: Exchanged = { lines: [notLookedAt(given)], token: undefined };
@@ -44,14 +46,18 @@ export async function lookInside(inside: Inside, given: Given): Promise<InsideFo
     );
     const { lines, keys } = await checkKeys(ask, found.document['jwks_uri'], setting);
     issuerLines.push(...lines);
-    exchange = await exchanged({ ...inside, document: found.document, keys }, given);
+    if (upstream === undefined) exchange = { lines: [NOTHING_TO_EXCHANGE], token: undefined };
+    else {
+      const { document } = found;
+      exchange = await exchanged({ ...inside, upstream, document, keys }, given);
+    }
   }
-  const upstream = await checkUpstream(inside, exchange.token);
+  const reached = upstream && (await checkUpstream(upstream, exchange.token, ask));
   const sections = [
     { title: 'Settings', lines: [settingsLine(config)] },
     { title: `Issuer ${issuer}`, lines: issuerLines },
     { title: 'Exchange', lines: exchange.lines },
-    { title: 'Upstream', lines: [upstream, ...(await checkRedis(inside))] },
+    { title: 'Upstream', lines: [...(reached ? [reached] : []), ...(await checkRedis(inside))] },
   ];
   return { sections, issuer: found, delegated: exchange.token };
 }
@@ -60,6 +66,10 @@ interface Exchanged {
   readonly lines: readonly Line[];
   readonly token: DelegatedToken | undefined;
 }
+
+const NOTHING_TO_EXCHANGE = tokenLine.warning(
+  'not looked at: no upstream is called with a token of the person',
+);
 
 function notLookedAt({ token }: Given): Line {
   const what = token === undefined ? 'the client' : 'the client, the token and its exchange';

@@ -1,13 +1,15 @@
-import { ConfigError, type GatewayConfig } from '../../config/config.js';
+import { ConfigError } from '#auth';
+import type { GatewayConfig } from '../../config/gateway-config.js';
 import { linesOf, quoted, type Line } from '../report.js';
 
 const settings = linesOf('settings');
 
 /** What the gateway would run with. */
 export function settingsLine(config: GatewayConfig): Line {
-  const { issuer, resource, upstream, exchange } = config;
+  const { endpoint, callers, exchange, served } = config;
+  const upstreams = served.upstreams.map(({ url }) => quoted(url)).join(', ');
   return settings.ok(
-    `they fit together: issuer ${quoted(issuer)}, resource ${quoted(resource)}, upstream ${quoted(upstream.baseUrl)}, ${exchange.profile}`,
+    `they fit together: issuer ${quoted(callers.issuer)}, resource ${quoted(endpoint.resource)}, upstream ${upstreams}, ${exchange.profile}`,
   );
 }
 

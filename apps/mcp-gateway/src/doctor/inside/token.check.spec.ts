@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose';
 import { rsaPair } from '../../../../../test/support/keys.js';
-import { parseConfig } from '../../config/config.js';
+import { parseConfig } from '../../config/load-config.js';
 import type { Line } from '../report.js';
 import type { WithIssuer } from './inside-context.js';
 import { checkToken } from './token.check.js';
@@ -29,6 +29,8 @@ const inside = (more: object = {}, keys: readonly object[] = [jwk]) =>
     keys,
   }) as unknown as WithIssuer;
 
+const dialect = (tokenProfile: string) => ({ callers: { ...config.callers, tokenProfile } });
+
 function token(claims: object = {}, header: object = {}, { privateKey } = own): Promise<string> {
   const payload = {
     iss: ISSUER,
@@ -56,7 +58,7 @@ it('a token that fits: its caller, and no line that is wrong', async () => {
 
 it('an ID token is named, where access tokens may be called JWT', async () => {
   const made = await token({ nonce: 'x' }, { typ: 'JWT' });
-  expect(wrongOf(await checkToken(made, inside({ tokenProfile: 'auth0' })))).toEqual([
+  expect(wrongOf(await checkToken(made, inside(dialect('auth0'))))).toEqual([
     expect.objectContaining({ text: expect.stringMatching(/^it is an ID or refresh token/) }),
   ]);
 });
@@ -108,10 +110,7 @@ it('every claim that is wrong has a line, not the first alone', async () => {
 });
 
 it('typ of Auth0’s dialect against TOKEN_PROFILE=rfc9068', async () => {
-  const judged = await checkToken(
-    await token({}, { typ: 'JWT' }),
-    inside({ tokenProfile: 'rfc9068' }),
-  );
+  const judged = await checkToken(await token({}, { typ: 'JWT' }), inside(dialect('rfc9068')));
   expect(wrongOf(judged)).toEqual([
     expect.objectContaining({ text: 'typ is "JWT", wanted "at+jwt"', setting: 'TOKEN_PROFILE' }),
   ]);
@@ -165,8 +164,8 @@ describe('what to write for aud', () => {
   });
 
   it('a token that comes in by account is told', async () => {
-    const tokenAudiences = [RESOURCE, 'account'];
-    expect(await cureOf('account', { ...keycloak, tokenAudiences })).toMatchObject({
+    const callers = { ...config.callers, audiences: [RESOURCE, 'account'] };
+    expect(await cureOf('account', { ...keycloak, callers })).toMatchObject({
       level: 'warning',
       instead: expect.stringMatching(/^add an audience mapper/) as unknown,
     });

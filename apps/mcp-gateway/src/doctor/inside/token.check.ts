@@ -25,7 +25,7 @@ export async function checkToken(token: string, inside: WithIssuer): Promise<Tok
   const lines = [
     headerLine(token, parts, options),
     issuerLine(parts, options),
-    audienceLine(parts, options, inside.config.resource),
+    audienceLine(parts, options, inside.config.endpoint.resource),
     await signatureLine(token, parts, inside.keys),
     line,
   ];
@@ -151,7 +151,7 @@ function claimsLine(
 }
 
 function scopesLine({ scopes }: Caller, { config }: WithIssuer): Line {
-  const lacking = config.baselineScopes.filter((scope) => !scopes.includes(scope));
+  const lacking = config.served.baselineScopes.filter((scope) => !scopes.includes(scope));
   return lacking.length === 0
     ? tokenLine.ok(`scopes ${quoted(scopes.join(' '))}`)
     : tokenLine.warning(

@@ -23,15 +23,14 @@ export type Trial =
 
 /** Exchanges a token once, as the gateway does, for a cache that nobody shares. */
 export async function tryExchange(subjectToken: SubjectToken, inside: WithIssuer): Promise<Trial> {
-  const { config, http, clock, document } = inside;
-  const exchange = { ...config.exchange };
-  delete exchange.shared;
+  const { upstream, http, clock, document } = inside;
   let said: Said = {};
   const service = new TokenExchangeService({
-    issuer: config.issuer,
-    ...exchange,
     http: (request) => http.send(request),
-    tokenEndpoint: () => Promise.resolve(String(document['token_endpoint'])),
+    endpointOf: () => ({
+      tokenEndpoint: () => Promise.resolve(String(document['token_endpoint'])),
+      gone: () => Promise.resolve(),
+    }),
     logger: {
       warn: (fields) => {
         // Of a 429 a second line says how long nobody asks.
@@ -41,8 +40,9 @@ export async function tryExchange(subjectToken: SubjectToken, inside: WithIssuer
     clock,
   });
   try {
-    const { audience, scopes } = config.upstream;
-    return { token: await service.exchange({ subjectToken, audience, scopes }) };
+    const { audience, scopes } = upstream.exchange;
+    const exchanger = service.exchanger(upstream.exchange);
+    return { token: await exchanger.exchange({ subjectToken, audience, scopes }) };
   } catch (error) {
     if (!(error instanceof TokenExchangeError)) throw error;
     return { error: error as AnyTokenExchangeError, said };

@@ -1,7 +1,7 @@
 import type { DelegatedToken } from '#token-exchange';
-import { cureOf as failureCure, outcome, through, type Answer } from '../ask.js';
+import { cureOf as failureCure, outcome, through, type Answer, type Ask } from '../ask.js';
+import type { ExchangedUpstream } from '../../config/exchanged-upstreams.js';
 import { linesOf, quoted, type Line } from '../report.js';
-import type { Inside } from './inside-context.js';
 
 /** Where the sample's upstream answers with what belongs to the person. */
 const PRIVATE_SCOPE_PATH = '/api/private-scope';
@@ -10,10 +10,10 @@ const upstreamLine = linesOf('upstream');
 
 /** Calls the upstream as the person, or, without a delegated token, looks whether it is there. */
 export async function checkUpstream(
-  { config, ask }: Inside,
+  { url: baseUrl, exchange: { audience, scopes } }: ExchangedUpstream,
   token: DelegatedToken | undefined,
+  ask: Ask,
 ): Promise<Line> {
-  const { baseUrl, audience, scopes } = config.upstream;
   const url = baseUrl.replace(/\/$/, '') + PRIVATE_SCOPE_PATH;
   const headers = {
     accept: 'application/json',

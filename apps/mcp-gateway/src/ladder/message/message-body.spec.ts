@@ -7,12 +7,7 @@ import { RefusedMessageError } from './rpc-error.js';
 
 const LIMIT = 256 * 1024;
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
-const limits = {
-  maxConnections: 1,
-  maxHeaderBytes: 16_384,
-  maxBodyBytes: LIMIT,
-  maxReadingBytes: 64 * LIMIT,
-};
+const bounds = { maxReadingBytes: 64 * LIMIT, maxReadingBytesOfCaller: 8 * LIMIT };
 
 let server: Server;
 let most: number;
@@ -34,7 +29,7 @@ class Watched extends ReadingBudget {
 
 beforeEach(async () => {
   most = 0;
-  const budget = new Watched({ limits }, quiet, () => 0);
+  const budget = new Watched(bounds, quiet, () => 0);
   server = createServer((incoming, response) => {
     const length = incoming.headers['content-length'];
     const declared = length === undefined ? undefined : Number(length);

@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { GatewayConfig } from '../../config/config.js';
 import { BodyAbortedError, readBody } from './message-body.js';
 import { ReadingBudget } from './reading-budget.js';
 
@@ -11,7 +10,7 @@ const say = (level: string) => (_fields: object, message: string) => {
 let now = 0;
 const budgetOf = (maxReadingBytes: number) =>
   new ReadingBudget(
-    { limits: { maxReadingBytes } as GatewayConfig['limits'] },
+    { maxReadingBytes, maxReadingBytesOfCaller: maxReadingBytes / 8 },
     { info: say('info'), warn: say('warn'), error: say('error') } as never,
     () => now,
   );
@@ -20,7 +19,7 @@ beforeEach(() => {
   now = 1_800_000_000_000;
 });
 
-it('one caller may have an eighth, all together the whole', () => {
+it('one caller may have his part, all together the whole', () => {
   const budget = budgetOf(800);
   expect(budget.take('a', 100)).toBe('granted');
   expect(budget.take('a', 1)).toBe('caller');

@@ -2,8 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { OutageLog } from '#serving';
 import { APP_LOGGER, type AppLogger } from '#telemetry';
 import { CLOCK, type Clock } from '../../gateway-parts.js';
-import { GATEWAY_CONFIG, type GatewayConfig } from '../../config/config.js';
-import { CALLERS_SHARE } from '../../config/limits-config.js';
+import { LADDER_OPTIONS, type LadderOptions } from '../ladder-options.js';
+
+type Bounds = Pick<LadderOptions, 'maxReadingBytes' | 'maxReadingBytesOfCaller'>;
 
 /** Whether bytes may be kept, or whose share they would exceed. */
 export type Grant = 'granted' | 'caller' | 'all';
@@ -16,7 +17,7 @@ export class ReadingBudget {
   private readonly outage: OutageLog;
 
   constructor(
-    @Inject(GATEWAY_CONFIG) private readonly config: Pick<GatewayConfig, 'limits'>,
+    @Inject(LADDER_OPTIONS) private readonly bounds: Bounds,
     @Inject(APP_LOGGER) logger: Pick<AppLogger, 'info' | 'warn' | 'error'>,
     @Inject(CLOCK) clock: Clock,
   ) {
@@ -24,9 +25,9 @@ export class ReadingBudget {
   }
 
   take(caller: string, bytes: number): Grant {
-    const { maxReadingBytes } = this.config.limits;
+    const { maxReadingBytes, maxReadingBytesOfCaller } = this.bounds;
     const own = (this.ofCaller.get(caller) ?? 0) + bytes;
-    if (own > maxReadingBytes / CALLERS_SHARE) return 'caller';
+    if (own > maxReadingBytesOfCaller) return 'caller';
     if (this.total + bytes > maxReadingBytes) {
       this.outage.fails(`MAX_READING_BYTES: ${maxReadingBytes} are being read; answering 503`);
       return 'all';
@@ -41,7 +42,7 @@ export class ReadingBudget {
     const own = (this.ofCaller.get(caller) ?? 0) - bytes;
     if (own > 0) this.ofCaller.set(caller, own);
     else this.ofCaller.delete(caller);
-    if (this.total <= this.config.limits.maxReadingBytes / 2) {
+    if (this.total <= this.bounds.maxReadingBytes / 2) {
       this.outage.works('MAX_READING_BYTES: there is room again');
     }
   }

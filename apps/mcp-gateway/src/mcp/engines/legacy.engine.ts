@@ -5,16 +5,16 @@ import {
   CallToolRequestSchema,
   ListToolsRequestSchema,
   isJSONRPCRequest,
-  type ListToolsResult,
 } from '@modelcontextprotocol/sdk/types.js';
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv-provider.js';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LegacyDirectAnswer } from './direct-answer.js';
+import type { Admission } from '../../ladder/admission.js';
 import { accepts } from '../../ladder/message/media-types.js';
-import type { McpMessage } from '../../ladder/message/mcp-message.js';
+import { progressTo } from './progress.js';
 import { CAPABILITIES, SERVER_INFO } from './server-info.js';
 import { ToolCalls } from '../tool-calls.js';
-import { CurrentCatalogue } from '../../catalogue/current-catalogue.js';
+import { toolListOf } from './tool-list.js';
 import { WebRequest } from './web-request.js';
 import { writeWebResponse } from './web-response.js';
 
@@ -24,65 +24,50 @@ const BOTH_TYPES = 'application/json, text/event-stream';
 @Injectable()
 export class LegacyEngine {
   private readonly validator = new AjvJsonSchemaValidator();
-  private readonly tools: ListToolsResult;
 
-  constructor(
-    catalogue: CurrentCatalogue,
-    private readonly calls: ToolCalls,
-  ) {
-    this.tools = { tools: catalogue.now.listed.map((tool) => ({ ...tool })) };
-  }
+  constructor(private readonly calls: ToolCalls) {}
 
-  async handle(request: FastifyRequest, reply: FastifyReply, message: McpMessage): Promise<void> {
-    if (message.toolCall && message.progressToken === undefined && isJSONRPCRequest(message.body)) {
-      const answer = new LegacyDirectAnswer(reply.raw);
-      await this.server(request).connect(answer);
-      answer.onmessage?.(message.body);
+  async handle(
+    admission: Admission,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    const { toolCall, progressToken, body } = admission.message;
+    if (toolCall && progressToken === undefined && isJSONRPCRequest(body)) {
+      const answer = new LegacyDirectAnswer(response);
+      await this.server(admission).connect(answer);
+      answer.onmessage?.(body);
       return;
     }
     const streams =
-      message.progressToken !== undefined &&
-      accepts(request.raw.headers.accept, 'text/event-stream');
+      progressToken !== undefined && accepts(request.headers.accept, 'text/event-stream');
     const transport = new WebStandardStreamableHTTPServerTransport({
       enableJsonResponse: !streams,
     });
-    const server = this.server(request);
-    reply.raw.once('close', () => {
-      if (!reply.raw.writableFinished) void server.close();
+    const server = this.server(admission);
+    response.once('close', () => {
+      if (!response.writableFinished) void server.close();
     });
     await server.connect(transport);
-    // The message guard has judged Accept; the transport insists on both types being named.
-    const { asRequest } = new WebRequest(request, undefined, { accept: BOTH_TYPES });
-    const response = await transport.handleRequest(asRequest, { parsedBody: message.body });
-    await writeWebResponse(reply, response);
+    // The message rung has judged Accept; the transport insists on both types being named.
+    const { asRequest } = new WebRequest(admission, request, undefined, { accept: BOTH_TYPES });
+    const answer = await transport.handleRequest(asRequest, { parsedBody: body });
+    await writeWebResponse(response, answer);
   }
 
-  private server(request: FastifyRequest): Server {
+  private server(admission: Admission): Server {
     const server = new Server(SERVER_INFO, {
       capabilities: CAPABILITIES,
       jsonSchemaValidator: this.validator,
     });
-    server.setRequestHandler(ListToolsRequestSchema, () => this.tools);
-    server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
-      const progressToken = extra._meta?.progressToken;
-      const result = await this.calls.run(request, {
-        name: params.name,
-        progress: async (progress, total, message) => {
-          if (progressToken === undefined) return;
-          await extra.sendNotification({
-            method: 'notifications/progress',
-            params: { progressToken, progress, ...optional({ total, message }) },
-          });
-        },
-      });
-      return result;
-    });
+    server.setRequestHandler(ListToolsRequestSchema, () => toolListOf(admission));
+    // What the SDK parsed of the call is not looked at: the ladder has found the tool and checked its
+    // arguments, which the SDK is not even given (`forEngine`).
+    server.setRequestHandler(CallToolRequestSchema, (_parsed, { sendNotification }) =>
+      this.calls.run(admission, {
+        progress: progressTo(admission.message.progressToken, sendNotification),
+      }),
+    );
     return server;
   }
-}
-
-function optional<T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: NonNullable<T[K]>;
-  };
 }

@@ -8,45 +8,42 @@ import {
   type ClientCapabilities,
   type InputRequiredResult,
   type JSONRPCRequest,
-  type ListToolsResult,
   type McpHttpHandler,
 } from '@modelcontextprotocol/server';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { APP_LOGGER, type AppLogger } from '#telemetry';
 import { ModernDirectAnswer } from './direct-answer.js';
 import type { Interaction } from '../interaction.js';
-import type { McpMessage } from '../../ladder/message/mcp-message.js';
-import { MODERN_VERSION } from '../../ladder/message/mcp-message.js';
+import type { Admission } from '../../ladder/admission.js';
+import { MODERN_VERSION } from '../../ladder/message/message-verdict.js';
+import { Listeners, LISTENING } from './listeners.js';
+import { progressTo } from './progress.js';
 import { CAPABILITIES, SERVER_INFO } from './server-info.js';
 import { ToolCalls } from '../tool-calls.js';
-import { CurrentCatalogue } from '../../catalogue/current-catalogue.js';
+import { toolListOf } from './tool-list.js';
 import { WebRequest } from './web-request.js';
 import { writeWebResponse } from './web-response.js';
 
 const LIST_HINT = { ttlMs: 300_000, cacheScope: 'public' } as const;
-const OPTIONS = {
-  capabilities: CAPABILITIES,
-  supportedProtocolVersions: [MODERN_VERSION],
-  cacheHints: { 'tools/list': LIST_HINT, 'server/discover': LIST_HINT },
-};
-
-type Admitted = McpMessage & {
-  classification: NonNullable<McpMessage['classification']>;
-  body: JSONRPCRequest;
-};
+/** What is the same for everybody is public (specification, Caching). */
+const CACHE_HINTS = {
+  all: { 'tools/list': LIST_HINT, 'server/discover': LIST_HINT },
+  permitted: {
+    'tools/list': { ...LIST_HINT, cacheScope: 'private' },
+    'server/discover': LIST_HINT,
+  },
+} as const;
 
 /** Serves revision 2026-07-28: stateless, JSON until a tool reports progress, then a stream. */
 @Injectable()
 export class ModernEngine implements OnApplicationShutdown {
   private readonly handler: McpHttpHandler;
-  private readonly tools: ListToolsResult;
 
   constructor(
-    catalogue: CurrentCatalogue,
     private readonly calls: ToolCalls,
+    private readonly listeners: Listeners,
     @Inject(APP_LOGGER) logger: AppLogger,
   ) {
-    this.tools = { tools: catalogue.now.listed.map((tool) => ({ ...tool })) };
     this.handler = createMcpHandler(({ requestInfo }) => this.server(requestInfo), {
       legacy: 'reject',
       onerror: (error) => {
@@ -55,36 +52,48 @@ export class ModernEngine implements OnApplicationShutdown {
     });
   }
 
-  async handle(request: FastifyRequest, reply: FastifyReply, message: McpMessage): Promise<void> {
-    if (message.toolCall && message.classification && message.progressToken === undefined) {
-      await this.answerDirectly(request, reply, message as Admitted);
+  async handle(
+    admission: Admission,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    const { toolCall, classification, progressToken, body } = admission.message;
+    if (toolCall && classification && progressToken === undefined) {
+      await this.answerDirectly(
+        admission,
+        new ModernDirectAnswer(classification, response),
+        response,
+      );
+      return;
+    }
+    if (admission.message.method === 'subscriptions/listen' && this.listeners.offered) {
+      await this.listeners.listen(admission, request, response);
       return;
     }
     const gone = new AbortController();
-    reply.raw.once('close', () => {
-      if (!reply.raw.writableFinished) gone.abort();
+    response.once('close', () => {
+      if (!response.writableFinished) gone.abort();
     });
-    const { asRequest } = new WebRequest(request, gone.signal);
-    const response = await this.handler.fetch(asRequest, { parsedBody: message.body });
-    await writeWebResponse(reply, response);
+    const { asRequest } = new WebRequest(admission, request, gone.signal);
+    const answer = await this.handler.fetch(asRequest, { parsedBody: body });
+    await writeWebResponse(response, answer);
   }
 
   private async answerDirectly(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    { classification, body }: Admitted,
+    admission: Admission,
+    answer: ModernDirectAnswer,
+    response: ServerResponse,
   ): Promise<void> {
-    const answer = new ModernDirectAnswer(classification, reply.raw);
-    reply.raw.once('close', () => {
-      if (!reply.raw.writableFinished) void answer.close();
+    response.once('close', () => {
+      if (!response.writableFinished) void answer.close();
     });
-    await this.serverFor(request).connect(answer);
+    await this.serverFor(admission).connect(answer);
     // Settles only for what was not answered directly: errors, or a client that left.
     answer
-      .handleMessage(body)
-      .then((response) => writeWebResponse(reply, response))
+      .handleMessage(admission.message.body as JSONRPCRequest)
+      .then((refusal) => writeWebResponse(response, refusal))
       .catch(() => {
-        reply.raw.destroy();
+        response.destroy();
       });
   }
 
@@ -94,31 +103,23 @@ export class ModernEngine implements OnApplicationShutdown {
 
   private server(web: unknown): Server {
     if (!(web instanceof WebRequest)) throw new TypeError('A server is made for a request only.');
-    return this.serverFor(web.source);
+    return this.serverFor(web.admission);
   }
 
-  private serverFor(request: FastifyRequest): Server {
-    const server = new Server(SERVER_INFO, OPTIONS);
-    server.setRequestHandler('tools/list', () => this.tools);
-    server.setRequestHandler('tools/call', async ({ params }, context) => {
-      const { mcpReq } = context;
-      const progressToken = mcpReq._meta?.progressToken;
-      const outcome = await this.calls.run(request, {
-        name: params.name,
+  private serverFor(admission: Admission): Server {
+    const server = new Server(SERVER_INFO, {
+      capabilities: this.listeners.offered ? LISTENING : CAPABILITIES,
+      supportedProtocolVersions: [MODERN_VERSION],
+      cacheHints: CACHE_HINTS[admission.catalogue.listing],
+    });
+    server.setRequestHandler('tools/list', () => toolListOf(admission));
+    // What the SDK parsed of the call is not looked at: the ladder has found the tool and checked its
+    // arguments, which the SDK is not even given (`forEngine`).
+    server.setRequestHandler('tools/call', async (_parsed, { mcpReq }) => {
+      const outcome = await this.calls.run(admission, {
         signal: mcpReq.signal,
         opensUrls: opensUrls(mcpReq.envelope) && mcpReq.inputResponses === undefined,
-        progress: async (progress, total, message) => {
-          if (progressToken === undefined) return;
-          await mcpReq.notify({
-            method: 'notifications/progress',
-            params: {
-              progressToken,
-              progress,
-              ...(total !== undefined && { total }),
-              ...(message !== undefined && { message }),
-            },
-          });
-        },
+        progress: progressTo(admission.message.progressToken, mcpReq.notify),
       });
       return 'interaction' in outcome ? asked(outcome.interaction) : (outcome as CallToolResult);
     });

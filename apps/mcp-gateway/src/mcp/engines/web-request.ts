@@ -1,4 +1,8 @@
-import type { FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
+import type { Admission } from '../../ladder/admission.js';
+
+/** `leaveBodiesUnread` takes it off the request; the message rung has judged it. */
+const JUDGED: Readonly<Record<string, string>> = { 'content-type': 'application/json' };
 
 /**
  * The part of a web `Request` that the engines read of a message whose body is already parsed:
@@ -11,18 +15,16 @@ export class WebRequest {
   readonly headers: { get(name: string): string | null; entries(): Iterable<never> };
 
   constructor(
-    /** The request it stands for; the engine's server is made for its caller. */
-    readonly source: FastifyRequest,
+    /** What it was admitted for; the engine's server is made for this. */
+    readonly admission: Admission,
+    { headers }: Pick<IncomingMessage, 'headers'>,
     readonly signal?: AbortSignal,
     overridden: Readonly<Record<string, string>> = {},
   ) {
-    const { declaredBody, raw } = source;
-    const { headers } = raw;
     this.headers = {
       get: (name) => {
         const key = name.toLowerCase();
-        const value =
-          overridden[key] ?? (key === 'content-type' ? declaredBody.type : headers[key]);
+        const value = overridden[key] ?? JUDGED[key] ?? headers[key];
         return Array.isArray(value) ? value.join(', ') : (value ?? null);
       },
       entries: () => [],

@@ -1,13 +1,12 @@
-import type { FastifyReply } from 'fastify';
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { withSafeErrorText } from '../safe-error.js';
 
 /**
- * Writes an engine's web `Response` to a hijacked reply: whole, or as it comes for a stream. A stream
+ * Writes an engine's web `Response` to a response that is the engine's own: whole, or as it comes for a stream. A stream
  * begins with a tool's progress, after which no error but a tool's own can follow.
  */
-export async function writeWebResponse({ raw }: FastifyReply, response: Response): Promise<void> {
+export async function writeWebResponse(raw: ServerResponse, response: Response): Promise<void> {
   const headers = Object.fromEntries(response.headers);
   if (response.body === null) {
     raw.writeHead(response.status, headers).end();

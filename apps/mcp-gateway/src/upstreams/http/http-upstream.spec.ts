@@ -1,6 +1,6 @@
 import type { Caller } from '#auth';
 import { createHttpClient } from '#outbound';
-import type { TokenExchangeService } from '#token-exchange';
+import type { Exchanger } from '#token-exchange';
 import { json, startDouble, type HttpDouble } from '../../../../../test/support/http-double.js';
 import { VirtualTime } from '../../../../../test/support/virtual-time.js';
 import { HttpUpstream } from './http-upstream.js';
@@ -43,7 +43,7 @@ async function read(client = tokens, failed = codeOf): Promise<string> {
     timeoutMs: TIMEOUT_MS,
   };
   const session = await new HttpUpstream(target, {
-    tokens: client as unknown as TokenExchangeService,
+    tokens: client as unknown as Exchanger,
     http,
     clock: time.clock,
     after: time.after,

@@ -1,6 +1,6 @@
 import type { Caller } from '#auth';
 import { authorityOf, Deadline, OutboundError, type HttpClient } from '#outbound';
-import type { DelegatedToken, ExchangeRequest, TokenExchangeService } from '#token-exchange';
+import type { DelegatedToken, Exchanger, ExchangeRequest } from '#token-exchange';
 import type { After, Clock } from '../../gateway-parts.js';
 import { judgeAnswer, type UpstreamAnswer } from './upstream-answer.js';
 import { PersonRequiredError, UpstreamError, type UpstreamErrorCode } from '../upstream.errors.js';
@@ -30,7 +30,7 @@ export interface HttpUpstreamSettings {
 
 /** What it works with. */
 export interface HttpUpstreamParts {
-  readonly tokens: Pick<TokenExchangeService, 'exchange' | 'exchangeAgain'>;
+  readonly tokens: Pick<Exchanger, 'exchange' | 'exchangeAgain'>;
   readonly http: HttpClient;
   readonly clock: Clock;
   readonly after: After;

@@ -1,0 +1,27 @@
+import type { OutboundSettings } from '#outbound';
+import type { DrainTimes } from '#serving';
+import type { Callers } from './sections/callers.section.js';
+import type { Endpoint } from './sections/endpoint.section.js';
+import type { ExchangeConfig } from './sections/exchange.section.js';
+import type { Limits } from './sections/limits.section.js';
+import type { GatewayFile } from './served.js';
+import type { ServedSettings } from './served-settings.js';
+import type { Settings } from './settings.js';
+
+/** What the gateway runs with: defaults filled in, contradictions refused. */
+export interface GatewayConfig {
+  readonly endpoint: Endpoint;
+  readonly callers: Callers;
+  readonly exchange: ExchangeConfig;
+  readonly limits: Limits;
+  readonly outbound: OutboundSettings;
+  readonly drain: DrainTimes;
+  readonly logLevel: Settings['LOG_LEVEL'];
+  /** What was served at start; a reload replaces it where `file` is given. */
+  readonly served: ServedSettings;
+  /** gateway.yaml; undefined: the environment says what is served. */
+  readonly file: GatewayFile | undefined;
+}
+
+/** Injection token of `GatewayConfig`. */
+export const GATEWAY_CONFIG = Symbol('gateway-config');

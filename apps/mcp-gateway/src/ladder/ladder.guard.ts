@@ -1,0 +1,70 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ServerResponse } from 'node:http';
+import { MissingCredentialsError } from '#auth';
+import { addToRequestLine } from '#telemetry';
+import type { Catalogue } from '../catalogue/catalogue.js';
+import { CurrentCatalogue } from '../catalogue/current-catalogue.js';
+import type { AdmittedCall, NamedCall } from './admission.js';
+import { checkArguments } from './arguments.rung.js';
+import { CallRateRung } from './call-rate.rung.js';
+import { delegate } from './delegation.rung.js';
+import { messageFields, MessageRung, type Arrived } from './message.rung.js';
+import { judgeScopes } from './scopes.rung.js';
+
+/**
+ * May this message be answered, and on whose behalf: the rungs after `CallerGuard`, in order. Each takes
+ * what the one before it returned, returns the next, or throws. Only this guard writes on the request.
+ */
+@Injectable()
+export class LadderGuard implements CanActivate {
+  constructor(
+    private readonly catalogues: CurrentCatalogue,
+    private readonly message: MessageRung,
+    private readonly callRate: CallRateRung,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const catalogue = this.catalogueFor(http.getResponse<FastifyReply>().raw);
+    const asked = await this.message.read(arrived(request, catalogue));
+    addToRequestLine(request.raw, {
+      ...messageFields(asked),
+      ...(this.catalogues.canChange && { generation: catalogue.generation }),
+    });
+    if (asked.kind === 'protocol') {
+      request.admission = asked;
+      return true;
+    }
+    const admitted = this.admit(asked);
+    request.admission = admitted instanceof Promise ? await admitted : admitted;
+    return true;
+  }
+
+  private admit(named: NamedCall): AdmittedCall | Promise<AdmittedCall> {
+    const permitted = judgeScopes(named);
+    const counted = this.callRate.count(permitted);
+    const checked = checkArguments(counted);
+    return delegate(checked);
+  }
+
+  /** The catalogue of now, held until the answer is over, whatever becomes of it. */
+  private catalogueFor(response: ServerResponse): Catalogue {
+    const lease = this.catalogues.take();
+    // A response that is over already says so no more.
+    if (response.destroyed) lease.release();
+    else {
+      response.once('close', () => {
+        lease.release();
+      });
+    }
+    return lease.catalogue;
+  }
+}
+
+function arrived(request: FastifyRequest, catalogue: Catalogue): Arrived {
+  const { caller, id: reference, traceId, declaredBody, raw } = request;
+  if (caller === undefined) throw new MissingCredentialsError();
+  return { caller, reference, traceId, catalogue, declaredBody, raw };
+}

@@ -1,0 +1,93 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { IncomingMessage } from 'node:http';
+import type { DeclaredBody } from '#auth';
+import { safeLine } from '#foreign-text';
+import type { Known, NamedCall, ProtocolMessage } from './admission.js';
+import { LADDER_OPTIONS, type LadderOptions } from './ladder-options.js';
+import { classifyMessage, isToolCall, type McpMessage } from './message/mcp-message.js';
+import { accepts, isIdentityEncoding, isJsonContentType } from './message/media-types.js';
+import { readBody } from './message/message-body.js';
+import { parseMessage } from './message/message-json.js';
+import { ReadingBudget } from './message/reading-budget.js';
+import { INVALID_REQUEST, RefusedMessageError } from './message/rpc-error.js';
+
+/** Most characters of a method's name, and of a client's, in the log. */
+const MAX_LOGGED_NAME_CHARACTERS = 64;
+
+/** A request whose body was not read yet. */
+export interface Arrived extends Known {
+  readonly raw: IncomingMessage;
+  readonly declaredBody: DeclaredBody;
+}
+
+/** What is asked: method, media types, size, JSON, shape and era, in this order; then which tool. */
+@Injectable()
+export class MessageRung {
+  constructor(
+    @Inject(LADDER_OPTIONS) private readonly options: Pick<LadderOptions, 'maxBodyBytes'>,
+    private readonly budget: ReadingBudget,
+  ) {}
+
+  /** Reads the body, once. Throws `RefusedMessageError`, and `BodyAbortedError` for a client that left. */
+  async read(arrived: Arrived): Promise<ProtocolMessage | NamedCall> {
+    const { raw, declaredBody, caller } = arrived;
+    judgeHeader(arrived);
+    const body = await readBody(raw, {
+      limit: this.options.maxBodyBytes,
+      declared: declaredBody.length,
+      budget: this.budget,
+      caller: caller.subject,
+    });
+    return asked(arrived, classifyMessage(raw, parseMessage(body)));
+  }
+}
+
+/** What the request's line says of a message. */
+export function messageFields(
+  asked: ProtocolMessage | NamedCall,
+): Readonly<Record<string, string>> {
+  const { method, clientName } = asked.message;
+  return {
+    ...(method !== undefined && { rpc: shown(method) }),
+    ...(clientName !== undefined && { clientName: shown(clientName) }),
+    ...(asked.kind === 'call' && { tool: asked.tool.name }),
+  };
+}
+
+/** A client's own word, for the log. */
+function shown(name: string): string {
+  return safeLine(name, { max: MAX_LOGGED_NAME_CHARACTERS });
+}
+
+/** The one look-up of the tool that a call names. */
+function asked(
+  { caller, reference, traceId, catalogue }: Known,
+  message: McpMessage,
+): ProtocolMessage | NamedCall {
+  const known = { caller, reference, traceId, catalogue };
+  if (!isToolCall(message)) return { kind: 'protocol', ...known, message };
+  const tool = catalogue.find(message.toolCall.name);
+  return tool === undefined
+    ? { kind: 'protocol', ...known, message }
+    : { kind: 'call', ...known, message, tool };
+}
+
+/** What the header alone says: nothing of the body is read for what it refuses. */
+function judgeHeader({ declaredBody, raw }: Arrived): void {
+  if (raw.method !== 'POST') {
+    throw new RefusedMessageError(405, INVALID_REQUEST, 'Method not allowed', {
+      headers: { allow: 'POST, OPTIONS' },
+    });
+  }
+  if (!isJsonContentType(declaredBody.type)) {
+    throw new RefusedMessageError(415, INVALID_REQUEST, 'Content-Type must be application/json');
+  }
+  if (!isIdentityEncoding(raw.headers['content-encoding'])) {
+    throw new RefusedMessageError(415, INVALID_REQUEST, 'Content-Encoding must be identity', {
+      headers: { 'accept-encoding': 'identity' },
+    });
+  }
+  if (!accepts(raw.headers.accept, 'application/json')) {
+    throw new RefusedMessageError(406, INVALID_REQUEST, 'Accept must allow application/json');
+  }
+}

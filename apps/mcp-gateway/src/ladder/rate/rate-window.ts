@@ -1,0 +1,53 @@
+import { LRUCache } from 'lru-cache';
+import type { Clock } from '../../gateway-parts.js';
+
+const WINDOW_MS = 60_000;
+/** Most keys whose events are counted, and as many again whose window is full. */
+export const MAX_KEYS = 10_000;
+
+interface Count {
+  readonly since: number;
+  events: number;
+}
+
+/**
+ * Counts events by key in windows of a minute; bounded, in this process. Keys whose window is full are
+ * kept apart: only as many others with a full window push one out.
+ */
+export class RateWindow {
+  private readonly counts = new LRUCache<string, Count>({ max: MAX_KEYS });
+  private readonly full = new LRUCache<string, Count>({ max: MAX_KEYS });
+
+  /** `limit` undefined switches it off. */
+  constructor(
+    private readonly limit: number | undefined,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Seconds until the key may go on, when its window is full; counts nothing. */
+  wait(key: string): number | undefined {
+    if (this.limit === undefined) return undefined;
+    const count = this.full.get(key);
+    const left = count === undefined ? 0 : count.since + WINDOW_MS - this.clock();
+    return left > 0 ? Math.max(1, Math.ceil(left / 1000)) : undefined;
+  }
+
+  count(key: string): void {
+    if (this.limit === undefined) return;
+    const count = this.current(key);
+    count.events += 1;
+    if (count.events < this.limit) return;
+    this.full.set(key, count);
+    this.counts.delete(key);
+  }
+
+  private current(key: string): Count {
+    const now = this.clock();
+    const known = this.full.get(key) ?? this.counts.get(key);
+    if (known !== undefined && now - known.since < WINDOW_MS) return known;
+    const count = { since: now, events: 0 };
+    this.full.delete(key);
+    this.counts.set(key, count);
+    return count;
+  }
+}

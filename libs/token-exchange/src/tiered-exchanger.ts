@@ -1,0 +1,142 @@
+import { Deadline } from '#outbound';
+import { cacheKey } from './cache/cache-key.js';
+import type { MemoryTokenCache } from './cache/memory-token-cache.js';
+import type { SharedTokenCache, Unwanted } from './cache/shared-token-cache.js';
+import type { DelegatedToken } from './delegated-token.js';
+import type { ExchangeRequest } from './exchange-request.js';
+import type { Exchanger } from './exchanger.js';
+import type { ResolvedExchangerSettings } from './exchanger-settings.js';
+import type { ClientRefusal } from './limits/client-standing.js';
+import type { Refusals } from './limits/refusals.js';
+import type { TokenExchangeClient } from './token-exchange.client.js';
+import { IssuerUnavailableError, SubjectRejectedError } from './token-exchange.errors.js';
+import type { ResolvedExchangeOptions } from './token-exchange.options.js';
+
+/** An exchange under way, and whose timeout bounds it. */
+interface Flight {
+  readonly token: Promise<DelegatedToken>;
+  readonly of: TieredExchanger;
+}
+
+/** What all exchangers of a process share, by `cacheKey`: it tells their tokens apart. */
+export interface Tiers {
+  readonly memory: MemoryTokenCache;
+  readonly shared: SharedTokenCache;
+  readonly refusals: Refusals;
+  readonly flights: Map<string, Flight>;
+}
+
+/** Looks in memory, then among the exchanges under way, then in the shared cache; then asks the issuer. */
+export class TieredExchanger implements Exchanger {
+  constructor(
+    private readonly settings: ResolvedExchangerSettings,
+    private readonly options: Pick<ResolvedExchangeOptions, 'clock' | 'after'>,
+    private readonly tiers: Tiers,
+    private readonly client: TokenExchangeClient,
+  ) {}
+
+  clientRefusal(audience: string): ClientRefusal | undefined {
+    return this.client.refusal(audience);
+  }
+
+  async exchange(request: ExchangeRequest): Promise<DelegatedToken> {
+    if (this.isOver(request)) throw new SubjectRejectedError();
+    const key = this.keyOf(request);
+    const cached = this.tiers.memory.get(key);
+    if (cached === undefined) return this.join(key) ?? this.start(key, request);
+    if (cached.expiresAt < request.subjectToken.expiresAt) this.renewAhead(key, request, cached);
+    return cached;
+  }
+
+  async exchangeAgain(request: ExchangeRequest, refused: DelegatedToken): Promise<DelegatedToken> {
+    const key = this.keyOf(request);
+    this.tiers.memory.evict(key, refused);
+    const newer = this.tiers.memory.get(key) ?? this.join(key);
+    return newer ?? this.start(key, request, { token: refused, remove: true });
+  }
+
+  /** A token that ends with the subject token has no better successor; any other may. */
+  private renewAhead(key: string, request: ExchangeRequest, token: DelegatedToken): void {
+    const { memory, flights } = this.tiers;
+    if (!memory.dueForRenewal(key)) return;
+    if (flights.has(key) || !this.client.idle(request.audience)) return;
+    // The client logs why; the token at hand is still good.
+    this.start(key, request, { token, remove: false }).catch(() => undefined);
+  }
+
+  /** The exchange under way for this key. One of other settings may have more time than these allow. */
+  private join(key: string): Promise<DelegatedToken> | undefined {
+    const flight = this.tiers.flights.get(key);
+    return flight === undefined || flight.of === this
+      ? flight?.token
+      : this.deadline().bound(flight.token, this.late);
+  }
+
+  private start(
+    key: string,
+    request: ExchangeRequest,
+    unwanted?: Unwanted,
+  ): Promise<DelegatedToken> {
+    const { flights } = this.tiers;
+    const deadline = this.deadline();
+    const token = deadline
+      .bound(this.fetch(key, request, { deadline, unwanted }), this.late)
+      .finally(() => flights.delete(key));
+    flights.set(key, { token, of: this });
+    return token;
+  }
+
+  private async fetch(
+    key: string,
+    request: ExchangeRequest,
+    {
+      deadline,
+      unwanted,
+    }: { readonly deadline: Deadline; readonly unwanted?: Unwanted | undefined },
+  ): Promise<DelegatedToken> {
+    const { refusals, shared, memory } = this.tiers;
+    refusals.check(key, this.settings.credentialsKey);
+    const found = await shared.tokenOrClaim(key, { deadline, unwanted });
+    if ('token' in found) {
+      memory.set(key, found.token);
+      return found.token;
+    }
+    try {
+      const token = await this.client.exchange(request, key, deadline);
+      memory.set(key, token);
+      found.claim.settle(token);
+      return token;
+    } catch (error) {
+      found.claim.settle();
+      throw this.isOver(request) ? new SubjectRejectedError() : error;
+    }
+  }
+
+  private deadline(): Deadline {
+    return new Deadline(this.options.clock, this.settings.timeoutMs, this.options.after);
+  }
+
+  private readonly late = () =>
+    new IssuerUnavailableError(`no token in ${this.settings.timeoutMs} ms`);
+
+  /** Whatever the issuer says of a subject token that has ended meanwhile, a new one is needed. */
+  private isOver({ subjectToken }: ExchangeRequest): boolean {
+    return subjectToken.expiresAt <= this.options.clock() / 1000;
+  }
+
+  private keyOf({ subjectToken, audience, scopes }: ExchangeRequest): string {
+    const { issuer, profile, clientId, subjectTokenType, target, parameters } = this.settings;
+    return cacheKey({
+      issuer,
+      profile: profile.name,
+      clientId,
+      subjectToken: subjectToken.value,
+      subjectTokenType,
+      target,
+      audience,
+      scopes,
+      actor: '',
+      parameters,
+    });
+  }
+}
