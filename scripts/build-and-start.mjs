@@ -27,6 +27,7 @@ const root = join(import.meta.dirname, '..');
 const STARTED = join(root, 'dist/scripts/start.js');
 const WRONG_USE = 2;
 const ANSWER_MS = 2_000;
+const ROOT_OF_LOOPBACK = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?\/?$/;
 
 function end(sentence, status = 1) {
   console.error(`npm start: ${sentence}`);
@@ -57,9 +58,10 @@ function portOf(url, otherwise) {
 
 /** Ports that will be listened on, as scripts/support/services.ts has them, and what moves each. */
 function ports(folder) {
-  const issuer = read('ISSUER_URL') ?? 'http://localhost:9400/';
-  const elsewhere = read('ISSUER_URL') === undefined && read('AUTH0_DOMAIN') !== undefined;
-  const local = !elsewhere && /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?\/?$/.test(issuer);
+  const named = read('ISSUER_URL') ?? (read('AUTH0_DOMAIN') && 'https://elsewhere.invalid/');
+  const issuer = named ?? 'http://localhost:9400/';
+  const ours = (read('MCP_AUTH0_CLIENT_ID') ?? 'mcp-gateway') === 'mcp-gateway';
+  const local = named === undefined || (ROOT_OF_LOOPBACK.test(issuer) && ours);
   const upstream = portOf(read('API_BASE_URL') ?? 'http://localhost:8787', 8787);
   const { apps = [], sample } = folder === undefined ? { sample: true } : startFile(folder);
   return [

@@ -208,6 +208,8 @@ apps/mcp-gateway/src/cli/client/reach.ts#REQUEST_TIMEOUT_MS | time of one reques
 apps/mcp-gateway/src/cli/client/sign-in.ts#LONGEST_WAIT_MS | time for a person to sign in | exit 1
 apps/mcp-gateway/src/cli/client/hops.ts#LONGEST_MS | time in which the hops of a call are waited for | those that are there are shown
 apps/mcp-gateway/src/cli/client/hops.ts#QUIET_MS | time without a new hop after which they are all there | shown
+apps/mcp-gateway/src/cli/dry/recorder.ts#ANSWER_BOUNDS.maxDepth | depth of an issuer’s answer that is searched for its token | not searched
+apps/mcp-gateway/src/cli/dry/recorder.ts#ANSWER_BOUNDS.maxMembers | members of it | not searched
 apps/mcp-gateway/src/cli/near-names.ts#MAX_WORD_CHARACTERS | characters of a word that is compared with names | none is suggested
 apps/mcp-gateway/src/cli/program.ts#MAX_SENTENCE_CHARACTERS | characters of a line that says what is wrong | cut
 apps/mcp-gateway/src/cli/program.ts#MAX_LINES | lines of it | the first are shown

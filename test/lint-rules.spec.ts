@@ -149,16 +149,6 @@ const CASES: readonly Case[] = [
     broken: IMPORTS,
   },
   {
-    rule: 'the MCP SDK in the client of the command line',
-    filePath: 'apps/mcp-gateway/src/cli/client/tool-caller.ts',
-    code: exportFrom('@modelcontextprotocol/client'),
-  },
-  {
-    rule: 'the doctor in the command line',
-    filePath: 'apps/mcp-gateway/src/cli/doctor.ts',
-    code: exportFrom('../doctor/examine.js'),
-  },
-  {
     rule: 'no configuration in the ladder',
     filePath: 'apps/mcp-gateway/src/ladder/ladder.guard.ts',
     code: exportFrom('../config/config.js'),

@@ -21,7 +21,6 @@ apps/mcp-gateway/src/config/file/file-schema.ts#LIMIT_RANGES.concurrency.least
 apps/mcp-gateway/src/config/file/file-schema.ts#LIMIT_RANGES.concurrency.most
 apps/mcp-gateway/src/config/file/file-schema.ts#LIMIT_RANGES.timeoutMs.least
 apps/mcp-gateway/src/config/file/file-schema.ts#LIMIT_RANGES.timeoutMs.most
-apps/mcp-gateway/src/config/limits-config.ts#MOST_PER_MINUTE
 apps/mcp-gateway/src/ladder/message/message-body.ts#FIRST_BYTES
 apps/mcp-gateway/src/ladder/message/message-body.ts#RETRY_AFTER_SECONDS
 apps/mcp-gateway/src/mcp/engines/modern.engine.ts#LIST_HINT.ttlMs

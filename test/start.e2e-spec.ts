@@ -115,7 +115,7 @@ it('what runs already is refused before anything is built', async () => {
 
 it.each<[readonly string[], string]>([
   [['--bulid'], "npm start: Unknown option '--bulid'"],
-  [['one', 'two'], 'npm start: one has no gateway.yaml; '],
+  [['one', 'two'], 'npm start: one folder at most; '],
   [['nowhere'], 'npm start: nowhere has no gateway.yaml; '],
 ])('%j is a wrong use', async (args, sentence) => {
   const { status, out, error } = await start(args);

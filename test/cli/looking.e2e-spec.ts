@@ -5,6 +5,21 @@ import { runGateway } from '../support/command.js';
 import { freePorts } from '../support/free-ports.js';
 import { startStack, type Stack } from '../support/stack.js';
 
+/** Two upstreams, each with the tool that is written for any. */
+const FILE = `version: 1
+upstreams:
+  shop:
+    url: https://shop.example
+    exchange: { audience: https://shop.example, scopes: [shop.read] }
+    callerScopes: [shop:use]
+    tools: { include: ['*'] }
+  stock:
+    url: https://stock.example
+    exchange: { audience: https://stock.example, scopes: [stock.read, stock.write] }
+    callerScopes: [stock:use]
+    tools: { include: [greet], override: { greet: { upstreamScopes: [stock.read] } } }
+`;
+
 let stack: Stack;
 let cwd: string;
 beforeAll(async () => {
@@ -45,8 +60,8 @@ describe('validate', () => {
     const problems = out.split('\n').slice(0, -3);
     expect(problems.map((line) => line.split(':')[0])).toEqual([
       'PORT',
-      'MCP_AUTH0_CLIENT_SECRET',
       'CORS_ORIGINS',
+      'MCP_AUTH0_CLIENT_SECRET',
     ]);
     expect(out).toMatch(/\n\n3 problems\n$/);
     const asJson = await run(['validate', '--json'], env);
@@ -54,11 +69,32 @@ describe('validate', () => {
     expect(JSON.parse(asJson.out)).toEqual({ ok: false, problems });
   });
 
-  it('nothing is said of a file that is not read', async () => {
-    writeFileSync(join(cwd, 'gateway.yaml'), 'version: 1\n');
-    const { status, out, error } = await run(['validate', 'gateway.yaml']);
-    expect([status, out]).toEqual([1, '']);
-    expect(error).toMatch(/^validate: gateway\.yaml: /);
+  it('a file that is named is read in the place of the one of GATEWAY_CONFIG', async () => {
+    writeFileSync(join(cwd, 'gateway.yaml'), FILE);
+    const { status, out } = await run(['validate', 'gateway.yaml'], {
+      GATEWAY_CONFIG: 'none.yaml',
+    });
+    expect([status, out]).toEqual([
+      0,
+      'ok: 2 tools, 2 upstreams (shop at https://shop.example, stock at https://stock.example), ' +
+        'audience http://localhost:3001/, scopes shop:use stock:use\n',
+    ]);
+  });
+
+  it('each problem of a file has its place, those of its tools too', async () => {
+    writeFileSync(
+      join(cwd, 'wrong.yaml'),
+      FILE.replace("['*']", '[grete]').replace('url:', 'ulr:'),
+    );
+    const wrong = await run(['validate', 'wrong.yaml']);
+    expect(wrong.status).toBe(1);
+    expect(wrong.out).toMatch(/^wrong\.yaml:4:5 upstreams\.shop\.ulr: .*url/m);
+    writeFileSync(join(cwd, 'tools.yaml'), FILE.replace("['*']", '[grete]'));
+    const tools = await run(['validate', 'tools.yaml']);
+    expect(tools.status).toBe(1);
+    expect(tools.out).toMatch(
+      /^tools\.yaml:\d+:\d+ upstreams\.shop\.tools\.include: .*"grete" is not a tool; write .*greet/m,
+    );
   });
 });
 
@@ -101,6 +137,28 @@ describe('tools', () => {
       Buffer.byteLength(JSON.stringify(entry)),
       Math.ceil(bytes / 4),
     ]);
+  });
+
+  it('of a file each upstream has its own scopes, and one of them is shown alone', async () => {
+    writeFileSync(join(cwd, 'gateway.yaml'), FILE);
+    const env = { GATEWAY_CONFIG: 'gateway.yaml' };
+    const { out } = await run(['tools'], env);
+    expect(out).toMatch(/^shop_greet +shop +shop:use +shop\.read /m);
+    expect(out).toMatch(/^stock_greet +stock +stock:use +stock\.read /m);
+    const stock = await run(['tools', 'stock'], env);
+    expect(stock.out).toMatch(/\n\n1 tool, \d+ bytes/);
+    const near = await run(['tools', 'stok'], env);
+    expect([near.status, near.error]).toEqual([
+      2,
+      'tools: no upstream is named stok, there is shop, stock; did you mean stock? --help says how it is used\n',
+    ]);
+  });
+
+  it('what keeps tools from being served is told as refused', async () => {
+    writeFileSync(join(cwd, 'gateway.yaml'), FILE.replace("['*']", '[grete]'));
+    const { status, out } = await run(['tools'], { GATEWAY_CONFIG: 'gateway.yaml' });
+    expect(status).toBe(1);
+    expect(out).toMatch(/^no tools\nrefused: gateway\.yaml:\d+:\d+ .*"grete" is not a tool/);
   });
 
   it('wrong settings: exit status 1, with every problem', async () => {

@@ -43,6 +43,7 @@ it('the package is the gateway, its libraries and its command: no tests, no maps
     'README.md',
     'bin/mcp-gateway.mjs',
     'dist/apps/mcp-gateway',
+    'gateway.schema.json',
     'package.json',
   ]);
   expect(files.filter((path) => /spec|\.map$|\.ts$/.test(path))).toEqual([]);
@@ -72,6 +73,8 @@ it('it runs where it is installed: version, validate, and serve with an issuer e
     ISSUER_URL: `http://localhost:${issuer}/`,
     MCP_AUTH0_CLIENT_ID: 'gw',
     MCP_AUTH0_CLIENT_SECRET: 'canary-secret-of-a-package',
+    API_BASE_URL: 'https://api.example.com',
+    API_AUTH0_AUDIENCE: 'https://api.example.com',
   };
   const { status, out } = await run(['validate'], env);
   expect([status, out]).toEqual([0, expect.stringMatching(/^ok: 3 tools, 1 upstream /)]);
