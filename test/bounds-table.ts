@@ -209,9 +209,20 @@ apps/mcp-gateway/src/doctor/outside/methods.check.ts#STREAM_MS | time of an answ
 apps/mcp-gateway/src/doctor/report.ts#MAX_TEXT_CHARACTERS | characters of a line | cut
 apps/mcp-gateway/src/doctor/outside/challenge.ts#MAX_CHALLENGE_CHARACTERS | characters of a challenge | cut
 apps/mcp-gateway/src/doctor/outside/outside.ts#MOST_ISSUERS | authorization servers of one server | not looked at
-apps/mcp-gateway/src/doctor/token-input.ts#MAX_TOKEN_BYTES | bytes of the token that is given | exit 2
-apps/mcp-gateway/src/doctor/token-input.ts#TOKEN_MS | time for a token on standard input or a pipe | exit 2
-apps/mcp-gateway/src/doctor/doctor.main.ts#TOLD_AFTER_MS | time that is waited without a word at a terminal | told what for
+`,
+  'The command line': `
+apps/mcp-gateway/src/cli/token-input.ts#MAX_TOKEN_BYTES | bytes of the token that is given | exit 2
+apps/mcp-gateway/src/cli/token-input.ts#TOKEN_MS | time for a token on standard input or a pipe | exit 2
+apps/mcp-gateway/src/cli/waiting.ts#TOLD_AFTER_MS | time that is waited without a word at a terminal | told what for
+apps/mcp-gateway/src/cli/client/reach.ts#REQUEST_TIMEOUT_MS | time of one request of discovery or a sign-in | exit 1
+apps/mcp-gateway/src/cli/client/sign-in.ts#LONGEST_WAIT_MS | time for a person to sign in | exit 1
+apps/mcp-gateway/src/cli/client/hops.ts#LONGEST_MS | time in which the hops of a call are waited for | those that are there are shown
+apps/mcp-gateway/src/cli/client/hops.ts#QUIET_MS | time without a new hop after which they are all there | shown
+apps/mcp-gateway/src/cli/dry/recorder.ts#ANSWER_BOUNDS.maxDepth | depth of an issuer’s answer that is searched for its token | not searched
+apps/mcp-gateway/src/cli/dry/recorder.ts#ANSWER_BOUNDS.maxMembers | members of it | not searched
+apps/mcp-gateway/src/cli/near-names.ts#MAX_WORD_CHARACTERS | characters of a word that is compared with names | none is suggested
+apps/mcp-gateway/src/cli/program.ts#MAX_SENTENCE_CHARACTERS | characters of a line that says what is wrong | cut
+apps/mcp-gateway/src/cli/program.ts#MAX_LINES | lines of it | the first are shown
 `,
   'The end of the process': `
 DRAIN_DELAY | seconds for which it still takes requests after SIGTERM | incomplete requests are dropped

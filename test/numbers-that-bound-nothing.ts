@@ -3,9 +3,11 @@ export const NO_BOUNDS: readonly string[] = `
 apps/local-issuer/src/config.ts#MAX_PORT
 apps/local-issuer/src/local-issuer.ts#HOUR
 apps/local-issuer/src/provider.ts#HOUR
-apps/mcp-gateway/src/doctor/doctor.main.ts#FINE
-apps/mcp-gateway/src/doctor/doctor.main.ts#FOUND_WRONG
-apps/mcp-gateway/src/doctor/doctor.main.ts#WRONG_USE
+apps/mcp-gateway/src/cli/dry/nobody.ts#MADE_UP_SECONDS
+apps/mcp-gateway/src/cli/exit-status.ts#FINE
+apps/mcp-gateway/src/cli/exit-status.ts#FOUND_PROBLEMS
+apps/mcp-gateway/src/cli/exit-status.ts#WRONG_USE
+apps/mcp-gateway/src/cli/tools.ts#BYTES_OF_A_TOKEN
 apps/mcp-gateway/src/doctor/inside/client.check.ts#MADE_UP_SECONDS
 apps/mcp-gateway/src/doctor/inside/clock.check.ts#UNTOLD_SECONDS
 apps/mcp-gateway/src/doctor/inside/token-parts.ts#ENCRYPTED_PARTS

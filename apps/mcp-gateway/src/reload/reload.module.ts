@@ -27,6 +27,12 @@ import { Reloader, type ReloaderParts } from './reloader.js';
 /** Injection token of the `Reloader`; undefined where no file says what is served. */
 export const RELOADER = Symbol('reloader');
 
+/** The parts that it takes. */
+export type ServedParts = Pick<
+  GatewayParts,
+  'served' | 'file' | 'logger' | 'tools' | 'upstreamTools'
+>;
+
 const UPSTREAM_FOR = Symbol('upstream-for');
 const CATALOGUE_PARTS = Symbol('catalogue-parts');
 const FILE_WATCH = Symbol('file-watch');
@@ -41,7 +47,7 @@ export class ReloadModule implements OnApplicationBootstrap, OnApplicationShutdo
     @Inject(FILE_WATCH) private readonly watch: FileWatch | undefined,
   ) {}
 
-  static with(parts: GatewayParts): DynamicModule {
+  static with(parts: ServedParts): DynamicModule {
     const { tools = ToolsModule, upstreamTools = UpstreamToolsModule } = parts;
     return {
       module: ReloadModule,
@@ -98,7 +104,7 @@ function httpUpstream(settings: UpstreamSettings, { tokens, ...parts }: Parts): 
   });
 }
 
-function catalogueParts({ logger }: GatewayParts): FactoryProvider<CatalogueParts> {
+function catalogueParts({ logger }: ServedParts): FactoryProvider<CatalogueParts> {
   return {
     provide: CATALOGUE_PARTS,
     inject: [TOOLS, UPSTREAM_TOOLS, UPSTREAM_FOR, CLOCK, AFTER],
@@ -118,7 +124,7 @@ function catalogueParts({ logger }: GatewayParts): FactoryProvider<CataloguePart
   };
 }
 
-function currentCatalogue({ served, file }: GatewayParts): FactoryProvider {
+function currentCatalogue({ served, file }: ServedParts): FactoryProvider {
   return {
     provide: CurrentCatalogue,
     inject: [CATALOGUE_PARTS],
@@ -130,7 +136,7 @@ function currentCatalogue({ served, file }: GatewayParts): FactoryProvider {
   };
 }
 
-function reloader({ served, file, logger }: GatewayParts): FactoryProvider {
+function reloader({ served, file, logger }: ServedParts): FactoryProvider {
   return {
     provide: RELOADER,
     inject: [CurrentCatalogue, CATALOGUE_PARTS, UpstreamClients, TokenExchangeService],
@@ -148,7 +154,7 @@ function reloader({ served, file, logger }: GatewayParts): FactoryProvider {
   };
 }
 
-function fileWatch({ file, logger }: GatewayParts): FactoryProvider {
+function fileWatch({ file, logger }: ServedParts): FactoryProvider {
   return {
     provide: FILE_WATCH,
     inject: [RELOADER, AFTER],
