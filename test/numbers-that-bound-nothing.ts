@@ -11,6 +11,15 @@ apps/mcp-gateway/src/doctor/inside/clock.check.ts#UNTOLD_SECONDS
 apps/mcp-gateway/src/doctor/inside/token-parts.ts#ENCRYPTED_PARTS
 apps/mcp-gateway/src/doctor/inside/token-parts.ts#SIGNED_PARTS
 apps/mcp-gateway/src/config/sections/limits.section.ts#MOST_PER_MINUTE
+apps/mcp-gateway/src/config/file/file-schema.ts#LIMIT_RANGES.answerBytes.least
+apps/mcp-gateway/src/config/file/file-schema.ts#LIMIT_RANGES.answerBytes.most
+apps/mcp-gateway/src/config/file/file-schema.ts#LIMIT_RANGES.argumentBytes.least
+apps/mcp-gateway/src/config/file/file-schema.ts#LIMIT_RANGES.argumentBytes.most
+apps/mcp-gateway/src/config/file/file-schema.ts#LIMIT_RANGES.concurrency.least
+apps/mcp-gateway/src/config/file/file-schema.ts#LIMIT_RANGES.concurrency.most
+apps/mcp-gateway/src/config/file/file-schema.ts#LIMIT_RANGES.timeoutMs.least
+apps/mcp-gateway/src/config/file/file-schema.ts#LIMIT_RANGES.timeoutMs.most
+apps/mcp-gateway/src/config/limits-config.ts#MOST_PER_MINUTE
 apps/mcp-gateway/src/ladder/message/message-body.ts#FIRST_BYTES
 apps/mcp-gateway/src/ladder/message/message-body.ts#RETRY_AFTER_SECONDS
 apps/mcp-gateway/src/mcp/engines/modern.engine.ts#LIST_HINT.ttlMs

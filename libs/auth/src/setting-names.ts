@@ -99,8 +99,8 @@ function resembles(name: string, setting: string): boolean {
   return edits(name, setting) <= MOST_EDITS;
 }
 
-/** Letters to add, drop, change or swap with their neighbour (Damerau–Levenshtein). */
-function edits(one: string, other: string): number {
+/** How far two words are apart: letters to add, drop, change or swap with their neighbour (Damerau–Levenshtein). */
+export function edits(one: string, other: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: other.length + 1 }, (_, column) => column);
   for (let row = 1; row <= one.length; row += 1) {

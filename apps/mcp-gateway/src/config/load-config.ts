@@ -9,6 +9,7 @@ import {
 import { outboundSettings, type OutboundSettings } from '#outbound';
 import { drainTimes } from '#serving';
 import { withSecretFiles } from './environment.js';
+import { readGatewayFile } from './file/gateway-file.js';
 import type { GatewayConfig } from './gateway-config.js';
 import { callerProblems, callersOf } from './sections/callers.section.js';
 import { ownClient } from './sections/client.section.js';
@@ -39,7 +40,7 @@ export function loadConfig(readFile?: FileReader): Promise<GatewayConfig> {
  */
 export function parseConfig(
   environment: Environment,
-  readFile: FileReader = readsNoFile,
+  readFile: FileReader = readGatewayFile,
 ): GatewayConfig {
   const given = givenSettings(environment);
   const problems = misspeltNames(given);
@@ -67,11 +68,6 @@ function fileOf(
     read: () => servedByFile({ ...context, path }, read),
   };
 }
-
-const readsNoFile: FileReader = () => ({
-  contents: undefined,
-  problems: ['GATEWAY_CONFIG: no file is read yet; remove it'],
-});
 
 /** The settings that can be read, with defaults in the place of others, so that all is found at once. */
 function readable(settings: Readonly<Record<string, string>>, problems: string[]): Settings {

@@ -1,6 +1,6 @@
-import { isUtf8 } from 'node:buffer';
-import { readFileSync } from 'node:fs';
 import type { Environment } from '#auth';
+import { readTextFile } from './file/text-file.js';
+import { MAX_FILE_BYTES } from './file/yaml-tokens.js';
 import type { OwnClient } from './sections/client.section.js';
 import type { ExchangeDefaults } from './sections/exchange.section.js';
 import { SAMPLE_UPSTREAM_NAME, type SampleUpstream } from './sections/upstream.section.js';
@@ -68,18 +68,12 @@ export function servedByEnvironment(context: ServedContext): Served {
 /** What the file serves as it is now. */
 export function servedByFile(context: FileContext, read: FileReader): Served {
   const { path } = context;
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(path);
-  } catch (error) {
-    const { code = 'unknown' } = error as NodeJS.ErrnoException;
-    const problem = `GATEWAY_CONFIG: ${JSON.stringify(path)} cannot be read (${code}); name a file that this process may read`;
+  const file = readTextFile(path, MAX_FILE_BYTES);
+  if (!file.ok) {
+    const problem = `GATEWAY_CONFIG: ${JSON.stringify(path)} ${file.problem}; name a gateway.yaml that this process may read`;
     return { problems: [problem] };
   }
-  if (!isUtf8(bytes)) {
-    return { problems: [`GATEWAY_CONFIG: ${JSON.stringify(path)} is not UTF-8; save it as UTF-8`] };
-  }
-  const { contents, problems } = read(bytes.toString('utf8'), context);
+  const { contents, problems } = read(file.text, context);
   return judged(contents, context, problems);
 }
 

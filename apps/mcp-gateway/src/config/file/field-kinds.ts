@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { edits } from '#auth';
+
+/** What a field holds, for its messages: `must be <must>; write <write>`. */
+export interface Wanted {
+  readonly must: string;
+  readonly write: string;
+}
+
+/** Most characters of a key or a word that messages and suggestions look at. */
+const MAX_WORD_CHARACTERS = 40;
+
+/** The message for whatever stands in a field's place; never the value itself. */
+export function wanted({ must, write }: Wanted) {
+  return ({ input }: { readonly input?: unknown }): string => {
+    if (input === undefined) return `required; write ${write}`;
+    if (input === null) return `is empty; write ${write}`;
+    return `must be ${must}; write ${write}`;
+  };
+}
+
+/** A text of at most `most` characters, all of it of the pattern's shape. */
+export function text({ pattern, most, ...what }: Wanted & { pattern: RegExp; most: number }) {
+  const say = wanted(what);
+  const error = (issue: { readonly input?: unknown }) =>
+    ['number', 'boolean'].includes(typeof issue.input)
+      ? 'must be text; write it in quotes'
+      : say(issue);
+  return z
+    .string({ error })
+    .regex(pattern, { error, abort: true })
+    .max(most, { error: `is longer than ${most} characters; write a shorter one` });
+}
+
+/** A text that a function judges, since a pattern cannot; `pattern` is what an editor looks for. */
+export function judged(
+  { pattern, most, ...what }: Wanted & { pattern: RegExp; most: number },
+  problemOf: (value: string) => string | undefined,
+) {
+  return z
+    .string({ error: wanted(what) })
+    .max(most, { error: `is longer than ${most} characters; write a shorter one`, abort: true })
+    .superRefine((value, context) => {
+      const problem = problemOf(value);
+      if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+    })
+    .meta({ pattern: pattern.source });
+}
+
+/** A whole number. */
+export function whole(least: number, most: number) {
+  const error = wanted({
+    must: `a whole number from ${least} to ${most}`,
+    write: 'it in digits, without quotes',
+  });
+  return z.int({ error }).min(least, { error }).max(most, { error });
+}
+
+/** One of a few words; the one that was likely meant is named. */
+export function oneOf<const Words extends readonly [string, ...string[]]>(words: Words) {
+  const write =
+    words.length === 1 ? words[0] : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+  const say = wanted({ must: 'one of a few words', write });
+  return z.enum(words, {
+    error: (issue) => {
+      const meant = typeof issue.input === 'string' ? nearest(issue.input, words) : undefined;
+      return meant === undefined ? say(issue) : `is not known; did you mean ${meant}?`;
+    },
+  });
+}
+
+/** true or false. */
+export const flag = z.boolean({
+  error: wanted({ must: 'true or false', write: 'one of them, without quotes' }),
+});
+
+/** A list of at least `least` entries. */
+export function list<Item extends z.ZodType>(
+  item: Item,
+  { least, most, example }: { least: number; most: number; example: string },
+) {
+  const error = wanted({ must: 'a list', write: example });
+  return z
+    .array(item, { error })
+    .min(least, { error: `is an empty list; write ${example}` })
+    .max(most, { error: `holds more than ${most} entries; write fewer` });
+}
+
+/** The name of a few that a word was likely meant to be: two edits away, one for short words. */
+export function nearest(word: string, names: readonly string[]): string | undefined {
+  if (word.length > MAX_WORD_CHARACTERS) return undefined;
+  const given = word.toLowerCase();
+  const most = given.length < 5 ? 1 : 2;
+  const [best] = names
+    .map((name) => ({ name, distance: edits(given, name.toLowerCase()) }))
+    .filter(({ distance }) => distance <= most)
+    .sort((one, other) => one.distance - other.distance);
+  return best?.name;
+}

@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { exchangeSchema, scopes, url } from './exchange-schema.js';
+import { flag, oneOf, text, wanted, whole } from './field-kinds.js';
+import { headersSchema } from './headers-schema.js';
+import { callerScopeList, toolsSchema } from './tools-schema.js';
+
+/** Upstreams of one file. */
+export const MAX_UPSTREAMS = 100;
+/** Characters of the prefix of an upstream's tools. */
+const MAX_PREFIX_CHARACTERS = 64;
+/** An upstream's name. */
+const UPSTREAM_NAME = /^[a-z][a-z0-9]{0,15}$/;
+const MAX_NAME_CHARACTERS = 16;
+
+/** What each limit may be set to. */
+const LIMIT_RANGES = {
+  timeoutMs: { least: 1, most: 600_000 },
+  answerBytes: { least: 1_024, most: 67_108_864 },
+  argumentBytes: { least: 1_024, most: 67_108_864 },
+  concurrency: { least: 1, most: 10_000 },
+} as const;
+
+const limitOf = (name: keyof typeof LIMIT_RANGES, description: string) =>
+  whole(LIMIT_RANGES[name].least, LIMIT_RANGES[name].most).describe(description).exactOptional();
+
+const limitsSchema = z.strictObject(
+  {
+    timeoutMs: limitOf('timeoutMs', 'Milliseconds for one request of a tool, its retry included.'),
+    answerBytes: limitOf('answerBytes', 'Bytes of one answer of the upstream.'),
+    argumentBytes: limitOf('argumentBytes', "Bytes of a call's arguments."),
+    concurrency: limitOf('concurrency', 'Requests to the upstream that are under way at once.'),
+  },
+  { error: wanted({ must: 'a mapping', write: '{ timeoutMs: 10000 }' }) },
+);
+
+const exchange = z.union([z.literal('none'), exchangeSchema], {
+  error: wanted({
+    must: 'none or a mapping',
+    write: "{ audience: …, scopes: […] }, or none for an API that gets nobody's token",
+  }),
+});
+
+const callerScopes = z.union(
+  [
+    z.literal('none'),
+    scopes(1, '[orders:use], or none'),
+    z.strictObject({
+      read: callerScopeList('[orders:read]').describe('For tools that only read.'),
+      write: callerScopeList('[orders:write]').describe('For all others.'),
+    }),
+  ],
+  {
+    error: wanted({
+      must: 'none, a list of scopes, or read and write with a list each',
+      write: '[orders:use], or none',
+    }),
+  },
+);
+
+const prefix = text({
+  must: 'letters, digits, _ - and .',
+  write: "gh, or '' for none",
+  pattern: /^[A-Za-z0-9_.-]*$/,
+  most: MAX_PREFIX_CHARACTERS,
+});
+
+const upstreamSchema = z.strictObject(
+  {
+    url: url('https://orders.example.com/v2').describe(
+      'Where the API is; every request stays below it. https, or http on loopback; no query, no user info.',
+    ),
+    prefix: prefix
+      .describe(
+        "Stands before the names of its tools, with an underscore. Default: the upstream's name.",
+      )
+      .exactOptional(),
+    exchange: exchange.describe(
+      "How a caller's token becomes one for this upstream; `none` for an API that gets nobody's token.",
+    ),
+    headers: headersSchema.exactOptional(),
+    callerScopes: callerScopes.describe(
+      "What a caller's token must carry at the gateway: one list for all tools, `read` and `write` " +
+        'apart, or `none`.',
+    ),
+    limits: limitsSchema
+      .describe('What one upstream may cost. Default: `defaults.limits`.')
+      .exactOptional(),
+    tools: toolsSchema.describe('Which tools are served, and how.'),
+  },
+  { error: wanted({ must: 'a mapping', write: 'url, exchange, callerScopes and tools below it' }) },
+);
+
+const upstreamName = text({
+  must: "an upstream's name: a lower-case letter, then at most 15 of a-z and 0-9",
+  write: 'a name such as orders',
+  pattern: UPSTREAM_NAME,
+  most: MAX_NAME_CHARACTERS,
+});
+
+/** The shape of gateway.yaml; `gateway.schema.json` is made from it. */
+export const fileSchema = z.strictObject(
+  {
+    version: z
+      .literal(1, {
+        error: wanted({ must: '1, the only version that is known', write: 'version: 1' }),
+      })
+      .describe('The version of this format.'),
+    sample: flag
+      .describe("Whether the sample's upstream and tools are served too. Default: false.")
+      .exactOptional(),
+    listing: oneOf(['all', 'permitted'])
+      .describe(
+        'Whether tools/list shows what the caller lacks scopes for: `all`, or `permitted`. Default: all.',
+      )
+      .exactOptional(),
+    defaults: z
+      .strictObject(
+        { limits: limitsSchema.describe('Limits of each upstream.').exactOptional() },
+        { error: wanted({ must: 'a mapping', write: '{ limits: { timeoutMs: 10000 } }' }) },
+      )
+      .describe('For each upstream that does not say otherwise.')
+      .exactOptional(),
+    upstreams: z
+      .record(upstreamName, upstreamSchema, {
+        error: wanted({ must: 'a mapping', write: 'a name and what belongs to it below' }),
+      })
+      .refine((given) => Object.keys(given).length <= MAX_UPSTREAMS, {
+        error: `holds more than ${MAX_UPSTREAMS} upstreams; write fewer`,
+      })
+      .describe('The APIs behind the gateway, by the names that logs, metrics and errors use.')
+      .exactOptional(),
+  },
+  { error: wanted({ must: 'a mapping', write: 'version: 1 and upstreams' }) },
+);
+
+export type GatewayFile = z.infer<typeof fileSchema>;
+export type UpstreamEntry = z.infer<typeof upstreamSchema>;

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { text, wanted } from './field-kinds.js';
+
+/** Characters of all fixed headers of one upstream. */
+const MAX_HEADER_CHARACTERS = 4_096;
+/** Characters of a header's name. */
+const MAX_NAME_CHARACTERS = 64;
+
+/**
+ * Headers that no file sets: the gateway's own, those of one connection (RFC 9110 §7.6.1), those that frame or
+ * describe a body, and those by which servers are told of another caller, host, path or method.
+ */
+const RESERVED =
+  /^(authorization|proxy-.*|(set-)?cookie2?|host|content-.*|transfer-encoding|te|trailer|upgrade|connection|keep-alive|expect|http2-settings|accept-encoding|range|if-range|via|forwarded|x-forwarded.*|x-(real|client|cluster-client)-ip|true-client-ip|cf-connecting-ip|x-(http-)?method(-override)?|x-original-.*|x-rewrite-.*|x-host|x-request-id|traceparent|tracestate|baggage|mcp-.*|sec-.*|origin|referer)$/i;
+
+const name = text({
+  must: "a header's name",
+  write: 'letters, digits and - before a colon and a space, as x-api-version',
+  // RFC 9110 §5.6.2
+  pattern: /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/,
+  most: MAX_NAME_CHARACTERS,
+}).refine((value) => !RESERVED.test(value), {
+  error: 'is a header that the gateway sets itself or never sends; remove it',
+});
+
+const value = text({
+  must: 'visible ASCII, with spaces inside only',
+  write: 'one line, without what HTTP cannot carry',
+  pattern: /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/,
+  most: MAX_HEADER_CHARACTERS,
+});
+
+/** Fixed headers of an upstream. */
+export const headersSchema = z
+  .record(name, value, { error: wanted({ must: 'a mapping', write: "{ x-api-version: '2' }" }) })
+  .refine((given) => characters(given) <= MAX_HEADER_CHARACTERS, {
+    error: `hold more than ${MAX_HEADER_CHARACTERS} characters in all; write fewer`,
+  })
+  .describe(
+    'Sent with every request; values take references `${env:NAME}` and `${file:PATH}`. Never ' +
+      'authorization, cookies, or what HTTP itself needs.',
+  );
+
+function characters(headers: Readonly<Record<string, string>>): number {
+  return Object.entries(headers).flat().join('').length;
+}

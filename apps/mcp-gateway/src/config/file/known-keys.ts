@@ -1,0 +1,81 @@
+import { nearest } from './field-kinds.js';
+import type { Path } from './file-path.js';
+import { gatewayFileSchema, type SchemaNode } from './json-schema.js';
+
+const LATER = 'not supported by this version';
+const HAND_WRITTEN = 'remove it, and name tools of this repository in tools.include';
+
+/** Keys of kinds of upstreams that this version does not serve. */
+const UPSTREAM_LATER: Readonly<Record<string, string>> = {
+  openapi: `upstreams described by an OpenAPI document are ${LATER}; ${HAND_WRITTEN}`,
+  mcp: `MCP servers as upstreams are ${LATER}; ${HAND_WRITTEN}`,
+  securitySchemes: `belongs to OpenAPI documents, which are ${LATER}; write fixed values as headers`,
+  hosts: `belongs to OpenAPI documents, which are ${LATER}; write an upstream for each host`,
+  output: `belongs to OpenAPI documents, which are ${LATER}; remove it`,
+};
+const OVERRIDE_LATER: Readonly<Record<string, string>> = {
+  arguments: `belongs to OpenAPI operations, which are ${LATER}; remove it`,
+  answer: `belongs to OpenAPI operations, which are ${LATER}; remove it`,
+};
+
+/** What can be repeated of a key that is not known: a name, and nothing that may be a secret. */
+const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;
+
+let schema: SchemaNode | undefined;
+
+/** What to say of a key, and the key that was likely meant. */
+export interface UnknownKey {
+  readonly text: string;
+  readonly meant?: string;
+}
+
+/** What to say of a key that the file does not have there; `path` is the mapping it stands in. */
+export function unknownKey(path: Path, key: string): UnknownKey {
+  const later = laterKey(path, key);
+  if (later !== undefined) return { text: later };
+  const here = keysAt(path);
+  const [name = ''] = key.split(':');
+  if (key !== name && here.includes(name)) {
+    return { text: `its colon has no space behind it; write ${name}: and the value`, meant: name };
+  }
+  if (!NAME.test(key)) return { text: `is not a key that is known here; ${writeOneOf(here)}` };
+  const meant = nearest(key, here);
+  if (meant !== undefined) return { text: `is not a key here; did you mean ${meant}?`, meant };
+  const below = here.find((each) => keysAt([...path, each]).includes(key));
+  return below === undefined
+    ? { text: `is not a key here; ${writeOneOf(here)}` }
+    : { text: `is not a key here; write it in ${below}` };
+}
+
+function laterKey(path: Path, key: string): string | undefined {
+  const isUpstream = path.length === 2 && path[0] === 'upstreams';
+  const isOverride = path.length === 5 && path[3] === 'override';
+  const texts = isUpstream ? UPSTREAM_LATER : isOverride ? OVERRIDE_LATER : {};
+  return Object.hasOwn(texts, key) ? texts[key] : undefined;
+}
+
+function writeOneOf(names: readonly string[]): string {
+  return names.length === 1
+    ? `write ${names.join('')}`
+    : `write ${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`;
+}
+
+/** The keys of the mapping at a path, as the schema has them. */
+function keysAt(path: Path): readonly string[] {
+  let nodes: readonly SchemaNode[] = [(schema ??= gatewayFileSchema())];
+  for (const part of path) nodes = options(nodes).flatMap((node) => inside(node, part));
+  return options(nodes).flatMap((node) => Object.keys(node.properties ?? {}));
+}
+
+function options(nodes: readonly SchemaNode[]): readonly SchemaNode[] {
+  return nodes.flatMap((node) => (node.anyOf === undefined ? [node] : options(node.anyOf)));
+}
+
+function inside(
+  { properties = {}, additionalProperties, items }: SchemaNode,
+  part: string | number,
+) {
+  if (typeof part === 'number') return items === undefined ? [] : [items];
+  const own = Object.hasOwn(properties, part) ? properties[part] : additionalProperties;
+  return typeof own === 'object' ? [own] : [];
+}

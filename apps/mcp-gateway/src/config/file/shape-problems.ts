@@ -1,0 +1,57 @@
+import type { z } from 'zod';
+import type { Path } from './file-path.js';
+import type { FileProblem } from './file-problems.js';
+import { unknownKey } from './known-keys.js';
+import type { Places } from './places.js';
+
+type Issue = z.core.$ZodIssue;
+
+/** Codes of what is of another kind altogether: nothing in it can be judged. */
+const OTHER_KIND = ['invalid_type', 'invalid_value', 'invalid_union'];
+
+/** What the schema found, each at its place in the file; selectors of OpenAPI are told by their kind. */
+export function shapeProblems(issues: readonly Issue[], places: Places): readonly FileProblem[] {
+  return issues.flatMap((issue) => problemsOf(issue, [], places));
+}
+
+function problemsOf(issue: Issue, above: Path, places: Places): readonly FileProblem[] {
+  const path = [...above, ...issue.path.filter((part) => typeof part !== 'symbol')];
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const own = [...path, key];
+      const { text, meant } = unknownKey(path, key);
+      const likely = meant !== undefined && { meant: [...path, meant] };
+      const hidden = path.at(-1) === 'client' && meant === undefined;
+      return { path: own, offset: places.keyOf(own), text, closes: true, hidden, ...likely };
+    });
+  }
+  if (issue.code === 'invalid_key') {
+    const text = issue.issues[0]?.message ?? issue.message;
+    return [{ path, offset: places.keyOf(path), text, closes: true }];
+  }
+  if (issue.code === 'invalid_union') {
+    const meant = issue.errors.filter((option) => !option.some(isOtherKind));
+    if (meant.length === 1) {
+      return (meant[0] ?? []).flatMap((each) => problemsOf(each, path, places));
+    }
+  }
+  const closes = OTHER_KIND.includes(issue.code);
+  const text = selectorOfDocuments(path, issue) ?? issue.message;
+  const hidden = path.at(-2) === 'headers' && issue.input === null;
+  return [{ path, offset: places.valueOf(path), text, closes, hidden }];
+}
+
+function isOtherKind({ path, code }: Issue): boolean {
+  return path.length === 0 && OTHER_KIND.includes(code);
+}
+
+function selectorOfDocuments(path: Path, { code }: Issue): string | undefined {
+  const [, , tools, list, item] = path;
+  const isSelector =
+    code === 'invalid_type' && path.length === 5 && tools === 'tools' && typeof item === 'number';
+  return isSelector && (list === 'include' || list === 'exclude') ? SELECTOR : undefined;
+}
+
+const SELECTOR =
+  "must be a tool's name; tags, methods, paths and operations select from OpenAPI documents, which are " +
+  "not supported by this version; write names, or '*'";

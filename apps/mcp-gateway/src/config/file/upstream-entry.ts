@@ -1,0 +1,173 @@
+import type { ClientCredentials } from '#token-exchange';
+import type {
+  CallerScopes,
+  ToolOverride,
+  ToolSelection,
+  UpstreamExchange,
+  UpstreamLimits,
+  UpstreamSettings,
+} from '../served-settings.js';
+import { pathText } from './file-path.js';
+import type { FileProblems } from './file-problems.js';
+import type { GatewayFile, UpstreamEntry } from './file-schema.js';
+import type { GatewayFileContext } from './gateway-file.js';
+import type { Places } from './places.js';
+
+/** What an upstream may cost where neither it nor `defaults` says so; the time is the environment's. */
+export const USUAL_LIMITS = {
+  answerBytes: 262_144,
+  argumentBytes: 65_536,
+  concurrency: 64,
+} as const;
+
+/** Stands for a `url` that is wrong, so that the rest can be judged. */
+const UNREADABLE_URL = 'https://upstream.invalid';
+
+type ExchangeEntry = Exclude<UpstreamEntry['exchange'], 'none'>;
+type OverrideEntry = NonNullable<UpstreamEntry['tools']['override']>[string];
+
+interface Beside {
+  readonly context: GatewayFileContext;
+  readonly places: Places;
+  readonly problems: FileProblems;
+}
+
+/** The upstreams of a file; parts that something is wrong with are left out or have the usual value. */
+export function upstreamsOf(file: Partial<GatewayFile>, beside: Beside): UpstreamSettings[] {
+  const { problems, context } = beside;
+  // Wrong as a whole, or beside names that are wrong.
+  const named = Object.entries(mapping(file.upstreams)).filter(
+    ([name, entry]) => isMapping(entry) && !problems.closed(['upstreams', name]),
+  );
+  const shared = problems.clean(['defaults']) ? (file.defaults?.limits ?? {}) : {};
+  const usual = { timeoutMs: context.timeoutMs, ...USUAL_LIMITS, ...shared };
+  return named.map(([name, entry]) =>
+    upstreamOf(name, cleaned(name, entry, problems), { usual, beside }),
+  );
+}
+
+function mapping(value: unknown): Readonly<Record<string, UpstreamEntry>> {
+  return isMapping(value) ? (value as Record<string, UpstreamEntry>) : {};
+}
+
+function isMapping(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The entry with what nothing is wrong with. */
+function cleaned(name: string, entry: UpstreamEntry, problems: FileProblems): UpstreamEntry {
+  const clean = (key: keyof UpstreamEntry) => problems.clean(['upstreams', name, key]);
+  const given = (key: 'prefix' | 'headers' | 'limits') =>
+    entry[key] !== undefined && clean(key) ? { [key]: entry[key] } : {};
+  return {
+    url: clean('url') ? entry.url : UNREADABLE_URL,
+    exchange: clean('exchange') ? entry.exchange : 'none',
+    callerScopes: clean('callerScopes') ? entry.callerScopes : 'none',
+    tools: clean('tools') ? entry.tools : { include: [] },
+    ...given('prefix'),
+    ...given('headers'),
+    ...given('limits'),
+  };
+}
+
+function upstreamOf(
+  name: string,
+  entry: UpstreamEntry,
+  { usual, beside }: { readonly usual: UpstreamLimits; readonly beside: Beside },
+): UpstreamSettings {
+  const { exchange, headers = {}, limits = {} } = entry;
+  return {
+    name,
+    url: entry.url,
+    prefix: entry.prefix ?? name,
+    exchange: exchange === 'none' ? undefined : exchangeOf(exchange, beside.context),
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([header, value]) => [header.toLowerCase(), value]),
+    ),
+    callerScopes: callerScopesOf(entry.callerScopes),
+    limits: { ...usual, ...limits },
+    tools: selectionOf(entry.tools),
+    at: (field) => placeOf(name, field, beside),
+  };
+}
+
+function exchangeOf(
+  entry: ExchangeEntry,
+  { exchange: usual }: GatewayFileContext,
+): UpstreamExchange {
+  const { profile = usual.profile, audience, resource } = entry;
+  return {
+    profile,
+    issuer: entry.issuer ?? usual.issuer,
+    // The object itself: whoever judges the environment's client knows by it who uses it.
+    client: entry.client === undefined ? usual.client : clientOf(entry.client, entry),
+    subjectTokenType: entry.subjectTokenType ?? usual.subjectTokenType,
+    target: resource === undefined ? 'audience' : 'resource',
+    audience: resource ?? audience ?? '',
+    scopes: unique(entry.scopes),
+    parameters: entry.parameters ?? usual.parameters,
+    timeoutMs: usual.timeoutMs,
+    ratePerSecond: usual.ratePerSecond,
+  };
+}
+
+function clientOf(
+  { id, secret = '', key, keyId }: NonNullable<ExchangeEntry['client']>,
+  { tokenEndpointAuth: method }: ExchangeEntry,
+): ClientCredentials {
+  if (key !== undefined) {
+    return { id, method: 'private_key_jwt', key, ...(keyId !== undefined && { keyId }) };
+  }
+  const basic = method === 'client_secret_basic';
+  return { id, method: basic ? method : 'client_secret_post', secret };
+}
+
+function callerScopesOf(entry: UpstreamEntry['callerScopes']): CallerScopes {
+  if (entry === 'none' || Array.isArray(entry)) {
+    const scopes = scopesOf(entry);
+    return { read: scopes, write: scopes };
+  }
+  return { read: scopesOf(entry.read), write: scopesOf(entry.write) };
+}
+
+function scopesOf(entry: 'none' | readonly string[]): readonly string[] {
+  return entry === 'none' ? [] : unique(entry);
+}
+
+function selectionOf({
+  include,
+  exclude = [],
+  override = {},
+}: UpstreamEntry['tools']): ToolSelection {
+  const overrides = Object.entries(override).map(([tool, entry]) => [tool, overrideOf(entry)]);
+  return {
+    include: unique(include),
+    exclude: unique(exclude),
+    override: Object.fromEntries(overrides) as Record<string, ToolOverride>,
+  };
+}
+
+function overrideOf({ callerScopes, ...entry }: OverrideEntry): ToolOverride {
+  return { ...entry, ...(callerScopes && { callerScopes: scopesOf(callerScopes) }) };
+}
+
+function unique(names: readonly string[]): readonly string[] {
+  return [...new Set(names)];
+}
+
+/** What of an upstream the environment says where the file does not. */
+const FROM_ENVIRONMENT = /^(exchange\.(?!audience$|scopes$)|limits\.timeoutMs$)/;
+
+/** The place of a field, and where its value is from when it is not from there. */
+function placeOf(name: string, field: string, { context, places }: Beside): string {
+  const own = pathText(['upstreams', name]);
+  const target = places.has(`${own}.exchange.resource`) ? 'resource' : 'audience';
+  const key = field.replace(/^exchange\.(target|audience)$/, `exchange.${target}`);
+  const full = key === '' ? own : `${own}.${key}`;
+  const at = (path: string) => `${context.path}:${places.lineOf(places.keyOf(path))} ${path}`;
+  if (places.has(full)) return at(full);
+  if (places.has(`defaults.${key}`)) return at(`defaults.${key}`);
+  return FROM_ENVIRONMENT.test(key)
+    ? `${at(full)} (from ${context.sample.upstream.at(field)})`
+    : at(full);
+}

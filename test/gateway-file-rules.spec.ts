@@ -1,0 +1,97 @@
+import { hasUserInfo, isSecureUrl } from '#outbound';
+import { profileProblems, type ProfileSettings } from '#token-exchange';
+import { inFileOrder } from '../apps/mcp-gateway/src/config/file/file-order.js';
+import { readGatewayFile } from '../apps/mcp-gateway/src/config/file/gateway-file.js';
+import type { UpstreamSettings } from '../apps/mcp-gateway/src/config/served-settings.js';
+import { context, readFile } from './gateway-files/context.js';
+
+const RESOURCE = 'https://gw.example/mcp';
+const FIELDS: Readonly<Partial<Record<keyof ProfileSettings, string>>> = {
+  subjectAudiences: 'exchange.profile',
+  resource: 'exchange.profile',
+};
+
+/** Rules over upstreams as whoever joins the file and the environment runs them: named by `at` alone. */
+function rules({ url, exchange, at }: UpstreamSettings): string[] {
+  const problems = isSecureUrl(url) ? [] : [`${at('url')}: https is required off loopback`];
+  if (exchange === undefined) return problems;
+  const { audience, profile } = exchange;
+  if (hasUserInfo(audience) || audience === RESOURCE) {
+    problems.push(`${at('exchange.audience')}: a delegated token must be for the upstream`);
+  }
+  const settings = { ...exchange, resource: RESOURCE, subjectAudiences: [RESOURCE] };
+  return problems.concat(
+    profileProblems(profile, settings).map(
+      ({ setting, problem }) => `${at(FIELDS[setting] ?? `exchange.${setting}`)}: ${problem}`,
+    ),
+  );
+}
+
+function problemsOf(text: string): readonly string[] {
+  const { contents, problems } = readGatewayFile(text, context, readFile);
+  return inFileOrder(context.path, [...(contents?.upstreams ?? []).flatMap(rules), ...problems]);
+}
+
+const file = (upstreams: string) => `version: 1\nupstreams:\n${upstreams}`;
+const upstream = (name: string, url: string, exchange: string) =>
+  `  ${name}:\n    url: ${url}\n    exchange: ${exchange}\n    callerScopes: none\n    tools: { include: ['*'] }\n`;
+const client = "client: { id: gw, secret: '${file:/run/secrets/orders}' }";
+
+it('OPS-01: rules of each upstream stand between what is wrong with the file, in its order', () => {
+  const text = file(
+    upstream(
+      'orders',
+      'http://orders.example.com',
+      `{ audience: '${RESOURCE}', scopes: [openid, a] }`,
+    ) +
+      upstream('wiki', 'https://wiki.example.com', '{ audience: wiki, scope: [a] }') +
+      upstream(
+        'mail',
+        'http://mail.example.com',
+        '{ audience: mail, scopes: [a], parameters: { scope: a } }',
+      ),
+  );
+  expect(problemsOf(text)).toEqual([
+    'gateway.yaml:4:5 upstreams.orders.url: https is required off loopback',
+    'gateway.yaml:5:17 upstreams.orders.exchange.audience: a delegated token must be for the upstream',
+    'gateway.yaml:5:53 upstreams.orders.exchange.scopes: openid is refused; it makes the issuer create ID or refresh tokens nobody uses',
+    'gateway.yaml:10:33 upstreams.wiki.exchange.scope: is not a key here; did you mean scopes?',
+    'gateway.yaml:14:5 upstreams.mail.url: https is required off loopback',
+    "gateway.yaml:15:46 upstreams.mail.exchange.parameters: scope is the exchange's own",
+  ]);
+});
+
+it.each<[string, string, string]>([
+  [
+    'an issuer that is not the profile’s, stated',
+    `{ profile: keycloak, issuer: 'https://k.example/', audience: a, scopes: [a], ${client} }`,
+    'gateway.yaml:5:36 upstreams.orders.exchange.issuer: ',
+  ],
+  [
+    'an issuer that is not the profile’s, of the environment',
+    '{ profile: keycloak, audience: a, scopes: [a] }',
+    'gateway.yaml:5:5 upstreams.orders.exchange.issuer (from ISSUER_URL): ',
+  ],
+  [
+    'a target that the profile does not take',
+    "{ resource: 'https://orders.example.com', scopes: [a] }",
+    'gateway.yaml:5:17 upstreams.orders.exchange.resource: this issuer takes audience only',
+  ],
+  [
+    'scopes that the profile cannot ask for',
+    '{ profile: entra-obo, audience: a, scopes: [orders.read] }',
+    'gateway.yaml:5:50 upstreams.orders.exchange.scopes: orders.read names no API; ',
+  ],
+])('%s is named by its place', (_what, exchange, said) => {
+  const problems = problemsOf(file(upstream('orders', 'https://orders.example.com', exchange)));
+  expect(problems).toContainEqual(expect.stringContaining(said));
+});
+
+it('no rule judges what is wrong already', () => {
+  const wrong = upstream(
+    'orders',
+    'orders.example.com',
+    '{ profile: keyclock, audience: a, scopes: [openid] }',
+  );
+  expect(problemsOf(file(wrong))).toHaveLength(2);
+});
