@@ -60,7 +60,7 @@ function withKey(id: string, key: string, at: string): ExchangeClient {
     return {
       id,
       proof: {
-        jwks: { keys: [jwk.export({ format: 'jwk' })] },
+        jwks: { keys: [{ ...jwk.export({ format: 'jwk' }) }] },
         token_endpoint_auth_method: 'private_key_jwt',
       },
     };

@@ -106,7 +106,7 @@ function parsed(path: string): unknown {
     throw unreadable(path, '', code === undefined ? message : `cannot be read (${code})`);
   }
   try {
-    return parse(text, { maxAliasCount: MAX_ALIASES, logLevel: 'silent' });
+    return parse(text, { maxAliasCount: MAX_ALIASES, uniqueKeys: false, logLevel: 'error' });
   } catch {
     throw unreadable(path, '', 'is not YAML');
   }

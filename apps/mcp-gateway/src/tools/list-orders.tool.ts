@@ -4,23 +4,27 @@ import { toolSchema } from '../catalogue/tool-schema.js';
 import type { ToolCall, ToolResult } from '../catalogue/tool.js';
 import type { HttpSession } from '../upstreams/http/http-session.js';
 import { pathOf } from '../upstreams/http/request-path.js';
-import { orderList, ORDER_STATUSES, MOST_ORDERS } from './order.js';
+import { order, ORDER_STATUSES, shownOf } from './order.js';
 import type { UpstreamTool } from './upstream-tool.js';
 
 const input = z.strictObject({
-  status: z.enum(ORDER_STATUSES).optional().describe('Only orders of this status; all when absent.'),
+  status: z
+    .enum(ORDER_STATUSES)
+    .optional()
+    .describe('Only orders of this status; all when absent.'),
 });
+const output = z.object({ orders: z.array(order).max(100) });
 
-/** Lists the caller's orders at an orders API such as that of examples/orders. */
+/** Lists the caller's orders at an orders API, such as that of examples/orders. */
 @Injectable()
 export class ListOrdersTool implements UpstreamTool<z.infer<typeof input>, HttpSession> {
   readonly name = 'list_orders';
   readonly title = 'List orders';
   readonly description =
-    'Lists your orders, oldest first, each with its id, item, quantity, status (placed, shipped or ' +
-    `cancelled) and when it was placed. At most ${MOST_ORDERS}.`;
+    'Lists your orders, oldest first: id, item, quantity, status (placed, shipped or cancelled) and when ' +
+    'each was placed. At most 100.';
   readonly input = toolSchema(input);
-  readonly output = toolSchema(orderList);
+  readonly output = toolSchema<Record<string, unknown>>(output);
   readonly upstreamScopes = ['orders.read'];
   readonly hints = {
     readOnlyHint: true,
@@ -37,6 +41,10 @@ export class ListOrdersTool implements UpstreamTool<z.infer<typeof input>, HttpS
       answer: 'object',
       ...(call.signal && { signal: call.signal }),
     });
-    return { content: [{ type: 'text', text: JSON.stringify(value) }], structuredContent: value };
+    const data = shownOf(output, value);
+    return {
+      content: [{ type: 'text', text: JSON.stringify(data, null, 2) }],
+      structuredContent: data,
+    };
   }
 }
