@@ -73,29 +73,29 @@ libs/serving/src/log-output.ts#MAX_UNWRITTEN_LOG_BYTES | bytes of lines while th
 libs/serving/src/outage-log.ts#OUTAGE_LINE_MS | time between two lines on one outage | not said again
 `,
   'gateway.yaml': `
-apps/mcp-gateway/src/config/file/yaml-tokens.ts#MAX_FILE_BYTES | bytes of the file | refused
-apps/mcp-gateway/src/config/file/yaml-tokens.ts#MAX_LEXEMES | words, spaces and line ends of it | refused
-apps/mcp-gateway/src/config/file/yaml-tokens.ts#MAX_FILE_NODES | mappings, lists, entries and values of it, those that aliases repeat included | refused
-apps/mcp-gateway/src/config/file/yaml-tokens.ts#MAX_FILE_DEPTH | mappings and lists inside each other | refused
-apps/mcp-gateway/src/config/file/yaml-tokens.ts#MAX_FILE_ALIASES | aliases | refused
+apps/mcp-gateway/src/config/file/yaml/yaml-tokens.ts#MAX_FILE_BYTES | bytes of the file | refused
+apps/mcp-gateway/src/config/file/yaml/yaml-tokens.ts#MAX_LEXEMES | words, spaces and line ends of it | refused
+apps/mcp-gateway/src/config/file/yaml/yaml-tokens.ts#MAX_FILE_NODES | mappings, lists, entries and values of it, those that aliases repeat included | refused
+apps/mcp-gateway/src/config/file/yaml/yaml-tokens.ts#MAX_FILE_DEPTH | mappings and lists inside each other | refused
+apps/mcp-gateway/src/config/file/yaml/yaml-tokens.ts#MAX_FILE_ALIASES | aliases | refused
 apps/mcp-gateway/src/config/file/file-problems.ts#MAX_FILE_PROBLEMS | problems of one file that are named | counted
-apps/mcp-gateway/src/config/file/field-kinds.ts#MAX_WORD_CHARACTERS | characters of a word for which a near one is looked for | none is suggested
+apps/mcp-gateway/src/config/file/schema/field-kinds.ts#MAX_WORD_CHARACTERS | characters of a word for which a near one is looked for | none is suggested
 apps/mcp-gateway/src/config/file/references.ts#MAX_REFERENCES | references of one file | refused
 apps/mcp-gateway/src/config/file/references.ts#MAX_REFERENCED_BYTES | bytes of a file that a reference names | refused
-apps/mcp-gateway/src/config/file/file-schema.ts#MAX_UPSTREAMS | upstreams | refused
-apps/mcp-gateway/src/config/file/file-schema.ts#MAX_NAME_CHARACTERS | characters of an upstream’s name | refused
-apps/mcp-gateway/src/config/file/file-schema.ts#MAX_PREFIX_CHARACTERS | characters of a prefix | refused
-apps/mcp-gateway/src/config/file/exchange-schema.ts#MAX_TEXT_CHARACTERS | characters of a URL, an audience, a client’s id or a parameter | refused
-apps/mcp-gateway/src/config/file/exchange-schema.ts#MAX_SECRET_CHARACTERS | characters of a client’s secret or key | refused
-apps/mcp-gateway/src/config/file/exchange-schema.ts#MAX_SCOPE_CHARACTERS | characters of a scope | refused
-apps/mcp-gateway/src/config/file/exchange-schema.ts#MAX_SCOPES | scopes of one list | refused
-apps/mcp-gateway/src/config/file/exchange-schema.ts#MAX_PARAMETERS | further parameters of an exchange | refused
-apps/mcp-gateway/src/config/file/headers-schema.ts#MAX_HEADER_CHARACTERS | characters of an upstream’s fixed headers | refused
-apps/mcp-gateway/src/config/file/headers-schema.ts#MAX_NAME_CHARACTERS | characters of a header’s name | refused
-apps/mcp-gateway/src/config/file/tools-schema.ts#MAX_SELECTORS | entries of \`include\`, \`exclude\` or \`override\` | refused
-apps/mcp-gateway/src/config/file/tools-schema.ts#MAX_TOOL_NAME_CHARACTERS | characters of a tool’s name with its prefix | refused
-apps/mcp-gateway/src/config/file/tools-schema.ts#MAX_TITLE_CHARACTERS | characters of a title | refused
-apps/mcp-gateway/src/config/file/tools-schema.ts#MAX_DESCRIPTION_CHARACTERS | characters of a description | refused
+apps/mcp-gateway/src/config/file/schema/file-schema.ts#MAX_UPSTREAMS | upstreams | refused
+apps/mcp-gateway/src/config/file/schema/file-schema.ts#MAX_NAME_CHARACTERS | characters of an upstream’s name | refused
+apps/mcp-gateway/src/config/file/schema/file-schema.ts#MAX_PREFIX_CHARACTERS | characters of a prefix | refused
+apps/mcp-gateway/src/config/file/schema/exchange-schema.ts#MAX_TEXT_CHARACTERS | characters of a URL, an audience, a client’s id or a parameter | refused
+apps/mcp-gateway/src/config/file/schema/exchange-schema.ts#MAX_SECRET_CHARACTERS | characters of a client’s secret or key | refused
+apps/mcp-gateway/src/config/file/schema/exchange-schema.ts#MAX_SCOPE_CHARACTERS | characters of a scope | refused
+apps/mcp-gateway/src/config/file/schema/exchange-schema.ts#MAX_SCOPES | scopes of one list | refused
+apps/mcp-gateway/src/config/file/schema/exchange-schema.ts#MAX_PARAMETERS | further parameters of an exchange | refused
+apps/mcp-gateway/src/config/file/schema/headers-schema.ts#MAX_HEADER_CHARACTERS | characters of an upstream’s fixed headers | refused
+apps/mcp-gateway/src/config/file/schema/headers-schema.ts#MAX_NAME_CHARACTERS | characters of a header’s name | refused
+apps/mcp-gateway/src/config/file/schema/tools-schema.ts#MAX_SELECTORS | entries of \`include\`, \`exclude\` or \`override\` | refused
+apps/mcp-gateway/src/config/file/schema/tools-schema.ts#MAX_TOOL_NAME_CHARACTERS | characters of a tool’s name with its prefix | refused
+apps/mcp-gateway/src/config/file/schema/tools-schema.ts#MAX_TITLE_CHARACTERS | characters of a title | refused
+apps/mcp-gateway/src/config/file/schema/tools-schema.ts#MAX_DESCRIPTION_CHARACTERS | characters of a description | refused
 apps/mcp-gateway/src/config/file/upstream-entry.ts#USUAL_LIMITS.answerBytes | bytes of an answer, unless \`limits\` says otherwise | \`upstream_answer_invalid\`
 apps/mcp-gateway/src/config/file/upstream-entry.ts#USUAL_LIMITS.argumentBytes | bytes that a tool’s arguments make a request of, likewise | the call is refused
 apps/mcp-gateway/src/config/file/upstream-entry.ts#USUAL_LIMITS.concurrency | requests to one upstream at a time, likewise | wait their turn

@@ -81,7 +81,7 @@ it('with a URL no setting is read: wrong ones are no matter', async () => {
 it.each<[string, readonly string[], RegExp]>([
   ['an unknown option', ['--jsn'], /Unknown option '--jsn'.*--help/],
   ['two URLs', ['https://a.example', 'https://b.example'], /one URL at most/],
-  ['no URL', ['localhost:3001'], /is no http or https URL/],
+  ['no URL', ['localhost:3001'], /must be an http or https URL/],
   [
     'a URL with a password',
     ['https://u:canary-password-1@a.example'],

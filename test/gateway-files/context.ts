@@ -1,9 +1,7 @@
 import { defaultTarget } from '#token-exchange';
 import type { UpstreamSettings } from '../../apps/mcp-gateway/src/config/served-settings.js';
-import {
-  readGatewayFile,
-  type GatewayFileContext,
-} from '../../apps/mcp-gateway/src/config/file/gateway-file.js';
+import { readGatewayFile } from '../../apps/mcp-gateway/src/config/file/gateway-file.js';
+import type { GatewayFileContext } from '../../apps/mcp-gateway/src/config/file/gateway-file-context.js';
 import type { TextFile } from '../../apps/mcp-gateway/src/config/file/text-file.js';
 
 const SETTINGS: Readonly<Record<string, string>> = {

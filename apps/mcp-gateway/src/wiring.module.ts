@@ -14,7 +14,7 @@ import { callerRules } from './config/caller-rules.js';
 import { secretsOf } from './config/config-secrets.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from './config/gateway-config.js';
 import { exchangeProviders } from './exchange/exchange-providers.js';
-import { UpstreamClients } from './health/upstream-clients.js';
+import { UpstreamClients } from './upstreams/upstream-clients.js';
 
 /** Where the two libraries, which do not know each other, are given their slices and joined. */
 @Global()

@@ -27,7 +27,7 @@ export interface AuthOptions {
   readonly audienceSetting?: string;
   /**
    * Clients that delegated tokens are issued to, where they carry an accepted audience too: their tokens
-   * are no caller's.
+   * are not accepted from callers.
    */
   readonly delegateClientIds?: readonly string[];
   readonly tokenProfile: TokenProfile;
@@ -40,13 +40,13 @@ export interface AuthOptions {
   readonly scopeHierarchy?: Readonly<Record<string, readonly string[]>>;
   /** Whether tokens without a person (client credentials) are let in. */
   readonly allowMachines?: boolean;
-  /** `org_id` that every token must carry; none when empty. */
+  /** `org_id` that every token must carry; empty for none. */
   readonly requiredOrganization?: string;
   /** Shared by exp, nbf and iat; 30 by default, 60 at most. */
   readonly clockSkewSeconds?: number;
-  /** Through which proxies requests leave; straight without it. */
+  /** The proxies that requests go through; without it they go directly. */
   readonly outboundProxies?: OutboundProxies | undefined;
-  /** What no log line may repeat, whoever says it: the client's secret and the like. */
+  /** Texts that no log line may repeat, such as the client's secret, even where another party sent them. */
   readonly secrets?: readonly string[];
   /** Hosts that may be reached without TLS, besides loopback. */
   readonly plainHttpHosts?: readonly string[];

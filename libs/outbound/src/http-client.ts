@@ -27,29 +27,29 @@ export interface HttpRequest {
   readonly signal?: AbortSignal;
   /** Cap on the decompressed body in bytes; 1 MiB by default. */
   readonly maxResponseBytes?: number;
-  /** A redirect is an answer as any other; it is followed in no case. */
+  /** Returns a redirect like any other answer; none is ever followed. */
   readonly givesRedirects?: boolean;
-  /** Of a `text/event-stream`, which may have no end, the first event with data is all of the body. */
+  /** Stops reading a `text/event-stream`, which may never end, after its first event with data. */
   readonly firstEventOnly?: boolean;
 }
 
 /**
- * Any answer, a redirect only where it is asked for; header names are lower-case. The body of a success (2xx) is UTF-8 in a
- * content coding that was undone; of other answers it is what could be made of it.
+ * Any answer, a redirect only if requested; header names are lower-case. The body of a success (2xx) is UTF-8
+ * with its content coding removed; other bodies are decoded as far as possible.
  */
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** The proxy that passed on a plain http request; that it answered itself cannot be told apart. */
+  /** The proxy of a plain http request; its own answers cannot be told from the target's. */
   readonly forwardedBy?: string;
 }
 
 /** The one way out of the process. Safe for concurrent use. */
 export interface HttpClient {
   /**
-   * Throws `OutboundError`, a redirect is one of its causes; and `TypeError` for a URL with a user name
-   * or password, which would take the place of the request's own `Authorization`.
+   * Throws `OutboundError`, also for a redirect; and `TypeError` for a URL with a user name or password,
+   * which would replace the request's own `Authorization`.
    */
   send(request: HttpRequest): Promise<HttpResponse>;
   /** Closes idle connections. */
@@ -66,12 +66,12 @@ const BASE = {
 };
 
 /**
- * Makes an `HttpClient`: kept-alive connections, no redirects, and no proxies but those that are given.
- * What the environment says of them is not looked at.
+ * Makes an `HttpClient`: kept-alive connections, no redirects, and only the given proxies. Proxy variables
+ * of the environment are ignored.
  */
 export function createHttpClient(after: After = realAfter, proxies?: OutboundProxies): HttpClient {
   const routes = outboundRoutes(proxies);
-  // The adapter itself: merging configurations and transforming bodies would cost each call anew.
+  // The adapter is called directly: axios itself would merge configurations and transform bodies each time.
   const adapter = axios.getAdapter('http');
   return {
     send: async (request) => {
@@ -150,7 +150,7 @@ function ask(
   }) as Promise<AxiosResponse<Readable>>;
 }
 
-/** An answer that is not used, in words of ours. */
+/** An answer that is not used; the reason is a fixed text of this library. */
 class Unused extends Error {
   constructor(
     readonly code: OutboundErrorCode,
@@ -189,7 +189,7 @@ async function answerOf(
   return { status, headers, body, ...(forwardedBy !== undefined && { forwardedBy }) };
 }
 
-/** JSON is UTF-8 (RFC 8259 §8.1). The client takes a `content-encoding` away when it undoes it. */
+/** JSON is UTF-8 (RFC 8259 §8.1). axios removes `content-encoding` when it has decoded the body. */
 function isPlainUtf8(bytes: Buffer, headers: HttpResponse['headers']): boolean {
   const { 'content-type': type = '', 'content-encoding': coding = 'identity' } = headers;
   const charset = /;[ \t]*charset="?([^\s;"]+)/i.exec(type)?.[1] ?? 'utf-8';
@@ -197,7 +197,7 @@ function isPlainUtf8(bytes: Buffer, headers: HttpResponse['headers']): boolean {
   return named && coding.toLowerCase() === 'identity' && isUtf8(bytes);
 }
 
-/** What failed in the midst of a body, or was no HTTP, was no whole answer. */
+/** A failure within a body, or bytes that are not HTTP, are an unusable answer rather than none. */
 function outboundError(
   error: unknown,
   { host, route, body }: { readonly host: string; readonly route: Route; readonly body: boolean },

@@ -1,10 +1,10 @@
-/** Lets so many go on at once; the others wait in line. */
+/** Lets a number of tasks run at once; the others wait in order. */
 export class Turns {
   private readonly waiting = new Set<() => void>();
 
   constructor(private free: number) {}
 
-  /** Resolves when it is one's turn; false when the signal was first, and then there is none. */
+  /** Resolves with true when the task may run; with false, and without a turn, if the signal came first. */
   take(signal: AbortSignal): Promise<boolean> {
     if (signal.aborted) return Promise.resolve(false);
     if (this.free > 0) {
@@ -25,7 +25,7 @@ export class Turns {
     });
   }
 
-  /** Ends a turn that was taken. */
+  /** Ends a turn. */
   give(): void {
     const [next] = this.waiting;
     if (next === undefined) {

@@ -159,7 +159,11 @@ describe('with GATEWAY_CONFIG', () => {
   it('OPS-01: a file that cannot be read is named', () => {
     const read = of(() => []);
     expect(problemsOf({ ...withFile, ...own, GATEWAY_CONFIG: '/none/gateway.yaml' }, read)).toEqual(
-      [expect.stringMatching(/^GATEWAY_CONFIG: "\/none\/gateway.yaml" cannot be read \(ENOENT\)/)],
+      [
+        expect.stringMatching(
+          /^GATEWAY_CONFIG: "\/none\/gateway.yaml" does not exist; name a gateway.yaml that/,
+        ),
+      ],
     );
   });
 
@@ -170,7 +174,7 @@ describe('with GATEWAY_CONFIG', () => {
         { ...withFile, ...own },
         of(() => []),
       ),
-    ).toEqual([expect.stringMatching(/^GATEWAY_CONFIG: ".*" is not UTF-8; save it as UTF-8$/)]);
+    ).toEqual([expect.stringMatching(/^GATEWAY_CONFIG: ".*" is not UTF-8 text; name /)]);
   });
 
   it('a 401 asks for what reading takes; BASELINE_SCOPES wins', () => {

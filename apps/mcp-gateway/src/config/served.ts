@@ -1,6 +1,6 @@
 import type { Environment } from '#auth';
 import { readTextFile } from './file/text-file.js';
-import { MAX_FILE_BYTES } from './file/yaml-tokens.js';
+import { MAX_FILE_BYTES } from './file/yaml/yaml-tokens.js';
 import type { OwnClient } from './sections/client.section.js';
 import type { ExchangeDefaults } from './sections/exchange.section.js';
 import { SAMPLE_UPSTREAM_NAME, type SampleUpstream } from './sections/upstream.section.js';

@@ -18,7 +18,7 @@ import type { UpstreamFor } from '../sources/served-tool.js';
 import { TOOLS, ToolsModule, UPSTREAM_TOOLS, UpstreamToolsModule } from '../tools/tools.module.js';
 import type { UpstreamTool } from '../tools/upstream-tool.js';
 import { HttpUpstream } from '../upstreams/http/http-upstream.js';
-import { clientsOf, UpstreamClients } from '../health/upstream-clients.js';
+import { clientsOf, UpstreamClients } from '../upstreams/upstream-clients.js';
 import { buildCatalogue, type CatalogueParts } from './build-catalogue.js';
 import { FileWatch } from './file-watch.js';
 import { Reloader, type ReloaderParts } from './reloader.js';

@@ -1,7 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import type { Path } from './file-path.js';
 import type { FileProblem } from './file-problems.js';
-import type { Places } from './places.js';
+import type { Places } from './yaml/places.js';
 import type { TextFile } from './text-file.js';
 
 /** Bytes of a file that a reference names. */

@@ -1,7 +1,7 @@
 import type { ToolOverride, UpstreamSettings } from '../served-settings.js';
-import { nearest } from './field-kinds.js';
+import { nearest } from './schema/field-kinds.js';
 import { pathText } from './file-path.js';
-import { MAX_TOOL_NAME_CHARACTERS } from './tools-schema.js';
+import { MAX_TOOL_NAME_CHARACTERS } from './schema/tools-schema.js';
 
 /** A tool that is served. */
 export interface SelectedTool {

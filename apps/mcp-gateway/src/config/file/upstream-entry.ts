@@ -9,9 +9,9 @@ import type {
 } from '../served-settings.js';
 import { pathText } from './file-path.js';
 import type { FileProblems } from './file-problems.js';
-import type { GatewayFile, UpstreamEntry } from './file-schema.js';
-import type { GatewayFileContext } from './gateway-file.js';
-import type { Places } from './places.js';
+import type { GatewayFile, UpstreamEntry } from './schema/file-schema.js';
+import type { GatewayFileContext } from './gateway-file-context.js';
+import type { Places } from './yaml/places.js';
 
 /** What an upstream may cost where neither it nor `defaults` says so; the time is the environment's. */
 export const USUAL_LIMITS = {

@@ -1,5 +1,5 @@
 import { nearest } from './field-kinds.js';
-import type { Path } from './file-path.js';
+import type { Path } from '../file-path.js';
 import { gatewayFileSchema, type SchemaNode } from './json-schema.js';
 
 const LATER = 'not supported by this version';
