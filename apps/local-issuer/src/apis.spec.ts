@@ -151,7 +151,7 @@ it('the sample is there where the file says so, beside what it names', async () 
   expect((await exchange({ ...OWN, audience: ORDERS })).status).toBe(200);
 });
 
-it('TX-03: a token is for the upstream that is named, with the part of its scopes that is asked', async () => {
+it('a token is for the upstream that is named, with the part of its scopes that is asked', async () => {
   await start();
   const part = await exchange({ ...OWN, audience: ORDERS, scope: 'orders.read' });
   expect(part).toEqual({ status: 200, scope: 'orders.read', aud: ORDERS });
