@@ -241,6 +241,9 @@ apps/local-issuer/src/servers.ts#HEADERS_TIMEOUT_MS | time for a header to arriv
 apps/local-issuer/src/servers.ts#REQUEST_TIMEOUT_MS | time for a whole request to arrive | 408, closed
 apps/local-issuer/src/servers.ts#CHECK_MS | time between two looks at both | cut that much later at most
 apps/local-issuer/src/interaction.ts#MAX_FORM_BYTES | bytes of a form | 413
+apps/local-issuer/src/gateway-file.ts#MAX_FILE_BYTES | bytes of gateway.yaml | does not start
+apps/local-issuer/src/gateway-file.ts#MAX_ALIASES | values that aliases of gateway.yaml repeat | does not start
+apps/local-issuer/src/file-references.ts#MAX_REFERENCED_BYTES | bytes of a file that a reference of gateway.yaml names | does not start
 apps/local-issuer/src/clients.ts#MAX_CLIENT_LENGTH | characters of a client that registers itself | refused
 apps/local-issuer/src/memory-adapter.ts#MAX_CLIENTS | clients that registered themselves | the oldest is forgotten
 apps/local-issuer/src/memory-adapter.ts#MAX_ENTRIES | sessions, codes and grants | the oldest is forgotten
