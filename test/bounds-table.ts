@@ -79,7 +79,7 @@ apps/mcp-gateway/src/config/file/yaml/yaml-tokens.ts#MAX_FILE_NODES | mappings, 
 apps/mcp-gateway/src/config/file/yaml/yaml-tokens.ts#MAX_FILE_DEPTH | mappings and lists inside each other | refused
 apps/mcp-gateway/src/config/file/yaml/yaml-tokens.ts#MAX_FILE_ALIASES | aliases | refused
 apps/mcp-gateway/src/config/file/file-problems.ts#MAX_FILE_PROBLEMS | problems of one file that are named | counted
-apps/mcp-gateway/src/config/file/schema/field-kinds.ts#MAX_WORD_CHARACTERS | characters of a word for which a near one is looked for | none is suggested
+libs/auth/src/near-names.ts#MAX_WORD_CHARACTERS | characters of a word for which a near one is looked for | none is suggested
 apps/mcp-gateway/src/config/file/references.ts#MAX_REFERENCES | references of one file | refused
 apps/mcp-gateway/src/config/file/references.ts#MAX_REFERENCED_BYTES | bytes of a file that a reference names | refused
 apps/mcp-gateway/src/config/file/schema/file-schema.ts#MAX_UPSTREAMS | upstreams | refused
@@ -102,9 +102,6 @@ apps/mcp-gateway/src/config/file/upstream-entry.ts#USUAL_LIMITS.concurrency | re
 `,
   'The upstream': `
 UPSTREAM_TIMEOUT_MS | time of one request, its retry included | \`upstream_timeout\`
-apps/mcp-gateway/src/upstreams/upstreams.module.ts#SAMPLE_LIMITS.answerBytes | bytes of an answer, on the wire and unpacked | \`upstream_answer_invalid\`
-apps/mcp-gateway/src/upstreams/upstreams.module.ts#SAMPLE_LIMITS.argumentBytes | bytes of a request’s URL and body | \`upstream_request_invalid\`
-apps/mcp-gateway/src/upstreams/upstreams.module.ts#SAMPLE_LIMITS.concurrency | requests under way at once | wait their turn
 apps/mcp-gateway/src/upstreams/http/request-slots.ts#WAITING_PER_SLOT | requests that wait for each of those | \`upstream_busy\`
 apps/mcp-gateway/src/upstreams/http/url-encoding.ts#MAX_URL_CHARACTERS | characters of a request’s URL | \`upstream_request_invalid\`
 apps/mcp-gateway/src/upstreams/http/request-headers.ts#MAX_HEADER_CHARACTERS | characters of a request’s own headers | \`upstream_request_invalid\`
@@ -220,7 +217,6 @@ apps/mcp-gateway/src/cli/client/hops.ts#LONGEST_MS | time in which the hops of a
 apps/mcp-gateway/src/cli/client/hops.ts#QUIET_MS | time without a new hop after which they are all there | shown
 apps/mcp-gateway/src/cli/dry/recorder.ts#ANSWER_BOUNDS.maxDepth | depth of an issuer’s answer that is searched for its token | not searched
 apps/mcp-gateway/src/cli/dry/recorder.ts#ANSWER_BOUNDS.maxMembers | members of it | not searched
-apps/mcp-gateway/src/cli/near-names.ts#MAX_WORD_CHARACTERS | characters of a word that is compared with names | none is suggested
 apps/mcp-gateway/src/cli/program.ts#MAX_SENTENCE_CHARACTERS | characters of a line that says what is wrong | cut
 apps/mcp-gateway/src/cli/program.ts#MAX_LINES | lines of it | the first are shown
 `,

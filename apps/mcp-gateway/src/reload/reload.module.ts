@@ -129,7 +129,7 @@ function currentCatalogue({ served, file }: ServedParts): FactoryProvider {
     provide: CurrentCatalogue,
     inject: [CATALOGUE_PARTS],
     useFactory: async (using: CatalogueParts) => {
-      const built = await buildCatalogue(served, 1, using);
+      const built = await buildCatalogue(served.now, 1, using);
       if (!built.ok) throw new ConfigError(built.problems);
       return new CurrentCatalogue(built.catalogue, file !== undefined);
     },
@@ -146,10 +146,11 @@ function reloader({ served, file, logger }: ServedParts): FactoryProvider {
       ...[clients, tokens]: [UpstreamClients, TokenExchangeService]
     ) => {
       const build: ReloaderParts['build'] = (...what) => buildCatalogue(...what, using);
-      const swapped: ReloaderParts['swapped'] = ({ upstreams }) => {
-        clients.replace(clientsOf(upstreams, tokens));
+      const swapped: ReloaderParts['swapped'] = (next) => {
+        served.replace(next);
+        clients.replace(clientsOf(next.upstreams, tokens));
       };
-      return file && new Reloader({ file, served, current, build, swapped, logger });
+      return file && new Reloader({ file, served: served.now, current, build, swapped, logger });
     },
   };
 }

@@ -6,6 +6,7 @@ import { createAppLogger } from '#telemetry';
 import { TokenExchangeService } from '#token-exchange';
 import type { Catalogue } from '../../catalogue/catalogue.js';
 import { CurrentCatalogue } from '../../catalogue/current-catalogue.js';
+import { CurrentServed } from '../../config/current-served.js';
 import type { GatewayConfig } from '../../config/gateway-config.js';
 import { AFTER, CLOCK } from '../../gateway-parts.js';
 import { UpstreamClients } from '../../upstreams/upstream-clients.js';
@@ -26,7 +27,10 @@ export type Dry =
 export async function dryCatalogue({ served }: GatewayConfig, parts: DryParts): Promise<Dry> {
   const stream = { write: () => undefined };
   const logger = createAppLogger({ app: 'mcp-gateway', level: 'silent', stream });
-  const imports = [DryPartsModule.with(parts), ReloadModule.with({ served, logger })];
+  const imports = [
+    DryPartsModule.with(parts),
+    ReloadModule.with({ served: new CurrentServed(served), logger }),
+  ];
   try {
     const context = await NestFactory.createApplicationContext(
       { module: DryPartsModule, imports },
