@@ -1,7 +1,6 @@
 import { environmentSettings } from '../apps/mcp-gateway/src/reload/environment-settings.js';
 import { RELOADER } from '../apps/mcp-gateway/src/reload/reload.module.js';
 import type { Reloader } from '../apps/mcp-gateway/src/reload/reloader.js';
-import type { UpstreamSettings } from '../apps/mcp-gateway/src/config/served-settings.js';
 import { eventually } from './support/child.js';
 import { call, textOf } from './support/rpc.js';
 import { ServedJson } from './support/served-json.js';
