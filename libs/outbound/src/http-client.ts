@@ -53,7 +53,7 @@ export interface HttpClient {
   close(): void;
 }
 
-/** The same way out, for whoever judges an answer by its head first. Costs less. */
+/** The same way out, for answers that are judged by their head before they are read. Costs less. */
 export interface HttpStreams {
   /** Resolves once the head of the answer is there. Throws as `HttpClient.send`. */
   open(request: HttpStreamRequest): Promise<HttpStreamAnswer>;

@@ -72,7 +72,7 @@ describe('UP-04: a request is sent again only where it cannot do anything twice'
     expect(server.requests).toHaveLength(2);
   });
 
-  it.each(OTHERS!)('%s that found nobody is sent to whoever is there then', async (method) => {
+  it.each(OTHERS!)('%s that no server was there for is sent once more', async (method) => {
     const [port = 0] = await freePorts(1);
     const session = await sessions.open(`http://127.0.0.1:${port}`);
     expect(await outcome(send(session, method))).toBe('upstream_unreachable');
