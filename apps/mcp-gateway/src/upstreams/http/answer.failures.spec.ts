@@ -185,6 +185,7 @@ it.each<[string, Reply, string, string | undefined]>([
     'upstream_scope_missing',
     undefined,
   ],
+  ['a proxy before it', [407, JSON_TYPE, '{"message":"canary"}'], 'upstream_refused', undefined],
   ['too many requests', [429, JSON_TYPE, '{"message":"canary"}'], 'upstream_slow_down', undefined],
   ['a failure', [500, JSON_TYPE, '{"stack":"canary"}'], 'upstream_failed', undefined],
 ])(

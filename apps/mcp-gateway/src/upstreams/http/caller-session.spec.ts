@@ -129,6 +129,17 @@ describe('UP-01: after a 401 another token is asked for, and the request sent on
     expect(server.requests[2]?.headers.authorization).toBe('Bearer token-2');
   });
 
+  it('PASS-04: neither of the two tokens is repeated by the answer', async () => {
+    const session = await sessions.open(server.url);
+    server.answer = ({ headers }, response) => {
+      const seen = server.requests.map((each) => each.headers.authorization);
+      json(response, headers.authorization === 'Bearer token-1' ? 401 : 200, { seen });
+    };
+    expect(await send(session, 'POST')).toMatchObject({
+      value: { seen: ['Bearer [removed]', 'Bearer [removed]'] },
+    });
+  });
+
   it('401, then 503: not a third time', async () => {
     const session = await sessions.open(server.url);
     answers(401, 503, 200);
