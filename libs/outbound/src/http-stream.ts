@@ -15,8 +15,8 @@ export interface HttpStreamRequest {
 }
 
 /**
- * An answer whose head has come, a redirect excepted. Whoever opened it reads the body, once, or closes it:
- * until then it holds a connection.
+ * An answer whose head has come, never a redirect. Its body is read once, or closed: until then it holds a
+ * connection.
  */
 export interface HttpStreamAnswer {
   readonly status: number;

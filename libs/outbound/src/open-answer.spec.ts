@@ -89,7 +89,7 @@ it.each<[string, (response: ServerResponse) => void]>([
   await closed;
 });
 
-it('the first bytes are enough for who asks for them, and the rest is not read', async () => {
+it('of the first bytes no more is read than they are', async () => {
   const closed = new Promise((resolve) => {
     server.answer = (_request, response) => {
       response.once('close', resolve).writeHead(404).write('abc'.repeat(1_000));

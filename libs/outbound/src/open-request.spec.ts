@@ -99,7 +99,7 @@ it('a connection is used again after an answer that was read, or has no body', a
   }
 });
 
-it('the deadline holds to the last byte, and the signal of whoever asks', async () => {
+it('the deadline holds to the last byte, and the signal of the caller', async () => {
   server.answer = (_request, response) => {
     response.writeHead(200).write('{');
   };

@@ -9,9 +9,9 @@ export const MAX_FAILURE_BYTES = 16_384;
 export const MAX_SAID_CHARACTERS = 1_000;
 
 /**
- * What an upstream says of a request that it refused, for whoever may correct the arguments: title and detail of a problem
- * (RFC 9457), else the JSON or the plain text, on one line, cleaned and cut, without secrets and what could be one.
- * Undefined for a page of HTML, for bytes, and for nothing.
+ * What an upstream says of a request that it refused, so that a model can correct its arguments: title,
+ * detail and errors of a problem (RFC 9457), else the JSON or the plain text. It is on one line, cleaned and
+ * cut, without secrets and without what could be one. Undefined for HTML, for bytes, and for an empty body.
  */
 export function explanationOf(
   { status, headers, body }: ArrivedAnswer,
@@ -28,11 +28,12 @@ function saidIn(contentType: string, body: Buffer): string | undefined {
   const isJson = /[/+]json\s*$/.test(type);
   if (!isJson && type.trim() !== 'text/plain') return undefined;
   const text = textOf(body);
-  const problem = isJson ? parseBoundedObject(text, ANSWER_BOUNDS) : undefined;
+  const isProblem = type.trim() === 'application/problem+json';
+  const problem = isProblem ? parseBoundedObject(text, ANSWER_BOUNDS) : undefined;
   return problem === undefined ? text : wordsOf(problem);
 }
 
-/** Validators say in `errors` which member is wrong; it is in no standard. */
+/** `errors` names the members that are wrong; it is an extension (RFC 9457 §3.2). */
 function wordsOf(problem: Readonly<Record<string, unknown>>): string {
   const { title, detail, errors } = problem;
   const words = [title, detail].filter((each) => typeof each === 'string').join(': ');

@@ -109,7 +109,7 @@ it.each<[string, Reply]>([
   ['a text', [200, typed('text/html'), '<html>']],
   ['nothing', [204, {}]],
   ['JSON without a media type', [200, {}, '{}']],
-])('UP-05: who asks for an object is not answered with %s', async (_name, reply) => {
+])('UP-05: a tool that asks for an object does not get %s', async (_name, reply) => {
   const { code, details } = await upstreamFailure(answerTo(reply, { answer: 'object' }));
   expect(code).toBe('upstream_answer_invalid');
   expect(details.problem).toMatch(/: HTTP 20[04], not the JSON object that is read$/);
@@ -173,22 +173,31 @@ it.each<[string, Reply, string, string | undefined]>([
     'upstream_refused',
     `It answers 413: ${'x'.repeat(1_000)}…`,
   ],
-  ['who may not', [403, JSON_TYPE, '{"message":"canary"}'], 'upstream_forbidden', undefined],
   [
-    'who needs a scope',
+    'a caller without the right',
+    [403, JSON_TYPE, '{"message":"canary"}'],
+    'upstream_forbidden',
+    undefined,
+  ],
+  [
+    'a token without the scope',
     [403, { 'www-authenticate': 'Bearer error="insufficient_scope"' }, 'canary'],
     'upstream_scope_missing',
     undefined,
   ],
-  ['who asks too often', [429, JSON_TYPE, '{"message":"canary"}'], 'upstream_slow_down', undefined],
+  ['a proxy before it', [407, JSON_TYPE, '{"message":"canary"}'], 'upstream_refused', undefined],
+  ['too many requests', [429, JSON_TYPE, '{"message":"canary"}'], 'upstream_slow_down', undefined],
   ['a failure', [500, JSON_TYPE, '{"stack":"canary"}'], 'upstream_failed', undefined],
-])('UP-03: what an upstream says to %s', async (_name, reply, code, explanation) => {
-  const failed = await upstreamFailure(answerTo(reply, { method: 'POST' }));
-  expect([failed.code, failed.details.explanation]).toEqual([code, explanation]);
-  expect(failed.message + (failed.details.problem ?? '')).not.toContain('canary');
-});
+])(
+  'UP-03: what an upstream says of a refused request: %s',
+  async (_name, reply, code, explanation) => {
+    const failed = await upstreamFailure(answerTo(reply, { method: 'POST' }));
+    expect([failed.code, failed.details.explanation]).toEqual([code, explanation]);
+    expect(failed.message + (failed.details.problem ?? '')).not.toContain('canary');
+  },
+);
 
-it('UP-03: who wants nothing explained is told nothing of it', async () => {
+it('UP-03: without explanations nothing of it is told', async () => {
   const refused = answerTo([422, PROBLEM, '{"title":"canary"}'], { explained: false });
   expect((await upstreamFailure(refused)).details.explanation).toBeUndefined();
   const tooLarge = answerTo([200, JSON_TYPE, large], { explained: false });

@@ -86,7 +86,7 @@ describe('requests under way at once', () => {
     expect(new Set(await Promise.all(sent))).toEqual(new Set(['200']));
   });
 
-  it('whoever waits too long, or leaves, takes no place', async () => {
+  it('a request that waits too long, or whose client leaves, takes no slot', async () => {
     const session = await sessions.open(server.url);
     const { full } = holding(LIMITS.concurrency);
     const leaving = new AbortController();

@@ -72,7 +72,7 @@ describe('UP-04: a request is sent again only where it cannot do anything twice'
     expect(server.requests).toHaveLength(2);
   });
 
-  it.each(OTHERS!)('%s that found nobody is sent to whoever is there then', async (method) => {
+  it.each(OTHERS!)('%s that no server was there for is sent once more', async (method) => {
     const [port = 0] = await freePorts(1);
     const session = await sessions.open(`http://127.0.0.1:${port}`);
     expect(await outcome(send(session, method))).toBe('upstream_unreachable');
@@ -127,6 +127,17 @@ describe('UP-01: after a 401 another token is asked for, and the request sent on
     answers(200);
     await send(session, 'POST');
     expect(server.requests[2]?.headers.authorization).toBe('Bearer token-2');
+  });
+
+  it('PASS-04: neither of the two tokens is repeated by the answer', async () => {
+    const session = await sessions.open(server.url);
+    server.answer = ({ headers }, response) => {
+      const seen = server.requests.map((each) => each.headers.authorization);
+      json(response, headers.authorization === 'Bearer token-1' ? 401 : 200, { seen });
+    };
+    expect(await send(session, 'POST')).toMatchObject({
+      value: { seen: ['Bearer [removed]', 'Bearer [removed]'] },
+    });
   });
 
   it('401, then 503: not a third time', async () => {

@@ -37,7 +37,7 @@ export interface SessionParts {
 export interface SessionCaller {
   readonly traceparent: string;
   readonly reference: string;
-  /** The caller's delegated token, and what gives another one for one that was refused; without it nobody's is sent. */
+  /** The caller's delegated token, and how to get another when it is refused; undefined: none is sent. */
   readonly delegated?: {
     readonly token: DelegatedToken;
     renew(refused: DelegatedToken): Promise<DelegatedToken>;
@@ -53,9 +53,9 @@ const UNREACHED: Record<OutboundError['code'], UpstreamErrorCode> = {
 };
 
 /**
- * Methods that are sent again after what may have been a passing fault: the safe ones (RFC 9110 §9.2.1). PUT and DELETE are
- * idempotent too (§9.2.2), but the second answer is about another state than the first: a DELETE that worked
- * would be reported as 404, a PUT could undo what somebody else wrote in between.
+ * Methods that are sent again after what may have been a passing fault: the safe ones (RFC 9110 §9.2.1).
+ * PUT and DELETE are idempotent too (§9.2.2), but a second one meets another state than the first: a DELETE
+ * that worked would be reported as 404, a PUT could undo what somebody else wrote in between.
  */
 const SAFE: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'QUERY'];
 
@@ -98,15 +98,15 @@ export class CallerSession implements HttpSession {
       signal: request.signal,
     };
     const { token } = this;
-    const tokens = [token];
+    const { delegated } = this.caller;
+    const hidden = [...(token ? [token.value] : []), ...secrets];
     let answer = await this.sendTwice(sending, token);
-    if (answer.status === 401 && token !== undefined) {
-      // Not processed for want of a valid token (RFC 9110 §15.5.2): sent again whatever the method.
-      const another = await this.anotherToken(token, sending.deadline);
-      answer = await this.sendOnce(sending, another);
-      tokens.push(another);
+    if (answer.status === 401 && token !== undefined && delegated !== undefined) {
+      // A 401 was not processed for lack of a valid token (RFC 9110 §15.5.2), whatever the method.
+      this.token = await this.inTime(delegated.renew(token), sending.deadline);
+      hidden.push(this.token.value);
+      answer = await this.sendOnce(sending, this.token);
     }
-    const hidden = [...tokens.flatMap((each) => each?.value ?? []), ...secrets];
     const { headers } = sending.request;
     return judgeAnswer(
       { ...answer, body: withoutSecretBytes(answer.body, hidden) },
@@ -133,15 +133,13 @@ export class CallerSession implements HttpSession {
     }
   }
 
-  private async anotherToken(token: DelegatedToken, deadline: Deadline): Promise<DelegatedToken> {
+  private inTime(token: Promise<DelegatedToken>, deadline: Deadline): Promise<DelegatedToken> {
     const problem = 'no other token in time';
     const late = () => new UpstreamError('upstream_timeout', this.parts.name, { problem });
-    const { delegated } = this.caller;
-    this.token = await deadline.bound(Promise.resolve(delegated?.renew(token)), late);
-    return this.token ?? token;
+    return deadline.bound(token, late);
   }
 
-  /** Once more, where it cannot do anything twice: a safe method, or nothing of it was sent. */
+  /** Retries once where nothing can be done twice: a safe method, or no byte of it was sent. */
   private async sendTwice(sending: Sending, token?: DelegatedToken): Promise<ArrivedAnswer> {
     const isSafe = SAFE.includes(sending.request.method);
     try {

@@ -15,8 +15,8 @@ export interface UpstreamRequest {
   /** `object`: any answer but a JSON object is `upstream_answer_invalid`. */
   readonly answer?: 'object';
   /**
-   * Whether the caller is told more than the table's sentence, such as what the upstream says of a refused request; true
-   * by default.
+   * Whether a failure tells the caller more than the table's sentence, such as what the upstream says of a
+   * refused request; true by default.
    */
   readonly explained?: boolean;
   readonly signal?: AbortSignal;
@@ -26,7 +26,7 @@ export interface UpstreamRequest {
 interface AnswerHead {
   /** A success, or 304 for a request with a condition. */
   readonly status: number;
-  /** `location`, `link`, `etag`, `last-modified`, `content-disposition` and `retry-after`, cleaned and cut. */
+  /** `location`, `link`, `etag`, `last-modified`, `content-disposition`, `retry-after`; cleaned and cut. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -40,7 +40,7 @@ export interface JsonAnswer<Value = unknown> extends AnswerHead {
   readonly text: string;
 }
 
-/** A text in any charset that is read. It is foreign text: nothing but secrets of ours was taken out. */
+/** A text in UTF-8 or Latin-1. It is foreign text, of which only the gateway's own secrets were removed. */
 export interface TextAnswer extends AnswerHead {
   readonly kind: 'text';
   readonly mediaType: string;
@@ -68,10 +68,9 @@ export type ObjectAnswer = JsonAnswer<Readonly<Record<string, unknown>>>;
 /** An HTTP API opened as one caller, for the time of one call. */
 export interface HttpSession {
   /**
-   * Sends a request, within the upstream's deadline and limits, and judges its answer. What may have been a
-   * passing fault is tried once more where that cannot do anything twice; after a 401 the token is exchanged once
-   * more and the request sent once more (RFC 6750 §3.1). Throws `UpstreamError`, the exchange's error, or `TypeError` for a
-   * request that no arguments could have made.
+   * Sends a request, within the upstream's deadline and limits, and judges its answer. It is sent once more
+   * after a passing fault where nothing can be done twice, and after a 401 with another token (RFC 6750 §3.1).
+   * Throws `UpstreamError`, the exchange's error, or `TypeError` for a mistake of the tool's author.
    */
   send(request: UpstreamRequest & { readonly answer: 'object' }): Promise<ObjectAnswer>;
   send(request: UpstreamRequest): Promise<UpstreamAnswer>;

@@ -30,8 +30,8 @@ export interface HttpUpstreamParts {
 }
 
 /**
- * An HTTP API: a session of it sends requests with a delegated token of the caller, which carries the whole ceiling
- * of scopes; `asking` makes one that carries a part. All of them share the limit of requests under way.
+ * An HTTP API. A session sends requests with a delegated token of the caller, which carries the whole ceiling
+ * of scopes; with `asking` it carries a part of them. All parts share the limit of requests under way.
  */
 export class HttpUpstream implements Upstream<HttpSession> {
   readonly name: string;
@@ -48,7 +48,7 @@ export class HttpUpstream implements Upstream<HttpSession> {
     this.name = settings.name;
   }
 
-  /** The same API for a tool that needs these scopes of the ceiling. Throws `TypeError` for one beyond it. */
+  /** The same API for a tool that needs these scopes. Throws `TypeError` for one beyond the ceiling. */
   asking(scopes: readonly string[]): HttpUpstream {
     const ceiling = this.settings.exchange?.scopes ?? [];
     const beyond = scopes.filter((scope) => !ceiling.includes(scope));

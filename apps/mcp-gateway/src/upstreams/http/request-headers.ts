@@ -8,8 +8,8 @@ const VALUE = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 export const MAX_HEADER_CHARACTERS = 4_096;
 
 /**
- * Headers that neither settings nor tools set: the gateway's own, those of one connection (RFC 9110 §7.6.1), those that
- * frame or describe a body, and those by which servers and proxies are told another caller, host, path or method.
+ * Headers that neither settings nor tools set: the gateway's own, those of one connection (RFC 9110 §7.6.1),
+ * those that frame or describe a body, and those that name another caller, host, path or method.
  */
 const KEPT =
   /^(?:authorization|proxy-.*|cookie2?|set-cookie2?|host|content-.*|transfer-encoding|te|trailer|upgrade|connection|keep-alive|expect|http2-settings|accept-encoding|range|if-range|via|forwarded|x-forwarded.*|x-real-ip|x-client-ip|true-client-ip|cf-connecting-ip|x-cluster-client-ip|x-http-method|x-http-method-override|x-method-override|x-original-.*|x-rewrite-.*|x-host|x-request-id|traceparent|tracestate|baggage|mcp-.*|sec-.*|origin|referer)$/;
@@ -23,8 +23,8 @@ export function headerProblem(name: string, value: string): string | undefined {
 }
 
 /**
- * Headers by lower-case name. Throws `TypeError` for a name that may not be sent, which is an author's
- * mistake, and `RequestRefusal` for a value, which may be an argument.
+ * Headers by lower-case name. Throws `TypeError` for a name that may not be sent, a mistake of the tool's
+ * author, and `RequestRefusal` for a value, which may be an argument.
  */
 export function writeHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
   const written: Record<string, string> = {};

@@ -14,13 +14,13 @@ export const MAX_DECODINGS = 4;
 
 /** What a tool's author may write: the characters of RFC 3986 §3.3. */
 const LITERAL = /^(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*$/;
-/** A dot segment, as those take it that do without blanks and further dots at the end. */
+/** A dot segment, also with the blanks and further dots that some servers remove. */
 const DOTS = /^\.[\s.]*$/;
-/** What ends a name; what follows a semicolon is taken for parameters by some, and left out. */
+/** Ends a name. Some servers take what follows a semicolon for parameters, and remove it. */
 const SEPARATOR = /[/\\;]/;
 /** The controls of ASCII. */
 const CONTROL = /(?![\x80-\x9f])\p{Cc}/u;
-/** Characters of ASCII in two or three bytes, which are not UTF-8 (RFC 3629 §3), and are read by some. */
+/** ASCII in two or three bytes: not UTF-8 (RFC 3629 §3), but read by some servers. */
 const OVERLONG = /%(?:c([01])|e0%8([01]))%([89ab][0-9a-f])/gi;
 const WIDE = /%u([0-9a-f]{4})/gi;
 const BYTES = /(?:%[0-9a-f]{2})+/gi;
@@ -33,8 +33,8 @@ export interface RequestPath {
 
 /**
  * A path of an author's text and of values from anywhere: `` pathOf`/orders/${id}/lines` ``, or
- * `pathOf(['/orders/', '/lines'], id)`. Throws `TypeError` for a text that does not begin with a slash or holds what
- * no path has.
+ * `pathOf(['/orders/', '/lines'], id)`. Throws `TypeError` for a text that does not begin with a slash, or
+ * holds a character that no path has.
  */
 export function pathOf(literals: readonly string[], ...values: readonly PathValue[]): RequestPath {
   if (literals[0]?.startsWith('/') !== true || literals.length !== values.length + 1) {
@@ -47,9 +47,9 @@ export function pathOf(literals: readonly string[], ...values: readonly PathValu
 }
 
 /**
- * The path as it is sent. However the upstream reads it (decoded, decoded again, dot segments and
- * empty segments taken out, backslashes for slashes), it stays below the author's text before the first value.
- * Throws `RequestRefusal`.
+ * The path as it is sent. However the upstream reads it (decoded once or more, dot segments and empty
+ * segments removed, backslashes as slashes), it stays below the author's text before the first value, and
+ * ends with the text after the last. Throws `RequestRefusal`.
  */
 export function writePath({ literals, values }: RequestPath): string {
   const segment = new SegmentReader();
@@ -130,7 +130,7 @@ function judgeSegment(text: string, beginsWithValue: boolean): void {
   }
 }
 
-/** What servers may make of a text: decoded again and again, and each with compatible characters as one. */
+/** What servers may make of a text: decoded again and again, each as it is and in the form NFKC. */
 function* spellings(text: string): Generator<string> {
   let spelling = text;
   for (let decodings = 0; decodings <= MAX_DECODINGS; decodings += 1) {

@@ -3,8 +3,8 @@ import { writePath, type RequestPath } from './request-path.js';
 import { encoded, refuseLong } from './url-encoding.js';
 
 /**
- * A part of a query, in the order in which it is sent: a name and its value, each encoded (RFC 3986 §3.4), or
- * one such pair that is encoded already, for values that keep a `,` of their own.
+ * A part of a query: a name and its value, which get encoded (RFC 3986 §3.4), or one such pair that is encoded
+ * already, for lists that keep their `,`.
  */
 export type QueryPart =
   readonly [name: string, value: string | number | boolean] | { readonly encoded: string };
@@ -31,7 +31,7 @@ export class BaseUrl {
     const pairs = query.map(writePart).join('&');
     const text = this.root + writePath(path) + (pairs === '' ? '' : `?${pairs}`);
     refuseLong(text);
-    // What any parser would change is refused: dot segments, backslashes, another host.
+    // A parser would change dot segments, backslashes, another host.
     if (new URL(text).href !== text) {
       throw new RequestRefusal('The values would lead out of the path.');
     }

@@ -10,7 +10,7 @@ export function refuseLong({ length }: string): void {
   }
 }
 
-/** Percent-encodes all but the unreserved characters of RFC 3986 §2.3. Throws `RequestRefusal` for half a character. */
+/** Percent-encodes all but the unreserved characters of RFC 3986 §2.3. Throws `RequestRefusal`. */
 export function encoded(text: string): string {
   refuseLong(text);
   if (!text.isWellFormed()) {

@@ -5,7 +5,7 @@ import { writeHeaders } from './request-headers.js';
 import { RequestRefusal } from './request-refusal.js';
 import type { BaseUrl } from './request-url.js';
 
-/** A request as it is sent, whoever's token goes with it. */
+/** A request as it is sent, but for the token and the trace. */
 export interface WrittenRequest {
   readonly method: HttpMethod;
   readonly url: string;
