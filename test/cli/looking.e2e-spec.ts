@@ -12,7 +12,7 @@ upstreams:
     url: https://shop.example
     exchange: { audience: https://shop.example, scopes: [shop.read] }
     callerScopes: [shop:use]
-    tools: { include: ['*'] }
+    tools: { include: [greet] }
   stock:
     url: https://stock.example
     exchange: { audience: https://stock.example, scopes: [stock.read, stock.write] }
@@ -93,7 +93,7 @@ describe('validate', () => {
     const tools = await run(['validate', 'tools.yaml']);
     expect(tools.status).toBe(1);
     expect(tools.out).toMatch(
-      /^tools\.yaml:\d+:\d+ upstreams\.shop\.tools\.include: .*"grete" is not a tool; write .*greet/m,
+      /^tools\.yaml:\d+:\d+ upstreams\.shop\.tools\.include\[0\]: "grete" is not a tool; did you mean greet\?$/m,
     );
   });
 });
