@@ -84,12 +84,12 @@ describe('validate', () => {
   it('each problem of a file has its place, those of its tools too', async () => {
     writeFileSync(
       join(cwd, 'wrong.yaml'),
-      FILE.replace("['*']", '[grete]').replace('url:', 'ulr:'),
+      FILE.replace('[greet]', '[grete]').replace('url:', 'ulr:'),
     );
     const wrong = await run(['validate', 'wrong.yaml']);
     expect(wrong.status).toBe(1);
     expect(wrong.out).toMatch(/^wrong\.yaml:4:5 upstreams\.shop\.ulr: .*url/m);
-    writeFileSync(join(cwd, 'tools.yaml'), FILE.replace("['*']", '[grete]'));
+    writeFileSync(join(cwd, 'tools.yaml'), FILE.replace('[greet]', '[grete]'));
     const tools = await run(['validate', 'tools.yaml']);
     expect(tools.status).toBe(1);
     expect(tools.out).toMatch(
@@ -155,7 +155,7 @@ describe('tools', () => {
   });
 
   it('what keeps tools from being served is told as refused', async () => {
-    writeFileSync(join(cwd, 'gateway.yaml'), FILE.replace("['*']", '[grete]'));
+    writeFileSync(join(cwd, 'gateway.yaml'), FILE.replace('[greet]', '[grete]'));
     const { status, out } = await run(['tools'], { GATEWAY_CONFIG: 'gateway.yaml' });
     expect(status).toBe(1);
     expect(out).toMatch(/^no tools\nrefused: gateway\.yaml:\d+:\d+ .*"grete" is not a tool/);
