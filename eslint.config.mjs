@@ -66,10 +66,11 @@ const MAY_IMPORT = {
   catalogue: ['upstreams', SERVED],
   tools: ['catalogue', 'upstreams'],
   sources: ['tools', 'catalogue', 'upstreams', SERVED],
+  exchange: ['upstreams'],
   ladder: ['catalogue', 'upstreams'],
   visitors: ['ladder'],
   mcp: ['visitors', 'ladder', 'catalogue', 'upstreams'],
-  health: ['catalogue'],
+  health: ['catalogue', 'upstreams'],
   reload: ['sources', 'tools', 'catalogue', 'upstreams', 'config'],
   doctor: ['config', 'catalogue', 'upstreams'],
   cli: [

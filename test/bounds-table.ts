@@ -73,38 +73,44 @@ libs/serving/src/log-output.ts#MAX_UNWRITTEN_LOG_BYTES | bytes of lines while th
 libs/serving/src/outage-log.ts#OUTAGE_LINE_MS | time between two lines on one outage | not said again
 `,
   'gateway.yaml': `
-apps/mcp-gateway/src/config/file/yaml-tokens.ts#MAX_FILE_BYTES | bytes of the file | refused
-apps/mcp-gateway/src/config/file/yaml-tokens.ts#MAX_LEXEMES | words, spaces and line ends of it | refused
-apps/mcp-gateway/src/config/file/yaml-tokens.ts#MAX_FILE_NODES | mappings, lists, entries and values of it, those that aliases repeat included | refused
-apps/mcp-gateway/src/config/file/yaml-tokens.ts#MAX_FILE_DEPTH | mappings and lists inside each other | refused
-apps/mcp-gateway/src/config/file/yaml-tokens.ts#MAX_FILE_ALIASES | aliases | refused
+apps/mcp-gateway/src/config/file/yaml/yaml-tokens.ts#MAX_FILE_BYTES | bytes of the file | refused
+apps/mcp-gateway/src/config/file/yaml/yaml-tokens.ts#MAX_LEXEMES | words, spaces and line ends of it | refused
+apps/mcp-gateway/src/config/file/yaml/yaml-tokens.ts#MAX_FILE_NODES | mappings, lists, entries and values of it, those that aliases repeat included | refused
+apps/mcp-gateway/src/config/file/yaml/yaml-tokens.ts#MAX_FILE_DEPTH | mappings and lists inside each other | refused
+apps/mcp-gateway/src/config/file/yaml/yaml-tokens.ts#MAX_FILE_ALIASES | aliases | refused
 apps/mcp-gateway/src/config/file/file-problems.ts#MAX_FILE_PROBLEMS | problems of one file that are named | counted
-apps/mcp-gateway/src/config/file/field-kinds.ts#MAX_WORD_CHARACTERS | characters of a word for which a near one is looked for | none is suggested
+libs/auth/src/near-names.ts#MAX_WORD_CHARACTERS | characters of a word for which a near one is looked for | none is suggested
 apps/mcp-gateway/src/config/file/references.ts#MAX_REFERENCES | references of one file | refused
 apps/mcp-gateway/src/config/file/references.ts#MAX_REFERENCED_BYTES | bytes of a file that a reference names | refused
-apps/mcp-gateway/src/config/file/file-schema.ts#MAX_UPSTREAMS | upstreams | refused
-apps/mcp-gateway/src/config/file/file-schema.ts#MAX_NAME_CHARACTERS | characters of an upstream’s name | refused
-apps/mcp-gateway/src/config/file/file-schema.ts#MAX_PREFIX_CHARACTERS | characters of a prefix | refused
-apps/mcp-gateway/src/config/file/exchange-schema.ts#MAX_TEXT_CHARACTERS | characters of a URL, an audience, a client’s id or a parameter | refused
-apps/mcp-gateway/src/config/file/exchange-schema.ts#MAX_SECRET_CHARACTERS | characters of a client’s secret or key | refused
-apps/mcp-gateway/src/config/file/exchange-schema.ts#MAX_SCOPE_CHARACTERS | characters of a scope | refused
-apps/mcp-gateway/src/config/file/exchange-schema.ts#MAX_SCOPES | scopes of one list | refused
-apps/mcp-gateway/src/config/file/exchange-schema.ts#MAX_PARAMETERS | further parameters of an exchange | refused
-apps/mcp-gateway/src/config/file/headers-schema.ts#MAX_HEADER_CHARACTERS | characters of an upstream’s fixed headers | refused
-apps/mcp-gateway/src/config/file/headers-schema.ts#MAX_NAME_CHARACTERS | characters of a header’s name | refused
-apps/mcp-gateway/src/config/file/tools-schema.ts#MAX_SELECTORS | entries of \`include\`, \`exclude\` or \`override\` | refused
-apps/mcp-gateway/src/config/file/tools-schema.ts#MAX_TOOL_NAME_CHARACTERS | characters of a tool’s name with its prefix | refused
-apps/mcp-gateway/src/config/file/tools-schema.ts#MAX_TITLE_CHARACTERS | characters of a title | refused
-apps/mcp-gateway/src/config/file/tools-schema.ts#MAX_DESCRIPTION_CHARACTERS | characters of a description | refused
+apps/mcp-gateway/src/config/file/schema/file-schema.ts#MAX_UPSTREAMS | upstreams | refused
+apps/mcp-gateway/src/config/file/schema/file-schema.ts#MAX_NAME_CHARACTERS | characters of an upstream’s name | refused
+apps/mcp-gateway/src/config/file/schema/file-schema.ts#MAX_PREFIX_CHARACTERS | characters of a prefix | refused
+apps/mcp-gateway/src/config/file/schema/exchange-schema.ts#MAX_TEXT_CHARACTERS | characters of a URL, an audience, a client’s id or a parameter | refused
+apps/mcp-gateway/src/config/file/schema/exchange-schema.ts#MAX_SECRET_CHARACTERS | characters of a client’s secret or key | refused
+apps/mcp-gateway/src/config/file/schema/exchange-schema.ts#MAX_SCOPE_CHARACTERS | characters of a scope | refused
+apps/mcp-gateway/src/config/file/schema/exchange-schema.ts#MAX_SCOPES | scopes of one list | refused
+apps/mcp-gateway/src/config/file/schema/exchange-schema.ts#MAX_PARAMETERS | further parameters of an exchange | refused
+apps/mcp-gateway/src/config/file/schema/headers-schema.ts#MAX_HEADER_CHARACTERS | characters of an upstream’s fixed headers | refused
+apps/mcp-gateway/src/config/file/schema/headers-schema.ts#MAX_NAME_CHARACTERS | characters of a header’s name | refused
+apps/mcp-gateway/src/config/file/schema/tools-schema.ts#MAX_SELECTORS | entries of \`include\`, \`exclude\` or \`override\` | refused
+apps/mcp-gateway/src/config/file/schema/tools-schema.ts#MAX_TOOL_NAME_CHARACTERS | characters of a tool’s name with its prefix | refused
+apps/mcp-gateway/src/config/file/schema/tools-schema.ts#MAX_TITLE_CHARACTERS | characters of a title | refused
+apps/mcp-gateway/src/config/file/schema/tools-schema.ts#MAX_DESCRIPTION_CHARACTERS | characters of a description | refused
 apps/mcp-gateway/src/config/file/upstream-entry.ts#USUAL_LIMITS.answerBytes | bytes of an answer, unless \`limits\` says otherwise | \`upstream_answer_invalid\`
 apps/mcp-gateway/src/config/file/upstream-entry.ts#USUAL_LIMITS.argumentBytes | bytes that a tool’s arguments make a request of, likewise | the call is refused
 apps/mcp-gateway/src/config/file/upstream-entry.ts#USUAL_LIMITS.concurrency | requests to one upstream at a time, likewise | wait their turn
 `,
   'The upstream': `
 UPSTREAM_TIMEOUT_MS | time of one request, its retry included | \`upstream_timeout\`
-libs/outbound/src/http-client.ts#MAX_RESPONSE_BYTES | bytes of an answer, unpacked | \`upstream_answer_invalid\`
-apps/mcp-gateway/src/upstreams/http/upstream-answer.ts#MAX_ANSWER_DEPTH | depth of an answer | \`upstream_answer_invalid\`
-apps/mcp-gateway/src/upstreams/http/upstream-answer.ts#MAX_ANSWER_MEMBERS | members of an answer | \`upstream_answer_invalid\`
+apps/mcp-gateway/src/upstreams/http/request-slots.ts#WAITING_PER_SLOT | requests that wait for each of those | \`upstream_busy\`
+apps/mcp-gateway/src/upstreams/http/url-encoding.ts#MAX_URL_CHARACTERS | characters of a request’s URL | \`upstream_request_invalid\`
+apps/mcp-gateway/src/upstreams/http/request-headers.ts#MAX_HEADER_CHARACTERS | characters of a request’s own headers | \`upstream_request_invalid\`
+apps/mcp-gateway/src/upstreams/http/request-path.ts#MAX_DECODINGS | times that a value of the path is encoded within itself | \`upstream_request_invalid\`
+apps/mcp-gateway/src/upstreams/http/answer-content.ts#MAX_ANSWER_DEPTH | depth of an answer | \`upstream_answer_invalid\`
+apps/mcp-gateway/src/upstreams/http/answer-content.ts#MAX_ANSWER_MEMBERS | members of an answer | \`upstream_answer_invalid\`
+apps/mcp-gateway/src/upstreams/http/answer-headers.ts#MAX_SHOWN_CHARACTERS | characters of a header of an answer | cut
+apps/mcp-gateway/src/upstreams/http/answer-explanation.ts#MAX_FAILURE_BYTES | bytes of a failure’s body | the rest is not read
+apps/mcp-gateway/src/upstreams/http/answer-explanation.ts#MAX_SAID_CHARACTERS | characters of what an upstream says of a refused request | cut
 libs/foreign-text/src/json-text.ts#MAX_INDENTED_CHARACTERS | characters of an answer that is indented | not indented
 libs/outbound/src/outbound-routes.ts#MAX_SOCKETS | connections to one host | wait their turn
 libs/outbound/src/outbound-routes.ts#KEEP_ALIVE_MS | time between two signs of life on one | closed
@@ -120,6 +126,7 @@ libs/token-exchange/src/limits/rate-budget.ts#MOST_WAITING | part of an exchange
 libs/token-exchange/src/exchange-response.ts#MAX_ANSWER_BYTES | bytes of a token answer | \`unavailable\`
 libs/token-exchange/src/exchange-response.ts#EXCHANGE_JSON_BOUNDS.maxDepth | depth of a token answer or a delegated token’s claims | \`response_invalid\`
 libs/token-exchange/src/exchange-response.ts#EXCHANGE_JSON_BOUNDS.maxMembers | members of them | \`response_invalid\`
+libs/outbound/src/http-client.ts#MAX_RESPONSE_BYTES | bytes of metadata or of a key set, unpacked | as if not answered
 libs/token-exchange/src/exchange-refusal.ts#MAX_CLAIMS_LENGTH | characters of Entra’s \`claims\` | left out
 libs/auth/src/issuer-metadata.ts#ISSUER_JSON_BOUNDS.maxDepth | depth of metadata | as if not answered
 libs/auth/src/issuer-metadata.ts#ISSUER_JSON_BOUNDS.maxMembers | members of metadata | as if not answered
@@ -210,7 +217,6 @@ apps/mcp-gateway/src/cli/client/hops.ts#LONGEST_MS | time in which the hops of a
 apps/mcp-gateway/src/cli/client/hops.ts#QUIET_MS | time without a new hop after which they are all there | shown
 apps/mcp-gateway/src/cli/dry/recorder.ts#ANSWER_BOUNDS.maxDepth | depth of an issuer’s answer that is searched for its token | not searched
 apps/mcp-gateway/src/cli/dry/recorder.ts#ANSWER_BOUNDS.maxMembers | members of it | not searched
-apps/mcp-gateway/src/cli/near-names.ts#MAX_WORD_CHARACTERS | characters of a word that is compared with names | none is suggested
 apps/mcp-gateway/src/cli/program.ts#MAX_SENTENCE_CHARACTERS | characters of a line that says what is wrong | cut
 apps/mcp-gateway/src/cli/program.ts#MAX_LINES | lines of it | the first are shown
 `,
@@ -231,6 +237,9 @@ apps/local-issuer/src/servers.ts#HEADERS_TIMEOUT_MS | time for a header to arriv
 apps/local-issuer/src/servers.ts#REQUEST_TIMEOUT_MS | time for a whole request to arrive | 408, closed
 apps/local-issuer/src/servers.ts#CHECK_MS | time between two looks at both | cut that much later at most
 apps/local-issuer/src/interaction.ts#MAX_FORM_BYTES | bytes of a form | 413
+apps/local-issuer/src/gateway-file.ts#MAX_FILE_BYTES | bytes of gateway.yaml | does not start
+apps/local-issuer/src/gateway-file.ts#MAX_ALIASES | values that aliases of gateway.yaml repeat | does not start
+apps/local-issuer/src/file-references.ts#MAX_REFERENCED_BYTES | bytes of a file that a reference of gateway.yaml names | does not start
 apps/local-issuer/src/clients.ts#MAX_CLIENT_LENGTH | characters of a client that registers itself | refused
 apps/local-issuer/src/memory-adapter.ts#MAX_CLIENTS | clients that registered themselves | the oldest is forgotten
 apps/local-issuer/src/memory-adapter.ts#MAX_ENTRIES | sessions, codes and grants | the oldest is forgotten

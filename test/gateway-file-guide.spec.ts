@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import {
   gatewayFileSchema,
   type SchemaNode,
-} from '../apps/mcp-gateway/src/config/file/json-schema.js';
+} from '../apps/mcp-gateway/src/config/file/schema/json-schema.js';
 import { readGatewayFile } from '../apps/mcp-gateway/src/config/file/gateway-file.js';
 import { context } from './gateway-files/context.js';
 

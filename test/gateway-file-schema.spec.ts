@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import {
   gatewayFileSchema,
   type SchemaNode,
-} from '../apps/mcp-gateway/src/config/file/json-schema.js';
+} from '../apps/mcp-gateway/src/config/file/schema/json-schema.js';
 import { expectDocument } from './support/generated-doc.js';
 
 const FOLDER = 'test/gateway-files';

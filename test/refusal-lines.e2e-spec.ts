@@ -133,7 +133,7 @@ it.each<[number, string, Sent, object?]>([
   [413, 'The body exceeds 1024 bytes', { body: ' '.repeat(2_000) }, { setting: 'MAX_BODY_BYTES' }],
   [415, 'Content-Type must be application/json', { fields: { 'content-type': 'text/plain' } }],
   [415, 'Content-Encoding must be identity', { fields: { 'content-encoding': 'gzip' } }],
-  [400, 'not exactly one Host, or a target that is none', { fields: { host: ['a', 'b'] } }],
+  [400, 'not exactly one Host, or an invalid target', { fields: { host: ['a', 'b'] } }],
   [400, 'a path that cannot be decoded', { first: 'POST /%zz' }],
   [417, 'an expectation other than 100-continue', { fields: { expect: 'x' } }],
   [
@@ -141,7 +141,7 @@ it.each<[number, string, Sent, object?]>([
     'a transfer coding other than chunked',
     { fields: { 'content-length': [], 'transfer-encoding': 'gzip, chunked' } },
   ],
-  [400, 'bytes that are no HTTP request', { first: 'POST / x' }],
+  [400, 'bytes that are not an HTTP request', { first: 'POST / x' }],
 ])('LOG-04: %i: %s', async (status, reason, sent, more = {}) => {
   const line = await lineOf(sent);
   expect(line).toMatchObject({ status, level: 30, ...more });

@@ -35,7 +35,7 @@ it.each<[string, (gateway: DocumentedGateway) => string, object]>([
   [
     'a header of text',
     () => `${part('text')}.e30.c2ln`,
-    { seen: { part: 'header' }, hint: expect.stringContaining('no JSON object') as string },
+    { seen: { part: 'header' }, hint: expect.stringContaining('not a JSON object') as string },
   ],
   [
     'a header that is deep',
@@ -50,7 +50,7 @@ it.each<[string, (gateway: DocumentedGateway) => string, object]>([
   [
     'a payload of a list',
     () => `${HEADER}.${part('[]')}.c2ln`,
-    { seen: { part: 'payload' }, hint: expect.stringContaining('no JSON object') as string },
+    { seen: { part: 'payload' }, hint: expect.stringContaining('not a JSON object') as string },
   ],
   [
     'a payload that is deep',
@@ -105,18 +105,18 @@ it.each<[string, (gateway: DocumentedGateway) => string, object]>([
     {
       refused: 'type',
       seen: { typ: 'jWt', claim: 'nonce' },
-      hint: 'an ID token is no access token',
+      hint: 'an ID token is not an access token',
     },
   ],
   [
     'Refresh',
     (gw) => gw.token({ typ: 'Refresh' }, { typ: 'JWT' }),
-    { refused: 'type', seen: { claim: 'typ' }, hint: 'a refresh token is no access token' },
+    { refused: 'type', seen: { claim: 'typ' }, hint: 'a refresh token is not an access token' },
   ],
   [
     'Offline',
     (gw) => gw.token({ typ: 'Offline' }, { typ: 'JWT' }),
-    { refused: 'type', hint: 'an offline refresh token is no access token' },
+    { refused: 'type', hint: 'an offline refresh token is not an access token' },
   ],
   [
     'no typ wanted too',

@@ -113,7 +113,7 @@ const REASONS: Record<
   },
   type: {
     advice:
-      'The header says that it is no access token, or not in the way that `TOKEN_PROFILE` wants: `auth0` takes `JWT` and none as well, `rfc9068` only `at+jwt`. With `seen.claim` it is an ID token.',
+      'The header says that it is not an access token, or not in the way that `TOKEN_PROFILE` wants: `auth0` takes `JWT` and none as well, `rfc9068` only `at+jwt`. With `seen.claim` it is an ID token.',
     make: (gateway) => gateway.token({}, { typ: 'JWT' }),
   },
   algorithm: {

@@ -65,7 +65,7 @@ it.each<[string, readonly string[], RegExp]>([
     ['https://a.example', '--url', 'https://b.example'],
     /one URL/,
   ],
-  ['no URL', ['localhost:3001'], /is no http or https URL/],
+  ['no URL', ['localhost:3001'], /must be an http or https URL/],
   [
     'a URL with a password',
     ['https://u:canary-password-1@a.example'],

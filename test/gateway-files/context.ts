@@ -1,9 +1,7 @@
 import { defaultTarget } from '#token-exchange';
 import type { UpstreamSettings } from '../../apps/mcp-gateway/src/config/served-settings.js';
-import {
-  readGatewayFile,
-  type GatewayFileContext,
-} from '../../apps/mcp-gateway/src/config/file/gateway-file.js';
+import { readGatewayFile } from '../../apps/mcp-gateway/src/config/file/gateway-file.js';
+import type { GatewayFileContext } from '../../apps/mcp-gateway/src/config/file/gateway-file-context.js';
 import type { TextFile } from '../../apps/mcp-gateway/src/config/file/text-file.js';
 
 const SETTINGS: Readonly<Record<string, string>> = {
@@ -29,6 +27,7 @@ const upstream: UpstreamSettings = {
   prefix: '',
   exchange: { ...exchange, audience: 'http://localhost:8787', scopes: ['read:private'] },
   headers: {},
+  secrets: [],
   callerScopes: { read: ['tool:greet'], write: ['tool:greet'] },
   limits: { timeoutMs: 10_000, answerBytes: 1_048_576, argumentBytes: 1_048_576, concurrency: 64 },
   tools: { include: ['greet'], exclude: [], override: {} },

@@ -16,7 +16,7 @@ import { signIn } from './sign-in.js';
 import { startStackUpstream, type StackUpstream } from './stack-upstream.js';
 import { VirtualTime } from './virtual-time.js';
 
-export type DemoUser = 'all-rights' | 'no-greet' | 'no-upstream';
+export type DemoUser = 'all-rights' | 'no-greet' | 'no-upstream' | 'read-only';
 
 /** The three apps on free ports of loopback, as `npm start` runs them. */
 export interface Stack {

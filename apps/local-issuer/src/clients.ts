@@ -1,4 +1,5 @@
 import { errors, type ClientMetadata } from 'oidc-provider';
+import type { ExchangeClient } from './exchange-clients.js';
 
 /** Id of the command-line client that `npm run call` is. */
 export const CLI_CLIENT_ID = 'mcp-cli';
@@ -24,17 +25,16 @@ export const REDIRECT_PAGES = [
 ];
 
 /** The clients that exist without registration. */
-export function staticClients(gateway: { id: string; secret: string }): ClientMetadata[] {
+export function staticClients(exchanging: readonly ExchangeClient[]): ClientMetadata[] {
   return [
-    {
-      client_id: gateway.id,
-      client_secret: gateway.secret,
+    ...exchanging.map(({ id, proof }) => ({
+      client_id: id,
+      ...proof,
       client_name: 'MCP Gateway',
-      token_endpoint_auth_method: 'client_secret_post',
       grant_types: [TOKEN_EXCHANGE_GRANT],
       response_types: [],
       redirect_uris: [],
-    },
+    })),
     {
       client_id: CLI_CLIENT_ID,
       client_name: 'MCP Gateway command line',

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { loadEnvFile } from './env-file.js';
+import { exchangeClients } from './exchange-clients.js';
+import { readGatewayFile, type GatewayFile } from './gateway-file.js';
 
 const LOCAL_ISSUER = 'http://localhost:9400/';
 const text = z.string().min(1);
@@ -29,6 +31,7 @@ export const settingsSchema = z.object({
   API_AUTH0_AUDIENCE: text.default('http://localhost:8787'),
   TOKEN_PROFILE: z.enum(['auth0', 'rfc9068'], 'write auth0 or rfc9068').default('auth0'),
   CORS_ORIGINS: z.string().default(''),
+  GATEWAY_CONFIG: text.optional(),
   LOG_LEVEL: z
     .enum(LEVELS, `write ${LEVELS.join(', ').replace(/, (\w+)$/, ' or $1')}`)
     .default('info'),
@@ -46,6 +49,8 @@ export interface LocalIssuerConfig {
   readonly tokenProfile: 'auth0' | 'rfc9068';
   /** Origins of browser clients beside pages on loopback; the gateway judges their spelling. */
   readonly clientOrigins: readonly string[];
+  /** What gateway.yaml says, read at the start only; undefined: the sample's upstream alone. */
+  readonly file: GatewayFile | undefined;
   readonly logLevel: string;
 }
 
@@ -72,6 +77,7 @@ export function parseConfig(
     ...(parsed.error?.issues.map((i) => `${i.path.join('.')}: ${i.message}`) ?? []),
     ...refusals(given),
   );
+  const file = fileOf(given, problems);
   if (!parsed.success || problems.length > 0) {
     throw new Error(
       `The configuration is not usable:\n${problems.map((line) => `  - ${line}`).join('\n')}`,
@@ -87,6 +93,7 @@ export function parseConfig(
     subjectTokenType: data.MCP_AUTH0_SUBJECT_TOKEN_TYPE,
     tokenProfile: data.TOKEN_PROFILE,
     clientOrigins: data.CORS_ORIGINS.split(/[\s,]+/).filter((origin) => origin.includes('://')),
+    file,
     logLevel: data.LOG_LEVEL,
   };
 }
@@ -106,6 +113,22 @@ function withSecretFile(settings: Given, problems: string[]): Given {
   } catch {
     problems.push('MCP_AUTH0_CLIENT_SECRET_FILE: the file cannot be read');
     return settings;
+  }
+}
+
+/** The file that the gateway serves; its clients are judged together with the gateway's own. */
+function fileOf(given: Given, problems: string[]): GatewayFile | undefined {
+  const { GATEWAY_CONFIG: path } = given;
+  if (path === undefined) return undefined;
+  try {
+    const file = readGatewayFile(path, given);
+    const own = settingsSchema.pick({ MCP_AUTH0_CLIENT_ID: true, MCP_AUTH0_CLIENT_SECRET: true });
+    const { MCP_AUTH0_CLIENT_ID: id, MCP_AUTH0_CLIENT_SECRET: secret } = own.parse(given);
+    exchangeClients({ id, secret }, file);
+    return file;
+  } catch (error) {
+    problems.push(error instanceof Error ? error.message : 'GATEWAY_CONFIG: cannot be read');
+    return undefined;
   }
 }
 

@@ -2,7 +2,7 @@ import { createLocalJWKSet, jwtVerify, type JWTPayload } from 'jose';
 import type Provider from 'oidc-provider';
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { delegate } from './access-token.js';
-import type { Api } from './apis.js';
+import type { Apis, UpstreamApi } from './apis.js';
 import { findUser, subjectOf, type DemoUser } from './demo-users.js';
 import type { ProviderParts } from './provider-parts.js';
 
@@ -22,18 +22,18 @@ const ACCESS_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:access_token';
 
 type Params = Readonly<Record<string, string | string[] | undefined>>;
 
-/** Exchanges a caller's token for one meant for the upstream; only the gateway's client may. */
+/** Exchanges a caller's token for one meant for an upstream; only the clients of the gateway may, each for its own. */
 export function exchangeGrant(provider: Provider, parts: ProviderParts) {
   return async (ctx: KoaContextWithOIDC): Promise<void> => {
     const params = ctx.oidc.params as Params;
     const { client } = ctx.oidc;
-    if (client?.clientId !== parts.config.gatewayClient.id) {
+    if (!client || !parts.clients.some(({ id }) => id === client.clientId)) {
       throw new errors.UnauthorizedClient('this client may not exchange tokens');
     }
-    const custom = judgeTypes(params, parts.config.subjectTokenType);
-    const target = targetOf(params, parts);
+    const custom = judgeTypes(params, customTypes(parts));
+    const target = targetOf(params, client.clientId, parts.apis);
     const subject = await verifySubject(String(params['subject_token']), parts);
-    const scope = grantedScope(params['scope'], target, subject.user);
+    const scope = grantedScope(params['scope'], target, { user: subject.user, apis: parts.apis });
     const act = custom ? {} : { act: { sub: client.clientId, ...nested(subject.claims) } };
     const token = newToken(provider, parts, { target, user: subject.user, scope, client });
     const expiresAt = subject.claims.exp ?? 0;
@@ -50,8 +50,15 @@ export function exchangeGrant(provider: Provider, parts: ProviderParts) {
   };
 }
 
+/** Types of a tenant's own, by settings and by the file. */
+function customTypes({ config: { subjectTokenType, file } }: ProviderParts): readonly string[] {
+  const upstreams = Object.values(file?.upstreams ?? {});
+  const named = upstreams.flatMap(({ exchange }) => exchange?.subjectTokenType ?? []);
+  return [subjectTokenType, ...named.filter((type) => type !== ACCESS_TOKEN_TYPE)];
+}
+
 /** True for the tenant's own subject token type (Custom Token Exchange), false for RFC 8693's. */
-function judgeTypes(params: Params, customType: string): boolean {
+function judgeTypes(params: Params, customTypes: readonly string[]): boolean {
   const {
     subject_token: token,
     subject_token_type: type,
@@ -63,7 +70,7 @@ function judgeTypes(params: Params, customType: string): boolean {
   if (params['actor_token'] !== undefined || params['actor_token_type'] !== undefined) {
     throw new errors.InvalidRequest('actor_token is not supported');
   }
-  const custom = type === customType;
+  const custom = typeof type === 'string' && customTypes.includes(type);
   if (!custom && type !== ACCESS_TOKEN_TYPE) {
     throw new errors.InvalidRequest('subject_token_type is not supported');
   }
@@ -75,14 +82,14 @@ function judgeTypes(params: Params, customType: string): boolean {
   return custom;
 }
 
-function targetOf(params: Params, { apis }: ProviderParts): Api {
+function targetOf(params: Params, clientId: string, apis: Apis): UpstreamApi {
   const named = [params['audience'], params['resource']]
     .flat()
     .filter((value) => value !== undefined);
   if (named.length === 0) throw new errors.InvalidRequest('audience or resource is required');
   const [name = '', ...others] = named;
-  const target = others.length === 0 ? apis.find(name) : undefined;
-  if (target !== apis.upstream) throw new errors.InvalidTarget('the target is not allowed');
+  const target = others.length === 0 ? apis.targetOf(clientId, name) : undefined;
+  if (target === undefined) throw new errors.InvalidTarget('the target is not allowed');
   return target;
 }
 
@@ -112,10 +119,14 @@ async function verifySubject(
 }
 
 /** What was asked, of this API, that the person has; all of it when nothing was asked. */
-function grantedScope(asked: string | string[] | undefined, api: Api, user: DemoUser): string {
+function grantedScope(
+  asked: string | string[] | undefined,
+  api: UpstreamApi,
+  { user, apis }: { readonly user: DemoUser; readonly apis: Apis },
+): string {
   const all = Object.keys(api.scopes);
   const wanted = typeof asked === 'string' ? asked.split(' ').filter((name) => name !== '') : all;
-  const granted = wanted.filter((name) => all.includes(name) && !user.lacks.includes(name));
+  const granted = wanted.filter((name) => all.includes(name) && !user.lacks(name, api, apis));
   if (granted.length === 0) {
     throw new errors.InvalidScope('none of the scopes is granted to this person', wanted.join(' '));
   }
@@ -125,7 +136,7 @@ function grantedScope(asked: string | string[] | undefined, api: Api, user: Demo
 function newToken(
   provider: Provider,
   { accessTokenSeconds, keys }: ProviderParts,
-  issue: { target: Api; user: DemoUser; scope: string; client: unknown },
+  issue: { target: UpstreamApi; user: DemoUser; scope: string; client: unknown },
 ) {
   const AccessToken = provider.AccessToken as unknown as new (
     fields: object,

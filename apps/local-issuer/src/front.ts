@@ -65,7 +65,7 @@ async function serve(
   // The provider makes its URLs from this header; they are the issuer's, whatever name was asked.
   request.headers.host = new URL(parts.issuer).host;
   if (path === '/' && request.method === 'GET' && takesPages(request.headers.accept)) {
-    response.writeHead(200, pageHeaders()).end(homePage(apis.gateway.audience));
+    response.writeHead(200, pageHeaders()).end(homePage(apis));
     return;
   }
   if (path.startsWith('/interaction/')) {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type Provider from 'oidc-provider';
 import type { Apis } from './apis.js';
-import { findUser, subjectOf } from './demo-users.js';
+import { findUser, shownUsers, subjectOf } from './demo-users.js';
 import { buildGrant } from './grant.js';
 import { pageHeaders } from './pages/layout.js';
 import { signInPage } from './pages/sign-in-page.js';
@@ -37,6 +37,7 @@ export async function handleInteraction(
         resource: api.audience,
         scopes: scopes.map((name) => ({ name, words: api.scopes[name] ?? WORDS[name] ?? name })),
         action: `/interaction/${uid}`,
+        users: shownUsers(apis),
         signedIn: findUser(details.session?.accountId ?? ''),
         expected: findUser(text(params['login_hint'])),
       }),
@@ -50,7 +51,7 @@ export async function handleInteraction(
     await provider.interactionFinished(request, response, denied);
     return;
   }
-  const grant = buildGrant(provider, { user, clientId, scopes, resources });
+  const grant = buildGrant(provider, { user, clientId, scopes, resources }, apis);
   await provider.interactionFinished(
     request,
     response,

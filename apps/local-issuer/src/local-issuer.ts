@@ -4,6 +4,7 @@ import { importJWK, SignJWT, type JWTPayload } from 'jose';
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { Apis } from './apis.js';
 import { TOKEN_EXCHANGE_GRANT } from './clients.js';
+import { exchangeClients } from './exchange-clients.js';
 import type { LocalIssuerConfig } from './config.js';
 import type { Counters, Faults } from './faults.js';
 import { createFront } from './front.js';
@@ -90,7 +91,7 @@ export function createLocalIssuer(options: LocalIssuerOptions): LocalIssuer {
     url: issuer,
     faults,
     counters,
-    listen: () => listen(servers, options, logger),
+    listen: () => listen(servers, { ...options, apis: parts.apis }, logger),
     close: (ms = 0) => servers.close(ms),
     rotateKeys: () => {
       parts.keys.rotate();
@@ -111,11 +112,11 @@ export function createLocalIssuer(options: LocalIssuerOptions): LocalIssuer {
 /** With one line that says where it is reached, what it is and for whom its tokens are. */
 async function listen(
   servers: LoopbackServers,
-  { issuer, resource, upstreamAudience, behindPort }: LocalIssuerOptions,
+  { issuer, apis, behindPort }: LocalIssuerOptions & { readonly apis: Apis },
   logger: Logger,
 ): Promise<void> {
   await servers.listen(behindPort ?? portOf(issuer));
-  const audiences = [resource, upstreamAudience];
+  const audiences = [apis.gateway, ...apis.upstreams].map(({ audience }) => audience);
   logger.info({ at: servers.at, version: VERSION, issuer, audiences }, 'listening');
 }
 
@@ -126,6 +127,7 @@ function partsOf(options: LocalIssuerOptions, logger: Logger): ProviderParts {
   return {
     config: options,
     apis: new Apis(options),
+    clients: exchangeClients(options.gatewayClient, options.file),
     keys: new IssuerKeys({ file: options.keyFile, onUnwritable }),
     memory: new Memory({ file: options.clientFile, onUnwritable }),
     accessTokenSeconds: options.accessTokenSeconds ?? HOUR,

@@ -1,5 +1,6 @@
 import type { Apis } from './apis.js';
 import type { LocalIssuerConfig } from './config.js';
+import type { ExchangeClient } from './exchange-clients.js';
 import type { Memory } from './memory-adapter.js';
 import type { IssuerKeys } from './signing-keys.js';
 
@@ -7,6 +8,8 @@ import type { IssuerKeys } from './signing-keys.js';
 export interface ProviderParts {
   readonly config: LocalIssuerConfig;
   readonly apis: Apis;
+  /** Those that may exchange tokens. */
+  readonly clients: readonly ExchangeClient[];
   readonly keys: IssuerKeys;
   readonly memory: Memory;
   readonly accessTokenSeconds: number;

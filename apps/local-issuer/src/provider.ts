@@ -1,6 +1,7 @@
 import Provider, {
   errors,
   interactionPolicy,
+  type ClientAuthMethod,
   type Configuration,
   type KoaContextWithOIDC,
 } from 'oidc-provider';
@@ -45,7 +46,7 @@ function configuration(parts: ProviderParts): Configuration {
   const { config, apis, keys, memory } = parts;
   return {
     adapter: (model: string) => memory.adapter(model),
-    clients: staticClients(config.gatewayClient),
+    clients: staticClients(parts.clients),
     jwks: { keys: [...keys.all] as NonNullable<Configuration['jwks']>['keys'] },
     cookies: {
       keys: [config.gatewayClient.secret],
@@ -62,7 +63,7 @@ function configuration(parts: ProviderParts): Configuration {
     claims: { openid: ['sub'], profile: ['name'], email: ['email', 'email_verified'] },
     responseTypes: ['code'],
     pkce: { required: () => true },
-    clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post'],
+    clientAuthMethods: authMethods(parts.clients),
     clientBasedCORS: () => true,
     ...clientRules(parts),
     extraParams: { audience: defaultScope(apis), demo_user: directSignIn },
@@ -73,7 +74,7 @@ function configuration(parts: ProviderParts): Configuration {
     formats: { customizers: { jwt: dialect(config) } },
     findAccount,
     fetch: withKnownDocuments(parts.fetchDocument ?? fetch),
-    loadExistingGrant,
+    loadExistingGrant: (ctx) => loadExistingGrant(ctx, apis),
     interactions: { policy: policy(), url: (_ctx, { uid }) => `/interaction/${uid}` },
     ttl: {
       AccessToken: parts.accessTokenSeconds,
@@ -97,12 +98,20 @@ function renderError(ctx: KoaContextWithOIDC, out: ShownError) {
   ctx.body = page ? errorPage(out) : out;
 }
 
-function clientRules({ config }: ProviderParts): Configuration {
+/** What clients prove themselves by; a signed assertion where gateway.yaml has a client with a key. */
+function authMethods(clients: ProviderParts['clients']): ClientAuthMethod[] {
+  const key: ClientAuthMethod = 'private_key_jwt';
+  const signs = clients.some(({ proof }) => proof.token_endpoint_auth_method === key);
+  return ['none', 'client_secret_basic', 'client_secret_post', ...(signs ? [key] : [])];
+}
+
+function clientRules({ clients }: ProviderParts): Configuration {
   return {
     extraClientMetadata: {
       properties: ['software_id', 'software_version'],
       validator: (_ctx, key, _value, metadata) => {
-        const isStatic = [CLI_CLIENT_ID, config.gatewayClient.id].includes(metadata.client_id);
+        const known = [CLI_CLIENT_ID, ...clients.map(({ id }) => id)];
+        const isStatic = known.includes(metadata.client_id);
         if (key === 'software_id' && !isStatic) judgeRegistration(metadata);
       },
     },
@@ -162,7 +171,8 @@ function defaultResource(ctx: KoaContextWithOIDC, apis: Apis): string {
 /** Runs before interactions; the library itself has no default scope. */
 function defaultScope(apis: Apis) {
   return (ctx: KoaContextWithOIDC): void => {
-    if (ctx.oidc.params) ctx.oidc.params['scope'] ??= Object.keys(apis.gateway.scopes).join(' ');
+    const all = Object.keys(apis.gateway.scopes).join(' ');
+    if (ctx.oidc.params && all !== '') ctx.oidc.params['scope'] ??= all;
   };
 }
 
@@ -179,7 +189,7 @@ function directSignIn(ctx: KoaContextWithOIDC, value: string | undefined): void 
   ctx.oidc.session?.loginAccount({ accountId: `local|${user.id}`, transient: true });
 }
 
-async function loadExistingGrant(ctx: KoaContextWithOIDC) {
+async function loadExistingGrant(ctx: KoaContextWithOIDC, apis: Apis) {
   const { client, session, params, provider } = ctx.oidc;
   const accountId = session?.accountId;
   const user = accountId === undefined ? undefined : findUser(accountId);
@@ -188,12 +198,13 @@ async function loadExistingGrant(ctx: KoaContextWithOIDC) {
     const grantId = consented?.grantId ?? (client && session?.grantIdFor(client.clientId));
     return grantId === undefined ? undefined : provider.Grant.find(grantId);
   }
-  const grant = buildGrant(provider, {
+  const consent = {
     user,
     clientId: client.clientId,
     scopes: typeof params['scope'] === 'string' ? params['scope'].split(' ') : [],
     resources: Object.entries(ctx.oidc.resourceServers ?? {}).map(([name]) => name),
-  });
+  };
+  const grant = buildGrant(provider, consent, apis);
   await grant.save();
   return grant;
 }

@@ -14,7 +14,7 @@ import type { GatewayParts } from './gateway-parts.js';
 import { WiringModule } from './wiring.module.js';
 import { HealthController } from './health/health.controller.js';
 import { gatewayReadiness } from './health/readiness.js';
-import { UpstreamClients } from './health/upstream-clients.js';
+import { UpstreamClients } from './upstreams/upstream-clients.js';
 import { McpModule } from './mcp/mcp.module.js';
 import { CurrentCatalogue } from './catalogue/current-catalogue.js';
 import { perCatalogue } from './catalogue/per-catalogue.js';

@@ -14,20 +14,20 @@ import { callerRules } from './config/caller-rules.js';
 import { secretsOf } from './config/config-secrets.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from './config/gateway-config.js';
 import { exchangeProviders } from './exchange/exchange-providers.js';
-import { UpstreamClients } from './health/upstream-clients.js';
+import { UpstreamClients } from './upstreams/upstream-clients.js';
 
 /** Where the two libraries, which do not know each other, are given their slices and joined. */
 @Global()
 @Module({})
 export class WiringModule {
   static with(parts: GatewayParts): DynamicModule {
-    const { config, logger, clock, after = realAfter } = parts;
+    const { config, served, logger, clock, after = realAfter } = parts;
     const auth = AuthModule.with({
       inject: [ModuleRef],
       useFactory: (modules: ModuleRef): AuthOptions => ({
-        ...callerRules(config),
+        ...callerRules(config, served),
         ...config.outbound,
-        secrets: secretsOf(config),
+        secrets: served.each((now) => secretsOf({ ...config, served: now })),
         challenge: {
           resourceMetadataUrl: resourceMetadataUrl(config.endpoint.resource),
           // Asked for late: the catalogue is built with what is wired here.

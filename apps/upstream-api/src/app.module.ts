@@ -5,10 +5,11 @@ import { APP_LOGGER, type AppLogger } from '#telemetry';
 import type { UpstreamConfig } from './config.js';
 import { HealthController } from './health/health.controller.js';
 import { upstreamReadiness } from './health/readiness.js';
-import { PrivateScopeController } from './private-scope/private-scope.controller.js';
+import type { ResourceServer } from './resource-server.js';
 
 /** What the composition root is given. */
 export interface UpstreamParts {
+  readonly server: ResourceServer;
   readonly config: UpstreamConfig;
   readonly logger: AppLogger;
   readonly drain: Drain;
@@ -17,7 +18,7 @@ export interface UpstreamParts {
 @Module({})
 export class AppModule {
   static with(parts: UpstreamParts): DynamicModule {
-    const { config, logger, drain } = parts;
+    const { server, config, logger, drain } = parts;
     return {
       module: AppModule,
       imports: [
@@ -26,16 +27,17 @@ export class AppModule {
             issuer: config.issuer,
             issuerSetting: config.issuerSetting,
             audience: config.audience,
-            audienceSetting: 'API_AUTH0_AUDIENCE',
+            audienceSetting: server.audienceSetting,
             tokenProfile: config.tokenProfile,
             ...config.outbound,
-            challenge: { baselineScopes: ['read:private'] },
+            challenge: { baselineScopes: server.baselineScopes },
             logger,
           },
         }),
       ],
-      controllers: [PrivateScopeController, HealthController],
+      controllers: [...server.controllers, HealthController],
       providers: [
+        ...(server.providers ?? []),
         { provide: APP_LOGGER, useValue: logger },
         { provide: Drain, useValue: drain },
         {

@@ -28,7 +28,7 @@ export interface Evidence {
   readonly hint?: string;
 }
 
-/** Any reason for which a request is not let in. Its message never carries a token or a foreign text. */
+/** Any reason to refuse a request. The message never carries a token or foreign text. */
 export abstract class AuthError extends Error {
   abstract readonly code:
     | 'credentials_missing'
@@ -48,7 +48,7 @@ export abstract class AuthError extends Error {
 /** No usable credentials were presented (RFC 6750 §3.1: a challenge without error code). */
 export class MissingCredentialsError extends AuthError {
   readonly code = 'credentials_missing';
-  /** `why` is for the log, in words of ours. */
+  /** `why` is for the log, a fixed text of this library. */
   constructor(why = 'no credentials') {
     super(why);
   }
@@ -57,7 +57,7 @@ export class MissingCredentialsError extends AuthError {
 /** Credentials that cannot be one bearer token (RFC 6750 §3.1, `invalid_request`). */
 export class MalformedCredentialsError extends AuthError {
   readonly code = 'credentials_malformed';
-  /** `why` is for the log, in words of ours. */
+  /** `why` is for the log, a fixed text of this library. */
   constructor(why = 'malformed credentials') {
     super(why);
   }
@@ -82,7 +82,7 @@ export class InsufficientScopeError extends AuthError {
   }
 }
 
-/** An accepted token of a caller that policy keeps out; no scope and no sign-in cures it. */
+/** An accepted token whose caller is excluded by policy; no scope and no new sign-in helps. */
 export class CallerRefusedError extends AuthError {
   readonly code = 'caller_refused';
   constructor(
@@ -105,7 +105,7 @@ export class RateLimitedError extends AuthError {
   }
 }
 
-/** The issuer's metadata or keys cannot be had: nobody can be judged now (RFC 9110 §15.6.4). */
+/** Issuer metadata or keys are unavailable, so no token can be verified (RFC 9110 §15.6.4). */
 export class KeysUnavailableError extends AuthError {
   readonly code = 'keys_unavailable';
   constructor(readonly retryAfterSeconds: number) {

@@ -6,9 +6,9 @@ import { answerPlainly, boundedServer, type ServerOptions } from '#serving';
 export function fastifyOptions(options: ServerOptions): FastifyHttpOptions<Server> {
   return {
     routerOptions: { ignoreTrailingSlash: true },
-    // What arrives complete while the server ends is served; Drain says what is not.
+    // Requests that arrive complete while the server ends are served; Drain decides about the others.
     return503OnClosing: false,
-    // One server: for `localhost` Fastify would make a second one, which nothing here would reach.
+    // For `localhost` Fastify would make a second server, to which none of this would apply.
     serverFactory: (handler) => boundedServer(handler, options),
     // trackArrivals has answered, or has left it to the requests before.
     clientErrorHandler: () => undefined,

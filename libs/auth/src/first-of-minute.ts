@@ -1,9 +1,9 @@
-/** Time between two lines about one reason that are a warning. */
+/** Least time between two warnings about one reason. */
 export const WARNING_MS = 60_000;
 
 /**
- * Tells the first of a kind in a minute from those behind it: a wrong setting refuses everybody, which is
- * to be looked at, and anybody can send what is refused, which must not flood. One entry for each kind.
+ * Tells the first event of a kind in a minute from later ones. A wrong setting refuses every caller and must
+ * be noticed; but anyone can send tokens that are refused, and they must not flood the log. One entry a kind.
  */
 export class FirstOfMinute {
   private readonly toldAt = new Map<string, number>();

@@ -29,7 +29,7 @@ export interface Missed {
   readonly cause: string;
 }
 
-/** What an issuer does whose metadata is nowhere: its host, and the cause at each location. */
+/** What to say of an issuer without metadata: its host, and the cause at each location. */
 export function whatIsMissing(missed: readonly Missed[]): string {
   const does = missed.some(({ answered }) => answered) ? 'publishes no metadata' : NO_ANSWER;
   const [first] = missed;

@@ -15,15 +15,15 @@ import { kindOfProblem, publicProblem } from './public-problem.js';
 const ATTEMPT_MS = 5_000;
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;
-/** Milliseconds between two readings of metadata that are known. */
+/** Milliseconds after which known metadata are read again. */
 const REFRESH_MS = 10 * 60_000;
-/** Milliseconds between two readings because an endpoint is gone. */
+/** Least milliseconds between two readings that a missing endpoint causes. */
 const REREAD_MS = 30_000;
 
 /** Arrays and objects within one another, and members in all, of metadata. */
 export const ISSUER_JSON_BOUNDS = { maxDepth: 16, maxMembers: 10_000 };
 
-/** Whether an answer's status says that its endpoint is not there any more (RFC 9110 §15.5.5, §15.5.11). */
+/** Whether an answer's status says that the endpoint no longer exists (RFC 9110 §15.5.5, §15.5.11). */
 export function isGone(status: number): boolean {
   return status === 404 || status === 410;
 }
@@ -43,8 +43,9 @@ export interface IssuerMetadataOptions {
 }
 
 /**
- * Discovers the issuer; until it answers as itself, keeps trying in the background. Then it is read
- * again every ten minutes, and when an endpoint is gone; what was read last holds meanwhile.
+ * Discovers the issuer. Once started, it retries in the background until the issuer publishes metadata in its
+ * own name; then it reads them again every ten minutes, and when an endpoint is gone. If that fails, the last
+ * metadata stay in use.
  */
 export class IssuerMetadata {
   private document: IssuerDocument | undefined;
@@ -58,7 +59,7 @@ export class IssuerMetadata {
   private problem = 'has not answered yet';
   private readonly missing: OutageLog;
   private readonly stale: OutageLog;
-  /** Is told each time the metadata were read. */
+  /** Called each time the metadata were read. */
   onRead: () => void = () => undefined;
 
   constructor(
@@ -74,7 +75,7 @@ export class IssuerMetadata {
     return this.document !== undefined;
   }
 
-  /** Why nobody can be judged yet; nothing once the metadata were read. */
+  /** Why no token can be verified yet; undefined once the metadata were read. */
   get notReady(): NotReady | undefined {
     if (this.ready) return undefined;
     return {
@@ -98,8 +99,8 @@ export class IssuerMetadata {
   }
 
   /**
-   * The document after one of its endpoints was gone: read again, once in 30 s at most, or else the
-   * last one. Throws as `get` does.
+   * The document after one of its endpoints was gone: reads it again, at most once in 30 s; otherwise returns
+   * the last one. Throws as `get` does.
    */
   async reread(): Promise<IssuerDocument> {
     if (this.document && this.options.clock() - this.rereadAt >= REREAD_MS) {
@@ -109,7 +110,7 @@ export class IssuerMetadata {
     return this.pending ?? this.get();
   }
 
-  /** Starts reading, and goes on until it is stopped. */
+  /** Starts reading, and repeats it until `stop`. */
   start(): void {
     this.read()
       .catch(() => undefined)
@@ -128,7 +129,7 @@ export class IssuerMetadata {
     this.cancel?.();
   }
 
-  /** One reading shared by all. */
+  /** Reads once for all concurrent calls. */
   private read(): Promise<IssuerDocument> {
     this.pending ??= this.discover().finally(() => {
       this.pending = undefined;

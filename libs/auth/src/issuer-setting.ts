@@ -33,7 +33,7 @@ const DOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*
 
 /**
  * Resolves the issuer: `ISSUER_URL` verbatim, else `https://AUTH0_DOMAIN/`, else the local one, which
- * signs anybody in and is therefore never the default of an app that other machines reach.
+ * signs anyone in and is therefore never the default of an app that other machines can reach.
  */
 export function resolveIssuer(
   settings: IssuerSettings,
@@ -55,7 +55,7 @@ export function resolveIssuer(
   return { issuer: LOCAL_ISSUER, setting: 'ISSUER_URL', local: true };
 }
 
-/** Names of the settings by which other machines than this one reach an app; none on loopback. */
+/** Names of the settings that let other machines reach the app; empty when it is on loopback only. */
 export function exposedBy({ HOST, ...urls }: IssuerSettings): readonly string[] {
   const names = (['MCP_SERVER_URL', 'API_BASE_URL'] as const).filter((name) => {
     const url = urls[name];
@@ -78,7 +78,7 @@ export function usualTokenProfile({ local, setting }: NamedIssuer): TokenProfile
   return local || setting === 'AUTH0_DOMAIN' ? 'auth0' : 'rfc9068';
 }
 
-/** Unset, or a word for development and tests; any other word, misspelt ones too, is production. */
+/** Unset, or a word for development or tests; any other value, a misspelt one too, means production. */
 function isDevelopment(mode: string | undefined): boolean {
   return mode === undefined || /^(dev|development|test)$/i.test(mode.trim());
 }
@@ -102,7 +102,7 @@ function judgeIssuerUrl(url: string, plainHosts: readonly string[]): string | un
     : `an https URL (http on loopback) is required; ${plainHttpHint(url)}`;
 }
 
-/** How a URL that is refused for plain http may be reached all the same. */
+/** What to write to permit a URL that is refused because it is plain http. */
 export function plainHttpHint(url: string): string {
   return `where no one else can read along, name ${new URL(url).host} in PLAIN_HTTP_HOSTS`;
 }

@@ -4,7 +4,7 @@ import { parseBoundedJson } from '#foreign-text';
 
 /** Arrays and objects within one another, and members in all, of a key set. */
 export const KEY_SET_BOUNDS = { maxDepth: 16, maxMembers: 10_000 };
-/** Most keys of a set that is read; each costs 0.2 ms of CPU. A larger set is none. */
+/** Most keys of a set; each costs 0.2 ms of CPU. A larger set is refused. */
 export const MAX_KEYS = 200;
 
 /** A usable public key and what its JWK says of it. */
@@ -14,13 +14,13 @@ export interface Key {
   readonly publicKey: KeyObject;
 }
 
-/** What is wrong with a key set, in words of ours. */
+/** What is wrong with a key set; the message is a fixed text of this library. */
 export class KeySetError extends Error {}
 
 /** The keys of a JWK Set that are for verifying (RFC 7517 §5). Throws `KeySetError`. */
 export function verifyingKeysIn(body: string): readonly unknown[] {
   const { keys } = keySetOf(body);
-  if (!Array.isArray(keys)) throw new KeySetError('is no JWK Set');
+  if (!Array.isArray(keys)) throw new KeySetError('is not a JWK Set');
   if (keys.length > MAX_KEYS) throw new KeySetError(`holds more than ${MAX_KEYS} keys`);
   return keys.filter(isForVerifying);
 }
@@ -29,7 +29,7 @@ function keySetOf(body: string): { keys?: unknown } {
   try {
     return parseBoundedJson(body, KEY_SET_BOUNDS) ?? {};
   } catch {
-    throw new KeySetError('is no JSON');
+    throw new KeySetError('is not JSON');
   }
 }
 

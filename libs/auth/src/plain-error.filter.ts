@@ -4,8 +4,8 @@ import { plainBody } from '#serving';
 import type { AuthLogger } from './auth.options.js';
 
 /**
- * The answer to all that no filter of a controller has words for, such as an unknown path: a status
- * and fixed words, never a framework's text or code. What is nobody's request is logged as an error.
+ * Answers every error that no filter of a controller handles, such as an unknown path, with a status and a
+ * fixed text; never with a framework's text or code. Errors that a client did not cause are logged.
  */
 @Catch()
 export class PlainErrorFilter implements ExceptionFilter {
@@ -28,7 +28,7 @@ export class PlainErrorFilter implements ExceptionFilter {
   }
 }
 
-/** Nest says it by a method, Fastify by a field. */
+/** Nest has it as a method, Fastify as a field. */
 function statusOf(error: unknown): number {
   const { getStatus, statusCode } = error as { getStatus?: () => number; statusCode?: unknown };
   const status = typeof getStatus === 'function' ? getStatus.call(error) : statusCode;

@@ -1,14 +1,14 @@
-/** How a sentence begins about an issuer that gives no answer. */
+/** How a sentence about an issuer that does not answer begins. */
 export const NO_ANSWER = 'does not answer';
 
-/** What is wrong, as a kind for `OutageLog`: silence, or an answer of no use. */
+/** What is wrong, as a kind for `OutageLog`: no answer, or an unusable one. */
 export function kindOfProblem(problem: string): 'silent' | 'wrong' {
   return problem.startsWith(NO_ANSWER) ? 'silent' : 'wrong';
 }
 
 /**
- * What is wrong with an issuer, for anybody who asks `/readyz`: without the host and the cause that the
- * log has in parentheses, which may name addresses of one's own network.
+ * What is wrong with an issuer, for `/readyz`, which anyone may read: without the host and cause that the log
+ * has in parentheses, since they may name internal addresses.
  */
 export function publicProblem(problem: string): string {
   return problem.replace(

@@ -11,14 +11,14 @@ import type { Caller } from './caller.js';
 import { evidenceOf } from './refused-token.js';
 import { missingScopes } from './scopes.js';
 
-/** What a person's day brings, or what is told in a line of its own. */
+/** Refusals that are part of normal use, or that have a log line of their own. */
 const ORDINARY: readonly string[] = ['expired', 'refused'];
 
 type Options = Pick<ResolvedAuthOptions, 'issuerSetting' | 'scopeClaim' | 'secrets'>;
 
 /**
- * What the request's line says of a refusal: `refused` of a token and of a caller, else `reason`, which
- * are words of ours; and what was seen, what is wanted and which setting decides, cleaned and bounded.
+ * What the request's log line says of a refusal: `refused` for a token or a caller, otherwise `reason`, both
+ * fixed texts; and what was seen, what was wanted and which setting decides, cleaned and bounded.
  */
 export function refusalFields(
   error: AuthError,
@@ -27,7 +27,7 @@ export function refusalFields(
 ): Readonly<Record<string, unknown>> {
   if (error instanceof InvalidTokenError || error instanceof CallerRefusedError) {
     const { reason, judgement } = error;
-    return { refused: reason, ...(judgement && evidenceOf(judgement, options.secrets)) };
+    return { refused: reason, ...(judgement && evidenceOf(judgement, options.secrets())) };
   }
   const reason = error.message;
   if (error instanceof KeysUnavailableError) return { reason, setting: options.issuerSetting };
@@ -38,7 +38,7 @@ export function refusalFields(
   return { reason, ...scopeFields(error, caller, options) };
 }
 
-/** Whether its first line in a minute is a warning, and of which kind it is: a setting may be wrong. */
+/** The kind of a refusal whose first line in a minute is a warning, since a setting may be wrong. */
 export function warningKind(error: AuthError): string | undefined {
   if (error instanceof InsufficientScopeError) return 'scope';
   const token = error instanceof InvalidTokenError || error instanceof CallerRefusedError;
@@ -52,10 +52,10 @@ function scopeFields(
 ): object {
   const seen = { scopes: caller.scopes };
   const wanted = { scopes: missingScopes(caller, scopes) };
-  if (caller.scopes.length > 0) return evidenceOf({ seen, wanted }, secrets);
+  if (caller.scopes.length > 0) return evidenceOf({ seen, wanted }, secrets());
   const assigned = scopeClaim === 'scope' && Array.isArray(caller.claims['permissions']);
   const hint = assigned
     ? 'the token names no scopes, but permissions: SCOPE_CLAIM=permissions reads them'
     : 'the token names no scopes where SCOPE_CLAIM looks for them';
-  return evidenceOf({ seen, wanted, setting: 'SCOPE_CLAIM', hint }, secrets);
+  return evidenceOf({ seen, wanted, setting: 'SCOPE_CLAIM', hint }, secrets());
 }

@@ -11,7 +11,7 @@ export const MAX_SEEN_CHARACTERS = 120;
 /** Most values of a list, such as `aud` or known key ids, in the log. */
 export const MAX_SEEN_VALUES = 8;
 
-/** Names of a token's header and claims that a line may quote, and no other: none says who a person is. */
+/** The only names of a token's header and claims that a log line may quote: none identifies a person. */
 type Shown =
   | ('alg' | 'crit' | 'enc' | 'kid' | 'parts' | 'typ')
   | ('aud' | 'claim' | 'cnf' | 'exp' | 'iat' | 'iss' | 'nbf' | 'org_id')
@@ -21,7 +21,7 @@ type Shown =
   | ('host' | 'origin' | 'scopes');
 type Values = Readonly<Partial<Record<Shown, unknown>>>;
 
-/** What a refusal says beside its reason; anybody may have written it. */
+/** What a refusal says beside its reason; its values may come from anyone. */
 export interface Judgement extends Omit<Evidence, 'seen' | 'wanted'> {
   readonly seen: Values;
   readonly wanted?: Values;
@@ -37,7 +37,7 @@ export function refusePart(part: string, hint: string): never {
   return refuse('malformed', { seen: { parts: 3, part }, hint });
 }
 
-/** Keeps an accepted token's caller out. */
+/** Refuses the caller of an accepted token. */
 export function refuseCaller(reason: CallerRefusedError['reason'], judgement: Judgement): never {
   throw new CallerRefusedError(reason, judgement);
 }

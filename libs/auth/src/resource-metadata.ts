@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** What a protected resource says of itself. */
+/** What a protected resource publishes about itself. */
 export interface ResourceMetadataOptions {
   /** Verbatim the URL clients connect to, and the `aud` of their tokens. */
   readonly resource: string;

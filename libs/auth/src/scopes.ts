@@ -5,8 +5,8 @@ export type ScopeClaim = 'scope' | 'permissions' | 'both';
 
 /**
  * The scopes of an access token: `scope` as a space-delimited string (RFC 9068 §2.2.3) or an array;
- * `scp`, by which Okta and Entra call it, where `scope` names none, be it absent or empty. The two are
- * never added up: what `scope` names is all that was granted. Anything else is no scope.
+ * `scp`, as Okta and Entra name it, where `scope` is absent or empty. The two are never merged: what `scope`
+ * names is all that was granted. Any other type counts as no scopes.
  */
 export function parseScopes(claims: Readonly<Record<string, unknown>>): readonly string[] {
   const scopes = namesIn(claims['scope']);
@@ -42,7 +42,7 @@ export function requestedScope(name: string, prefix: string): string {
   return name.includes('://') || OIDC_SCOPES.includes(name) ? name : prefix + name;
 }
 
-/** The needed scopes that are not granted, in the order of `needed`. */
+/** The needed scopes that were not granted, in the order of `needed`. */
 export function missingScopes(
   granted: Pick<Caller, 'scopes' | 'impliedScopes'>,
   needed: readonly string[],

@@ -60,9 +60,9 @@ export const SETTING_NAMES: readonly string[] = [
   'UPSTREAM_TIMEOUT_MS',
 ];
 
-/** Names that other programs use too; what resembles them is left alone. */
+/** Names that other programs use too; names that resemble them are not reported. */
 const GENERAL = ['HOST', 'LOG_LEVEL', 'NODE_ENV', 'PORT', 'REDIS_URL'];
-/** Beginnings that no other program's variables have. */
+/** Prefixes that only variables of these apps have. */
 const OURS = ['API_AUTH0_', 'CLIENT_ASSERTION_', 'MCP_AUTH0_', 'TOKEN_CACHE_'];
 /** What Kubernetes adds for each Service of a name space. */
 const SERVICE_LINK = /_(SERVICE_(HOST|PORT)|PORT)(_\w+)?$/;
@@ -70,8 +70,8 @@ const MOST_EDITS = 2;
 const LONGEST_NAME = 40;
 
 /**
- * Names that are meant for these apps and that none of them reads, each with what to write: two edits
- * from a setting that is not given itself, or with a beginning of ours. Values are not looked at.
+ * Names that were meant for these apps but that none of them reads, each with what to write instead: names
+ * within two edits of a setting that is not set itself, or with one of the prefixes. Values are not read.
  */
 export function misspeltNames(given: Readonly<Record<string, string>>): string[] {
   const files = SECRET_SETTINGS.map((name) => `${name}_FILE`);

@@ -1,14 +1,14 @@
 /** Values of `LOG_LEVEL`. */
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-/** What to write where only these words are known. */
+/** What to write where only these values are known. */
 export function writeOneOf(names: readonly string[]): string {
   return `write ${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`;
 }
 
 /**
- * What to write in the place of a text that is no number in decimal digits, or one out of range; nothing
- * when it is right. `0xBB9`, `1e3`, `+5` and `007` are none; decimals are three at most, where any may be.
+ * What to write instead of a text that is not a number in decimal digits, or is out of range; undefined when
+ * it is right. `0xBB9`, `1e3`, `+5` and `007` are refused; at most three decimals, where any are allowed.
  */
 export function numberProblem(
   value: string,

@@ -44,9 +44,9 @@ describe('AUTH-16: keys that cannot be had are said so, by the setting', () => {
       '',
       /the issuer’s key set answers with status 500 \(127\.0\.0\.1:\d+\); retrying$/,
     ],
-    ['{}', 200, '{}', /is no JWK Set/],
-    ['null', 200, 'null', /is no JWK Set/],
-    ['no JSON', 200, 'canary', /is no JSON/],
+    ['{}', 200, '{}', /is not a JWK Set/],
+    ['null', 200, 'null', /is not a JWK Set/],
+    ['no JSON', 200, 'canary', /is not JSON/],
     ['no keys', 200, '{"keys":[]}', /holds no key to verify with/],
     ['keys of no use', 200, '{"keys":[{"kty":"oct","k":"x"}]}', /holds no key to verify with/],
   ])(

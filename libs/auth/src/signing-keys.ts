@@ -17,9 +17,9 @@ const LAST_RETRY_MS = 30_000;
 const FAMILY: Readonly<Record<string, string>> = { RS256: 'rsa', PS256: 'rsa', ES256: 'ec' };
 
 /**
- * The issuer's keys. jwks-rsa parses them; when to fetch is decided here: one fetch at a time, a
- * refresh every ten minutes, one fetch in a cooldown for unknown key ids, also while the issuer
- * fails, and the last good keys for as long as it is down.
+ * The issuer's keys. jwks-rsa parses them; this class decides when to fetch: one fetch at a time, a refresh
+ * every ten minutes, and at most one fetch per cooldown for unknown key ids, even while the issuer fails.
+ * The last good keys stay in use for as long as it is down.
  */
 export class SigningKeys {
   private keys: readonly Key[] = [];
@@ -34,9 +34,9 @@ export class SigningKeys {
   private problem: string | undefined;
   private readonly missing: OutageLog;
   private readonly stale: OutageLog;
-  /** Is told each time the keys were fetched. */
+  /** Called each time the keys were fetched. */
   onFetched: () => void = () => undefined;
-  /** Grows when the key set changes; what was verified under another number is void. */
+  /** Grows when the key set changes; tokens verified under another number must be verified again. */
   generation = 0;
 
   constructor(
@@ -72,7 +72,7 @@ export class SigningKeys {
 
   /**
    * The key for a token's header. Throws `InvalidTokenError` for an unknown key and
-   * `KeysUnavailableError` while no keys were ever had.
+   * `KeysUnavailableError` until the first keys were fetched.
    */
   async keyFor(header: { readonly kid?: string; readonly alg: string }): Promise<KeyObject> {
     if (!this.loaded) await this.first();
@@ -100,7 +100,7 @@ export class SigningKeys {
     this.cancel?.();
   }
 
-  /** Unknown key ids are for anybody to invent: they cause one fetch in a cooldown, answered or not. */
+  /** Anyone can send an unknown `kid`, so it triggers at most one fetch per cooldown, even if that fetch fails. */
   private async lookForNew(): Promise<void> {
     if (this.options.clock() - this.lookedAt >= COOLDOWN_MS) {
       this.lookedAt = this.options.clock();
@@ -161,7 +161,7 @@ export class SigningKeys {
       const problem = problemOf(error);
       this.stale.fails('signing keys not refreshed; the last ones hold', { ageSeconds, problem });
     } else if (this.issuer.ready) {
-      // Without metadata the keys are not even asked for; IssuerMetadata has said so.
+      // Without metadata the keys are not requested, and IssuerMetadata has logged that.
       this.problem = problemOf(error);
       const sentence = `${issuerSetting}: the issuer’s key set ${this.problem}; retrying`;
       this.missing.fails(sentence, { issuer }, kindOfProblem(this.problem));

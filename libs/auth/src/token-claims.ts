@@ -20,12 +20,12 @@ type CallerOptions = Pick<
 
 type Times = Pick<ResolvedAuthOptions, 'clock' | 'clockSkewSeconds'>;
 
-/** The last second that a Date can name (ECMA-262 §21.4.1.1). */
+/** The last second that a Date can represent (ECMA-262 §21.4.1.1). */
 const LAST_SECOND = 8.64e12;
 
 /**
- * The caller of a token whose signature, issuer and audience hold: what is left of RFC 9068 §4 and
- * RFC 9449 §7.2 is judged here. Throws `InvalidTokenError` or `CallerRefusedError`.
+ * The caller of a token whose signature, issuer and audience are valid: the rest of RFC 9068 §4 and
+ * RFC 9449 §7.2 is checked here. Throws `InvalidTokenError` or `CallerRefusedError`.
  */
 export function callerOf(token: PresentedToken, claims: Claims, options: CallerOptions): Caller {
   const expiresAt = judgeTimes(claims, options);
@@ -37,7 +37,7 @@ export function callerOf(token: PresentedToken, claims: Claims, options: CallerO
   if (sign !== undefined) {
     refuse('type', {
       seen: { typ: token.typ, claim: sign },
-      hint: `${KINDS[String(claims['typ'])] ?? 'an ID token'} is no access token`,
+      hint: `${KINDS[String(claims['typ'])] ?? 'an ID token'} is not an access token`,
     });
   }
   if (!isName(sub)) return refuseClaim('sub', sub);
@@ -47,7 +47,7 @@ export function callerOf(token: PresentedToken, claims: Claims, options: CallerO
   // Okta says `cid`, Entra's tokens of version 1 `appid`.
   const client = clientId ?? azp ?? claims['cid'] ?? claims['appid'];
   if (!isName(client)) return refuseClaim('client_id, azp, cid or appid', client);
-  if (options.delegateClientIds.includes(client)) {
+  if (options.delegateClientIds().includes(client)) {
     refuse('delegated', {
       seen: { client_id: client },
       hint: 'it was issued to the gateway, for its upstream',
@@ -78,14 +78,15 @@ export function callerOf(token: PresentedToken, claims: Claims, options: CallerO
   });
 }
 
-/** What Keycloak's claim `typ` calls other tokens. */
+/** Other kinds of tokens, by Keycloak's claim `typ`. */
 const KINDS: Readonly<Record<string, string>> = {
   Refresh: 'a refresh token',
   Offline: 'an offline refresh token',
   Logout: 'a logout token',
 };
 
-const BOUND = 'it may be used by the holder of a key only, which is not looked at here';
+const BOUND =
+  'only the holder of a key may use it, and proofs of possession are not supported here';
 
 /** Its `exp`. Times are compared with the injected clock, and shown beside it: clocks differ. */
 function judgeTimes({ exp, nbf, iat }: Claims, options: CallerOptions): number {
@@ -123,7 +124,7 @@ function acceptedAudience({ aud }: Claims, accepted: readonly string[]): string 
 }
 
 function refuseClaim(name: string, value: unknown): never {
-  const hint = value === undefined ? 'it is missing' : 'its value is of no use';
+  const hint = value === undefined ? 'it is missing' : 'its value is not usable';
   return refuse('claim', { seen: { claim: name }, hint });
 }
 

@@ -3,20 +3,20 @@ import type { ResolvedAuthOptions, TokenProfile } from './auth.options.js';
 import { refuse, refusePart } from './refused-token.js';
 import type { Claims } from './token-payload.js';
 
-/** A JWT in compact form, and what its header calls it: as it is written, empty when it says nothing. */
+/** A JWT in compact form, and the `typ` of its header: as it is written, empty when there is none. */
 export interface PresentedToken {
   readonly value: string;
   readonly typ: string;
 }
 
-/** What its key is looked for by. */
+/** What its key is looked up by. */
 export interface TokenHeader {
   readonly alg: string;
   readonly kid?: string;
   readonly typ: string;
 }
 
-/** An access token by its own word (RFC 9068 §2.1). */
+/** The `typ` of an access token (RFC 9068 §2.1). */
 const ACCESS_TOKENS = ['at+jwt', 'application/at+jwt'];
 
 const TYPES: Readonly<Record<TokenProfile, readonly string[]>> = {
@@ -26,14 +26,14 @@ const TYPES: Readonly<Record<TokenProfile, readonly string[]>> = {
 
 /** Parts of a signed token (RFC 7515 §3.1). */
 const JWS_PARTS = 3;
-/** Parts of an encrypted token, such as Auth0 issues when it was asked for no API (RFC 7516 §3.1). */
+/** Parts of an encrypted token, such as Auth0 issues when no API was requested (RFC 7516 §3.1). */
 const JWE_PARTS = 5;
 
 /** Arrays and objects within one another, and members in all, of a token's header. */
 export const HEADER_BOUNDS = { maxDepth: 8, maxMembers: 256 };
 
 const PARTS = ['header', 'payload', 'signature'];
-const UNREADABLE = `it is no JSON object, or is nested deeper than ${HEADER_BOUNDS.maxDepth}, or has too many members`;
+const UNREADABLE = `it is not a JSON object, or is nested deeper than ${HEADER_BOUNDS.maxDepth}, or has too many members`;
 
 /** Claims that only an ID token carries (OpenID Connect Core §2, §3.3.2.11). */
 const HASHES = ['at_hash', 'c_hash'];
@@ -41,8 +41,8 @@ const HASHES = ['at_hash', 'c_hash'];
 const OTHER_TOKENS = ['ID', 'Refresh', 'Offline', 'Logout'];
 
 /**
- * Header of a JWT in compact form, judged before any key is looked for: three parts, each in the one
- * spelling that base64url has (RFC 7515 §2), so that one token has one hash; an algorithm of the list,
+ * Header of a JWT in compact form, checked before any key is looked up: three parts, each in canonical
+ * base64url (RFC 7515 §2), so that one token has one hash; an algorithm of the list,
  * no `crit`, a `typ` of the profile (RFC 7515 §4.1.11, RFC 8725 §3.1, RFC 9068 §4).
  * Throws `InvalidTokenError`.
  */
@@ -87,7 +87,7 @@ export function idTokenSign({ typ }: PresentedToken, claims: Claims): string | u
   return hash ?? (nonce !== undefined && kind !== 'Bearer' ? 'nonce' : undefined);
 }
 
-/** Tokens that are no JWS: what they usually are, since only the issuer could read them. */
+/** Tokens that are not a JWS: what they usually are, since only the issuer could read them. */
 function refuseForm(parts: readonly string[]): never {
   const seen = { parts: parts.length };
   const wanted = { parts: JWS_PARTS };
@@ -104,7 +104,7 @@ function refuseForm(parts: readonly string[]): never {
 }
 
 const UNASKED =
-  'issuers give such tokens to clients that asked for no API: let them send resource, or audience';
+  'issuers give such tokens to clients that did not request an API: let them send resource, or audience';
 
 function headerOf([header = '']: readonly string[]): Claims | undefined {
   return parseBoundedObject(Buffer.from(header, 'base64url').toString('utf8'), HEADER_BOUNDS);

@@ -8,14 +8,14 @@ export const MAX_CLAIMS_DEPTH = 32;
 
 const BOUNDS = { maxDepth: MAX_CLAIMS_DEPTH, maxMembers: MAX_TOKEN_LENGTH };
 
-const UNREADABLE = `it is no JSON object, or is nested deeper than ${MAX_CLAIMS_DEPTH}`;
+const UNREADABLE = `it is not a JSON object, or is nested deeper than ${MAX_CLAIMS_DEPTH}`;
 
-/** Claims as JSON gave them. */
+/** Claims as parsed from JSON. */
 export type Claims = Readonly<Record<string, unknown>>;
 
 /**
- * Reads the payload of a JWT in compact form before its signature: a JSON object in UTF-8 (RFC 7519
- * §7.2), since the libraries behind look into it as one. What it says is not yet to be believed.
+ * Reads the payload of a JWT in compact form before its signature is verified: a JSON object in UTF-8
+ * (RFC 7519 §7.2), since the libraries used later expect one. Its claims must not be trusted yet.
  * Throws `InvalidTokenError`.
  */
 export function judgePayload(token: string): Claims {

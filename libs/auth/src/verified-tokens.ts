@@ -2,11 +2,11 @@ import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Caller } from './caller.js';
 
-/** Most tokens that are known to be verified. */
+/** Most verified tokens that are remembered. */
 export const MAX_VERIFIED_TOKENS = 10_000;
-/** Most bytes that they hold, about. */
+/** Most bytes of them, approximately. */
 export const MAX_VERIFIED_BYTES = 64 * 1024 * 1024;
-/** What an entry weighs beside its token: key, caller and the cache's own bookkeeping. */
+/** Bytes of an entry beside its token: key, caller and the cache's own bookkeeping. */
 const ENTRY_BYTES = 1024;
 /** The token itself, and its claims. */
 const BYTES_PER_CHARACTER = 2;

@@ -1,15 +1,15 @@
 import { readStructure, type JsonBounds } from './json-structure.js';
 
 /**
- * Parses a JSON text (RFC 8259) after counting its depth and members, so that nothing is built of a
- * text that is beyond the bounds. Throws `JsonBoundsError`, or `SyntaxError` for what is no JSON.
+ * Parses a JSON text (RFC 8259) after counting its depth and members, so that nothing is built from a
+ * text beyond the bounds. Throws `JsonBoundsError`, or `SyntaxError` if the text is not JSON.
  */
 export function parseBoundedJson(text: string, bounds: JsonBounds): unknown {
   readStructure(text, bounds);
   return JSON.parse(text);
 }
 
-/** An object by the same rules, or nothing: for text whose faults are all one. */
+/** The same for a JSON object; undefined instead of an error, where the kind of fault does not matter. */
 export function parseBoundedObject(
   text: string,
   bounds: JsonBounds,

@@ -3,19 +3,19 @@ import { endOfString } from './json-structure.js';
 
 const [QUOTE, MINUS, ZERO, NINE] = [0x22, 0x2d, 0x30, 0x39];
 const NUMBER = /-?\d[\d.eE+-]*/y;
-/** Significant digits that a double keeps, whatever they are (IEEE 754: DBL_DIG). */
+/** Significant decimal digits that any double keeps (IEEE 754: DBL_DIG). */
 const KEPT_DIGITS = 15;
 
 /** A JSON text in which strings stand for numbers, and how to put the numbers back. */
 export interface MarkedJson {
   readonly text: string;
-  /** Puts the numbers into a JSON text that was made of the parsed one. */
+  /** Puts the numbers into a JSON text that was made from the parsed one. */
   readonly restore: (text: string) => string;
 }
 
 /**
- * Replaces the numbers of a JSON text (RFC 8259) whose digits `JSON.parse` would change (beyond 2^53,
- * finer or larger than a double) by strings that no other text can hold. Takes time in proportion to
+ * Replaces the numbers of a JSON text (RFC 8259) whose digits `JSON.parse` would change (beyond 2^53, or
+ * finer or larger than a double) with strings that the text cannot contain otherwise. Takes time in proportion to
  * the text.
  */
 export function markLossyNumbers(text: string): MarkedJson {
@@ -48,14 +48,14 @@ function endOfNumber(text: string, start: number): number {
   return start + (NUMBER.exec(text)?.[0].length ?? 1);
 }
 
-/** Whether a number's decimal value is another one after `JSON.parse` and `JSON.stringify`. */
+/** Whether `JSON.parse` and `JSON.stringify` change a number's decimal value. */
 function isLossy(number: string): boolean {
   if (number.length <= KEPT_DIGITS && !/e/i.test(number)) return false;
   const value = Number(number);
   return !Number.isFinite(value) || decimal(number) !== decimal(String(value));
 }
 
-/** One spelling of a decimal value: its digits without zeros at either end, and their exponent. */
+/** A canonical spelling of a decimal value: its digits without zeros at either end, and their exponent. */
 function decimal(number: string): string {
   const [mantissa = '', exponent = '0'] = number.replace(/^-/, '').split(/[eE]/);
   const [whole = '', fraction = ''] = mantissa.split('.');

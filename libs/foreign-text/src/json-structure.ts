@@ -6,7 +6,7 @@ export interface JsonBounds {
   readonly maxMembers: number;
 }
 
-/** A JSON text with more structure than is read. */
+/** A JSON text beyond the bounds. */
 export class JsonBoundsError extends Error {
   constructor(
     readonly bound: keyof JsonBounds,
@@ -27,10 +27,10 @@ const [QUOTE, COMMA, COLON, BACKSLASH] = [0x22, 0x2c, 0x3a, 0x5c];
 const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /**
- * Reads the structure of a JSON text (RFC 8259) without building anything of it, in time that grows
- * with its length alone: how much it holds, and how much of that lies outside the value at `path`. A
- * key is on the path only as it is written there, without escapes; two such keys both are. Throws
- * `JsonBoundsError`. Of a text that is no JSON the answer means nothing.
+ * Measures a JSON text (RFC 8259) without building anything from it, in time that grows only with its
+ * length: how much it contains, and how much of that is outside the value at `path`. A key matches the path
+ * only as it is written there, without escapes; if it occurs twice, both match. Throws `JsonBoundsError`.
+ * For a text that is not JSON the result means nothing.
  */
 export function readStructure(
   text: string,

@@ -7,14 +7,14 @@ export const MAX_INDENTED_CHARACTERS = 1_000_000;
 const INDENT = 2;
 
 /**
- * A JSON text for people and models, as `JSON.stringify(JSON.parse(json), null, 2)` but for numbers that
- * would lose digits on the way, which stay as they are; in one line where indentation would make it
+ * A JSON text for people and models, as `JSON.stringify(JSON.parse(json), null, 2)`, except that numbers
+ * which would lose digits stay as they are; in one line where indentation would make it
  * longer than `max` characters. Indentation grows with depth times members, so its length is computed
- * before it is made. Throws `SyntaxError` for what is no JSON.
+ * before it is made. Throws `SyntaxError` if the text is not JSON.
  */
 export function jsonText(json: string, max = MAX_INDENTED_CHARACTERS): string {
   const { text, restore } = markLossyNumbers(json);
-  // What is no number may be marked as well, and would pass as a string.
+  // In a text that is not JSON, other things may have been replaced too, and would pass as strings.
   if (text !== json) JSON.parse(json);
   const value: unknown = JSON.parse(text);
   const compact = restore(JSON.stringify(value));

@@ -6,11 +6,11 @@ export const MAX_ANSWER_CHARACTERS = 100_000;
 /** Most characters of a text in a log line, an error or a header. */
 export const MAX_LINE_CHARACTERS = 200;
 
-/** Other, Control (Unicode category Cc), but for tab, line feed and carriage return. */
+/** Control characters (Unicode category Cc) except tab, line feed and carriage return. */
 const CONTROL = /(?![\t\n\r])\p{Cc}/gu;
-/** What turns text around (UAX #9), and tags, by which words are hidden from people but not from models. */
+/** Characters that reverse text (UAX #9), and tags, which hide words from people but not from models. */
 const TURNING_OR_TAG = /[\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/gu;
-/** What is not seen, or only by what it does to others (Unicode, Cf and Default_Ignorable_Code_Point). */
+/** Characters that are invisible or only change others (Unicode, Cf and Default_Ignorable_Code_Point). */
 const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 const LINE_BREAKS = /[\t\n\r\u2028\u2029]+/g;
 
@@ -25,22 +25,22 @@ export function safeText(text: string, max = MAX_ANSWER_CHARACTERS): string {
   return withoutTokens(plain) + cut;
 }
 
-/** What a line may hold. */
+/** What a line may contain. */
 export interface LineRules {
   readonly secrets?: readonly string[];
   /** Most characters. */
   readonly max?: number;
-  /** False: no long runs of random letters either, such as opaque tokens, but for their beginnings. */
+  /** False: long random runs, such as opaque tokens, are cut to their beginnings too. */
   readonly opaque?: boolean;
 }
 
-/** How many times the characters of a line are looked at, as what is taken out makes room. */
+/** How many times as many characters are read as a line may have, since removals make room. */
 const MARGIN = 20;
 
 /**
  * Foreign text for a log line or an error: as `safeText`, on one line, without the given secrets,
- * whole or cut, and without anything shaped like a token or an Authorization value. What nobody would
- * see stands there as its code, as `\u202e`.
+ * whole or cut, and without anything shaped like a token or an Authorization value. Invisible characters
+ * are shown as codes, as `\u202e`.
  */
 export function safeLine(
   text: string,
@@ -48,9 +48,9 @@ export function safeLine(
 ): string {
   const seen = cutAt(text, max * MARGIN);
   const cut = seen.length < text.length;
-  // Secrets go before any character: without its control characters a text could spell one.
+  // Secrets are removed first: removing control characters could otherwise complete one.
   const open = withoutSecrets(seen, secrets);
-  // Where this look ended, a beginning too short to be known for a secret's may stand.
+  // At the end of what was read, the beginning of a secret may be too short to be recognized.
   const kept = cut ? open.slice(0, Math.max(0, open.length - TELLING)) : open;
   const clean = kept.toWellFormed().replace(LINE_BREAKS, ' ').replace(CONTROL, '');
   const line = shownUnseen(clean, (each) => {
@@ -60,7 +60,7 @@ export function safeLine(
   return line.length > max || cut ? `${cutAt(line, max)}…` : line;
 }
 
-/** The text cleaned, with codes for what is not seen; without that where it could hide what is taken out. */
+/** The cleaned text, with codes for invisible characters; these are removed first where they could split a secret. */
 function shownUnseen(text: string, clean: (text: string) => string): string {
   const seen = text.replace(UNSEEN, '');
   const cleaned = clean(seen);
@@ -71,7 +71,7 @@ function shownUnseen(text: string, clean: (text: string) => string): string {
   });
 }
 
-/** A JSON value as it can be sent to any parser: each string and key of it is well-formed Unicode. */
+/** A JSON value that any parser accepts: each string and key is well-formed Unicode. */
 export function wellFormed(value: unknown): unknown {
   if (typeof value === 'string') return value.toWellFormed();
   if (Array.isArray(value)) return value.map(wellFormed);
@@ -80,7 +80,7 @@ export function wellFormed(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, each]) => [key.toWellFormed(), wellFormed(each)]));
 }
 
-/** The first `max` characters, never the half of a surrogate pair. */
+/** The first `max` characters, without half a surrogate pair at the end. */
 function cutAt(text: string, max: number): string {
   if (text.length <= max) return text;
   const last = text.charCodeAt(max - 1);

@@ -1,13 +1,13 @@
 import { REMOVED } from './token-shapes.js';
 
-/** A beginning of a secret that is long enough to be taken for it. */
+/** Least characters of a secret's beginning that are taken for the secret. */
 export const TELLING = 12;
-/** A shorter secret, or part of one, would take ordinary words out. */
+/** Removing a shorter secret, or part of one, would also remove ordinary words. */
 const LEAST = 4;
 
 /**
- * Takes out each secret: as it is, as a URL or a form encodes it, the later parts of a token alone,
- * and the beginning of any of these.
+ * Removes each secret: as it is, as a URL or a form encodes it, the later parts of a token on their own, and
+ * the beginning of any of these.
  */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
   return secrets.flatMap(spellings).reduce(withoutSecret, text);

@@ -1,21 +1,21 @@
-/** Stands where something was taken out of a text. */
+/** Replaces what was removed from a text. */
 export const REMOVED = '[removed]';
 
-/** How a JOSE header in base64url begins: `{"` (RFC 7515 §3.1). */
+/** The first characters of a JOSE header in base64url: `{"` (RFC 7515 §3.1). */
 const HEAD = 'eyJ';
 /** Least characters after that for it to be taken for a token. */
 const LEAST = 8;
-/** What tokens in compact form are made of. Every match is a whole run: time grows with the text. */
+/** The characters of tokens in compact form. Every match is a whole run, so time is linear. */
 const RUN = /[A-Za-z0-9_.-]+/g;
 /** The value of an Authorization header (RFC 6750 §2.1, RFC 7617). */
 const CREDENTIALS = /\b(Bearer|Basic|DPoP)[ \t]{1,8}[A-Za-z0-9._~+/=-]{8,}/gi;
 
-/** Takes out what is shaped like a whole JWS or JWE in compact form (RFC 7515 §7.1, RFC 7516 §7.1). */
+/** Removes whatever has the shape of a whole JWS or JWE in compact form (RFC 7515 §7.1, RFC 7516 §7.1). */
 export function withoutTokens(text: string): string {
   return withoutRuns(text, 3);
 }
 
-/** Takes out tokens, beginnings of tokens such as a cut leaves, and Authorization values. */
+/** Removes tokens, beginnings of tokens such as a cut leaves, and Authorization values. */
 export function withoutCredentials(text: string): string {
   return withoutRuns(text, 1).replace(CREDENTIALS, `$1 ${REMOVED}`);
 }
@@ -28,7 +28,7 @@ function withoutRuns(text: string, leastParts: number): string {
   });
 }
 
-/** Where in a run a token of that many parts begins, or −1. */
+/** Where a token of that many parts begins in a run, or −1. */
 function startOfToken(run: string, leastParts: number): number {
   const parts = run.split('.');
   let at = 0;
@@ -40,19 +40,19 @@ function startOfToken(run: string, leastParts: number): number {
   return -1;
 }
 
-/** What opaque tokens and secrets are made of, as long as they are at least. */
+/** The characters of opaque tokens and secrets, at their least length. */
 const LONG_RUN = /[A-Za-z0-9_-]{24,}/g;
 /** Hexadecimal digits, more than a UUID has. */
 const LONG_HEX = /^[0-9a-f]{40,}$/i;
 /**
- * Of random characters, digits among them, two in five are letters in another case than the letter before;
- * so they are in camelCase, which has no digits.
+ * In random text with digits, two in five characters are letters whose case differs from the letter before.
+ * The same holds for camelCase, which has no digits.
  */
 const LEAST_CHANGES = 1 / 6;
-/** By so many characters one is told from another. */
+/** Characters that are kept, to tell one from another. */
 const KEPT = 8;
 
-/** Takes out what is random, such as an opaque token or a secret, but for its first characters. */
+/** Removes random text, such as an opaque token or a secret, except for its first characters. */
 export function withoutRandom(text: string): string {
   return text.replace(LONG_RUN, (run) => (isRandom(run) ? run.slice(0, KEPT) + REMOVED : run));
 }

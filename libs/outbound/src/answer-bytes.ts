@@ -1,8 +1,6 @@
-import type { Readable } from 'node:stream';
-
 const FIRST_BYTES = 4_096;
 
-/** A body of more bytes than are read. */
+/** A body with more bytes than are accepted. */
 export class AnswerTooLargeError extends Error {
   constructor(max: number) {
     super(`answer larger than ${max} bytes`);
@@ -11,18 +9,18 @@ export class AnswerTooLargeError extends Error {
 }
 
 /**
- * The whole of a body, in one buffer that grows with it, however small its chunks are: an iterated
- * stream hands on together what has arrived. `endIn` says where in it no more is needed, -1 for nowhere yet.
- * Throws `AnswerTooLargeError` for one of more than `max` bytes, and what the stream throws.
+ * Reads a whole body into one growing buffer, however small its chunks are: iterating a stream yields what has
+ * arrived in one piece. `endIn` returns where reading may stop, -1 for not yet. Throws `AnswerTooLargeError`
+ * for more than `max` bytes, and whatever the stream throws.
  */
 export async function bytesOf(
-  stream: Readable,
+  stream: AsyncIterable<Buffer>,
   max: number,
   endIn: (bytes: Buffer) => number = () => -1,
 ): Promise<Buffer> {
   let bytes: Buffer = Buffer.alloc(0);
   let size = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
+  for await (const chunk of stream) {
     const start = size;
     size += chunk.length;
     if (size > max) throw new AnswerTooLargeError(max);
@@ -34,7 +32,7 @@ export async function bytesOf(
   return bytes.subarray(0, size);
 }
 
-/** Where the first event that has data ends in a `text/event-stream`; -1 when it has not come whole. */
+/** Where the first event with data ends in a `text/event-stream`; -1 until it has arrived whole. */
 export function firstEventEnd(bytes: Buffer): number {
   const text = bytes.toString('latin1');
   let start = 0;

@@ -1,12 +1,12 @@
 import { realAfter, type After } from './after.js';
 
-/** Waits for a number of milliseconds; tests give their own. */
+/** Waits for a number of milliseconds; tests pass their own. */
 export type Sleep = (ms: number) => Promise<void>;
 
-/** Milliseconds since the epoch; tests give their own. */
+/** Milliseconds since the epoch; tests pass their own. */
 export type Clock = () => number;
 
-/** The moment by which something has to be over, on the clock of whoever set it. */
+/** The moment by which something has to be over, on the given clock. */
 export class Deadline {
   private readonly at: number;
 
@@ -23,7 +23,7 @@ export class Deadline {
     return Math.max(0, this.at - this.clock());
   }
 
-  /** The value if it comes in time; otherwise throws what `late` makes, and lets the value go. */
+  /** The value if it settles in time; otherwise throws what `late` makes, and ignores the value. */
   async bound<T>(value: Promise<T>, late: () => Error): Promise<T> {
     let inTime: (() => void) | undefined;
     const over = new Promise<never>((_resolve, reject) => {
@@ -39,5 +39,5 @@ export class Deadline {
   }
 }
 
-/** The real one. */
+/** Real-time `sleep`; tests pass a virtual one. */
 export const sleep: Sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

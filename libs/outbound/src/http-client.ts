@@ -1,16 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import type { Readable } from 'node:stream';
 import axios, { AxiosHeaders, type AxiosAdapter, type AxiosResponse } from 'axios';
-import { AnswerTooLargeError, bytesOf, firstEventEnd } from './answer-bytes.js';
+import { bytesOf, firstEventEnd } from './answer-bytes.js';
+import { outboundError, refuseHead, Unused } from './answer-problem.js';
 import { realAfter, type After } from './after.js';
+import type { HttpHeaders, HttpStreamAnswer, HttpStreamRequest } from './http-stream.js';
 import { hasUserInfo } from './loopback.js';
-import {
-  authorityOf,
-  causeOf,
-  isNoHttp,
-  OutboundError,
-  type OutboundErrorCode,
-} from './outbound-error.js';
+import { openAnswer } from './open-request.js';
+import { authorityOf, OutboundError, type OutboundErrorCode } from './outbound-error.js';
 import type { OutboundProxies } from './outbound-proxies.js';
 import { outboundRoutes, type Route } from './outbound-routes.js';
 import { tunnelTransport } from './tunnel-agent.js';
@@ -27,33 +24,39 @@ export interface HttpRequest {
   readonly signal?: AbortSignal;
   /** Cap on the decompressed body in bytes; 1 MiB by default. */
   readonly maxResponseBytes?: number;
-  /** A redirect is an answer as any other; it is followed in no case. */
+  /** Returns a redirect like any other answer; none is ever followed. */
   readonly givesRedirects?: boolean;
-  /** Of a `text/event-stream`, which may have no end, the first event with data is all of the body. */
+  /** Stops reading a `text/event-stream`, which may never end, after its first event with data. */
   readonly firstEventOnly?: boolean;
 }
 
 /**
- * Any answer, a redirect only where it is asked for; header names are lower-case. The body of a success (2xx) is UTF-8 in a
- * content coding that was undone; of other answers it is what could be made of it.
+ * Any answer, a redirect only if requested; header names are lower-case. The body of a success (2xx) is UTF-8
+ * with its content coding removed; other bodies are decoded as far as possible.
  */
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** The proxy that passed on a plain http request; that it answered itself cannot be told apart. */
+  /** The proxy of a plain http request; its own answers cannot be told from the target's. */
   readonly forwardedBy?: string;
 }
 
-/** The one way out of the process. Safe for concurrent use. */
+/** The one way out of the process, for answers that are read whole. Safe for concurrent use. */
 export interface HttpClient {
   /**
-   * Throws `OutboundError`, a redirect is one of its causes; and `TypeError` for a URL with a user name
-   * or password, which would take the place of the request's own `Authorization`.
+   * Throws `OutboundError`, also for a redirect; and `TypeError` for a URL with a user name or password,
+   * which would replace the request's own `Authorization`.
    */
   send(request: HttpRequest): Promise<HttpResponse>;
   /** Closes idle connections. */
   close(): void;
+}
+
+/** The same way out, for callers that judge an answer by its head first. Costs less CPU. */
+export interface HttpStreams {
+  /** Resolves when the head of the answer has arrived. Throws as `HttpClient.send`. */
+  open(request: HttpStreamRequest): Promise<HttpStreamAnswer>;
 }
 
 /** Cap on a decompressed body in bytes, unless a request says otherwise. */
@@ -66,22 +69,33 @@ const BASE = {
 };
 
 /**
- * Makes an `HttpClient`: kept-alive connections, no redirects, and no proxies but those that are given.
- * What the environment says of them is not looked at.
+ * Makes the one way out of the process: kept-alive connections, no redirects, and only the given proxies.
+ * Proxy variables of the environment are ignored.
  */
-export function createHttpClient(after: After = realAfter, proxies?: OutboundProxies): HttpClient {
+export function createHttpClient(
+  after: After = realAfter,
+  proxies?: OutboundProxies,
+): HttpClient & HttpStreams {
   const routes = outboundRoutes(proxies);
-  // The adapter itself: merging configurations and transforming bodies would cost each call anew.
+  // The adapter is called directly: axios itself would merge configurations and transform bodies each time.
   const adapter = axios.getAdapter('http');
   return {
     send: async (request) => {
-      if (hasUserInfo(request.url)) throw new TypeError('the URL holds a user name or password');
+      refuseUserInfo(request.url);
       return send(adapter, routes.for(request.url), { ...request, after });
+    },
+    open: async (request) => {
+      refuseUserInfo(request.url);
+      return openAnswer(routes.for(request.url), request, after);
     },
     close: () => {
       routes.close();
     },
   };
+}
+
+function refuseUserInfo(url: string): void {
+  if (hasUserInfo(url)) throw new TypeError('the URL holds a user name or password');
 }
 
 async function send(
@@ -111,7 +125,8 @@ async function send(
     const host = authorityOf(url);
     if (isOver(signal)) throw cancelled();
     if (!isOver(deadline.signal)) {
-      throw outboundError(error, { host, route, body: stream !== undefined });
+      const { forwardedBy } = route;
+      throw outboundError(error, { host, forwardedBy, body: stream !== undefined });
     }
     throw new OutboundError('timeout', host, `timeout after ${timeoutMs} ms`);
   } finally {
@@ -150,16 +165,6 @@ function ask(
   }) as Promise<AxiosResponse<Readable>>;
 }
 
-/** An answer that is not used, in words of ours. */
-class Unused extends Error {
-  constructor(
-    readonly code: OutboundErrorCode,
-    readonly why: string,
-  ) {
-    super(why);
-  }
-}
-
 async function answerOf(
   response: AxiosResponse<Readable>,
   {
@@ -170,12 +175,7 @@ async function answerOf(
   { forwardedBy }: Route,
 ): Promise<HttpResponse> {
   const { status } = response;
-  if (status >= 300 && status < 400 && !givesRedirects) {
-    throw new Unused('redirect_refused', `redirect ${status}`);
-  }
-  if (status === 407 && forwardedBy !== undefined) {
-    throw new Unused('unreachable', `proxy ${forwardedBy}: 407`);
-  }
+  if (!givesRedirects || status < 300 || status > 399) refuseHead(status, forwardedBy);
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(response.headers)) {
     if (value !== undefined && value !== null) headers[name.toLowerCase()] = String(value);
@@ -189,30 +189,10 @@ async function answerOf(
   return { status, headers, body, ...(forwardedBy !== undefined && { forwardedBy }) };
 }
 
-/** JSON is UTF-8 (RFC 8259 §8.1). The client takes a `content-encoding` away when it undoes it. */
-function isPlainUtf8(bytes: Buffer, headers: HttpResponse['headers']): boolean {
+/** JSON is UTF-8 (RFC 8259 §8.1). The client removes `content-encoding` when it has decoded the body. */
+function isPlainUtf8(bytes: Buffer, headers: HttpHeaders): boolean {
   const { 'content-type': type = '', 'content-encoding': coding = 'identity' } = headers;
   const charset = /;[ \t]*charset="?([^\s;"]+)/i.exec(type)?.[1] ?? 'utf-8';
   const named = ['utf-8', 'utf8', 'us-ascii'].includes(charset.toLowerCase());
   return named && coding.toLowerCase() === 'identity' && isUtf8(bytes);
-}
-
-/** What failed in the midst of a body, or was no HTTP, was no whole answer. */
-function outboundError(
-  error: unknown,
-  { host, route, body }: { readonly host: string; readonly route: Route; readonly body: boolean },
-): OutboundError {
-  if (error instanceof Unused) return new OutboundError(error.code, host, error.why);
-  if (error instanceof AnswerTooLargeError) {
-    return new OutboundError('answer_unusable', host, error.message);
-  }
-  const cause = causeOf(error);
-  if (body) return new OutboundError('answer_unusable', host, `answer broke off (${cause})`);
-  if (isNoHttp(cause)) return new OutboundError('answer_unusable', host, cause);
-  const { forwardedBy } = route;
-  return new OutboundError(
-    'unreachable',
-    host,
-    forwardedBy === undefined ? cause : `proxy ${forwardedBy}: ${cause}`,
-  );
 }

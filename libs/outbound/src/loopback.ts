@@ -1,6 +1,6 @@
 /**
- * Whether a text parses as a URL. `URL.canParse` of Node 20, once it is compiled, denies it of URLs with
- * letters beyond ASCII.
+ * Whether a text parses as a URL. `URL.canParse` of Node 20, once optimized, wrongly returns false for URLs
+ * with letters beyond ASCII.
  */
 export function canParseUrl(text: string): boolean {
   try {
@@ -12,14 +12,14 @@ export function canParseUrl(text: string): boolean {
 }
 
 /**
- * Whether a host is this machine alone: `localhost`, 127.0.0.0/8 or ::1 (RFC 6890 §2.2). Names below
- * `localhost` are not: whoever answers for them is up to the resolver (RFC 6761 §6.3).
+ * Whether a host is this machine: `localhost`, 127.0.0.0/8 or ::1 (RFC 6890 §2.2). Names below `localhost`
+ * are not, since a resolver may send them elsewhere (RFC 6761 §6.3).
  */
 export function isLoopbackHost(host: string): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i.test(host);
 }
 
-/** Whether a URL's host is this machine, by name or address. False for what is no URL. */
+/** Whether a URL's host is this machine, by name or address. False for a text that is not a URL. */
 export function isLoopbackUrl(url: string): boolean {
   return canParseUrl(url) && isLoopbackHost(new URL(url).hostname);
 }
@@ -44,8 +44,8 @@ function isNamedHost(url: string, plainHosts: readonly string[]): boolean {
 }
 
 /**
- * Whether a text holds a user name or a password, in the eyes of any URL parser: HTTP clients turn
- * them into `Basic` by themselves.
+ * Whether any URL parser would find a user name or a password in a text: HTTP clients send those as `Basic`
+ * by themselves.
  */
 export function hasUserInfo(value: string): boolean {
   if (!value.includes('@')) return false;
@@ -55,9 +55,8 @@ export function hasUserInfo(value: string): boolean {
 }
 
 /**
- * What is wrong with an endpoint that an issuer's metadata names: it is https, or plain http on
- * loopback where the issuer itself is there, or on a host of `PLAIN_HTTP_HOSTS`, and holds no user
- * info. Nothing when it is right.
+ * What is wrong with an endpoint in an issuer's metadata; undefined when it is right. It must be https, or
+ * plain http on loopback if the issuer is there too, or on a host of `PLAIN_HTTP_HOSTS`, without user info.
  */
 export function endpointProblem(
   url: string,

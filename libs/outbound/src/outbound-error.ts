@@ -2,30 +2,40 @@ export type OutboundErrorCode =
   'timeout' | 'aborted' | 'unreachable' | 'answer_unusable' | 'redirect_refused';
 
 /**
- * No usable HTTP answer. Holds neither the request nor the library's error: both carry secrets. What it
- * holds may be logged, and is for nobody but operators.
+ * No usable HTTP answer. Contains neither the request nor the library's error, which carry secrets. What it
+ * contains may be logged, for operators only.
  */
 export class OutboundError extends Error {
-  /** Whom and why, in one bounded line: `login.example: ENOTFOUND`. */
+  /** Host and cause, in one bounded line: `login.example: ENOTFOUND`. */
   readonly problem: string;
+  /** False where it is certain that no byte of the request left. */
+  readonly sent: boolean;
+  /** Whether the answer held more bytes than are read. */
+  readonly tooLarge: boolean;
 
   /**
    * @param host The authority that was asked, without user info and path.
-   * @param cause What went wrong: a code of Node's, or words of ours.
+   * @param cause What went wrong: one of Node's codes, or a fixed text of this library.
    */
   constructor(
     readonly code: OutboundErrorCode,
     readonly host: string,
     override readonly cause: string,
+    {
+      sent = true,
+      tooLarge = false,
+    }: { readonly sent?: boolean; readonly tooLarge?: boolean } = {},
   ) {
     const problem = `${host}: ${cause}`;
     super(`outbound request failed: ${code} (${problem})`);
     this.name = 'OutboundError';
     this.problem = problem;
+    this.sent = sent;
+    this.tooLarge = tooLarge;
   }
 }
 
-/** A proxy that gave no way through. Its message names the proxy and why, and may be logged. */
+/** A proxy that did not open a tunnel. Its message names the proxy and the reason, and may be logged. */
 export class ProxyError extends Error {
   constructor(proxy: string, why: string) {
     super(`proxy ${proxy}: ${why}`);
@@ -33,15 +43,15 @@ export class ProxyError extends Error {
   }
 }
 
-/** A name of DNS has 253. */
+/** A DNS name has at most 253. */
 const MAX_AUTHORITY_CHARACTERS = 260;
-/** Characters of a message that are looked at for OpenSSL's sentence. */
+/** Characters of a message that are searched for OpenSSL's sentence. */
 const MAX_MESSAGE_CHARACTERS = 1_000;
-/** Most errors within one another that are looked at. */
+/** Most nested errors that are searched. */
 const MAX_DEPTH = 5;
 /** Codes of Node, its TLS and its HTTP parser. */
 const CODE = /^[A-Z][A-Z0-9_]{1,63}$/;
-/** OpenSSL's fixed sentence within a message of Node's. */
+/** OpenSSL's fixed sentence within a message of Node. */
 const TLS_REASON = /:SSL routines:\w{0,60}:([a-z0-9 _-]{1,60}):/i;
 /** Codes that say nothing beside a more exact one: axios's own. */
 const VAGUE = /^ERR_(NETWORK|BAD_REQUEST|BAD_RESPONSE|CANCELED)$/;
@@ -68,7 +78,7 @@ export function causeOf(error: unknown): string {
   return found;
 }
 
-/** Whether something did answer, but not in HTTP. */
+/** Whether the server answered, but not with HTTP. */
 export function isNoHttp(cause: string): boolean {
   return cause.startsWith('HPE_');
 }

@@ -7,7 +7,7 @@ export interface OutboundLogger {
   warn(fields: object, message: string): void;
 }
 
-/** Says once, at the start, what leaves other than straight and through TLS; nothing of passwords. */
+/** Logs once, at the start, what does not leave directly and through TLS; without passwords. */
 export function logOutbound(
   logger: OutboundLogger,
   { outboundProxies: proxies, plainHttpHosts: hosts }: OutboundSettings,

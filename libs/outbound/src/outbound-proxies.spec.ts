@@ -96,15 +96,15 @@ it.each([
 );
 
 it.each([
-  ['socks5://user:canary@proxy.example:1080', 'names a SOCKS proxy, which is not spoken'],
-  ['socks5h://canary.example', 'names a SOCKS proxy, which is not spoken'],
-  ['ftp://canary.example:3128', "is no proxy's URL"],
-  ['http://', "is no proxy's URL"],
-  ['http://user:canary@proxy.example:99999', "is no proxy's URL"],
-  ['http://canary proxy.example', "is no proxy's URL"],
-  ['http://proxy.example:0', "holds more or less than a proxy's address"],
-  ['http://proxy.example/canary', "holds more or less than a proxy's address"],
-  ['http://proxy.example?canary', "holds more or less than a proxy's address"],
+  ['socks5://user:canary@proxy.example:1080', 'names a SOCKS proxy, which is not supported'],
+  ['socks5h://canary.example', 'names a SOCKS proxy, which is not supported'],
+  ['ftp://canary.example:3128', "is not a proxy's URL"],
+  ['http://', "is not a proxy's URL"],
+  ['http://user:canary@proxy.example:99999', "is not a proxy's URL"],
+  ['http://canary proxy.example', "is not a proxy's URL"],
+  ['http://proxy.example:0', "must be a proxy's address without a path"],
+  ['http://proxy.example/canary', "must be a proxy's address without a path"],
+  ['http://proxy.example?canary', "must be a proxy's address without a path"],
   ['http://user:%canary@proxy.example', 'is not percent-encoded'],
   ['http://us%3Aer:canary@proxy.example', 'a colon in the name'],
 ])('HTTPS_PROXY and HTTP_PROXY as %s are refused by name, without the value', (value, said) => {

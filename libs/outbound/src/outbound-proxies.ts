@@ -2,7 +2,7 @@ import { BlockList, isIP } from 'node:net';
 import { isLoopbackUrl } from './loopback.js';
 import { readProxy, type ProxyServer } from './proxy-server.js';
 
-/** Through which proxies requests leave, as the environment says. */
+/** The proxies that requests go through, as the environment says. */
 export interface OutboundProxies {
   /** For https targets, by a tunnel. */
   readonly https: ProxyServer | undefined;
@@ -12,7 +12,7 @@ export interface OutboundProxies {
   readonly bypass: readonly string[];
 }
 
-/** Whether a target goes without a proxy; `host` is lower-case, an IPv6 address without brackets. */
+/** Whether a target is reached without a proxy; `host` is lower-case, an IPv6 address without brackets. */
 type BypassRule = (host: string, port: number) => boolean;
 
 const NAME = /^(\*?\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?$/;
@@ -20,7 +20,7 @@ const WITH_PORT = /^(\[[0-9a-f:.]+\]|[^:[\]]+):([1-9]\d{0,4})$/;
 
 /**
  * Reads what `OUTBOUND_PROXY=environment` names: `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, in capitals
- * or not. Undefined without it. Problems hold no password, and no value that may have one.
+ * or not. Undefined without it. Problems contain no password, and no value that may have one.
  */
 export function outboundProxies(
   given: Readonly<Record<string, string>>,
@@ -53,7 +53,7 @@ export function outboundProxies(
   return { https: server('HTTPS_PROXY'), http: server('HTTP_PROXY'), bypass };
 }
 
-/** Two spellings with two values: programs differ in which they take, so neither is. */
+/** Two spellings with different values are a problem: programs differ in which one they take. */
 function valueOf(
   given: Readonly<Record<string, string>>,
   name: string,
@@ -67,8 +67,8 @@ function valueOf(
 }
 
 /**
- * The proxy for a URL, if it has one. Loopback has none, as no other machine's loopback is meant; a name
- * in `NO_PROXY` stands for what is below it too, and one that begins with a dot for that alone.
+ * The proxy for a URL, if any. Loopback never has one, since a proxy would reach its own loopback. A name in
+ * `NO_PROXY` includes the names below it; one that begins with a dot means only those.
  */
 export function proxyFor(
   { https, http }: OutboundProxies,
@@ -88,7 +88,7 @@ export function bypassRules({ bypass }: OutboundProxies): readonly BypassRule[] 
   return bypass.map(bypassRule).filter((rule) => rule !== undefined);
 }
 
-/** What one entry means; nothing for one that cannot be read. */
+/** What one entry means; undefined for one that cannot be read. */
 function bypassRule(given: string): BypassRule | undefined {
   const entry = given.toLowerCase();
   if (entry === '*') return () => true;
@@ -118,7 +118,7 @@ function networkRule(text: string): ((host: string) => boolean) | undefined {
   return (host) => isIP(host) !== 0 && network.check(host, isIP(host) === 4 ? 'ipv4' : 'ipv6');
 }
 
-/** 4, 6, or 0 for what no URL can have as its address: a zone (`%eth0`) is in none (URL, host parsing). */
+/** 4, 6, or 0 if a URL cannot have it as its address: zones (`%eth0`) are not allowed (URL, host parsing). */
 function familyOf(address: string): number {
   return address.includes('%') ? 0 : isIP(address);
 }

@@ -6,9 +6,9 @@ import { proxyName, type ProxyServer } from './proxy-server.js';
 import { tlsName, TunnelAgent } from './tunnel-agent.js';
 import { Turns } from './turns.js';
 
-/** What axios sets on each socket anyway; another value would switch the option back and forth. */
+/** The value that axios sets on each socket; another one would change the option back and forth. */
 const KEEP_ALIVE_MS = 60_000;
-/** Most connections to one host; further requests wait for one. */
+/** Most connections to one host; further requests wait. */
 export const MAX_SOCKETS = 256;
 
 const KEPT = {
@@ -21,18 +21,21 @@ const KEPT = {
 /** For https: certificates are verified whatever the environment says (NODE_TLS_REJECT_UNAUTHORIZED). */
 const KEPT_TLS = { ...KEPT, rejectUnauthorized: true };
 
-/** How one request leaves, in axios's words. */
+/** How one request leaves. */
 export interface Route {
   readonly httpAgent: HttpAgent;
   readonly httpsAgent: HttpsAgent;
+  /** The proxy that is asked by the whole URL, in axios's words. */
   readonly proxy: false | AxiosProxyConfig;
-  /** The proxy that is asked by the whole URL: its connection is the request's, 407 is its own. */
+  /** The same, as it was read. */
+  readonly forwarding?: ProxyServer;
+  /** The proxy that gets the request with its whole URL; a 407 is the proxy's. */
   readonly forwardedBy?: string;
-  /** For requests in a tunnel: Node counts no connection that is only being opened. */
+  /** For requests in a tunnel: Node does not count connections that are still being opened. */
   readonly tunnelTurns?: Turns;
 }
 
-/** The ways out: straight, or through proxies where there are any. */
+/** The ways out: directly, or through proxies if there are any. */
 export interface OutboundRoutes {
   for(url: string): Route;
   /** Closes idle connections. */
@@ -77,12 +80,12 @@ function destroy({ httpAgent, httpsAgent }: Route): void {
   httpsAgent.destroy();
 }
 
-/** Plain http by the whole URL in the request line (RFC 9112 §3.2.2). */
+/** Plain http, with the whole URL in the request line (RFC 9112 §3.2.2). */
 function forwardingBy(proxy: ProxyServer, httpAgent: HttpAgent): Route {
   const { secure, hostname, port, credentials } = proxy;
   return {
     httpAgent,
-    // Node would take the name from `Host`, which is the target's.
+    // Otherwise Node would use the target's name, from `Host`.
     httpsAgent: new HttpsAgent({ ...KEPT_TLS, servername: tlsName(hostname) }),
     proxy: {
       protocol: secure ? 'https' : 'http',
@@ -90,6 +93,7 @@ function forwardingBy(proxy: ProxyServer, httpAgent: HttpAgent): Route {
       port,
       ...(credentials && { auth: credentials }),
     },
+    forwarding: proxy,
     forwardedBy: proxyName(proxy),
   };
 }

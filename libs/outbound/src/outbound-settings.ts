@@ -5,14 +5,14 @@ import { plainHttpHosts } from './plain-http-hosts.js';
 export interface OutboundSettings {
   /** Undefined: directly. */
   readonly outboundProxies: OutboundProxies | undefined;
-  /** Hosts that issuer and upstream may have without TLS, besides loopback. */
+  /** Hosts of issuer and upstream that may be reached without TLS, besides loopback. */
   readonly plainHttpHosts: readonly string[];
 }
 
-/** With 0, Node verifies no certificate for whoever does not ask for it. */
+/** With 0, Node does not verify certificates unless code requires it. */
 const UNVERIFIED = 'NODE_TLS_REJECT_UNAUTHORIZED';
 
-/** Reads them from an environment; what is wrong goes to `problems`. */
+/** Reads them from an environment; adds what is wrong to `problems`. */
 export function outboundSettings(
   given: Readonly<Record<string, string>>,
   problems: string[],

@@ -4,7 +4,7 @@ const SHAPE = /^(\[[0-9a-f:.]+\]|[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?)(:[1-9]\d{0,4})?
 
 /**
  * Reads `PLAIN_HTTP_HOSTS`: the hosts that requests may reach without TLS, each exactly, in lower case.
- * What is no host goes to `problems`.
+ * Adds entries that are not hosts to `problems`.
  */
 export function plainHttpHosts(given: string | undefined, problems: string[]): readonly string[] {
   const entries = (given ?? '').split(/[\s,]+/).filter((entry) => entry !== '');

@@ -1,8 +1,8 @@
 import { canParseUrl } from './loopback.js';
 
-/** One proxy. Its credentials are sent to it alone, and shown nowhere. */
+/** One proxy. Its credentials are sent only to it, and never shown. */
 export interface ProxyServer {
-  /** Whether the proxy itself is spoken to through TLS. */
+  /** Whether the connection to the proxy itself uses TLS. */
   readonly secure: boolean;
   /** An IPv6 address without brackets. */
   readonly hostname: string;
@@ -18,18 +18,18 @@ export function proxyName({ hostname, port }: ProxyServer): string {
 const WRITE = 'write http://host:port or https://host:port';
 
 /**
- * Reads a proxy's URL; without a scheme it is `http`. What is wrong with it comes back as a sentence
- * without the value, which may hold a password.
+ * Reads a proxy's URL; without a scheme it is `http`. Returns a sentence if it is wrong, without the value,
+ * which may contain a password.
  */
 export function readProxy(value: string): ProxyServer | string {
   const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
-  if (/^socks/i.test(url)) return `names a SOCKS proxy, which is not spoken; ${WRITE}`;
+  if (/^socks/i.test(url)) return `names a SOCKS proxy, which is not supported; ${WRITE}`;
   if (!/^https?:\/\/[^/\\]/i.test(url) || /[\s\\\p{Cc}]/u.test(url) || !canParseUrl(url)) {
-    return `is no proxy's URL; ${WRITE}`;
+    return `is not a proxy's URL; ${WRITE}`;
   }
   const { protocol, hostname, port, pathname, search, hash, ...user } = partsOf(url);
   if (port === '0' || pathname !== '/' || search + hash !== '') {
-    return `holds more or less than a proxy's address; ${WRITE}`;
+    return `must be a proxy's address without a path; ${WRITE}`;
   }
   const secure = protocol === 'https:';
   const server = {
@@ -49,7 +49,7 @@ function partsOf(text: string) {
   return { protocol, hostname, port, pathname, search, hash, username, password };
 }
 
-/** As `Basic` carries them (RFC 7617 §2): the name without a colon. */
+/** As `Basic` has them (RFC 7617 §2): the name has no colon. */
 function credentialsOf(user: {
   readonly username: string;
   readonly password: string;
@@ -64,7 +64,7 @@ function credentialsOf(user: {
   }
 }
 
-/** The value of `Proxy-Authorization`, where the proxy wants one. */
+/** The value of `Proxy-Authorization`, if the proxy needs one. */
 export function proxyAuthorization({ credentials }: ProxyServer): string | undefined {
   if (credentials === undefined) return undefined;
   const { username, password } = credentials;

@@ -13,12 +13,12 @@ import { proxyAuthorization, proxyName, type ProxyServer } from './proxy-server.
 /** Bytes of the header with which a proxy answers. */
 const MAX_PROXY_HEADER_BYTES = 16 * 1024;
 
-/** What a request says to the agent that opens its tunnel: when to give it up. */
+/** What a request tells the agent that opens its tunnel: when to give up. */
 interface TunnelOptions extends RequestOptions {
   readonly tunnelSignal?: AbortSignal;
 }
 
-/** How axios makes a request whose tunnel ends, while it is being opened, with the request. */
+/** How axios makes a request, so that a tunnel which is still being opened ends with it. */
 export function tunnelTransport(signal: AbortSignal) {
   return {
     request: (
@@ -31,7 +31,7 @@ export function tunnelTransport(signal: AbortSignal) {
 
 /**
  * Connections to https targets through a proxy, by `CONNECT` (RFC 9110 §9.3.6), kept alive like others.
- * TLS is with the target and verified by its name; of the proxy's answer nothing but the status is read.
+ * TLS is with the target and verified by its name; only the status of the proxy's answer is read.
  */
 export class TunnelAgent extends HttpsAgent {
   constructor(
@@ -71,7 +71,7 @@ function openTunnel(proxy: ProxyServer, options: TunnelOptions): Promise<Socket>
     signal?.addEventListener('abort', giveUp, { once: true });
     request.once('connect', ({ statusCode = 0 }: IncomingMessage, socket: Socket, head: Buffer) => {
       signal?.removeEventListener('abort', giveUp);
-      // Whoever speaks first in a tunnel is not the target: in TLS that is the client.
+      // In TLS the client speaks first, so bytes that come earlier are not the target's.
       if (statusCode >= 200 && statusCode <= 299 && head.length === 0) resolve(socket);
       else {
         socket.destroy();
@@ -92,7 +92,7 @@ function connectTo(proxy: ProxyServer, authority: string): RequestOptions {
     method: 'CONNECT',
     host: proxy.hostname,
     port: proxy.port,
-    // Node would take the name from `Host`, which is the target's.
+    // Otherwise Node would use the target's name, from `Host`.
     servername: tlsName(proxy.hostname),
     rejectUnauthorized: true,
     path: authority,
@@ -106,7 +106,7 @@ function connectTo(proxy: ProxyServer, authority: string): RequestOptions {
   };
 }
 
-/** The name that TLS asks for; none for an address (RFC 6066 §3). */
+/** The name in TLS's server name indication; none for an address (RFC 6066 §3). */
 export function tlsName(hostname: string): string {
   return isIP(hostname) === 0 ? hostname : '';
 }

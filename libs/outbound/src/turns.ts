@@ -1,16 +1,25 @@
-/** Lets so many go on at once; the others wait in line. */
+/** Lets a number of tasks run at once; the others wait in order. */
 export class Turns {
   private readonly waiting = new Set<() => void>();
 
   constructor(private free: number) {}
 
-  /** Resolves when it is one's turn; false when the signal was first, and then there is none. */
+  /** How many tasks wait. */
+  get inLine(): number {
+    return this.waiting.size;
+  }
+
+  /** Takes a turn if one is free now. */
+  takeNow(): boolean {
+    if (this.free === 0) return false;
+    this.free -= 1;
+    return true;
+  }
+
+  /** Resolves with true when the task may run; with false, and without a turn, if the signal came first. */
   take(signal: AbortSignal): Promise<boolean> {
     if (signal.aborted) return Promise.resolve(false);
-    if (this.free > 0) {
-      this.free -= 1;
-      return Promise.resolve(true);
-    }
+    if (this.takeNow()) return Promise.resolve(true);
     return new Promise((resolve) => {
       const leave = () => {
         this.waiting.delete(go);
@@ -25,7 +34,7 @@ export class Turns {
     });
   }
 
-  /** Ends a turn that was taken. */
+  /** Ends a turn. */
   give(): void {
     const [next] = this.waiting;
     if (next === undefined) {

@@ -9,22 +9,22 @@ export interface Arrival {
   readonly id: string;
   /** Milliseconds of `performance.now()`. */
   readonly startedAt: number;
-  /** Absent when the bytes were no request (RFC 9112 §2.2). */
+  /** Absent when the bytes were not a request (RFC 9112 §2.2). */
   readonly request?: IncomingMessage;
-  /** Of its answer as far as it was given; null: none was. */
+  /** Of its answer; null when there was none. */
   readonly status: number | null;
   /** Whether the client left before its answer was finished. */
   readonly aborted: boolean;
-  /** Why it was refused, where the status alone does not say what to change. */
+  /** Why it was refused, if the status alone does not say what to change. */
   readonly reason?: string;
   /** What else a line says of that. */
   readonly because?: Because;
 }
 
-/** What was seen, what is wanted and such, as a log line may carry it. */
+/** Further fields of a log line, such as what was seen and what was wanted. */
 export interface Because {
   readonly fields?: Readonly<Record<string, unknown>>;
-  /** Level of the line; `info` unless something is to be looked at. */
+  /** Level of the line; `info` unless an operator should look at it. */
   readonly level?: 'warn';
 }
 
@@ -75,7 +75,7 @@ export function trackArrivals(
     const open: Open = { id, startedAt: performance.now(), request, response };
     (request as Tracked)[ARRIVAL] = open;
     response.setHeader('x-request-id', open.id);
-    // Who writes after the client has left is told by an event, which would end the process unheard.
+    // A write after the client has left emits an `error` event, which would end the process without a listener.
     response.on('error', () => undefined);
     const onConnection = rememberOn(request.socket, open);
     response.once('close', () => {
@@ -104,7 +104,7 @@ function finished(open: Open): Arrival {
   return { id, startedAt, request, status, aborted, ...why };
 }
 
-/** The requests of a connection that are not over; pipelined ones wait for their turn. */
+/** The unfinished requests of a connection; pipelined ones wait for those before them. */
 function rememberOn(socket: TrackedSocket, arrival: Open): Set<Open> {
   const known = socket[ON_CONNECTION];
   if (known) {
@@ -115,7 +115,7 @@ function rememberOn(socket: TrackedSocket, arrival: Open): Set<Open> {
   const open = new Set([arrival]);
   socket[ON_CONNECTION] = { open, last: arrival };
   socket.once('close', () => {
-    // Node tells only the response whose turn it is that the connection is gone.
+    // Node tells only the current response that the connection is gone.
     for (const { response } of open) {
       if (response.socket === null) {
         response.destroyed = true;
@@ -127,8 +127,8 @@ function rememberOn(socket: TrackedSocket, arrival: Open): Set<Open> {
 }
 
 /**
- * Ends a connection whose bytes cannot be read on. An answer is written where it cannot be taken for
- * another request's. Returns what arrived when it was no request that is tracked already.
+ * Ends a connection whose bytes cannot be parsed further. Writes an answer if it cannot be mistaken for that of
+ * another request. Returns what arrived, unless it belongs to a tracked request.
  */
 function refuse(error: NodeJS.ErrnoException, socket: TrackedSocket): Arrival | undefined {
   const status = statusOf(error);
@@ -140,7 +140,7 @@ function refuse(error: NodeJS.ErrnoException, socket: TrackedSocket): Arrival | 
   }
   const reason = UNREADABLE[status] ?? '';
   if (unread) {
-    // Whoever stops in the midst of a body has left.
+    // A client that stops within a body has left.
     const left = error.code === 'HPE_INVALID_EOF_STATE';
     if (!left && open.has(unread) && open.size === 1 && !unread.response.headersSent) {
       unread.cutWith = status;
@@ -150,7 +150,7 @@ function refuse(error: NodeJS.ErrnoException, socket: TrackedSocket): Arrival | 
     return undefined;
   }
   if (open.size > 0) endAfter(open, socket);
-  // What follows a request that closes its connection is not read (RFC 9112 §9.6).
+  // Bytes after a request that closes its connection are not read (RFC 9112 §9.6).
   if (error.code === 'HPE_CLOSED_CONNECTION') return undefined;
   const now = { id: randomUUID(), startedAt: performance.now() };
   const lone = { ...now, status, aborted: false, reason };
@@ -158,9 +158,9 @@ function refuse(error: NodeJS.ErrnoException, socket: TrackedSocket): Arrival | 
   return lone;
 }
 
-/** Why bytes cannot be read on, by the status that says it. */
+/** Why bytes cannot be parsed further, by the status of the answer. */
 const UNREADABLE: Readonly<Record<number, string>> = {
-  400: 'bytes that are no HTTP request',
+  400: 'bytes that are not an HTTP request',
   408: 'it did not arrive in time',
   413: 'chunk extensions that are too large',
   431: TOO_LARGE_HEADER,
@@ -176,7 +176,7 @@ function endAfter(open: ReadonlySet<Open>, socket: Socket): void {
   }
 }
 
-/** The status for an error of Node's parser or of its clocks; none when the connection just broke. */
+/** The status for an error of Node's parser or timeouts; undefined when the connection just broke. */
 function statusOf({ code = '' }: NodeJS.ErrnoException): number | undefined {
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return 408;
   if (code === 'HPE_HEADER_OVERFLOW') return 431;

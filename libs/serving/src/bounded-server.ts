@@ -6,8 +6,8 @@ import { answerPlainly } from './plain-answer.js';
 import { headerBytes, isDecodable, judgeTarget, MAX_HEADER_LINES } from './request-target.js';
 
 /**
- * Times `maxHeaderBytes` that are read of a header: of one that is too large, but not larger than that,
- * the Origin and the path are known, so that a page can read the refusal and the log names it.
+ * A header is read up to this many times `maxHeaderBytes`: for one that is too large, but within this, the
+ * Origin and the path are known, so that a page can read the refusal and the log shows the path.
  */
 export const HEADER_READ_ON = 2;
 const TOO_MANY_LINES = `more than ${MAX_HEADER_LINES} header lines`;
@@ -15,7 +15,7 @@ const TOO_MANY_LINES = `more than ${MAX_HEADER_LINES} header lines`;
 export const HEADER_TIME_MS = 15_000;
 /** Milliseconds in which a whole request must have arrived, its body included. */
 export const REQUEST_TIME_MS = 30_000;
-/** Milliseconds between two looks at who is over the time. */
+/** Milliseconds between two checks for requests that are late. */
 export const TIME_CHECK_MS = 1_000;
 /** Milliseconds for which a connection is kept open for its next request. */
 export const KEEP_ALIVE_MS = 72_000;
@@ -27,7 +27,7 @@ export interface ServerTimes {
   readonly checkMs: number;
 }
 
-/** What an application says of its server. */
+/** Options of an application's server. */
 export interface ServerOptions {
   /** Connections beyond it are closed at once. */
   readonly maxConnections: number;
@@ -37,20 +37,20 @@ export interface ServerOptions {
   readonly clock?: () => number;
   readonly times?: Partial<ServerTimes> | undefined;
   /**
-   * Judges a request before anything else does, its target in origin-form. True: it was answered.
-   * A path that cannot be decoded is refused after it.
+   * Judges a request before anything else, with its target in origin-form. Returns true if it answered.
+   * A path that cannot be decoded is refused afterwards.
    */
   readonly judge?: (request: IncomingMessage, response: ServerResponse) => boolean;
 }
 
-/** Before any listener, so that what is not taken costs nothing and is no arrival. */
+/** Runs before any listener, so that a request that is left unanswered costs nothing and is not an arrival. */
 class TakingServer extends Server {
-  /** Is told when a request was left unanswered. */
+  /** Called when a request was left unanswered. */
   onLeft: () => void = () => undefined;
 
   /**
-   * `Drain` ends idle connections. Node's own idea of them holds those whose answer is written and not
-   * yet read, which would cut it.
+   * `Drain` ends idle connections. Node's own notion of idle includes connections whose answer is written but
+   * not yet read by the client, and closing these would cut the answer.
    */
   override closeIdleConnections(): void {
     // Nothing to do.
@@ -67,7 +67,7 @@ class TakingServer extends Server {
 
 /**
  * An HTTP server that bounds requests before an application sees them: connections, header bytes and
- * lines, and the time in which header and body must arrive. What it refuses is answered in fixed words.
+ * lines, and the time in which header and body must arrive. Refused requests get a fixed text.
  */
 export function boundedServer(
   handler: (request: IncomingMessage, response: ServerResponse) => void,
@@ -82,7 +82,7 @@ export function boundedServer(
       requestTimeout: times.requestMs ?? REQUEST_TIME_MS,
       connectionsCheckingInterval: times.checkMs ?? TIME_CHECK_MS,
       keepAliveTimeout: KEEP_ALIVE_MS,
-      // Node's own answer to a missing Host meets no hook and no log.
+      // Node's own answer to a missing Host bypasses hooks and log.
       requireHostHeader: false,
     },
     (request, response) => {
@@ -99,7 +99,7 @@ export function boundedServer(
     noteRefusal(request, 'an expectation other than 100-continue');
     answerPlainly(response, 417);
   });
-  // All lines are kept, so that the one beyond the bound is seen: MAX_HEADER_LINES.
+  // Node keeps all lines, so that more than MAX_HEADER_LINES are noticed.
   server.maxHeadersCount = 0;
   server.maxConnections = maxConnections;
   const full = new OutageLog(options.logger, options.clock ?? Date.now);
@@ -126,9 +126,9 @@ function isRefused(
   return true;
 }
 
-/** Why a header is refused, by the status that says it. */
+/** Why a header is refused, by the status of the answer. */
 const REASONS: Readonly<Record<number, string>> = {
-  400: 'not exactly one Host, or a target that is none',
+  400: 'not exactly one Host, or an invalid target',
   431: TOO_LARGE_HEADER,
   501: 'a transfer coding other than chunked',
 };

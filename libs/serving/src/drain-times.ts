@@ -1,15 +1,15 @@
-/** When a process that was asked to end stops taking requests, and when it stops waiting for them. */
+/** When an ending process stops accepting requests, and when it stops waiting for those under way. */
 export interface DrainTimes {
-  /** `DRAIN_DELAY`: so long it goes on listening, so that balancers see that it is not ready. */
+  /** `DRAIN_DELAY`: how long it still listens, so that balancers see that it is not ready. */
   readonly delayMs: number;
-  /** `DRAIN_TIMEOUT`: what still runs so long after the signal is cut. */
+  /** `DRAIN_TIMEOUT`: requests that still run this long after the signal are cut. */
   readonly timeoutMs: number;
 }
 
 /** Largest `DRAIN_DELAY` and `DRAIN_TIMEOUT`, in seconds. */
 export const MAX_DRAIN_SECONDS = 3_600;
 
-/** Seconds beyond the longest request that `DRAIN_TIMEOUT` leaves at least. */
+/** Least seconds by which `DRAIN_TIMEOUT` must exceed the longest request. */
 const LEAST_MARGIN = 5;
 
 /** The settings, which are seconds, as milliseconds. */
@@ -21,8 +21,8 @@ export function drainTimes(settings: {
 }
 
 /**
- * What the two settings say against each other and against the longest request, named as the settings
- * that bound it. A request that is taken at the end of the delay still has its time.
+ * Contradictions between the two settings, and with the longest request, which is named by the settings that
+ * bound it. A request accepted at the end of the delay still gets all of its time.
  */
 export function drainProblems(
   { delayMs, timeoutMs }: DrainTimes,

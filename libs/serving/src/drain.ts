@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** What is answered, as a 503, to a request whose time is up. */
+/** The 503 answer to a request whose time is up. */
 export interface LastAnswer {
   readonly contentType: string;
   readonly body: string;
@@ -24,10 +24,10 @@ export class Drain {
   private phase: 'serving' | 'announced' | 'releasing' | 'cut' = 'serving';
   private deadline: NodeJS.Timeout | undefined;
   private onceOver: (() => void)[] = [];
-  /** Is told of the announcement. */
+  /** Called at the announcement. */
   onAnnounced: () => void = () => undefined;
 
-  /** What runs longer than `timeoutMs` after the announcement is cut. */
+  /** Requests that run longer than `timeoutMs` after the announcement are cut. */
   constructor(
     private readonly timeoutMs: number,
     private readonly lastAnswer: LastAnswer,
@@ -38,7 +38,7 @@ export class Drain {
     return this.phase !== 'serving';
   }
 
-  /** Follows the connections and requests of a server from now on. */
+  /** Tracks the connections and requests of a server from now on. */
   watch(server: Server): void {
     server.on('connection', (socket: Socket) => {
       this.exchangesOn(socket);
@@ -139,12 +139,12 @@ function anyComplete(exchanges: ReadonlySet<Exchange>): boolean {
   return [...exchanges].some(({ request }) => request.complete);
 }
 
-/** Of several requests sent without waiting, the last: what follows a close is not answered. */
+/** The last of several pipelined requests: those after a close are not answered. */
 function sayClose(exchanges: ReadonlySet<Exchange>): void {
   const responses = [...exchanges].map(({ response }) => response);
   const last = responses.at(-1);
   for (const response of responses) {
-    // Also an answer that was given already, and waits for the one before it.
+    // This includes an answer that is finished but waits for the one before it.
     if (response.headersSent) continue;
     if (response === last) response.setHeader('connection', 'close');
     else response.removeHeader('connection');

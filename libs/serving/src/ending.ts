@@ -2,7 +2,7 @@ import type { Drain } from './drain.js';
 import { describeError } from './error-place.js';
 import type { LogOutput } from './log-output.js';
 
-/** Where an ending is told of; pino's loggers are such. */
+/** Where an ending is logged; pino's loggers fit. */
 export interface EndingLogger {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
@@ -21,7 +21,7 @@ export interface RunningApp {
   readonly reload?: () => void;
 }
 
-/** Milliseconds for closing what is no connection: stores, clients, timers. */
+/** Milliseconds for closing everything but connections: stores, clients, timers. */
 export const CLOSING_MS = 2_000;
 
 /** Milliseconds for the last log lines. */
@@ -42,7 +42,7 @@ export class Ending {
     private readonly output: LogOutput,
   ) {}
 
-  /** What there is to end from now on. */
+  /** The application to end from now on. */
   started(app: RunningApp): void {
     this.app = app;
     this.output.onResumed = (dropped) => {
@@ -65,11 +65,11 @@ export class Ending {
       return;
     }
     this.app?.logger.info({ signal }, 'ending');
-    // A terminal has no balancer that must see it first.
+    // At a terminal there is no balancer that must see it first.
     this.begin(signal === 'SIGTERM' ? this.app?.delayMs : 0);
   }
 
-  /** The last net: what nobody caught is logged once, and ends the process with 1. */
+  /** The last resort: an error that nothing caught is logged once, and ends the process with 1. */
   failed(error: unknown, kind: 'unhandledRejection' | 'uncaughtException'): void {
     if (this.code === 1) return;
     this.code = 1;
@@ -81,7 +81,7 @@ export class Ending {
     this.begin(this.app?.delayMs);
   }
 
-  /** Says why there is nothing to end, and leaves with 1. */
+  /** Prints why the application did not start, and exits with 1. */
   notStarted(error: unknown): void {
     this.complain(error instanceof Error ? error.message : String(error));
     void this.leave(1);
@@ -111,7 +111,7 @@ export class Ending {
 
   private async leave(code: 0 | 1): Promise<void> {
     await this.output.flushed(LAST_LINES_MS);
-    // Node waits for a write that stands still; only this ends it.
+    // Node waits for a write that is stuck in the system; only this ends it.
     if (!(await this.output.stop(LAST_WRITE_MS))) process.kill(process.pid, 'SIGKILL');
     process.exit(code);
   }

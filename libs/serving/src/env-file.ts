@@ -6,9 +6,9 @@ const QUOTES = ['"', "'", '`'];
 const READ_BY_NODE = ['NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS', 'NODE_TLS_REJECT_UNAUTHORIZED'];
 
 /**
- * What of a `.env` is read otherwise than it looks, each with what to write instead: text that is not
- * UTF-8, of which no setting is seen; of these settings, values that a `#` or a quote cuts, and names
- * twice or without `=`; and what only Node reads. Nothing for a file that is not there. No value is in the sentences.
+ * What in a `.env` is not read as it looks, each with what to write instead: text that is not UTF-8, in which
+ * no setting is found; among these settings, values that a `#` or a quote cuts, and names that occur twice or
+ * without `=`; and settings that only Node reads. Empty if there is no file. The sentences contain no values.
  */
 export function envFileProblems(names: readonly string[], file = '.env'): string[] {
   if (!existsSync(file)) return [];
@@ -38,7 +38,7 @@ function encodingProblem(bytes: Buffer): string | undefined {
   return isUtf8(bytes) ? undefined : 'is not UTF-8; save it as UTF-8';
 }
 
-/** One assignment, and what of it is read otherwise than it looks. */
+/** One assignment, and what in it is not read as it looks. */
 interface Entry {
   readonly name: string;
   readonly line: number;
@@ -63,13 +63,13 @@ function entriesOf(text: string): Entry[] {
   return entries;
 }
 
-/** A `#` behind white space begins a comment, as everybody reads it. */
+/** A `#` after white space begins a comment, as readers expect. */
 function unquotedProblem(rest: string): string | undefined {
   if (/^#\S|^[^#]*[^\s#]#/.test(rest)) return CUT;
   return QUOTES.includes(rest.trimStart().charAt(0)) ? OPEN : undefined;
 }
 
-/** Where a quoted value ends, in its first line or a later one; nothing for one that does not. */
+/** Where a quoted value ends, in its first line or a later one; undefined if it does not end. */
 function endOfQuoted(lines: readonly string[], start: number, value: string) {
   const quote = value.charAt(0);
   if (!QUOTES.includes(quote)) return undefined;
@@ -81,7 +81,7 @@ function endOfQuoted(lines: readonly string[], start: number, value: string) {
   return { at, wrong: /^\s*(#|$)/.test(after) ? undefined : AFTER };
 }
 
-/** Names that are set twice or not at all, and those that Node reads before it reads this file. */
+/** Names that are set twice or have no `=`, and those that Node reads before this file. */
 function strayProblems(text: string, names: readonly string[]): string[] {
   const given = entriesOf(text).map(({ name }) => name);
   const twice = new Set(given.filter((name, at) => given.indexOf(name) !== at));

@@ -1,4 +1,4 @@
-/** Name and place of an error without its message, which may quote foreign text. */
+/** Name and place of an error, without its message, which may quote foreign text. */
 export function describeError(error: unknown): { name: string; at?: string } {
   if (!(error instanceof Error)) return { name: typeof error };
   const at = error.stack

@@ -7,13 +7,13 @@ export const MAX_UNWRITTEN_LOG_BYTES = 4 * 1024 * 1024;
 const RETRY_MS = 100;
 
 /**
- * Log lines on a file descriptor that neither blocks nor ends the process: a full disk or a reader
- * that stands still costs lines, never an answer. A reader that is gone costs all further lines.
+ * Writes log lines to a file descriptor without blocking or ending the process: with a full disk or a stuck
+ * reader, lines are lost but no answers. When the reader is gone, all further lines are lost.
  */
 export class LogOutput {
   private waiting: string[] = [];
   private unwrittenBytes = 0;
-  /** What is being written; what waits comes after it. */
+  /** What is being written, before what waits. */
   private current: Buffer | undefined;
   private writing = false;
   private retry: NodeJS.Timeout | undefined;
@@ -22,11 +22,11 @@ export class LogOutput {
   private stopped = false;
   private onReturned: () => void = () => undefined;
   private onceEmpty: (() => void)[] = [];
-  /** Is told, when it goes on, how many lines were dropped. */
+  /** Called with the number of dropped lines when writing works again. */
   onResumed: (droppedLines: number) => void = () => undefined;
 
   constructor(private readonly fd: number) {
-    // Asking for the streams makes pipes non-blocking; what others write there may fail as well.
+    // Accessing the streams makes pipes non-blocking; writes of other code to them may fail as well.
     for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   }
 
@@ -56,8 +56,8 @@ export class LogOutput {
   }
 
   /**
-   * Begins no further write. Resolves with false when one stands still in the system for `ms`, as on a
-   * stopped terminal: an exit would wait for it.
+   * Begins no further write. Resolves with false when one is stuck in the system for `ms`, as on a stopped
+   * terminal: an exit would wait for it.
    */
   stop(ms: number): Promise<boolean> {
     this.stopped = true;
@@ -72,7 +72,7 @@ export class LogOutput {
     });
   }
 
-  /** Writes what waits, as far as that goes without waiting. Never throws. */
+  /** Writes what waits, as far as possible without blocking. Never throws. */
   flushSync(): void {
     if (this.writing || this.gone) return;
     clearTimeout(this.retry);

@@ -5,13 +5,13 @@ export interface OutageLogger {
   error(fields: object, message: string): void;
 }
 
-/** Least milliseconds between two lines on one outage. */
+/** Least milliseconds between two lines about one outage. */
 export const OUTAGE_LINE_MS = 60_000;
 
 /**
- * Says of one thing that fails that it does: when that begins, once a minute while it lasts, with the
- * times it was not said, and when it is over. So a failure that meets every request is not silent
- * and does not flood the log either. A failure of another kind is not kept back for the last one's sake.
+ * Logs the failure of one thing when it begins, once a minute while it lasts, with the number of times that
+ * were not logged, and when it is over. So a failure that affects every request is visible without flooding
+ * the log. A failure of another kind is logged at once.
  */
 export class OutageLog {
   private readonly saidAt = new Map<string, number>();
@@ -24,7 +24,7 @@ export class OutageLog {
     private readonly level: 'warn' | 'error' = 'warn',
   ) {}
 
-  /** `kind` is one of a few words. */
+  /** `kind` is one of a few fixed words. */
   fails(message: string, fields: object = {}, kind = ''): void {
     this.failing = true;
     if (this.clock() - (this.saidAt.get(kind) ?? -Infinity) < OUTAGE_LINE_MS) {
@@ -37,7 +37,7 @@ export class OutageLog {
     this.unsaid = 0;
   }
 
-  /** Says so only after a failure. */
+  /** Logs only after a failure. */
   works(message: string, fields: object = {}): void {
     if (!this.failing) return;
     this.failing = false;

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Requests of one connection that wait for their answers at a time (RFC 9112 §9.3.2). */
+/** Most requests of one connection that wait for their answers (RFC 9112 §9.3.2). */
 export const MAX_PIPELINED_REQUESTS = 16;
 
 interface Waiting {
-  /** Requests whose answers are not over. */
+  /** Requests whose answers are not finished. */
   count: number;
-  /** Nothing more is taken: what follows was never received, as far as its sender can know. */
+  /** No further request is accepted; to its sender it is as if it was never received. */
   ending: boolean;
 }
 
@@ -15,9 +15,9 @@ const WAITING = Symbol('requests that wait');
 type Counted = Socket & { [WAITING]?: Waiting | undefined };
 
 /**
- * Takes a request of a connection, or leaves it unanswered: beyond `MAX_PIPELINED_REQUESTS`, and behind
- * an answer that closes the connection. All of one read of the socket are parsed in one go, so that
- * without a bound one connection holds the event loop. The answers before it still go out.
+ * Accepts a request of a connection, or leaves it unanswered: beyond `MAX_PIPELINED_REQUESTS`, and after an
+ * answer that closes the connection. Node parses everything of one socket read at once, so without a bound one
+ * connection could block the event loop. The answers before it are still sent.
  */
 export function takeRequest(request: IncomingMessage, response: ServerResponse): boolean {
   const socket = request.socket as Counted;
@@ -36,7 +36,7 @@ export function takeRequest(request: IncomingMessage, response: ServerResponse):
   return true;
 }
 
-/** What comes behind this request on its connection is not taken (RFC 9112 §9.6). */
+/** Requests after this one on its connection are not accepted (RFC 9112 §9.6). */
 export function takeNoMore(request: IncomingMessage): void {
   const { [WAITING]: waiting } = request.socket as Counted;
   if (waiting) waiting.ending = true;

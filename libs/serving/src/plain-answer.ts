@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-/** What is said with a status when no route, guard or engine has words of its own. */
+/** The text for a status when no route, guard or engine has one of its own. */
 const WORDS: Readonly<Record<number, readonly [error: string, description: string]>> = {
   400: ['bad_request', 'The request is malformed'],
   404: ['not_found', 'Nothing is served at this path'],
@@ -17,13 +17,13 @@ const WORDS: Readonly<Record<number, readonly [error: string, description: strin
   503: ['temporarily_unavailable', 'Not available at the moment; try again later'],
 };
 
-/** The JSON body of a status in fixed words, in the form of RFC 6749 §5.2; any status has one. */
+/** The JSON body for a status, a fixed text in the form of RFC 6749 §5.2; every status has one. */
 export function plainBody(status: number): string {
   const [error, description] = WORDS[status] ?? WORDS[status < 500 ? 400 : 500] ?? [];
   return JSON.stringify({ error, error_description: description });
 }
 
-/** Answers a request in fixed words, whatever was read of it. */
+/** Answers a request with the fixed text, however much of it was read. */
 export function answerPlainly(
   response: ServerResponse,
   status: number,
@@ -34,7 +34,7 @@ export function answerPlainly(
   response.end(body);
 }
 
-/** The same where there is no response object: writes the last bytes of a connection and ends it. */
+/** The same without a response object: writes the last bytes of a connection and ends it. */
 export function endPlainly(
   socket: Duplex & { destroySoon?: () => void },
   status: number,

@@ -2,8 +2,8 @@ import type { Drain } from './drain.js';
 import type { OutageLogger } from './outage-log.js';
 
 /**
- * One thing for which a process is not ready. `/readyz` says it to anybody who asks: no secret, and of
- * addresses only what the issuer and this resource publish themselves.
+ * One reason why a process is not ready. Anyone may read `/readyz`: it contains no secrets, and only addresses
+ * that the issuer and this resource publish themselves.
  */
 export interface NotReady {
   /** A word that programs may compare. */
@@ -29,7 +29,7 @@ export interface ReadinessAnswer {
 
 /** Whether a process is ready; each change is one log line, with the reasons that came or went. */
 export class Readiness {
-  /** Of the last look; before the first one nothing was known. */
+  /** Of the last look; undefined before the first one. */
   private reasons: readonly NotReady[] | undefined;
   private partial: readonly NotReady[] = [];
 
@@ -40,7 +40,7 @@ export class Readiness {
     private readonly parts: () => readonly NotReady[] = () => [],
   ) {}
 
-  /** Looks now: whenever it is asked for, and when something may have changed. */
+  /** Looks now. Called for each request, and whenever something may have changed. */
   look(): ReadinessAnswer {
     const reasons = this.checks.flatMap((check) => check() ?? []);
     const partial = this.parts();
@@ -53,7 +53,7 @@ export class Readiness {
     return all.length === 0 ? { status } : { status, reasons: all };
   }
 
-  /** A part that fails is a line, and so is one that works again. */
+  /** Logs each part that begins to fail, and each that no longer does. */
   private sayParts(now: readonly NotReady[], whole: readonly NotReady[]): void {
     const isAmong = (some: readonly NotReady[]) => (one: NotReady) =>
       some.some(({ detail }) => detail === one.detail);
@@ -63,11 +63,11 @@ export class Readiness {
     // What concerns the whole process by now has its own line.
     const over = this.partial.filter((one) => !isAmong([...now, ...whole])(one));
     for (const each of over) {
-      this.logger.info(fieldsOf(each), `works again; it was: ${each.detail}`);
+      this.logger.info(fieldsOf(each), `over: ${each.detail}`);
     }
   }
 
-  /** A process begins not ready: that is no change. */
+  /** A process begins not ready: that is not a change. */
   private say(now: readonly NotReady[]): void {
     const before = this.reasons;
     const change = now.length === 0 ? before?.length !== 0 : before?.length === 0;

@@ -1,15 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * Most header lines of a request. Node keeps 2,000 and drops what is beyond without a word, such as a
- * second Authorization.
+ * Most header lines of a request. Node keeps 2,000 and silently drops the rest, such as a second
+ * Authorization.
  */
 export const MAX_HEADER_LINES = 200;
 
-/** What a header line has beside its name and value, and what a request's line has beside method and target. */
+/** Bytes of a header line beside its name and value, and of the request line beside method and target. */
 const [AROUND_LINE, AROUND_FIRST] = [': \r\n'.length, '  HTTP/1.1\r\n\r\n'.length];
 
-/** Bytes of a request's line and header, without white space that means nothing. */
+/** Bytes of a request's line and header, without optional white space. */
 export function headerBytes({ method = '', url = '', rawHeaders }: IncomingMessage): number {
   let bytes = method.length + url.length + AROUND_FIRST;
   for (const text of rawHeaders) bytes += text.length;
@@ -19,9 +19,9 @@ export function headerBytes({ method = '', url = '', rawHeaders }: IncomingMessa
 const ABSOLUTE = /^https?:\/\/([^/?#@]+)([/?#].*)?$/is;
 
 /**
- * Judges what HTTP itself asks of a request's header (RFC 9112 §3.2, §6.1) and brings an absolute-form
- * target to the origin-form: `url` is then its path and `headers.host` its authority, since the Host
- * line does not count beside it (RFC 9112 §3.2.2). Returns the status of a refusal.
+ * Checks what HTTP requires of a request's header (RFC 9112 §3.2, §6.1) and rewrites a target in absolute-form
+ * to origin-form: `url` is then its path and `headers.host` its authority, which replaces the Host line
+ * (RFC 9112 §3.2.2). Returns the status of a refusal, or undefined.
  */
 export function judgeTarget(request: IncomingMessage): number | undefined {
   const { rawHeaders, headers } = request;

@@ -4,8 +4,8 @@ import { LogOutput } from './log-output.js';
 const STANDARD_OUTPUT = 1;
 
 /**
- * Runs an application until a signal or an error that nobody caught ends the process. `boot` loads the
- * application and starts it, with its log on standard output: a signal meanwhile ends the process too.
+ * Runs an application until a signal or an uncaught error ends the process. `boot` loads and starts the
+ * application, with its log on standard output; a signal during that ends the process too.
  */
 export function runApp(name: string, boot: (log: LogOutput) => Promise<RunningApp>): void {
   const output = new LogOutput(STANDARD_OUTPUT);
@@ -23,7 +23,7 @@ export function runApp(name: string, boot: (log: LogOutput) => Promise<RunningAp
   process.on('exit', () => {
     output.flushSync();
   });
-  // The signals that came before are heard first.
+  // Signals that arrived earlier are handled first.
   setImmediate(() => {
     boot(output).then(
       (app) => {

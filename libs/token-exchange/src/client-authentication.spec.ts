@@ -69,9 +69,9 @@ it('a JWK names its own key id; another private key takes over by configuration'
 });
 
 it.each([
-  ['canary', /no private key in PEM/],
+  ['canary', /must be a private key in PEM/],
   ['{"canary":', /neither PEM nor a JWK/],
-  ['{"kty":"RSA","canary":1}', /no private JWK/],
+  ['{"kty":"RSA","canary":1}', /must be a private JWK/],
   [pemOf(rsaPair(1024)), /less than 2048/],
   [pemOf(ecPair('P-384')), /neither RSA, P-256/],
 ])('a key that cannot sign is refused without a word of it', (key, problem) => {

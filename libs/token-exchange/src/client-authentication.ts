@@ -28,7 +28,7 @@ export interface ClientProof {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** Proves the client to whoever `audience` names; a private key makes a new assertion each time. */
+/** Proves the client to `audience`; a private key signs a new assertion each time. */
 export type ClientAuthentication = (audience: string) => ClientProof | Promise<ClientProof>;
 
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
@@ -63,7 +63,7 @@ function formEncode(value: string): string {
   return new URLSearchParams({ v: value }).toString().slice('v='.length);
 }
 
-/** A private key that can sign client assertions, and how its signature is announced. */
+/** A private key that can sign client assertions, and the header of its signatures. */
 export interface ClientKey {
   readonly key: KeyObject;
   readonly header: { readonly alg: string; readonly kid?: string; readonly 'x5t#S256'?: string };
@@ -98,7 +98,7 @@ function readPem(text: string): KeyObject {
   try {
     return createPrivateKey(text);
   } catch {
-    throw new TypeError('is no private key in PEM without a passphrase, and no JWK');
+    throw new TypeError('must be a private key in PEM without a passphrase, or a JWK');
   }
 }
 
@@ -106,7 +106,7 @@ function readJwk(jwk: JWK): KeyObject {
   try {
     return createPrivateKey({ key: jwk as Record<string, unknown>, format: 'jwk' });
   } catch {
-    throw new TypeError('is no private JWK');
+    throw new TypeError('must be a private JWK');
   }
 }
 
@@ -128,7 +128,7 @@ function thumbprint(certificate: string): string {
   return hash('sha256', new X509Certificate(certificate).raw, 'base64url');
 }
 
-/** A client assertion: short-lived, for one audience, never twice the same (RFC 7523 §3). */
+/** A client assertion: short-lived, for one audience, each with its own `jti` (RFC 7523 §3). */
 async function assertion(
   id: string,
   { key, header }: ClientKey,

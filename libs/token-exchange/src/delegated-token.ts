@@ -20,7 +20,7 @@ export function isBearerToken(value: string): boolean {
   return value.length <= MAX_TOKEN_CHARACTERS && /^[A-Za-z0-9._~+/-]+=*$/.test(value);
 }
 
-/** The token that a foreign object is, judged field by field; nothing when it is none. */
+/** Reads a token from an untrusted object, field by field; undefined if it is not one. */
 export function readDelegatedToken(
   fields: Readonly<Record<string, unknown>>,
 ): DelegatedToken | undefined {
@@ -32,13 +32,13 @@ export function readDelegatedToken(
   return { value, obtainedAt: Number(obtainedAt), expiresAt: Number(expiresAt), scopes, audience };
 }
 
-/** Seconds before its expiry from which a token is not handed out any more. */
+/** Seconds before its expiry at which a token is no longer used. */
 export const EXPIRY_MARGIN_SECONDS = 15;
 
-/** The part of a token's usable life after which it is renewed ahead of its end. */
+/** The part of a token's usable life after which it is renewed in advance. */
 const RENEWED_AFTER = 0.8;
 
-/** Milliseconds that a token may still be handed out; 0 or less when it may not. */
+/** Milliseconds that a token may still be used; 0 or less when it may not. */
 export function usableMs(token: DelegatedToken, now: number): number {
   return (token.expiresAt - EXPIRY_MARGIN_SECONDS) * 1000 - now;
 }

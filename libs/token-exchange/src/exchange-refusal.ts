@@ -19,19 +19,19 @@ import { repeatsSecret, saidLine } from './request-secrets.js';
 import type { TokenHttpResponse } from './token-exchange.options.js';
 
 /**
- * Seconds of silence after too many refused subject tokens. For everybody: Auth0 blocks the address
+ * Seconds without requests after too many refused subject tokens, for all callers: Auth0 blocks the address
  * that they came from (Suspicious IP Throttling), and that is the gateway's.
  */
 const TOO_MANY_ATTEMPTS_SECONDS = 600;
-/** Seconds for which a request is not repeated that an issuer found repeated in a loop. */
+/** Seconds before a request is repeated that the issuer found to be in a loop. */
 const LOOP_PAUSE_SECONDS = 60;
 /** Most characters of `claims` that are handed on to the client. */
 export const MAX_CLAIMS_LENGTH = 4096;
 
-/** `JSON.stringify` escapes surrogates only where they are alone: many parsers refuse such a text. */
+/** `JSON.stringify` escapes only lone surrogates, which many parsers refuse. */
 const LONE_SURROGATE = /\\ud[89a-f]/;
 
-/** How an error is made, from the answer and what was asked for. */
+/** Makes an error from the answer and the request. */
 type Make = (answer: ErrorAnswer, context: RefusalContext) => AnyTokenExchangeError;
 
 const BY_CODE = new Map<string, Make>(
@@ -68,13 +68,13 @@ export interface RefusalContext {
   readonly profile: Profile;
   readonly scopes: readonly string[];
   readonly now: number;
-  /** What was sent and must not be repeated, by `requestSecrets`. */
+  /** What was sent and must not be repeated; from `requestSecrets`. */
   readonly secrets: readonly string[];
 }
 
 /**
- * An answer other than 200, as an error; with what the issuer said, for operators only: on one line,
- * cut, without the request's secrets and anything shaped like a token.
+ * An answer other than 200, as an error; and what the issuer said, for operators only: on one line, bounded,
+ * without the request's secrets or anything shaped like a token.
  */
 export function judgeRefusal(
   response: TokenHttpResponse,
@@ -121,7 +121,7 @@ function hintOf(code: unknown, { hints = {} }: Profile): { readonly hint?: strin
   return hint === undefined ? {} : { hint };
 }
 
-/** `claims` go to the client: as one JSON object, and only without anything of this request's. */
+/** `claims` are passed to the client as one JSON object, unless they repeat a secret of this request. */
 function interaction(
   { claims }: ErrorAnswer,
   { secrets }: RefusalContext,

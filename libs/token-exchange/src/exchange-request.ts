@@ -1,4 +1,4 @@
-/** The token that is exchanged, verified by whoever asks for the exchange. */
+/** The token that is exchanged; the caller of this library has verified it. */
 export interface SubjectToken {
   readonly value: string;
   /** `exp`, in seconds since the epoch. */
@@ -7,9 +7,9 @@ export interface SubjectToken {
   readonly subject: string;
 }
 
-/** The call for which an exchange is made. Its fields stand on each log line about it; none is a secret. */
+/** The call for which an exchange is made. Its fields are on each log line about it; none is a secret. */
 export interface ExchangeCall {
-  /** What the caller's client is told; the issuer gets it as `x-request-id`. */
+  /** Shown to the caller's client, and sent to the issuer as `x-request-id`. */
   readonly reference: string;
   readonly traceId: string;
   readonly subject: string;
@@ -24,6 +24,6 @@ export interface ExchangeRequest {
   readonly scopes: readonly string[];
   /** W3C trace context for the request to the issuer. */
   readonly traceparent?: string;
-  /** Who asks. Of an exchange that several wait for, whoever asked first. */
+  /** The call that needs it; of several calls that share an exchange, the first. */
   readonly call?: ExchangeCall;
 }

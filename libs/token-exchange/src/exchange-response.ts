@@ -12,7 +12,7 @@ import {
 export const EXCHANGE_JSON_BOUNDS = { maxDepth: 32, maxMembers: 10_000 };
 const MAX_LIFETIME_SECONDS = 24 * 3600;
 
-/** Most bytes of a token endpoint's answer: a token, and others that are dropped. */
+/** Most bytes of a token endpoint's answer: one token, and others that are dropped. */
 export const MAX_ANSWER_BYTES = 256 * 1024;
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -20,7 +20,7 @@ type Fields = Readonly<Record<string, unknown>>;
 /**
  * The delegated token of a 200 answer (RFC 8693 §2.2.1). Refresh and ID tokens in it are dropped.
  * Throws `ResponseInvalidError`, `ScopeRefusedError` when the grant is narrower than needed, and
- * `IssuerUnavailableError` for what is no JSON object: something else than the issuer answered.
+ * `IssuerUnavailableError` if the body is not a JSON object (a proxy or an error page answered).
  */
 export function judgeSuccess(
   body: string,
@@ -32,7 +32,9 @@ export function judgeSuccess(
   const { access_token: value, token_type: type } = answer;
   if (typeof value !== 'string' || value === '') throw new ResponseInvalidError('no access_token');
   if (!isBearerToken(value)) {
-    throw new ResponseInvalidError('access_token is too long or has characters of no bearer token');
+    throw new ResponseInvalidError(
+      'access_token is too long or has characters that a bearer token cannot have',
+    );
   }
   if (typeof type !== 'string' || type.toLowerCase() !== 'bearer') {
     throw new ResponseInvalidError('token_type is not Bearer');
@@ -58,11 +60,11 @@ export function judgeSuccess(
 function judgeIssuedType(type: unknown, profile: Profile): void {
   if (type === undefined && !profile.requiresIssuedTokenType) return;
   if (type !== ACCESS_TOKEN_TYPE && type !== JWT_TYPE) {
-    throw new ResponseInvalidError('issued_token_type is no access token');
+    throw new ResponseInvalidError('issued_token_type is not an access token');
   }
 }
 
-/** A faulty rule at the issuer can name anybody: a JWT must be for this upstream and this subject. */
+/** A faulty rule at the issuer could issue it for another person: a JWT must be for this upstream and subject. */
 function judgeClaims(
   claims: Fields,
   { subjectToken, audience }: ExchangeRequest,
@@ -85,15 +87,15 @@ function judgeClaims(
 function grantedScopes(scope: unknown, needed: readonly string[]): readonly string[] {
   if (scope === undefined) return needed;
   const granted = typeof scope === 'string' ? scope.split(' ').filter((name) => name !== '') : [];
-  // Entra answers `.default` with the names of what it stands for.
+  // Entra answers `.default` with the names of the scopes that it includes.
   const missing = needed.filter((name) => !granted.includes(name) && !name.endsWith('/.default'));
   if (missing.length > 0) throw new ScopeRefusedError(missing);
   return granted;
 }
 
 /**
- * Seconds the token may be kept: the earlier of what the answer and the JWT itself say; 0 when neither
- * says anything, or something else than a time, so that it is used once.
+ * Seconds that the token may be kept: the lesser of what the answer and the JWT itself say; 0, so that it is
+ * used once, when neither gives a valid time.
  */
 function lifetimeOf(expiresIn: unknown, exp: unknown, now: number): number {
   const said = [
@@ -110,8 +112,8 @@ function secondsOf(value: unknown): number {
 }
 
 /**
- * The claims of a JWT; nothing for an opaque token. What begins with a JSON object in three parts is a
- * JWT (RFC 7519 §7.2), and has claims that can be compared, in the very characters that are sent.
+ * The claims of a JWT; undefined for an opaque token. Three parts that begin with a JSON object are a JWT
+ * (RFC 7519 §7.2), whose claims must be readable in exactly the characters that are sent.
  */
 function delegatedClaims(token: string): Fields | undefined {
   const parts = token.split('.');
@@ -123,7 +125,7 @@ function delegatedClaims(token: string): Fields | undefined {
   return claims;
 }
 
-/** Base64url of RFC 7515 §2 has one spelling of everything. */
+/** Base64url of RFC 7515 §2 has exactly one spelling for each value. */
 function isBase64url(part: string): boolean {
   return Buffer.from(part, 'base64url').toString('base64url') === part;
 }

@@ -1,11 +1,11 @@
 import { safeLine } from '#foreign-text';
 
-/** Letters and digits in a row that are enough to be taken for a secret's. */
+/** So many consecutive letters and digits of a secret are taken for the secret. */
 const TELLING = 8;
 const SHORTEST_SECRET = 4;
 const WITHHELD = '[withheld: it repeats a part of a secret]';
 
-/** What was sent with one request and must not be repeated to anybody. */
+/** What was sent with one request and must never be repeated. */
 export function requestSecrets(sent: {
   readonly subjectToken: string;
   readonly parameters: Readonly<Record<string, string>>;
@@ -23,8 +23,8 @@ export function requestSecrets(sent: {
 }
 
 /**
- * What an issuer said, for a log: as `safeLine`, without the secrets, and withheld when it repeats eight letters or digits
- * of a secret in whatever way they were encoded.
+ * What an issuer said, for a log: as `safeLine`, without the secrets; withheld if it repeats eight letters or
+ * digits of a secret in any encoding.
  */
 export function saidLine(text: string, secrets: readonly string[]): string {
   const without = secrets
@@ -34,7 +34,7 @@ export function saidLine(text: string, secrets: readonly string[]): string {
   return repeatsSecret(line, secrets) ? WITHHELD : line;
 }
 
-/** Whether a text repeats eight letters or digits of a secret, percent signs and escapes aside. */
+/** Whether a text repeats eight letters or digits of a secret, ignoring percent-encoding and escapes. */
 export function repeatsSecret(text: string, secrets: readonly string[]): boolean {
   const said = bare(text);
   const pieces = new Set(piecesOf(said));
@@ -47,7 +47,7 @@ export function repeatsSecret(text: string, secrets: readonly string[]): boolean
     );
 }
 
-/** Every run of as many characters as are telling. */
+/** Every substring of `TELLING` characters. */
 function piecesOf(text: string): string[] {
   const count = Math.max(0, text.length - TELLING + 1);
   return Array.from({ length: count }, (_, at) => text.slice(at, at + TELLING));
@@ -59,7 +59,7 @@ function bare(text: string): string {
     .toLowerCase();
 }
 
-/** Without percent-encoding, also where it was applied twice. */
+/** Without percent-encoding, however often it was applied. */
 function decoded(text: string): string {
   const once = text.replace(/(?:%[0-9A-Fa-f]{2})+/g, (bytes) =>
     Buffer.from(bytes.replaceAll('%', ''), 'hex').toString('utf8'),

@@ -1,4 +1,4 @@
-/** Who can clear a failure, and how. */
+/** What clears a failure. */
 export type Remedy = 'sign_in' | 'interaction' | 'denied' | 'operator' | 'slow_down' | 'retry';
 
 /** A failed exchange. Carries no token, no secret and no text of the issuer. */
@@ -58,7 +58,7 @@ export class TargetRefusedError extends TokenExchangeError {
   }
 }
 
-/** The issuer finds the request itself wrong (`invalid_request`). */
+/** The issuer rejects the request itself (`invalid_request`). */
 export class RequestRefusedError extends TokenExchangeError {
   readonly code = 'request_refused';
   readonly remedy = 'operator';
@@ -81,9 +81,9 @@ export class ClientRefusedError extends TokenExchangeError {
 }
 
 /**
- * The issuer (429) or the configured budget limits the rate; after the seconds it is worth trying.
- * A 429 concerns the client, and with it everybody: issuers count by client or by the gateway's
- * address. Entra's loop detection concerns the one request that was repeated.
+ * The issuer (429) or the configured budget limits the rate; the seconds say when to try again. A 429 concerns
+ * the client and so all of its exchanges: issuers count by client or by the gateway's address. Entra's loop
+ * detection concerns only the request that was repeated.
  */
 export class SlowDownError extends TokenExchangeError {
   readonly code = 'slow_down';

@@ -1,4 +1,4 @@
-import { DEMO_USERS, type DemoUser } from '../demo-users.js';
+import type { DemoUser } from '../demo-users.js';
 import { escape, page } from './layout.js';
 
 /** What the sign-in page says. */
@@ -10,6 +10,8 @@ export interface SignInPage {
   /** Each requested scope in plain words. */
   readonly scopes: readonly { readonly name: string; readonly words: string }[];
   readonly action: string;
+  /** Who can sign in. */
+  readonly users: readonly DemoUser[];
   /** Who signed in before in this browser; stays chosen. */
   readonly signedIn: DemoUser | undefined;
   /** Whom the client expects (`login_hint`, OpenID Connect Core §3.1.2.1). */
@@ -20,7 +22,7 @@ export interface SignInPage {
 export function signInPage(shown: SignInPage): string {
   const client = escape(shown.clientName);
   const api = escape(shown.resourceTitle);
-  const chosen = shown.signedIn ?? shown.expected ?? DEMO_USERS[0];
+  const chosen = shown.signedIn ?? shown.expected ?? shown.users[0];
   return page(
     'Sign in',
     `<h1>Allow <em>${client}</em> to use ${api}?</h1>
@@ -32,7 +34,7 @@ ${shown.scopes.map(({ name, words }) => `<li>${escape(words)} (<code>${escape(na
 <form method="post" action="${escape(shown.action)}">
 <fieldset>
 <legend>${legend(shown.signedIn)}</legend>
-${DEMO_USERS.map((user) => userChoice(user, user === chosen)).join('\n')}
+${shown.users.map((user) => userChoice(user, user === chosen)).join('\n')}
 </fieldset>
 <p class="buttons">
 <button type="submit" name="decision" value="allow" class="primary">Allow</button>

@@ -1,5 +1,5 @@
 import { missingScopes, type Caller } from '#auth';
-import { createHttpClient, type HttpClient } from '#outbound';
+import { createHttpClient, type HttpClient, type HttpStreams } from '#outbound';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { Tool } from '../catalogue/tool.js';
 import { secretsOf } from '../config/config-secrets.js';
@@ -65,7 +65,7 @@ interface Trial {
   readonly config: GatewayConfig;
   readonly recorder: Recorder;
   /** Undefined where nothing is sent. */
-  readonly client: HttpClient | undefined;
+  readonly client: (HttpClient & HttpStreams) | undefined;
 }
 
 async function reportOn(trial: Trial): Promise<TryReport> {

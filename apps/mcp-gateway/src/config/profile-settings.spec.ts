@@ -43,18 +43,18 @@ it.each<[string, Record<string, string>, string]>([
   [
     'rfc8693',
     { EXCHANGE_TARGET: 'resource', API_AUTH0_AUDIENCE: 'upstream' },
-    'API_AUTH0_AUDIENCE: is no absolute URI without a fragment (rfc8693)',
+    'API_AUTH0_AUDIENCE: must be an absolute URI without a fragment (rfc8693)',
   ],
   [
     'keycloak',
     { EXCHANGE_TARGET: 'resource', ISSUER_URL: 'https://k.example/realms/main' },
     'EXCHANGE_TARGET: this issuer takes audience only (keycloak)',
   ],
-  ['keycloak', {}, 'ISSUER_URL: is no realm: it ends with /realms/<name> (keycloak)'],
+  ['keycloak', {}, 'ISSUER_URL: must end with /realms/<name> (keycloak)'],
   [
     'entra-obo',
     entra,
-    'MCP_AUTH0_EXCHANGE_SCOPE: read:private names no API; Entra wants <application ID URI>/read:private (entra-obo)',
+    'MCP_AUTH0_EXCHANGE_SCOPE: read:private does not name an API; write <application ID URI>/read:private (entra-obo)',
   ],
   [
     'entra-obo',
@@ -64,7 +64,7 @@ it.each<[string, Record<string, string>, string]>([
   [
     'okta',
     { TOKEN_AUDIENCE: 'api://upstream' },
-    'ISSUER_URL: is no custom authorization server: it ends with /oauth2/<id> (okta)',
+    'ISSUER_URL: must be a custom authorization server, which ends with /oauth2/<id> (okta)',
   ],
   [
     'zitadel',
@@ -134,7 +134,7 @@ it.each<[string, Record<string, string>, string]>([
   [
     'workos',
     { API_AUTH0_AUDIENCE: 'upstream' },
-    'API_AUTH0_AUDIENCE: is no absolute URI without a fragment (workos)',
+    'API_AUTH0_AUDIENCE: must be an absolute URI without a fragment (workos)',
   ],
   [
     'workos',
@@ -144,9 +144,9 @@ it.each<[string, Record<string, string>, string]>([
   [
     'authentik',
     { TOKEN_AUDIENCE: 'mcp-clients' },
-    'ISSUER_URL: is no provider’s issuer: it ends with /application/o/<slug>/ (authentik)',
+    'ISSUER_URL: must be a provider’s issuer, which ends with /application/o/<slug>/ (authentik)',
   ],
-  ['logto', {}, 'ISSUER_URL: is no Logto issuer: it ends with /oidc (logto)'],
+  ['logto', {}, 'ISSUER_URL: must end with /oidc (logto)'],
 ])('TX-03…TX-10: %s with %j does not start', (profile, change, problem) => {
   expect(problemsOf({ ...tenant, EXCHANGE_PROFILE: profile, ...change })).toEqual([problem]);
 });

@@ -32,6 +32,7 @@ function orders(
     prefix: 'orders',
     exchange: exchange === 'none' ? undefined : { ...taken, ...exchange },
     headers: {},
+    secrets: [],
     callerScopes: { read: ['orders:use'], write: ['orders:use'] },
     limits: { timeoutMs: 1_000, answerBytes: 1, argumentBytes: 1, concurrency: 1 },
     tools: { include: ['*'], exclude: [], override: {} },
@@ -159,7 +160,11 @@ describe('with GATEWAY_CONFIG', () => {
   it('OPS-01: a file that cannot be read is named', () => {
     const read = of(() => []);
     expect(problemsOf({ ...withFile, ...own, GATEWAY_CONFIG: '/none/gateway.yaml' }, read)).toEqual(
-      [expect.stringMatching(/^GATEWAY_CONFIG: "\/none\/gateway.yaml" cannot be read \(ENOENT\)/)],
+      [
+        expect.stringMatching(
+          /^GATEWAY_CONFIG: "\/none\/gateway.yaml" does not exist; name a gateway.yaml that/,
+        ),
+      ],
     );
   });
 
@@ -170,7 +175,7 @@ describe('with GATEWAY_CONFIG', () => {
         { ...withFile, ...own },
         of(() => []),
       ),
-    ).toEqual([expect.stringMatching(/^GATEWAY_CONFIG: ".*" is not UTF-8; save it as UTF-8$/)]);
+    ).toEqual([expect.stringMatching(/^GATEWAY_CONFIG: ".*" is not UTF-8 text; name /)]);
   });
 
   it('a 401 asks for what reading takes; BASELINE_SCOPES wins', () => {

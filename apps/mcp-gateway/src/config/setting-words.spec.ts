@@ -31,7 +31,7 @@ it('OPS-01: wrong values, contradictions and what is missing are all in one mess
   expect(problemsOf(parseConfig, environment)).toEqual([
     'PORT: write a whole number from 1 to 65535, in digits',
     expect.stringMatching(/^EXCHANGE_PROFILE: write auth0-cte, auth0-obo, .* or \w+$/),
-    expect.stringMatching(/^REDIS_URL: is no Redis URL; write redis:/),
+    expect.stringMatching(/^REDIS_URL: must be a Redis URL; write redis:/),
     expect.stringMatching(/^TOKEN_CACHE_KEY: required with REDIS_URL; /),
     'CORS_ORIGINS: "foo" is not an origin; write scheme://host[:port], as https://app.example',
   ]);

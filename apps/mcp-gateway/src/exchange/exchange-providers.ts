@@ -3,7 +3,7 @@ import { HTTP_CLIENT, IssuerMetadata } from '#auth';
 import { realAfter, type HttpClient } from '#outbound';
 import { TokenExchangeService } from '#token-exchange';
 import type { GatewayParts } from '../gateway-parts.js';
-import { clientsOf, UpstreamClients } from '../health/upstream-clients.js';
+import { clientsOf, UpstreamClients } from '../upstreams/upstream-clients.js';
 import { exchangeIssuers } from './exchange-issuers.js';
 
 /** Where tokens come from, and as which clients they are asked for at first. */
@@ -39,7 +39,7 @@ export function exchangeProviders({
       provide: UpstreamClients,
       inject: [TokenExchangeService],
       useFactory: (tokens: TokenExchangeService) =>
-        new UpstreamClients(clientsOf(served.upstreams, tokens)),
+        new UpstreamClients(clientsOf(served.now.upstreams, tokens)),
     },
   ];
 }

@@ -3,7 +3,7 @@ import { drainCheck, Readiness } from '#serving';
 import type { TokenExchangeService } from '#token-exchange';
 import type { GatewayParts } from '../gateway-parts.js';
 import { refusedClients } from './refused-clients.js';
-import type { UpstreamClients } from './upstream-clients.js';
+import type { UpstreamClients } from '../upstreams/upstream-clients.js';
 
 /** What readiness is read from. */
 export interface ReadinessParts {

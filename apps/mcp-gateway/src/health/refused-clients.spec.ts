@@ -1,6 +1,6 @@
 import type { ClientRefusal, TokenExchangeService } from '#token-exchange';
 import { refusedClients } from './refused-clients.js';
-import { clientsOf, type UpstreamClient } from './upstream-clients.js';
+import { clientsOf, type UpstreamClient } from '../upstreams/upstream-clients.js';
 
 const SINCE = 1_800_000_000_000;
 

@@ -1,6 +1,6 @@
 import type { NotReady } from '#serving';
 import type { ClientRefusal } from '#token-exchange';
-import type { UpstreamClient } from './upstream-clients.js';
+import type { UpstreamClient } from '../upstreams/upstream-clients.js';
 
 const LACKS: Readonly<Record<ClientRefusal['lacks'], string>> = {
   authentication: 'the issuer does not accept the credentials of this gateway’s client',

@@ -2,11 +2,11 @@ import { LRUCache } from 'lru-cache';
 import type { Clock } from '#outbound';
 import { isFresh, renewableAt, type DelegatedToken } from '../delegated-token.js';
 
-/** Milliseconds until a renewal that failed is tried again. */
+/** Milliseconds until a failed renewal is tried again. */
 const NEXT_RENEWAL_MS = 5_000;
-/** Milliseconds between two searches for entries that ended without being asked for again. */
+/** Milliseconds between two searches for expired entries. */
 const SWEEP_MS = 60_000;
-/** What an entry weighs beside its token's text: key, objects and the cache's own bookkeeping. */
+/** Bytes of an entry beside its token's text: key, objects and the cache's own bookkeeping. */
 const ENTRY_BYTES = 400;
 
 interface Entry {
@@ -15,8 +15,8 @@ interface Entry {
 }
 
 /**
- * Delegated tokens in this process, by `cacheKey`: bounded by count and by bytes, least recently
- * used out first, nothing beyond its expiry.
+ * Delegated tokens in this process, by `cacheKey`: bounded by count and by bytes, the least recently used is
+ * removed first, and none is returned after its expiry.
  */
 export class MemoryTokenCache {
   private readonly entries: LRUCache<string, Entry>;
@@ -56,7 +56,7 @@ export class MemoryTokenCache {
     if (this.entries.peek(key)?.token.value === token.value) this.entries.delete(key);
   }
 
-  /** Whether the entry is due for a renewal; says so once in five seconds. */
+  /** Whether the entry is due for a renewal; returns true at most once in five seconds. */
   dueForRenewal(key: string): boolean {
     const entry = this.entries.peek(key);
     const now = this.clock();

@@ -1,6 +1,6 @@
 import type { After } from '#outbound';
 
-/** A command is given up after so many ticks: a stalled event loop is no slow Redis. */
+/** A command is abandoned after so many ticks: a stalled event loop must not count as a slow Redis. */
 const TICKS = 5;
 const TICK_MS = 10;
 
@@ -11,7 +11,7 @@ export class LateError extends Error {
   }
 }
 
-/** The answer if it comes within about 50 ms. Throws `LateError` otherwise, and as the answer does. */
+/** The answer if it comes within about 50 ms. Throws `LateError` otherwise, or what the answer throws. */
 export async function inTime<T>(answer: Promise<T>, after: After): Promise<T> {
   let cancel: (() => void) | undefined;
   const late = new Promise<never>((_resolve, reject) => {

@@ -5,12 +5,12 @@ export type RedisClient = Redis | Cluster;
 
 /** Milliseconds for one TCP or TLS connection, and for a Sentinel's answer. */
 export const CONNECT_MS = 1_000;
-/** Milliseconds after which a connection that is asked something and says nothing is closed. */
+/** Milliseconds after which a connection without an answer to a command is closed. */
 const SILENT_SOCKET_MS = 2_000;
 
 /**
- * Connects once: when that fails, or what was connected is lost, `end` comes and nothing after it.
- * Nothing is asked again. `ready` says that somebody answers, not that he may be written to.
+ * Connects once: when that fails, or the connection is lost, it emits `end` and nothing more. No command is
+ * repeated. `ready` means that the server answers, not that it accepts writes.
  */
 export function redisClient(place: RedisPlace): RedisClient {
   const [{ host, port }] = place.hosts;
@@ -30,7 +30,7 @@ export function redisClient(place: RedisPlace): RedisClient {
   });
 }
 
-/** All settings of a URL, as a client takes them. */
+/** All parts of a URL, as options of the client. */
 function connectionOf({ login, db, tls }: RedisPlace) {
   return {
     ...(login && { password: login.password }),
@@ -39,7 +39,7 @@ function connectionOf({ login, db, tls }: RedisPlace) {
     ...(tls && { tls }),
     connectTimeout: CONNECT_MS,
     socketTimeout: SILENT_SOCKET_MS,
-    // Whether it may be written to is asked of it by a write, which INFO does not tell.
+    // Only a write shows whether it accepts writes; INFO does not.
     enableReadyCheck: false,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
@@ -53,13 +53,13 @@ function clusterOf(place: RedisPlace, redisOptions: ReturnType<typeof connection
     redisOptions,
     clusterRetryStrategy: () => null,
     enableReadyCheck: false,
-    // What is asked while the connection to a node is made waits for it, and no longer than anything.
+    // Commands wait while the connection to a node is made, within their usual time.
     enableOfflineQueue: true,
     slotsRefreshTimeout: CONNECT_MS,
-    // Asked again later, a claim would be taken when nobody waits for it any more.
+    // A repeated command could take a claim that no call waits for any more.
     retryDelayOnFailover: 0,
     retryDelayOnClusterDown: 0,
-    // A name stays one: certificates are checked against it, and what it does not lead to is said of it.
+    // Names are not resolved here: certificates are checked against them, and errors mention them.
     dnsLookup: unresolved,
   });
 }

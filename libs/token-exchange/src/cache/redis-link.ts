@@ -7,41 +7,41 @@ import { CONNECT_MS, redisClient, type RedisClient } from './redis-client.js';
 import { reachProblem } from './redis-reach.js';
 import { readRedisUrl, redisSecrets, type RedisPlace } from './redis-url.js';
 
-/** Milliseconds for which Redis is left alone after a command that got no answer. */
+/** Milliseconds without commands after one that got no answer. */
 const REST_MS = 1_000;
-/** Milliseconds before the next connection: so many more after each that failed, up to a second. */
+/** Milliseconds before the next connection; they grow by this with each failure, up to a second. */
 const RETRY_MS = 100;
 const LAST_RETRY_MS = 1_000;
-/** The same after a refusal of the user, the password or the rights, which no failover cures. */
+/** The same after a refusal of user, password or permissions, which a failover does not fix. */
 const REFUSED_MS = 30_000;
-/** Milliseconds in which a connection must have become one that takes a write. */
+/** Milliseconds in which a new connection must accept a write. */
 const OPENING_MS = 10_000;
-/** Milliseconds without a failure after which Redis is said to answer again. */
+/** Milliseconds without a failure after which the log says that Redis answers again. */
 const STEADY_MS = 2_000;
 
-/** Replies about who one is, however the server or a script begins them. */
+/** Replies about the login or its permissions, from the server or within a script's error. */
 const REFUSED = /(?:^|[^A-Z])(?:NOAUTH|WRONGPASS|NOPERM)\b/;
-/** The client's own words for a failure that it told the reason of before, or does not tell. */
+/** Messages of the client that do not say why it failed, or only after an earlier one did. */
 const CLOSED =
   /Connection is closed\.?$|^All sentinels are unreachable|^Failed to refresh slots|^None of startup/;
 
-/** Writes something that is gone at once: nobody but a primary with room and rights takes it. */
+/** Writes an entry that expires at once: only a primary with memory and permissions accepts it. */
 const MAY_WRITE = `return redis.call('SET', KEYS[1], '', 'PX', 1)`;
 const MAY_WRITE_KEY = 'mcp-gateway:may-write';
 
 interface Link {
   readonly client: RedisClient;
-  /** What the client said of its failures last. */
+  /** The last failure that the client reported. */
   cause: Error | undefined;
-  /** Ends the waiting for it to open. */
+  /** Cancels the time limit for opening. */
   readonly inTime: () => void;
 }
 
 /**
- * The connection to Redis: never waits long, never queues, says once when it is lost and found. An
- * error reply ends it, whatever it is: a demoted primary, a replica that lost its own, one that still
- * loads, a Cluster that is down, all answer on a connection that is well, and only a new one leads to
- * where the name, the Sentinels or the Cluster point by then. It counts as open when a write succeeded.
+ * The connection to Redis: never waits long, never queues, logs once when it is lost and when it is back. Any
+ * error reply ends it: a demoted primary, a replica without its primary, one that is still loading or a Cluster
+ * that is down all answer on a working connection, and only a new one follows the name, the Sentinels or the
+ * Cluster to the present primary. It counts as open when a write has succeeded.
  */
 export class RedisLink {
   private readonly place: RedisPlace;
@@ -80,7 +80,7 @@ export class RedisLink {
     clearTimeout(timer);
   }
 
-  /** The command's answer, or nothing when Redis gives none in time. Never throws. */
+  /** The command's answer, or undefined if there is none in time. Never throws. */
   async ask<T>(command: (client: RedisClient) => Promise<T>): Promise<T | undefined> {
     const { open } = this;
     if (open === undefined || this.rested !== undefined) return undefined;
@@ -105,7 +105,7 @@ export class RedisLink {
     const client = redisClient(this.place);
     client.defineCommand('mayWrite', { numberOfKeys: 1, lua: MAY_WRITE });
     this.prepare(client);
-    // In real time, as the client's own limits are.
+    // In real time, like the client's own limits.
     const inTime = realAfter(OPENING_MS, () => {
       this.drop(client, new LateError());
     });
@@ -117,7 +117,7 @@ export class RedisLink {
     for (const event of ['node error', 'sentinelError']) client.on(event, failed);
     client.on('error', (error: Error) => {
       failed(error);
-      // A refused user, password or database: the client would go on without it.
+      // A refused user, password or database, without which the client would continue.
       if (error.name === 'ReplyError') this.drop(client, error);
     });
     client.once('end', () => {
@@ -145,7 +145,7 @@ export class RedisLink {
     this.find();
   }
 
-  /** Leaves this connection, and makes another after a while. */
+  /** Closes this connection, and opens another after a while. */
   private drop(client: RedisClient, reason?: unknown): void {
     const { link } = this;
     if (link?.client !== client) return;
@@ -165,7 +165,7 @@ export class RedisLink {
     });
   }
 
-  /** Leaves Redis alone for a while. */
+  /** Sends no commands for a while. */
   private rest({ message }: Error): void {
     this.rested?.();
     this.rested = this.options.after(REST_MS, () => {
@@ -178,7 +178,7 @@ export class RedisLink {
     this.steady?.();
     this.steady = undefined;
     const refused = REFUSED.test(cause ?? '');
-    // A refusal is said in an outage that began otherwise too: no time cures it.
+    // A refusal is logged even in an outage with another cause: it does not end by itself.
     if (this.lost !== undefined && (this.lost.refused || !refused)) return;
     this.lost = { at: this.lost?.at ?? this.options.clock(), refused };
     if (cause !== undefined) this.say(cause);

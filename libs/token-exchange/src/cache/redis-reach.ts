@@ -4,8 +4,8 @@ import { CONNECT_MS } from './redis-client.js';
 import type { RedisHost, RedisPlace } from './redis-url.js';
 
 /**
- * Why none of the hosts can be reached, of which the client of Sentinels and Clusters says nothing:
- * the first one's failure with its host, or that all take connections. Never throws.
+ * Why none of the hosts can be reached, which the client does not say for Sentinels and Clusters: the first
+ * failure with its host, or that all accept connections. Never throws.
  */
 export async function reachProblem({ hosts, tls }: RedisPlace): Promise<string> {
   for (const host of hosts) {

@@ -5,8 +5,8 @@ import { reachProblem } from './redis-reach.js';
 import { readRedisUrl } from './redis-url.js';
 
 /**
- * Why a Redis cannot be shared, tried once for about a second; undefined when it takes a write. The text
- * is one line without the URL's secrets. Throws `TypeError` for a URL that is wrong.
+ * Tries a Redis once, for about a second: returns why it cannot be used, or undefined if it accepts a write.
+ * The text is one line without the URL's secrets. Throws `TypeError` for a URL that is wrong.
  */
 export async function redisProblem(url: string): Promise<string | undefined> {
   let cause: string | undefined;

@@ -9,13 +9,13 @@ export interface RedisHost {
   readonly port: number;
 }
 
-/** Who one is at a server that asks. */
+/** The login at a server that requires one. */
 export interface RedisLogin {
   readonly username?: string;
   readonly password: string;
 }
 
-/** What a Redis URL says. */
+/** The parts of a Redis URL. */
 export interface RedisPlace {
   readonly form: RedisForm;
   /** Where to connect to: to Redis, to its Sentinels, or to some nodes of its Cluster. */
@@ -24,11 +24,11 @@ export interface RedisPlace {
   /** 0 in a Cluster, which has no other. */
   readonly db: number;
   /**
-   * Set for TLS, Sentinels included; `servername` is what certificates are checked against, and they are,
-   * whatever the environment says.
+   * Set for TLS, also to Sentinels; `servername` is the name that certificates are checked against. They are
+   * always checked, whatever the environment says.
    */
   readonly tls?: { readonly servername?: string; readonly rejectUnauthorized: true };
-  /** The name under which Sentinels know the primary, and who one is there. */
+  /** The primary's name at the Sentinels, and the login there. */
   readonly sentinel?: { readonly name: string; readonly login?: RedisLogin };
 }
 
@@ -37,7 +37,7 @@ const SENTINEL_PORT = 26379;
 const LAST_PORT = 65_535;
 
 const LOGIN = '[user:password@]';
-/** How each form is written, for those who wrote it otherwise. */
+/** How each form is written, for error messages. */
 const SHAPES: Readonly<Record<RedisForm, string>> = {
   single: `redis://${LOGIN}host[:port][/database]`,
   sentinel: `redis+sentinel://${LOGIN}host[:port],…/<name of the primary>[/database]`,
@@ -51,11 +51,11 @@ const FORMS: Readonly<Record<string, RedisForm>> = {
 };
 
 const URL_PARTS = /^(redis|rediss)(|\+sentinel|\+cluster):\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?$/i;
-/** Something ends the host before the last `@`, as in a password that is not encoded (RFC 3986 §3.2.1). */
+/** A character ends the host before the last `@`, as in a password that is not encoded (RFC 3986 §3.2.1). */
 const CUT_LOGIN = /^rediss?[^:]*:\/\/.*[/?#].*@/i;
 const CODES = '% codes in a password';
 const NAME = /^[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_.])?$/i;
-/** What Sentinel takes for a name. */
+/** A name of a primary as Sentinel accepts it. */
 const PRIMARY = /^[A-Za-z0-9._-]+$/;
 
 /**
@@ -75,7 +75,7 @@ export function readRedisUrl(url: string): RedisPlace {
 function placeOf(url: string): RedisPlace {
   const [, scheme = '', kind = '', authority = '', path = '', query] = URL_PARTS.exec(url) ?? [];
   const form = FORMS[kind.toLowerCase()];
-  if (scheme === '' || form === undefined) throw new TypeError(`is no Redis URL; write ${ALL}`);
+  if (scheme === '' || form === undefined) throw new TypeError(`must be a Redis URL; write ${ALL}`);
   const tls = scheme.toLowerCase() === 'rediss';
   const at = authority.lastIndexOf('@');
   const login = at < 0 ? undefined : userInfo(authority.slice(0, at));
@@ -94,7 +94,7 @@ function placeOf(url: string): RedisPlace {
   };
 }
 
-/** What of it must stand in no line. */
+/** The parts that must not be logged. */
 export function redisSecrets({ login, sentinel }: RedisPlace): readonly string[] {
   return [login, sentinel?.login].flatMap((one) => (one === undefined ? [] : [one.password]));
 }
@@ -115,13 +115,13 @@ function hostOf(given: string, form: RedisForm): RedisHost {
   const host = six ?? name;
   if (six === undefined ? !NAME.test(host) : !isIPv6(host)) {
     throw new TypeError(
-      `has a host that is no name and no address; write ${SHAPES[form]}, with IPv6 in brackets and ${CODES}`,
+      `has a host that is neither a name nor an address; write ${SHAPES[form]}, with IPv6 in brackets and ${CODES}`,
     );
   }
   const number = port ?? String(form === 'sentinel' ? SENTINEL_PORT : PORT);
   if (!/^[1-9]\d{0,4}$/.test(number) || Number(number) > LAST_PORT) {
     throw new TypeError(
-      `has a port that is none; write a number from 1 to ${LAST_PORT}, or none, and ${CODES}`,
+      `has an invalid port; write a number from 1 to ${LAST_PORT}, or none, and ${CODES}`,
     );
   }
   return { host, port: Number(number) };
@@ -155,10 +155,10 @@ function pathOf(path: string, form: RedisForm): { readonly name?: string; readon
   }
   const [db = '', ...rest] = parts;
   if (rest.length > 0 || !/^\d{0,5}$/.test(db)) {
-    throw new TypeError(`has a database that is no number; write ${SHAPES[form]}`);
+    throw new TypeError(`has a database that is not a number; write ${SHAPES[form]}`);
   }
   if (form === 'cluster' && Number(db) > 0) {
-    throw new TypeError(`names a database, and a Cluster has but one; write ${SHAPES.cluster}`);
+    throw new TypeError(`names a database, but a Cluster has only one; write ${SHAPES.cluster}`);
   }
   return { ...pick('name', name), db: Number(db) };
 }
@@ -175,7 +175,7 @@ function optionsOf(query: string | undefined, form: RedisForm, tls: boolean) {
       throw new TypeError(
         known.length === 0
           ? 'has a query; leave out the ? and what follows'
-          : `has a query of something else than ${known.join(', ')}, each once with a value`,
+          : `may have in its query only ${known.join(', ')}, each once with a value`,
       );
     }
     options[name] = decoded(value.join('='));
@@ -187,7 +187,7 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new TypeError('has a % that begins no code; write %25 for it');
+    throw new TypeError('has a % that does not begin a code; write %25 for it');
   }
 }
 

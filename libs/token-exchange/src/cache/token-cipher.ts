@@ -14,8 +14,8 @@ const ENTRY_BOUNDS = { maxDepth: 2, maxMembers: 40_000 };
 export const CIPHER_KEY_BYTES = 32;
 
 /**
- * Delegated tokens as they lie in a shared store: AES-256-GCM (NIST SP 800-38D), bound to their cache
- * key, so that an entry moved to another key does not open. The first key encrypts, all decrypt.
+ * Encrypts delegated tokens for a shared store: AES-256-GCM (NIST SP 800-38D), bound to their cache key, so
+ * that an entry moved to another key does not open. The first key encrypts, all decrypt.
  */
 export class TokenCipher {
   private readonly keys: ReadonlyMap<string, Buffer>;
@@ -38,7 +38,7 @@ export class TokenCipher {
     return Buffer.concat([Buffer.from([VERSION]), this.first.id, nonce, cipher.getAuthTag(), text]);
   }
 
-  /** Nothing when it was not sealed for this cache key with one of the keys, or is no token. */
+  /** Undefined if it was not sealed for this cache key with one of the keys, or is not a token. */
   open(cacheKey: string, sealed: Buffer): DelegatedToken | undefined {
     if (sealed.length < HEADER_BYTES || sealed[0] !== VERSION) return undefined;
     let at = 1;

@@ -7,25 +7,25 @@ import { IssuerUnavailableError } from '../token-exchange.errors.js';
 export const FAILED_SUBJECTS = 5;
 const FIRST_PAUSE_MS = 1_000;
 const LAST_PAUSE_MS = 5_000;
-/** Milliseconds that a subject who failed leaves a probe to one who did not. */
+/** Milliseconds by which subjects whose calls failed leave the next probe to others. */
 const YIELD_MS = 1_000;
 /** Most subjects of whom it is known that their last call failed. */
 export const MAX_FAILING_SUBJECTS = 10_000;
 
 /**
- * Stops asking an issuer that does not answer. Calls of five different subjects that end
- * `unavailable`, with no answer of the issuer between, open it; a refusal is an answer too, a call's
- * own retry belongs to the call. One subject's failures, however many, are that subject's own, and so
- * are those of a subject who failed before while others were answered.
+ * Stops requests to an issuer that does not answer. It opens when the calls of five different subjects end
+ * `unavailable` with no answer of the issuer in between; a refusal is an answer too, and a call's own retry is
+ * part of the call. Any number of failures of one subject count once, and failures of a subject that also
+ * failed while others were answered do not count.
  *
- * Open, it lets one probe through at a time, one a second at most: after a second for a subject whose
- * own call did not fail; for the others after one, two, four and every five seconds, counted from the
- * last probe's start, and a second later where one who did not fail was turned away.
+ * While open, it allows one probe at a time, at most one a second. A subject whose own last call did not fail
+ * may probe after a second; other subjects after one, two, four and then every five seconds, counted from the
+ * start of the last probe, and a second later if a subject whose call did not fail was turned away.
  */
 export class CircuitBreaker {
-  /** How many answers had been heard when a subject's last call failed. */
+  /** How many answers had been received when a subject's last call failed. */
   private readonly failing = new LRUCache<string, number>({ max: MAX_FAILING_SUBJECTS });
-  /** Who failed since the last answer, as far as that tells of the issuer. */
+  /** Subjects whose calls failed since the last answer, as far as they count. */
   private readonly row = new Set<string>();
   private answers = 0;
   private pauseMs = 0;
@@ -33,7 +33,7 @@ export class CircuitBreaker {
   private probing = false;
   private turnedAway = false;
 
-  /** `changed` is told when it opens and when it closes, and by whose call. */
+  /** `changed` is called when it opens and when it closes, with the call that caused it. */
   constructor(
     private readonly clock: Clock,
     private readonly changed: (open: boolean, call?: ExchangeCall) => void,
@@ -43,7 +43,7 @@ export class CircuitBreaker {
     return this.row.size >= FAILED_SUBJECTS;
   }
 
-  /** Throws `IssuerUnavailableError` while it is not the time for a probe by this subject. */
+  /** Throws `IssuerUnavailableError` while this subject may not probe. */
   check(subject: string): void {
     if (!this.open || (!this.probing && this.clock() >= this.probeAt(subject))) return;
     if (!this.failing.has(subject)) this.turnedAway = true;

@@ -6,14 +6,14 @@ import type { ExchangeLogger } from '../token-exchange.options.js';
 import { Pause } from './pause.js';
 
 /**
- * Different subjects at whose exchange the client was refused, with no success between, until that is
- * taken for the client's own standing. An issuer that cannot authenticate the client (`invalid_client`,
- * or `unauthorized_client` with a 401) says so of the client alone, so a second subject will do; what the
- * client may do (`unauthorized_client`) is often decided for each person or connection.
+ * How many different subjects must be refused, with no success in between, until the client itself counts as
+ * refused. If the issuer cannot authenticate the client (`invalid_client`, or `unauthorized_client` with a
+ * 401), two are enough, since that concerns the client alone; what the client may do (`unauthorized_client`)
+ * is often decided for each person or connection.
  */
 export const REFUSED_SUBJECTS = { authentication: 2, permission: 5 } as const;
 
-/** How long a refused client asks no more; its secret may be replaced meanwhile. */
+/** How long no requests are made for a refused client. */
 const CLIENT_REFUSED_MS = 30_000;
 /** Most audiences for which refusals are counted. */
 export const MAX_REFUSED_AUDIENCES = 1_000;

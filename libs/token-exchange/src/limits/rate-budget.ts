@@ -2,7 +2,7 @@ import type { Clock, Deadline, Sleep } from '#outbound';
 import { SlowDownError } from '../token-exchange.errors.js';
 
 const WINDOW_MS = 1_000;
-/** The part of what is left until the deadline that may be spent waiting; the request needs the rest. */
+/** The part of the time until the deadline that may be spent waiting; the request needs the rest. */
 const MOST_WAITING = 0.8;
 
 /**

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Clock } from '#outbound';
 import { SlowDownError, type AnyTokenExchangeError } from '../token-exchange.errors.js';
 
-/** Milliseconds for which what was heard of one request is not asked about again, by error class. */
+/** Milliseconds for which a request is not repeated after a refusal, by error code. */
 const REMEMBERED_MS: Readonly<
   Record<Exclude<AnyTokenExchangeError['code'], 'slow_down' | 'unavailable'>, number>
 > = {
@@ -16,13 +16,13 @@ const REMEMBERED_MS: Readonly<
   // The person may have consented a second ago.
   interaction_required: 0,
 };
-/** Milliseconds after a first failure, and at most; each failure in a row doubles them. */
+/** The same after a first failure, and at most; each further failure doubles them. */
 const FIRST_FAILURE_MS = 1_000;
 const LAST_FAILURE_MS = 5_000;
-/** Milliseconds after which another failure begins a new row. */
+/** Milliseconds after which a failure counts as the first again. */
 const FORGIVEN_MS = 60_000;
 
-/** Most requests of which a refusal is remembered. */
+/** Most requests whose refusals are remembered. */
 export const MAX_REFUSALS = 10_000;
 
 interface Refusal {
@@ -35,8 +35,8 @@ interface Refusal {
 }
 
 /**
- * Remembers what the issuer said to single requests, so that it is not asked again for nothing: a
- * refusal for 30 s, no answer for one, two, four and then five seconds. What concerns all requests (a 429,
+ * Remembers refusals of single requests, so that they are not repeated in vain: a refusal for 30 s, a missing
+ * answer for one, two, four and then five seconds. What concerns all requests (a 429,
  * a refused client) is kept by `IssuerLimits` and `ClientStanding`.
  */
 export class Refusals {
@@ -57,7 +57,7 @@ export class Refusals {
       : error;
   }
 
-  /** Whether the issuer did not answer when this was asked last. */
+  /** Whether the issuer did not answer the last request for this key. */
   failedBefore(key: string): boolean {
     return this.failure(key) !== undefined;
   }

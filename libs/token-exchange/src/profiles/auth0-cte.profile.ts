@@ -3,10 +3,10 @@ import { audienceOnly, noDefaultScope } from './common-problems.js';
 import { exchangeForm, type Profile } from './profile.js';
 import { REQUESTED_RESOURCE } from './subject-audience.js';
 
-/** Name spaces that Auth0 keeps for itself (Auth0, Custom Token Exchange, reserved namespaces). */
+/** Namespaces that Auth0 reserves (Auth0, Custom Token Exchange, reserved namespaces). */
 const RESERVED = /^(urn:(ietf|auth0|okta)(:|$)|https?:\/\/([^/]+\.)?(auth0|okta)\.com(\/|$))/i;
 
-/** Auth0 Custom Token Exchange: a subject token type of one's own, no `requested_token_type`. */
+/** Auth0 Custom Token Exchange: a custom subject token type, no `requested_token_type`. */
 export const auth0Cte: Profile = {
   name: 'auth0-cte',
   requiresIssuedTokenType: false,

@@ -31,7 +31,7 @@ export const authentik: Profile = {
       : [
           {
             setting: 'issuer' as const,
-            problem: 'is no provider’s issuer: it ends with /application/o/<slug>/',
+            problem: 'must be a provider’s issuer, which ends with /application/o/<slug>/',
           },
         ]),
   ],

@@ -2,7 +2,7 @@ import type { ProfileProblem, ProfileSettings } from './profile.js';
 
 const OIDC_SCOPES = ['openid', 'profile', 'email', 'offline_access'];
 
-/** Parameters that are the exchange itself; a configuration may add others, never these. */
+/** Parameters of the exchange itself; a configuration may add others, never these. */
 const PROTOCOL_PARAMETERS = [
   'grant_type',
   'subject_token',
@@ -21,7 +21,7 @@ const PROTOCOL_PARAMETERS = [
   'client_assertion_type',
 ];
 
-/** What no issuer takes, or nobody should ask of one. */
+/** What no issuer accepts, or should be asked for. */
 export function commonProblems(settings: ProfileSettings): readonly ProfileProblem[] {
   const { audience, scopes, parameters } = settings;
   const problems: ProfileProblem[] = [];
@@ -37,7 +37,10 @@ export function commonProblems(settings: ProfileSettings): readonly ProfileProbl
   // An issuer that folds case would read AUDIENCE as audience.
   const isProtocol = (key: string) => PROTOCOL_PARAMETERS.includes(key.trim().toLowerCase());
   for (const name of Object.keys(parameters).filter(isProtocol)) {
-    problems.push({ setting: 'parameters', problem: `${name} is the exchange's own` });
+    problems.push({
+      setting: 'parameters',
+      problem: `${name} is the exchange's own`,
+    });
   }
   return problems;
 }
@@ -60,7 +63,7 @@ export function resourceOnly({ target, audience }: ProfileSettings): readonly Pr
 export function resourceUri(audience: string): readonly ProfileProblem[] {
   return URL.canParse(audience) && !audience.includes('#')
     ? []
-    : [{ setting: 'audience', problem: 'is no absolute URI without a fragment' }];
+    : [{ setting: 'audience', problem: 'must be an absolute URI without a fragment' }];
 }
 
 /** For profiles whose issuers do not know Entra's `.default`. */

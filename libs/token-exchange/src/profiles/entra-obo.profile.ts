@@ -9,7 +9,7 @@ import {
 } from './profile.js';
 
 const JWT_BEARER_GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
-/** Entra's number for the same request made in a loop; it says `invalid_grant` beside it. */
+/** Entra's error number for a request repeated in a loop; the code is `invalid_grant`. */
 const LOOP_DETECTED = 50196;
 /** A tenant's issuer of version 2 in the global cloud. */
 const TENANT = /^https:\/\/login\.microsoftonline\.com\/([0-9a-f-]{36})\/v2\.0$/;
@@ -39,7 +39,7 @@ export const entraObo: Profile = {
       "the gateway's application (client) id, a GUID in lower case, as tokens of version 2.0 " +
       'name it; for tokens of version 1.0 its Application ID URI (api://…) too',
   },
-  // Microsoft Graph and its predecessor, the target of tokens for which no API was named.
+  // Microsoft Graph and its predecessor, the target of tokens that were requested without an API.
   issuersOwnAudiences: {
     shape:
       /^(0000000[23]-0000-0000-c000-000000000000|https:\/\/graph\.(microsoft\.com|windows\.net)\/?)$/i,
@@ -55,7 +55,12 @@ export const entraObo: Profile = {
     ...scopesNeeded(settings),
     ...scopeProblems(settings.scopes),
     ...(/\/(common|organizations|consumers)(\/|$)/.test(settings.issuer)
-      ? [{ setting: 'issuer' as const, problem: 'names no tenant; tokens carry a tenant’s issuer' }]
+      ? [
+          {
+            setting: 'issuer' as const,
+            problem: 'must name a tenant; tokens carry a tenant’s issuer',
+          },
+        ]
       : []),
     ...(settings.issuer.startsWith('https://sts.windows.net/') ? [VERSION_1] : []),
   ],
@@ -68,7 +73,7 @@ export const entraObo: Profile = {
   meaning: meaningOf,
 };
 
-/** Its metadata names the endpoints of version 1.0, which want `resource` and read no scopes. */
+/** Its metadata names the endpoints of version 1.0, which need `resource` and ignore scopes. */
 const VERSION_1: ProfileProblem = {
   setting: 'issuer',
   problem:
@@ -96,7 +101,7 @@ function scopeProblems(scopes: readonly string[]): readonly ProfileProblem[] {
     .filter((name) => !name.includes('/'))
     .map((name): ProfileProblem => ({
       setting: 'scopes',
-      problem: `${name} names no API; Entra wants <application ID URI>/${name}`,
+      problem: `${name} does not name an API; write <application ID URI>/${name}`,
     }));
   const defaults = scopes.filter((name) => name.endsWith('/.default'));
   return defaults.length > 0 && scopes.length > 1

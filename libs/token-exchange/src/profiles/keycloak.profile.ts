@@ -11,7 +11,7 @@ export const keycloak: Profile = {
   ...rfc8693,
   name: 'keycloak',
   subjectAudience: SET_BY_OPERATOR,
-  // The realm's built-in clients: roles that everybody has put them into aud.
+  // The realm's built-in clients: roles that every user has put them into aud.
   issuersOwnAudiences: {
     shape: /^(account|account-console|broker|realm-management|master-realm)$/,
     write: 'what an audience mapper of yours writes: the URL of the gateway, or its client id',
@@ -21,12 +21,12 @@ export const keycloak: Profile = {
     ...noDefaultScope(settings),
     ...(/\/realms\/[^/]+$/.test(settings.issuer)
       ? []
-      : [{ setting: 'issuer' as const, problem: 'is no realm: it ends with /realms/<name>' }]),
+      : [{ setting: 'issuer' as const, problem: 'must end with /realms/<name>' }]),
   ],
   meaning: meaningOf,
 };
 
-/** Keycloak tells these apart by their description only (26.7). */
+/** Only the description tells these apart (Keycloak 26.7). */
 const MEANINGS: readonly (readonly [string, RegExp, Meaning])[] = [
   ['invalid_request', /^Invalid token$/, 'sign_in'],
   ['invalid_request', /^Requested audience not available/, 'target'],

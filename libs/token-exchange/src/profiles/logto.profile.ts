@@ -12,7 +12,7 @@ export const logto: Profile = {
   target: 'resource',
   requiresIssuedTokenType: false,
   hints: {
-    invalid_target: 'API_AUTH0_AUDIENCE is no API resource of this tenant',
+    invalid_target: 'API_AUTH0_AUDIENCE is not an API resource of this tenant',
     invalid_grant:
       'the token has ended, or was issued to a third-party or dynamic (CIMD) application, whose tokens cannot be exchanged',
     unauthorized_client: 'switch on "Allow token exchange" for the gateway’s application',
@@ -24,15 +24,15 @@ export const logto: Profile = {
     ...noDefaultScope(settings),
     ...(/\/oidc$/.test(settings.issuer)
       ? []
-      : [{ setting: 'issuer' as const, problem: 'is no Logto issuer: it ends with /oidc' }]),
+      : [{ setting: 'issuer' as const, problem: 'must end with /oidc' }]),
   ],
   parameters: exchangeForm,
   meaning: meaningOf,
 };
 
-/** Who signed in through such an application gets the same answer however often they sign in again. */
+/** Signing in again through such an application gives the same answer. */
 const NO_SIGN_IN_HELPS = /^subject token was (not issued to a first-party|issued to an unknown)/;
-/** The switch is off: said of the client, whatever the code. */
+/** The switch is off: it concerns the client, whatever the code. */
 const SWITCHED_OFF = /^token exchange is not allowed for this application/;
 
 function meaningOf({ error, error_description: said }: ErrorAnswer): Meaning | undefined {

@@ -19,7 +19,7 @@ export const okta: Profile = {
       : [
           {
             setting: 'issuer' as const,
-            problem: 'is no custom authorization server: it ends with /oauth2/<id>',
+            problem: 'must be a custom authorization server, which ends with /oauth2/<id>',
           },
         ]),
   ],

@@ -30,13 +30,13 @@ export type ProfileName = keyof typeof PROFILES;
 
 export const PROFILE_NAMES = Object.keys(PROFILES) as [ProfileName, ...ProfileName[]];
 
-/** How a profile names the target where nothing else is said. */
+/** How a profile names the target by default. */
 export function defaultTarget(name: ProfileName): ProfileSettings['target'] {
   const { target }: Profile = PROFILES[name];
   return target ?? 'audience';
 }
 
-/** What of a configuration cannot work with a profile; empty when it can. */
+/** What in a configuration cannot work with a profile; empty if it can. */
 export function profileProblems(
   name: ProfileName,
   settings: ProfileSettings,
@@ -49,17 +49,17 @@ export function profileProblems(
   ];
 }
 
-/** Whether an issuer copies the requested resource into `aud`, so that no other name is to be set. */
+/** Whether an issuer copies the requested resource into `aud`, so that no other value may be set. */
 export function copiesResource(name: ProfileName): boolean {
   return PROFILES[name].subjectAudience.from === 'resource';
 }
 
-/** Whether delegated tokens carry the audience of callers' tokens, and no other is to be set for them. */
+/** Whether delegated tokens carry the audience of callers' tokens, so that no other value may be set. */
 export function sharesAudience(name: ProfileName): boolean {
   return PROFILES[name].subjectAudience.from === 'server';
 }
 
-/** Whether tokens of the gateway's own client may be delegated ones that pass as callers', and are refused. */
+/** Whether tokens of the gateway's own client are refused, since delegated ones could pass as callers'. */
 export function refusesOwnClient(name: ProfileName): boolean {
   const profile: Profile = PROFILES[name];
   return profile.refusesOwnClient === true;

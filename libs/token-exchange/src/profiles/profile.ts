@@ -4,7 +4,7 @@ export const JWT_TYPE = 'urn:ietf:params:oauth:token-type:jwt';
 /** The grant (RFC 8693 §2.1). */
 const TOKEN_EXCHANGE_GRANT = 'urn:ietf:params:oauth:grant-type:token-exchange';
 
-/** What a configuration says that a profile may refuse. */
+/** The settings that a profile may refuse. */
 export interface ProfileSettings {
   readonly issuer: string;
   readonly subjectTokenType: string;
@@ -14,9 +14,9 @@ export interface ProfileSettings {
   readonly scopes: readonly string[];
   /** Further parameters for the request. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** The service that exchanges, as its clients request it (RFC 8707 §2); absent: it is not judged. */
+  /** The service that exchanges, as its clients request it (RFC 8707 §2); not checked when absent. */
   readonly resource?: string;
-  /** What it accepts in `aud` of a subject token, byte for byte; absent: it is not judged. */
+  /** What it accepts in `aud` of a subject token, byte for byte; not checked when absent. */
   readonly subjectAudiences?: readonly string[];
 }
 
@@ -38,8 +38,8 @@ export interface ProfileInput extends Pick<
 export type ErrorAnswer = Readonly<Record<string, unknown>>;
 
 /**
- * What an error answer means where the standard code does not say it; `loop`: asked too often,
- * `denied`: no sign-in of the person changes it, `unauthenticated`: it is not the client it says it is.
+ * What an error answer means, if the standard code does not say it; `loop`: repeated too often, `denied`:
+ * signing in again does not help, `unauthenticated`: the client could not be authenticated.
  */
 export type Meaning =
   'sign_in' | 'interaction' | 'loop' | 'denied' | 'target' | 'client' | 'unauthenticated';
@@ -82,29 +82,29 @@ export interface Profile {
     readonly subject: 'sub' | 'oid';
     readonly kept?: readonly string[];
   };
-  /** What stands in `aud` of a subject token; start-up compares the setting with it. */
+  /** What is in `aud` of a subject token; start-up compares the setting with it. */
   readonly subjectAudience: SubjectAudience;
-  /** What stands in `aud` of tokens that were made for nobody, or for the issuer: it names no service. */
+  /** What is in `aud` of tokens without a target, or for the issuer itself: it does not name a service. */
   readonly issuersOwnAudiences?: IssuersOwnAudiences;
   /**
-   * Whether delegated tokens, which are the gateway's own client's, may carry what is accepted of callers:
-   * tokens of that client are refused then. Not where what is asked for stands alone in their `aud`, since
-   * start-up refuses it as a caller's; a Keycloak realm may have one client for gateway and callers.
+   * Whether delegated tokens, which are issued to the gateway's own client, may carry an audience that is
+   * accepted from callers: tokens of that client are then refused. Not needed where the requested audience is
+   * the only one in `aud`, since start-up refuses it for callers; a Keycloak realm may have one client for both.
    */
   readonly refusesOwnClient?: true;
   /** Other values that `iss` of a subject token may have beside the configured issuer. */
   otherIssuers?(issuer: string): readonly string[];
-  /** What its issuer refuses of a configuration. */
+  /** What its issuer refuses in a configuration. */
   problems(settings: ProfileSettings): readonly ProfileProblem[];
   /** The form, without the client's authentication. */
   parameters(input: ProfileInput): Readonly<Record<string, string>>;
   /** What an operator can do about an error code, for the log. */
   readonly hints?: Readonly<Record<string, string>>;
-  /** What an error answer means in this dialect; nothing where the standard code says it. */
+  /** What an error answer means in this dialect; undefined if the standard code says it. */
   meaning?(answer: ErrorAnswer, status: number): Meaning | undefined;
 }
 
-/** The form of RFC 8693 §2.1 without `requested_token_type`, which not every issuer takes. */
+/** The form of RFC 8693 §2.1 without `requested_token_type`, which not every issuer accepts. */
 export function exchangeForm(input: ProfileInput): Record<string, string> {
   const { subjectToken, subjectTokenType, target, audience, scopes } = input;
   return {

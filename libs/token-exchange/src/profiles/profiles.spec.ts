@@ -83,7 +83,7 @@ it.each<ProfileName>(['rfc8693', ...BY_RESOURCE])(
     expect(said(name, { target: 'resource' })).toEqual([]);
     for (const audience of ['api', 'https://api/#part']) {
       expect(said(name, { target: 'resource', audience })).toEqual([
-        'audience is no absolute URI without a fragment',
+        'audience must be an absolute URI without a fragment',
       ]);
     }
   },
@@ -96,22 +96,26 @@ it.each(NAMES.filter((name) => name !== 'entra-obo'))('%s refuses .default', (na
 });
 
 it.each<[ProfileName, Partial<ProfileSettings>, RegExp]>([
-  ['keycloak', { issuer: 'https://k.example/' }, /^issuer is no realm/],
-  ['okta', { issuer: 'https://o.example' }, /^issuer is no custom authorization server/],
+  ['keycloak', { issuer: 'https://k.example/' }, /^issuer must end with \/realms\/<name>/],
+  ['okta', { issuer: 'https://o.example' }, /^issuer must be a custom authorization server/],
   ['okta', { scopes: [] }, /^scopes is empty/],
   ['authentik', { scopes: [] }, /^scopes is empty/],
-  ['authentik', { issuer: 'https://authentik.company/' }, /^issuer is no provider’s issuer/],
-  ['authentik', { issuer: 'https://authentik.company/application/o/mcp' }, /^issuer is no prov/],
+  ['authentik', { issuer: 'https://authentik.company/' }, /^issuer must be a provider’s issuer/],
+  [
+    'authentik',
+    { issuer: 'https://authentik.company/application/o/mcp' },
+    /^issuer must be a provider/,
+  ],
   ['logto', { scopes: [] }, /^scopes is empty/],
-  ['logto', { issuer: 'https://tenant.logto.app/' }, /^issuer is no Logto issuer/],
+  ['logto', { issuer: 'https://tenant.logto.app/' }, /^issuer must end with \/oidc/],
   ['workos', { issuer: 'https://api.workos.com/user_management/client_1' }, /^issuer is WorkOS’s/],
   ['entra-obo', { scopes: [] }, /^scopes is empty/],
-  ['entra-obo', { scopes: ['read'] }, /^scopes read names no API/],
+  ['entra-obo', { scopes: ['read'] }, /^scopes read does not name an API/],
   ['entra-obo', { scopes: ['api://x/.default', 'api://x/read'] }, /stands alone/],
   [
     'entra-obo',
     { issuer: 'https://login.microsoftonline.com/common/v2.0' },
-    /^issuer names no ten/,
+    /^issuer must name a tenant/,
   ],
 ])('%s refuses %j', (name, change, problem) => {
   expect(said(name, change)).toEqual([expect.stringMatching(problem)]);

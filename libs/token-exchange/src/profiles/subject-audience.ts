@@ -2,7 +2,7 @@ import type { Profile, ProfileProblem, ProfileSettings, SubjectAudience } from '
 
 /** For issuers that copy the requested resource into `aud`, as Auth0 and RFC 8707 have it. */
 export const REQUESTED_RESOURCE: SubjectAudience = { from: 'resource' };
-/** For issuers whose operator writes `aud` by hand: a mapper, or a field of the authorization server. */
+/** For issuers whose operator configures `aud`: with a mapper, or a field of the authorization server. */
 export const SET_BY_OPERATOR: SubjectAudience = { from: 'operator' };
 
 /** For issuers whose authorization server has one audience for all its tokens. */
@@ -10,7 +10,7 @@ export const ONE_FOR_ALL: SubjectAudience = { from: 'server' };
 
 type Audiences = Pick<Profile, 'subjectAudience' | 'issuersOwnAudiences'>;
 
-/** What accepted audiences say against an issuer; empty where a service names none to be judged. */
+/** What is wrong with accepted audiences for an issuer; empty if none are given. */
 export function subjectAudienceProblems(
   { subjectAudience: expected, issuersOwnAudiences: own }: Audiences,
   { resource, subjectAudiences, audience }: ProfileSettings,

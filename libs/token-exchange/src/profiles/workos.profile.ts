@@ -2,7 +2,7 @@ import { noDefaultScope, resourceOnly } from './common-problems.js';
 import { exchangeForm, type Profile } from './profile.js';
 import { rfc8693 } from './rfc8693.profile.js';
 
-/** WorkOS signs the tokens of its own user sessions in this name; they are no Connect tokens. */
+/** The issuer of WorkOS's own user sessions, whose tokens are not Connect tokens. */
 const WORKOS_API = /^https:\/\/api\.workos\.com(\/|$)/;
 
 /**
@@ -14,7 +14,7 @@ export const workos: Profile = {
   ...rfc8693,
   name: 'workos',
   target: 'resource',
-  // No published answer was seen in full; a type that is there is judged.
+  // No complete answer is published; a type is checked if there is one.
   requiresIssuedTokenType: false,
   compares: { issuer: true, audience: true, subject: 'sub', kept: ['org_id'] },
   hints: {

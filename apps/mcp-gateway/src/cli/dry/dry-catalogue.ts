@@ -1,20 +1,21 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ConfigError, HTTP_CLIENT } from '#auth';
-import { realAfter, type HttpClient } from '#outbound';
+import { realAfter, type HttpStreams } from '#outbound';
 import { createAppLogger } from '#telemetry';
 import { TokenExchangeService } from '#token-exchange';
 import type { Catalogue } from '../../catalogue/catalogue.js';
 import { CurrentCatalogue } from '../../catalogue/current-catalogue.js';
+import { CurrentServed } from '../../config/current-served.js';
 import type { GatewayConfig } from '../../config/gateway-config.js';
 import { AFTER, CLOCK } from '../../gateway-parts.js';
-import { UpstreamClients } from '../../health/upstream-clients.js';
+import { UpstreamClients } from '../../upstreams/upstream-clients.js';
 import { ReloadModule } from '../../reload/reload.module.js';
 
 /** What the tools' upstreams ask and send through. */
 export interface DryParts {
   readonly tokens: Pick<TokenExchangeService, 'exchanger'>;
-  readonly http: HttpClient;
+  readonly http: HttpStreams;
 }
 
 /** A catalogue and its end, or everything that keeps it from being served. */
@@ -26,7 +27,10 @@ export type Dry =
 export async function dryCatalogue({ served }: GatewayConfig, parts: DryParts): Promise<Dry> {
   const stream = { write: () => undefined };
   const logger = createAppLogger({ app: 'mcp-gateway', level: 'silent', stream });
-  const imports = [DryPartsModule.with(parts), ReloadModule.with({ served, logger })];
+  const imports = [
+    DryPartsModule.with(parts),
+    ReloadModule.with({ served: new CurrentServed(served), logger }),
+  ];
   try {
     const context = await NestFactory.createApplicationContext(
       { module: DryPartsModule, imports },

@@ -13,5 +13,5 @@ export const noExchanger: Exchanger = {
 /** For tools that are looked at and not run. */
 export const noParts: DryParts = {
   tokens: { exchanger: () => noExchanger },
-  http: { send: refuse, close: () => undefined },
+  http: { open: refuse },
 };

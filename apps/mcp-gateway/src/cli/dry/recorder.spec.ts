@@ -20,7 +20,7 @@ it('nothing that proves anybody is written down, wherever it stands', async () =
     timeoutMs: 1,
     maxResponseBytes: 1,
   });
-  const upstream = recorder.upstream.send({
+  const upstream = recorder.upstream.open({
     method: 'POST',
     url: `https://api.example/orders?key=${SECRET}`,
     headers: { authorization: `Bearer ${MADE_UP_DELEGATED_TOKEN}`, 'x-key': SECRET },
@@ -56,7 +56,15 @@ it('what is sent is written down with its status; the token that came is hidden 
   const client = {
     send: () =>
       Promise.resolve({ status: 200, headers: {}, body: '{"access_token":"canary-token"}' }),
-    close: () => undefined,
+    open: () =>
+      Promise.resolve({
+        status: 200,
+        headers: {},
+        forwardedBy: undefined,
+        bytes: () => Promise.resolve(Buffer.alloc(0)),
+        firstBytes: () => Promise.resolve(Buffer.alloc(0)),
+        close: () => undefined,
+      }),
   };
   const recorder = new Recorder([], client);
   const request = {
@@ -67,7 +75,7 @@ it('what is sent is written down with its status; the token that came is hidden 
   } as const;
   await recorder.issuer({ ...request, timeoutMs: 1, maxResponseBytes: 1 });
   expect(recorder.requests[0]).toMatchObject({ status: 200 });
-  await recorder.upstream.send({
+  await recorder.upstream.open({
     ...request,
     headers: { authorization: 'Bearer canary-token' },
     timeoutMs: 1,

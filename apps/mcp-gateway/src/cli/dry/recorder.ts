@@ -1,5 +1,5 @@
 import { parseBoundedObject, safeText } from '#foreign-text';
-import type { HttpClient, HttpRequest } from '#outbound';
+import type { HttpClient, HttpStreamRequest, HttpStreams } from '#outbound';
 import type { TokenHttp, TokenHttpRequest } from '#token-exchange';
 import { MADE_UP_DELEGATED_TOKEN } from './nobody.js';
 
@@ -34,7 +34,7 @@ export class Recorder {
   constructor(
     secrets: readonly string[],
     /** Sends what is written down. */
-    private readonly client?: HttpClient,
+    private readonly client?: Pick<HttpClient, 'send'> & HttpStreams,
   ) {
     for (const secret of secrets) this.hidden.set(secret, HIDDEN);
     this.hide(MADE_UP_DELEGATED_TOKEN, DELEGATED);
@@ -56,15 +56,14 @@ export class Recorder {
   };
 
   /** The way to upstreams; unsent, the first request ends the tool. */
-  readonly upstream: HttpClient = {
-    send: async (request) => {
+  readonly upstream: HttpStreams = {
+    open: async (request) => {
       const at = this.note('upstream', request);
       if (this.client === undefined) throw new WouldSend();
-      const answer = await this.client.send(request);
+      const answer = await this.client.open(request);
       this.answered(at, answer.status);
       return answer;
     },
-    close: () => undefined,
   };
 
   /** Text without what is hidden. */
@@ -80,7 +79,7 @@ export class Recorder {
     if (typeof token === 'string' && token !== '') this.hide(token, DELEGATED);
   }
 
-  private note(to: ShownRequest['to'], request: HttpRequest | TokenHttpRequest): number {
+  private note(to: ShownRequest['to'], request: HttpStreamRequest | TokenHttpRequest): number {
     const { method, url, headers = {}, body } = request;
     const shown = Object.entries(headers).map(([name, value]) => [name, this.header(name, value)]);
     return (
@@ -89,7 +88,9 @@ export class Recorder {
         method,
         url: this.shown(url),
         headers: Object.fromEntries(shown) as Record<string, string>,
-        ...(body !== undefined && { body: this.body(headers['content-type'], body) }),
+        ...(body !== undefined && {
+          body: this.body(headers['content-type'], Buffer.from(body).toString()),
+        }),
       }) - 1
     );
   }

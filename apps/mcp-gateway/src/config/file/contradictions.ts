@@ -2,8 +2,8 @@ import { plainHttpHint } from '#auth';
 import { isSecureUrl } from '#outbound';
 import type { Path } from './file-path.js';
 import type { FileProblem } from './file-problems.js';
-import type { GatewayFileContext } from './gateway-file.js';
-import type { Places } from './places.js';
+import type { GatewayFileContext } from './gateway-file-context.js';
+import type { Places } from './yaml/places.js';
 
 interface Beside {
   readonly context: GatewayFileContext;

@@ -1,5 +1,5 @@
 import { pathText, shownPath, type Path } from './file-path.js';
-import type { Places } from './places.js';
+import type { Places } from './yaml/places.js';
 
 /** Most problems of one file that are named; how many more there are is said. */
 export const MAX_FILE_PROBLEMS = 100;

@@ -1,30 +1,15 @@
 import { dirname, resolve } from 'node:path';
-import type { ServedSettings, UpstreamExchange, UpstreamSettings } from '../served-settings.js';
+import type { ServedSettings } from '../served-settings.js';
 import { contradictions } from './contradictions.js';
 import { FileProblems, type FileProblem } from './file-problems.js';
-import { fileSchema, type GatewayFile } from './file-schema.js';
-import type { Places } from './places.js';
+import { fileSchema, type GatewayFile } from './schema/file-schema.js';
+import type { Places } from './yaml/places.js';
+import type { GatewayFileContext } from './gateway-file-context.js';
 import { References, type ReferenceSources } from './references.js';
-import { shapeProblems } from './shape-problems.js';
+import { shapeProblems } from './schema/shape-problems.js';
 import { readTextFile } from './text-file.js';
 import { upstreamsOf } from './upstream-entry.js';
-import { readYaml } from './yaml-text.js';
-
-/** What the environment says about what a file leaves open. */
-export interface GatewayFileContext {
-  /** What messages call the file by; relative paths in it start from its folder. */
-  readonly path: string;
-  /** `exchange` of an upstream that does not say otherwise. */
-  readonly exchange: Omit<UpstreamExchange, 'audience' | 'scopes'>;
-  /** `limits.timeoutMs` of an upstream that does not say otherwise. */
-  readonly timeoutMs: number;
-  /** What `sample: true` adds; its `at` names the settings of the environment. */
-  readonly sample: { readonly upstream: UpstreamSettings };
-  /** Hosts that may be reached without TLS. */
-  readonly surroundings: { readonly plainHttpHosts: readonly string[] };
-  /** What `${env:NAME}` names. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
-}
+import { readYaml } from './yaml/yaml-text.js';
 
 /** What a file says is served. */
 export type GatewayFileContents = Pick<ServedSettings, 'sample' | 'listing' | 'upstreams'>;
@@ -71,7 +56,8 @@ export function readGatewayFile(
   problems.add(references.problems);
   problems.add(shape.filter(({ closes }) => closes !== true));
   problems.add(contradictions(resolved, { context, places }));
-  return { contents: contentsOf(resolved, { context, places, problems }), problems: lines() };
+  const beside = { context, places, problems, secrets: references.values };
+  return { contents: contentsOf(resolved, beside), problems: lines() };
 }
 
 function sourcesOf(
@@ -101,6 +87,7 @@ function contentsOf(
     readonly context: GatewayFileContext;
     readonly places: Places;
     readonly problems: FileProblems;
+    readonly secrets: readonly string[];
   },
 ): GatewayFileContents | undefined {
   const { context, problems } = beside;

@@ -1,7 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import type { Path } from './file-path.js';
 import type { FileProblem } from './file-problems.js';
-import type { Places } from './places.js';
+import type { Places } from './yaml/places.js';
 import type { TextFile } from './text-file.js';
 
 /** Bytes of a file that a reference names. */
@@ -44,6 +44,11 @@ export class References {
 
   get problems(): readonly FileProblem[] {
     return this.found;
+  }
+
+  /** What references stand for, as far as they were looked up: secrets. */
+  get values(): readonly string[] {
+    return [...this.read.values()].filter((value) => typeof value === 'string');
   }
 
   /** A copy of a value with what its references stand for. */

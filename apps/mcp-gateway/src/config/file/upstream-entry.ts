@@ -9,9 +9,9 @@ import type {
 } from '../served-settings.js';
 import { pathText } from './file-path.js';
 import type { FileProblems } from './file-problems.js';
-import type { GatewayFile, UpstreamEntry } from './file-schema.js';
-import type { GatewayFileContext } from './gateway-file.js';
-import type { Places } from './places.js';
+import type { GatewayFile, UpstreamEntry } from './schema/file-schema.js';
+import type { GatewayFileContext } from './gateway-file-context.js';
+import type { Places } from './yaml/places.js';
 
 /** What an upstream may cost where neither it nor `defaults` says so; the time is the environment's. */
 export const USUAL_LIMITS = {
@@ -30,6 +30,8 @@ interface Beside {
   readonly context: GatewayFileContext;
   readonly places: Places;
   readonly problems: FileProblems;
+  /** What references of the file stand for. */
+  readonly secrets: readonly string[];
 }
 
 /** The upstreams of a file; parts that something is wrong with are left out or have the usual value. */
@@ -83,6 +85,9 @@ function upstreamOf(
     exchange: exchange === 'none' ? undefined : exchangeOf(exchange, beside.context),
     headers: Object.fromEntries(
       Object.entries(headers).map(([header, value]) => [header.toLowerCase(), value]),
+    ),
+    secrets: Object.values(headers).filter((value) =>
+      beside.secrets.some((secret) => value.includes(secret)),
     ),
     callerScopes: callerScopesOf(entry.callerScopes),
     limits: { ...usual, ...limits },

@@ -60,7 +60,7 @@ describe('how the client proves itself', () => {
     ],
     [
       { CLIENT_ASSERTION_KEY: 'canary' },
-      'CLIENT_ASSERTION_KEY: is no private key in PEM without a passphrase, and no JWK',
+      'CLIENT_ASSERTION_KEY: must be a private key in PEM without a passphrase, or a JWK',
     ],
   ])('OPS-01: contradictions are named: %#', (change: Record<string, string>, problem) => {
     expect(problemsOf({ ...tenant, ...change })).toEqual([problem]);
@@ -81,7 +81,7 @@ describe('what replicas share', () => {
     [{ REDIS_URL: 'redis://canary' }, /^TOKEN_CACHE_KEY: required with REDIS_URL/],
     [
       { REDIS_URL: 'http://canary', TOKEN_CACHE_KEY: cacheKey },
-      /^REDIS_URL: is no Redis URL; write redis:/,
+      /^REDIS_URL: must be a Redis URL; write redis:/,
     ],
     [{ REDIS_URL: 'redis://canary', TOKEN_CACHE_KEY: 'canary' }, /^TOKEN_CACHE_KEY: each key/],
   ])(

@@ -1,5 +1,5 @@
 import type { LineCounter } from 'yaml';
-import { pathText, type Path } from './file-path.js';
+import { pathText, type Path } from '../file-path.js';
 
 /** Where a key and its value begin, as offsets into the text. */
 interface Place {

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
-import type { Path } from './file-path.js';
-import type { FileProblem } from './file-problems.js';
+import type { Path } from '../file-path.js';
+import type { FileProblem } from '../file-problems.js';
 import type { Places } from './places.js';
 import { MAX_FILE_DEPTH, MAX_FILE_NODES, type Misplaced } from './yaml-tokens.js';
 

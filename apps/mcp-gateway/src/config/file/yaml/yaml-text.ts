@@ -1,5 +1,5 @@
 import { Composer, LineCounter, type YAMLError } from 'yaml';
-import type { FileProblem } from './file-problems.js';
+import type { FileProblem } from '../file-problems.js';
 import { Places } from './places.js';
 import { PlainValues } from './plain-values.js';
 import { isUnclosedQuote, yamlProblem } from './yaml-problems.js';

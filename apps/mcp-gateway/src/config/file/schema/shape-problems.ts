@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import type { Path } from './file-path.js';
-import type { FileProblem } from './file-problems.js';
+import type { Path } from '../file-path.js';
+import type { FileProblem } from '../file-problems.js';
 import { unknownKey } from './known-keys.js';
-import type { Places } from './places.js';
+import type { Places } from '../yaml/places.js';
 
 type Issue = z.core.$ZodIssue;
 
