@@ -1,5 +1,5 @@
-import type { ToolResult } from '../catalogue/tool.js';
-import type { ShownRequest } from './dry/recorder.js';
+import type { ToolResult } from '../../catalogue/tool.js';
+import type { ShownRequest } from './recorder.js';
 
 /** What was seen of one tool. */
 export interface TryReport {
