@@ -208,8 +208,8 @@ apps/mcp-gateway/src/doctor/outside/challenge.ts#MAX_CHALLENGE_CHARACTERS | char
 apps/mcp-gateway/src/doctor/outside/outside.ts#MOST_ISSUERS | authorization servers of one server | not looked at
 `,
   'The command line': `
-apps/mcp-gateway/src/cli/token-input.ts#MAX_TOKEN_BYTES | bytes of the token that is given | exit 2
-apps/mcp-gateway/src/cli/token-input.ts#TOKEN_MS | time for a token on standard input or a pipe | exit 2
+apps/mcp-gateway/src/cli/client/token-input.ts#MAX_TOKEN_BYTES | bytes of the token that is given | exit 2
+apps/mcp-gateway/src/cli/client/token-input.ts#TOKEN_MS | time for a token on standard input or a pipe | exit 2
 apps/mcp-gateway/src/cli/waiting.ts#TOLD_AFTER_MS | time that is waited without a word at a terminal | told what for
 apps/mcp-gateway/src/cli/client/reach.ts#REQUEST_TIMEOUT_MS | time of one request of discovery or a sign-in | exit 1
 apps/mcp-gateway/src/cli/client/sign-in.ts#LONGEST_WAIT_MS | time for a person to sign in | exit 1

@@ -9,7 +9,7 @@ import { callTool, listTools, type At, type Era, type ToolAnswer } from '../clie
 import { loadClientSettings, type ClientSettings } from '../config.js';
 import { FINE, FOUND_PROBLEMS, type ExitStatus } from '../exit-status.js';
 import { say, write, writeJson } from '../output.js';
-import { readToken } from '../token-input.js';
+import { readToken } from '../client/token-input.js';
 import { waitingFor } from '../waiting.js';
 
 /** How a tool is called. */

@@ -5,7 +5,7 @@ import { reportText } from '../../doctor/report-text.js';
 import { ownEnvironment } from '../config.js';
 import { FINE, FOUND_PROBLEMS, type ExitStatus } from '../exit-status.js';
 import { write, writeJson } from '../output.js';
-import { readToken } from '../token-input.js';
+import { readToken } from '../client/token-input.js';
 import { UsageError } from '../usage-error.js';
 import { progress } from '../waiting.js';
 

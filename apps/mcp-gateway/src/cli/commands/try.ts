@@ -19,8 +19,8 @@ import { trialExchange } from '../dry/trial-exchange.js';
 import { FINE, FOUND_PROBLEMS, type ExitStatus } from '../exit-status.js';
 import { didYouMean } from '../near-names.js';
 import { write, writeJson } from '../output.js';
-import { readToken } from '../token-input.js';
-import { tryText, type TryReport } from './try-text.js';
+import { readToken } from '../client/token-input.js';
+import { tryText, type TryReport } from '../dry/try-text.js';
 import { UsageError } from '../usage-error.js';
 import { waitingFor } from '../waiting.js';
 

@@ -2,7 +2,7 @@ import { closeSync, constants, createReadStream, fstatSync, openSync } from 'nod
 import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { realAfter, type After } from '#outbound';
-import { UsageError } from './usage-error.js';
+import { UsageError } from '../usage-error.js';
 
 /** Most bytes of a token that is given. */
 const MAX_TOKEN_BYTES = 64 * 1024;
