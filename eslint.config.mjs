@@ -74,7 +74,7 @@ const MAY_IMPORT = {
   reload: ['sources', 'tools', 'catalogue', 'upstreams', 'config'],
   doctor: ['config', 'catalogue', 'upstreams'],
   cli: [
-    ...['doctor', 'reload', 'sources', 'tools', 'mcp', 'ladder'],
+    ...['doctor', 'reload', 'sources', 'tools', 'mcp', 'ladder', 'health'],
     ...['catalogue', 'upstreams', 'config'],
   ],
 };
@@ -257,6 +257,7 @@ export default defineConfig(
         require: 'readonly',
         __dirname: 'readonly',
         URL: 'readonly',
+        AbortSignal: 'readonly',
         fetch: 'readonly',
         setTimeout: 'readonly',
         setInterval: 'readonly',

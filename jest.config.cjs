@@ -21,7 +21,10 @@ const needing = (name, globalSetup = '<rootDir>/test/support/needs.ts') =>
 
 const everywhere = [
   // Rules of one file, beside its source.
-  project('unit', ['<rootDir>/{apps,examples,libs,scripts}/**/*.spec.ts', '<rootDir>/test/*.spec.ts']),
+  project('unit', [
+    '<rootDir>/{apps,examples,libs,scripts}/**/*.spec.ts',
+    '<rootDir>/test/*.spec.ts',
+  ]),
   // Stories through real HTTP.
   project('e2e', ['<rootDir>/test/**/*.e2e-spec.ts']),
 ];

@@ -23,7 +23,6 @@ it.each([
 it.each([
   [{ PORT: '0xBB9' }, 'PORT: '],
   [{ PORT: '1e3' }, 'PORT: '],
-  [{ MCP_CLI_CALLBACK_PORT: '0' }, 'MCP_CLI_CALLBACK_PORT: '],
   [{ MCP_SERVER_URL: 'user:canary' }, 'MCP_SERVER_URL: '],
   [{ API_BASE_URL: '//user:canary@api' }, 'API_BASE_URL: '],
   [{ ISSUER_URL: '//user:canary@issuer' }, 'ISSUER_URL: '],
@@ -32,11 +31,6 @@ it.each([
   const read = () => scriptConfig(environment);
   expect(read).toThrow(said);
   expect(read).not.toThrow('canary');
-});
-
-it('the command line takes any free port for its callback, or the one it is given', () => {
-  expect(scriptConfig({}).cliCallbackPort).toBe(0);
-  expect(scriptConfig({ MCP_CLI_CALLBACK_PORT: '8976' }).cliCallbackPort).toBe(8976);
 });
 
 it.each([

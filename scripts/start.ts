@@ -1,35 +1,26 @@
 import { loadScriptConfig, type ScriptConfig } from './config.js';
-import { HOPS_FILE } from './support/hops.js';
+import { HOPS_FILE } from '../apps/mcp-gateway/src/cli/client/hops.js';
 import { HopsFile } from './support/hops-file.js';
 import { isRequestLine, ReadableLog, wantsColours } from './support/log-lines.js';
 import { isFree } from './support/ports.js';
 import { servicesOf, sharedPort, type Service } from './support/services.js';
+import { readStartFolder } from './support/start-folder.js';
 import { Supervisor } from './support/supervisor.js';
-
-const HELP = `Starts the local issuer, the sample upstream API and the gateway on this machine.
-
-  npm start
-
-Settings come from the environment and from .env. With AUTH0_DOMAIN, or with an ISSUER_URL that is not
-on loopback, the local issuer is left out. Ctrl-C stops everything.
-
-Once it is built, \`node dist/scripts/start.js\` does the same and writes to .run/ alone: request lines
-for \`npm run call\`, keys and registered clients of the local issuer. Where that cannot be written, it
-says so and they last as long as it runs.
-`;
 
 async function main(): Promise<void> {
   process.stdout.on('error', () => undefined);
-  if (process.argv.includes('--help')) {
-    process.stdout.write(HELP);
-    return;
-  }
+  const [, , name] = process.argv;
+  const folder = name === undefined ? undefined : readStartFolder(name);
   const config = loadScriptConfig();
-  const services = servicesOf(config);
+  const services = servicesOf(config, folder);
   await checkPorts(services);
   const hops = new HopsFile(HOPS_FILE, say);
   const log = new ReadableLog(wantsColours(config.environment, process.stdout.isTTY));
-  const supervisor = new Supervisor(config.environment, (service, line) => {
+  const environment = {
+    ...config.environment,
+    ...(folder && { GATEWAY_CONFIG: folder.gatewayFile }),
+  };
+  const supervisor = new Supervisor(environment, (service, line) => {
     if (isRequestLine(line)) hops.append(line);
     process.stdout.write(`${service.padEnd(12)} | ${log.readable(line)}\n`);
   });
@@ -50,7 +41,7 @@ async function main(): Promise<void> {
       ready = false;
       say(`${service.name} runs and tries on: ${why}.`);
     }
-    if (!stopped.done) say(nextSteps(config, ready));
+    if (!stopped.done) say(nextSteps(config, ready, folder?.try));
     const sentence = await Promise.race([supervisor.ended, stopped]);
     if (typeof sentence === 'string') throw new Error(sentence);
   } finally {
@@ -96,8 +87,17 @@ function stopOnSignal(supervisor: Supervisor): Promise<void> & { done: boolean }
   return stopped;
 }
 
-function nextSteps({ gatewayUrl, localIssuer }: ScriptConfig, ready: boolean): string {
+/** Where `npm run call` asks when no setting says otherwise. */
+const USUAL_GATEWAY = 'http://localhost:3001';
+
+function nextSteps(
+  { gatewayUrl, localIssuer }: ScriptConfig,
+  ready: boolean,
+  tries: readonly string[] = ['npm run call -- greet --name Ada'],
+): string {
   const endpoint = new URL(gatewayUrl).href;
+  // A second terminal has none of the settings of this one.
+  const url = gatewayUrl === USUAL_GATEWAY ? '' : ` --url ${gatewayUrl}`;
   const users = `
 Demo users of the local issuer, no password:
   all-rights    may do everything
@@ -107,7 +107,7 @@ Demo users of the local issuer, no password:
   return `${ready ? 'ready' : 'started, not ready yet'}
 
 MCP endpoint:   ${endpoint}
-Try it:         npm run call -- greet --name Ada
+Try it:         ${tries.map((command) => command + url).join('\n                ')}
 In a browser:   npx -y -p node@22 -p @modelcontextprotocol/inspector@2 mcp-inspector --web --server-url ${endpoint} --transport http
 ${localIssuer ? users : ''}
 Ctrl-C stops everything.

@@ -79,7 +79,7 @@ apps/mcp-gateway/src/config/file/yaml/yaml-tokens.ts#MAX_FILE_NODES | mappings, 
 apps/mcp-gateway/src/config/file/yaml/yaml-tokens.ts#MAX_FILE_DEPTH | mappings and lists inside each other | refused
 apps/mcp-gateway/src/config/file/yaml/yaml-tokens.ts#MAX_FILE_ALIASES | aliases | refused
 apps/mcp-gateway/src/config/file/file-problems.ts#MAX_FILE_PROBLEMS | problems of one file that are named | counted
-apps/mcp-gateway/src/config/file/schema/field-kinds.ts#MAX_WORD_CHARACTERS | characters of a word for which a near one is looked for | none is suggested
+libs/auth/src/near-names.ts#MAX_WORD_CHARACTERS | characters of a word for which a near one is looked for | none is suggested
 apps/mcp-gateway/src/config/file/references.ts#MAX_REFERENCES | references of one file | refused
 apps/mcp-gateway/src/config/file/references.ts#MAX_REFERENCED_BYTES | bytes of a file that a reference names | refused
 apps/mcp-gateway/src/config/file/schema/file-schema.ts#MAX_UPSTREAMS | upstreams | refused
@@ -102,9 +102,15 @@ apps/mcp-gateway/src/config/file/upstream-entry.ts#USUAL_LIMITS.concurrency | re
 `,
   'The upstream': `
 UPSTREAM_TIMEOUT_MS | time of one request, its retry included | \`upstream_timeout\`
-libs/outbound/src/http-client.ts#MAX_RESPONSE_BYTES | bytes of an answer, unpacked | \`upstream_answer_invalid\`
-apps/mcp-gateway/src/upstreams/http/upstream-answer.ts#MAX_ANSWER_DEPTH | depth of an answer | \`upstream_answer_invalid\`
-apps/mcp-gateway/src/upstreams/http/upstream-answer.ts#MAX_ANSWER_MEMBERS | members of an answer | \`upstream_answer_invalid\`
+apps/mcp-gateway/src/upstreams/http/request-slots.ts#WAITING_PER_SLOT | requests that wait for each of those | \`upstream_busy\`
+apps/mcp-gateway/src/upstreams/http/url-encoding.ts#MAX_URL_CHARACTERS | characters of a request’s URL | \`upstream_request_invalid\`
+apps/mcp-gateway/src/upstreams/http/request-headers.ts#MAX_HEADER_CHARACTERS | characters of a request’s own headers | \`upstream_request_invalid\`
+apps/mcp-gateway/src/upstreams/http/request-path.ts#MAX_DECODINGS | times that a value of the path is encoded within itself | \`upstream_request_invalid\`
+apps/mcp-gateway/src/upstreams/http/answer-content.ts#MAX_ANSWER_DEPTH | depth of an answer | \`upstream_answer_invalid\`
+apps/mcp-gateway/src/upstreams/http/answer-content.ts#MAX_ANSWER_MEMBERS | members of an answer | \`upstream_answer_invalid\`
+apps/mcp-gateway/src/upstreams/http/answer-headers.ts#MAX_SHOWN_CHARACTERS | characters of a header of an answer | cut
+apps/mcp-gateway/src/upstreams/http/answer-explanation.ts#MAX_FAILURE_BYTES | bytes of a failure’s body | the rest is not read
+apps/mcp-gateway/src/upstreams/http/answer-explanation.ts#MAX_SAID_CHARACTERS | characters of what an upstream says of a refused request | cut
 libs/foreign-text/src/json-text.ts#MAX_INDENTED_CHARACTERS | characters of an answer that is indented | not indented
 libs/outbound/src/outbound-routes.ts#MAX_SOCKETS | connections to one host | wait their turn
 libs/outbound/src/outbound-routes.ts#KEEP_ALIVE_MS | time between two signs of life on one | closed
@@ -120,6 +126,7 @@ libs/token-exchange/src/limits/rate-budget.ts#MOST_WAITING | part of an exchange
 libs/token-exchange/src/exchange-response.ts#MAX_ANSWER_BYTES | bytes of a token answer | \`unavailable\`
 libs/token-exchange/src/exchange-response.ts#EXCHANGE_JSON_BOUNDS.maxDepth | depth of a token answer or a delegated token’s claims | \`response_invalid\`
 libs/token-exchange/src/exchange-response.ts#EXCHANGE_JSON_BOUNDS.maxMembers | members of them | \`response_invalid\`
+libs/outbound/src/http-client.ts#MAX_RESPONSE_BYTES | bytes of metadata or of a key set, unpacked | as if not answered
 libs/token-exchange/src/exchange-refusal.ts#MAX_CLAIMS_LENGTH | characters of Entra’s \`claims\` | left out
 libs/auth/src/issuer-metadata.ts#ISSUER_JSON_BOUNDS.maxDepth | depth of metadata | as if not answered
 libs/auth/src/issuer-metadata.ts#ISSUER_JSON_BOUNDS.maxMembers | members of metadata | as if not answered
@@ -199,9 +206,19 @@ apps/mcp-gateway/src/doctor/outside/methods.check.ts#STREAM_MS | time of an answ
 apps/mcp-gateway/src/doctor/report.ts#MAX_TEXT_CHARACTERS | characters of a line | cut
 apps/mcp-gateway/src/doctor/outside/challenge.ts#MAX_CHALLENGE_CHARACTERS | characters of a challenge | cut
 apps/mcp-gateway/src/doctor/outside/outside.ts#MOST_ISSUERS | authorization servers of one server | not looked at
-apps/mcp-gateway/src/doctor/token-input.ts#MAX_TOKEN_BYTES | bytes of the token that is given | exit 2
-apps/mcp-gateway/src/doctor/token-input.ts#TOKEN_MS | time for a token on standard input or a pipe | exit 2
-apps/mcp-gateway/src/doctor/doctor.main.ts#TOLD_AFTER_MS | time that is waited without a word at a terminal | told what for
+`,
+  'The command line': `
+apps/mcp-gateway/src/cli/token-input.ts#MAX_TOKEN_BYTES | bytes of the token that is given | exit 2
+apps/mcp-gateway/src/cli/token-input.ts#TOKEN_MS | time for a token on standard input or a pipe | exit 2
+apps/mcp-gateway/src/cli/waiting.ts#TOLD_AFTER_MS | time that is waited without a word at a terminal | told what for
+apps/mcp-gateway/src/cli/client/reach.ts#REQUEST_TIMEOUT_MS | time of one request of discovery or a sign-in | exit 1
+apps/mcp-gateway/src/cli/client/sign-in.ts#LONGEST_WAIT_MS | time for a person to sign in | exit 1
+apps/mcp-gateway/src/cli/client/hops.ts#LONGEST_MS | time in which the hops of a call are waited for | those that are there are shown
+apps/mcp-gateway/src/cli/client/hops.ts#QUIET_MS | time without a new hop after which they are all there | shown
+apps/mcp-gateway/src/cli/dry/recorder.ts#ANSWER_BOUNDS.maxDepth | depth of an issuer’s answer that is searched for its token | not searched
+apps/mcp-gateway/src/cli/dry/recorder.ts#ANSWER_BOUNDS.maxMembers | members of it | not searched
+apps/mcp-gateway/src/cli/program.ts#MAX_SENTENCE_CHARACTERS | characters of a line that says what is wrong | cut
+apps/mcp-gateway/src/cli/program.ts#MAX_LINES | lines of it | the first are shown
 `,
   'The end of the process': `
 DRAIN_DELAY | seconds for which it still takes requests after SIGTERM | incomplete requests are dropped

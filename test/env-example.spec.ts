@@ -3,7 +3,7 @@ import { settingsSchema as gateway } from '../apps/mcp-gateway/src/config/settin
 import { settingsSchema as upstream } from '../apps/upstream-api/src/config.js';
 import { settingsSchema as issuer } from '../apps/local-issuer/src/config.js';
 import { SETTING_NAMES } from '../libs/auth/src/setting-names.js';
-import { SCRIPT_SETTINGS } from '../scripts/config.js';
+import { CLIENT_SETTINGS } from '../apps/mcp-gateway/src/cli/config.js';
 import { envExample, settingsPage } from './settings-text.js';
 import { expectDocument } from './support/generated-doc.js';
 
@@ -19,7 +19,7 @@ const entries = [...text.matchAll(/^(# )?([A-Z][A-Z0-9_]*)=(.*)$/gm)].map((match
   active: match[1] === undefined,
 }));
 const schemas = [gateway, upstream, issuer].flatMap((schema) => Object.keys(schema.shape));
-const read = [...new Set([...schemas, ...Object.keys(SCRIPT_SETTINGS)])].sort();
+const read = [...new Set([...schemas, ...Object.keys(CLIENT_SETTINGS)])].sort();
 
 it('.env.example names exactly the settings that the apps and scripts read', () => {
   const named = entries.map(({ name }) => name).sort();

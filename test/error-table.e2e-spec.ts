@@ -1,32 +1,9 @@
-import { Module } from '@nestjs/common';
-import { z } from 'zod';
 import { OUTCOMES, type ToolErrorCode } from '../apps/mcp-gateway/src/mcp/tool-error.js';
-import type { Tool } from '../apps/mcp-gateway/src/catalogue/tool.js';
-import { NO_INPUT, toolSchema } from '../apps/mcp-gateway/src/catalogue/tool-schema.js';
-import { TOOLS } from '../apps/mcp-gateway/src/tools/tools.module.js';
+import { THROWN, ToolsThatFailModule } from './support/failing-tools.js';
 import { errorTable } from './error-table.js';
 import { expectDocument } from './support/generated-doc.js';
 import { call, ERAS, rpcMessage, textOf, type Era, type RpcAnswer } from './support/rpc.js';
 import { startStack, type Stack } from './support/stack.js';
-
-const hints = {
-  readOnlyHint: true,
-  destructiveHint: false,
-  idempotentHint: true,
-  openWorldHint: false,
-};
-const base = { title: 'Bad', description: 'Bad.', input: NO_INPUT, scopes: [], hints };
-const THROWN = 'canary: SELECT password FROM callers';
-const throws: Tool = { ...base, name: 'throws', run: () => Promise.reject(new Error(THROWN)) };
-const lies: Tool = {
-  ...base,
-  name: 'lies',
-  output: toolSchema(z.looseObject({ n: z.number() })),
-  run: () => Promise.resolve({ content: [], structuredContent: { n: 'canary' } }),
-};
-
-@Module({ providers: [{ provide: TOOLS, useValue: [throws, lies] }], exports: [TOOLS] })
-class ToolsThatFailModule {}
 
 const DEADLINE_MS = 500;
 let stack: Stack;
@@ -54,6 +31,7 @@ afterEach(async () => {
 interface Scenario {
   readonly arrange?: () => unknown;
   readonly tool?: string;
+  readonly args?: Record<string, unknown>;
   readonly claims?: Record<string, unknown>;
   readonly says?: RegExp;
 }
@@ -102,6 +80,12 @@ const SCENARIOS: Readonly<Record<Exclude<ToolErrorCode, 'upstream_cancelled'>, S
   }),
   upstream_not_found: upstreamSays(404),
   upstream_refused: upstreamSays(409),
+  upstream_request_invalid: {
+    tool: 'order',
+    args: { id: '%2e%2e/canary' },
+    says: /API\. No part of a value of the path may be "\." or "\.\.", however spelled\. \(/,
+  },
+  upstream_busy: { tool: 'busy_order', args: { id: '7' } },
   upstream_slow_down: {
     ...upstreamSays(429, { 'retry-after': '9' }),
     says: /API\. Try again in 9 seconds\. \(/,
@@ -141,10 +125,10 @@ function expectToolError(answer: RpcAnswer, code: ToolErrorCode, says?: RegExp):
 
 describe.each(ERAS)('TX-21…TX-30, UP-02, UP-03, era %s', (era: Era) => {
   it.each(Object.keys(SCENARIOS) as (keyof typeof SCENARIOS)[])('%s', async (code) => {
-    const { arrange, tool = 'greet', claims, says } = SCENARIOS[code];
+    const { arrange, tool = 'greet', args = {}, claims, says } = SCENARIOS[code];
     const token = await callerToken(claims);
     await arrange?.();
-    const pending = call(stack, tool, { era, token });
+    const pending = call(stack, tool, { era, token, arguments: args });
     if (code === 'upstream_timeout') {
       await stack.proxies.upstream!.stalled();
       await stack.time.advance(DEADLINE_MS);
@@ -154,6 +138,22 @@ describe.each(ERAS)('TX-21…TX-30, UP-02, UP-03, era %s', (era: Era) => {
     else expectToolError(answer, code, says);
     // What a tool threw may be anybody's data.
     expect(stack.log.text).not.toContain(THROWN);
+  });
+
+  it('UP-03, PASS-04: what the upstream says of refused arguments reaches the model, and no token does', async () => {
+    const token = await callerToken();
+    const held = stack.holdUpstream();
+    void held.arrived.then((response) => {
+      const { authorization = '' } = response.req.headers;
+      const detail = `id must be a number; you sent ${authorization}`;
+      response.writeHead(422, { 'content-type': 'application/problem+json' });
+      response.end(JSON.stringify({ title: 'Not\nvalid', detail, instance: 'x' }));
+    });
+    const answer = await call(stack, 'order', { era, token, arguments: { id: 'seven' } });
+    expect(textOf(answer)).toMatch(
+      /^The upstream API refused the request\. It answers 422: Not valid: id must be a number; you sent Bearer \[removed\] \(reference /,
+    );
+    expect(stack.log.text).not.toContain('id must be a number');
   });
 
   it('TX-21: a refused subject token is a 401 each time, and asked about once', async () => {

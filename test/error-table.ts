@@ -19,12 +19,16 @@ export const CAUSES: Readonly<Record<ToolErrorCode, string>> = {
   upstream_scope_missing: '403 of the upstream with `insufficient_scope` (RFC 6750 §3.1)',
   upstream_not_found: '404 of the upstream',
   upstream_refused: 'another 4xx of the upstream',
+  upstream_request_invalid:
+    'arguments that no request can hold: a value of the path that would lead elsewhere, half a character, more than the upstream’s `argumentBytes`',
   upstream_slow_down: '429 of the upstream',
+  upstream_busy:
+    'as many requests of the upstream’s `concurrency` are under way, and no turn comes in time, or too many wait for one',
   upstream_failed: '5xx of the upstream',
   upstream_unreachable: 'no connection to the upstream',
   upstream_timeout: '`UPSTREAM_TIMEOUT_MS` is over',
   upstream_answer_invalid:
-    'no JSON object, a redirect, more than 1 MiB, 64 levels or 25,000 members, a broken answer',
+    'not the JSON that it says it is or that the tool asks for, a redirect, more than the upstream’s `answerBytes` (1 MiB for the sample), 64 levels or 25,000 members, a charset that is not read, a broken answer',
   upstream_cancelled: 'the client left',
   person_required: 'a machine’s token at a tool that acts for a person',
   output_invalid: 'a tool’s answer does not fit its own output schema',
@@ -38,14 +42,22 @@ const INSTEAD: Partial<Record<ToolErrorCode, string>> = {
     'revision 2026-07-28, a client that opens URLs, `INTERACTION_URL` set: `input_required` with that URL, once; else `isError`: The upstream API needs your consent or another sign-in step. Open that URL (without one: Sign in again and approve it.)',
   upstream_cancelled: 'nothing: nobody is there',
 };
+/** What follows the sentence, where a row is explained. */
+const EXPLAINED: Partial<Record<ToolErrorCode, string>> = {
+  upstream_not_found: 'It answers 404: and what it says.',
+  upstream_refused: 'It answers N: and what it says.',
+  upstream_request_invalid: 'And why.',
+  upstream_answer_invalid: 'And, where it helps, why.',
+};
 const WAITS: readonly ToolErrorCode[] = ['slow_down', 'upstream_slow_down'];
 
 /** The text of docs/errors.md. */
 export function errorTable(): string {
   const rows = (Object.keys(OUTCOMES) as ToolErrorCode[]).map((code) => {
     const { says, level } = OUTCOMES[code];
-    const wait = WAITS.includes(code) ? ' Try again in N seconds.' : '';
-    return `| \`${code}\` | ${CAUSES[code]} | ${INSTEAD[code] ?? `\`isError\`: ${says}${wait}`} | ${level} |`;
+    const more = WAITS.includes(code) ? ' Try again in N seconds.' : '';
+    const why = EXPLAINED[code] === undefined ? '' : ` ${EXPLAINED[code]}`;
+    return `| \`${code}\` | ${CAUSES[code]} | ${INSTEAD[code] ?? `\`isError\`: ${says}${more}${why}`} | ${level} |`;
   });
   return [
     '<!-- prettier-ignore-start -->',
@@ -53,8 +65,10 @@ export function errorTable(): string {
     '',
     'After a call was admitted, these are all the ways it can fail. A tool error is HTTP 200 with',
     '`isError: true`, one sentence and a reference. In the log it is the `reference` of every line of the',
-    'call: of the `code`, the status and what the issuer said. No text of an issuer or an upstream reaches the client. Each row',
-    'is a test (`test/error-table.e2e-spec.ts`).',
+    'call: of the `code`, the status and what the issuer said. No text of an issuer reaches the client. Of an upstream it is what',
+    'it says of a refused request, by which a model corrects its arguments: the title and detail of a problem (RFC 9457), other',
+    'JSON or plain text, on one line of at most 1,000 characters, without tokens and secrets; `greet` has no arguments for it',
+    'and leaves it out. Each row is a test (`test/error-table.e2e-spec.ts`).',
     '',
     'Entra’s `claims` stand in the result’s `_meta` as `mcp-gateway/claims`, and in the query of the URL.',
     '`client_refused` is one person’s until it was said of others, with no success between: of a second one',

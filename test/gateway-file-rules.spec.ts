@@ -80,7 +80,7 @@ it.each<[string, string, string]>([
   [
     'scopes that the profile cannot ask for',
     '{ profile: entra-obo, audience: a, scopes: [orders.read] }',
-    'gateway.yaml:5:50 upstreams.orders.exchange.scopes: orders.read names no API; ',
+    'gateway.yaml:5:50 upstreams.orders.exchange.scopes: orders.read does not name an API; ',
   ],
 ])('%s is named by its place', (_what, exchange, said) => {
   const problems = problemsOf(file(upstream('orders', 'https://orders.example.com', exchange)));

@@ -1,5 +1,5 @@
 import { readGatewayFile } from '../apps/mcp-gateway/src/config/file/gateway-file.js';
-import { selectTools } from '../apps/mcp-gateway/src/config/file/tool-selection.js';
+import { selectTools } from '../apps/mcp-gateway/src/sources/selection.js';
 import { context, readFile } from './gateway-files/context.js';
 
 const NAMES = ['list_orders', 'get_order', 'cancel_order', 'admin_reset', 'toString'];
@@ -53,57 +53,41 @@ it.each<[string, string, readonly string[]]>([
     'a name that no tool has',
     '{ include: [list_order, find_order] }',
     [
-      'gateway.yaml:8:24 upstreams.orders.tools.include[0]: matches no tool; did you mean list_orders?',
-      'gateway.yaml:8:36 upstreams.orders.tools.include[1]: matches no tool; write the name of one, or remove it',
+      'gateway.yaml:8:24 upstreams.orders.tools.include[0]: "list_order" is not a tool; did you mean list_orders?',
+      'gateway.yaml:8:36 upstreams.orders.tools.include[1]: "find_order" is not a tool; write one of list_orders, get_order, cancel_order, admin_reset, toString',
     ],
   ],
   [
     'a beginning that no tool has',
     "{ include: ['*', 'orders_*'] }",
     [
-      'gateway.yaml:8:29 upstreams.orders.tools.include[1]: matches no tool; write the name of one, or remove it',
+      'gateway.yaml:8:29 upstreams.orders.tools.include[1]: "orders_*" is not a tool; write one of list_orders, get_order, cancel_order, admin_reset, toString',
     ],
   ],
   [
     'an exclusion of what is not included',
     '{ include: [get_order], exclude: [cancel_order] }',
     [
-      'gateway.yaml:8:46 upstreams.orders.tools.exclude[0]: matches no tool that include selects; remove it',
+      'gateway.yaml:8:46 upstreams.orders.tools.exclude[0]: "cancel_order" is not included; remove it',
     ],
   ],
   [
     'an exclusion of everything',
     "{ include: [get_order], exclude: ['*'] }",
-    [
-      'gateway.yaml:8:36 upstreams.orders.tools.exclude: leaves no tool to serve; write fewer names',
-    ],
+    ['gateway.yaml:8:36 upstreams.orders.tools.exclude: leaves no tool; exclude fewer'],
   ],
   [
     'an override of what is not served',
     '{ include: [get_order], override: { cancel_order: { title: Cancel } } }',
     [
-      'gateway.yaml:8:48 upstreams.orders.tools.override.cancel_order: is of a tool that is not served; name it in include, or remove this',
+      'gateway.yaml:8:48 upstreams.orders.tools.override.cancel_order: the tool is not selected; add it to tools.include, or remove its override',
     ],
   ],
   [
     'an override of nothing',
     "{ include: ['*'], override: { cancel_orders: { title: Cancel } } }",
     [
-      'gateway.yaml:8:42 upstreams.orders.tools.override.cancel_orders: is of no tool; did you mean cancel_order?',
-    ],
-  ],
-  [
-    'two tools of one name',
-    '{ include: [get_order, list_orders], override: { get_order: { name: list_orders } } }',
-    [
-      'gateway.yaml:8:74 upstreams.orders.tools.override.get_order.name: o_list_orders is the name of list_orders already; write another one',
-    ],
-  ],
-  [
-    'a name that is too long with its prefix',
-    `{ include: [get_order], override: { get_order: { name: ${'a'.repeat(127)} } } }`,
-    [
-      'gateway.yaml:8:61 upstreams.orders.tools.override.get_order.name: the name with its prefix is longer than 128 characters; write a shorter one',
+      'gateway.yaml:8:42 upstreams.orders.tools.override.cancel_orders: "cancel_orders" is not a tool; did you mean cancel_order?',
     ],
   ],
 ])('%s is refused at its place', (_what, tools, problems) => {
@@ -112,6 +96,6 @@ it.each<[string, string, readonly string[]]>([
 
 it('a source without tools serves none', () => {
   expect(select("{ include: ['*'] }", 'o', []).problems).toEqual([
-    'gateway.yaml:8:24 upstreams.orders.tools.include[0]: matches no tool: there is none; remove it',
+    'gateway.yaml:8:24 upstreams.orders.tools.include[0]: "*" is not a tool; there is none to name',
   ]);
 });

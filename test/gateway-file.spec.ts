@@ -30,6 +30,7 @@ describe('what a file says is what is served', () => {
         'x-github-api-version': '2022-11-28',
         'x-subscription-key': 'Key canary-of-a-key ${',
       },
+      secrets: ['Key canary-of-a-key ${'],
       callerScopes: { read: ['gh:read'], write: ['gh:write'] },
       limits: {
         timeoutMs: 10_000,
@@ -70,6 +71,7 @@ describe('what a file says is what is served', () => {
     expect(upstream).toMatchObject({
       prefix: 'orders',
       headers: {},
+      secrets: [],
       limits: { timeoutMs: 10_000 },
     });
     expect(upstream?.callerScopes).toEqual({ read: ['orders:use'], write: ['orders:use'] });

@@ -137,6 +137,18 @@ const CASES: readonly Case[] = [
     broken: IMPORTS,
   },
   {
+    rule: 'nothing of the gateway needs the command line',
+    filePath: 'apps/mcp-gateway/src/create-gateway.ts',
+    code: exportFrom('./cli/output.js'),
+    broken: IMPORTS,
+  },
+  {
+    rule: 'no MCP SDK in the command line but in its client',
+    filePath: 'apps/mcp-gateway/src/cli/try.ts',
+    code: exportFrom('@modelcontextprotocol/client'),
+    broken: IMPORTS,
+  },
+  {
     rule: 'no configuration in the ladder',
     filePath: 'apps/mcp-gateway/src/ladder/ladder.guard.ts',
     code: exportFrom('../config/config.js'),

@@ -4,7 +4,7 @@
 import { z } from 'zod';
 import type { SettingText } from '../apps/mcp-gateway/src/config/setting-values.js';
 import { SETTING_GROUPS } from '../apps/mcp-gateway/src/config/settings.js';
-import { SCRIPT_SETTINGS } from '../scripts/config.js';
+import { CLIENT_SETTINGS } from '../apps/mcp-gateway/src/cli/config.js';
 
 /** One setting as both documents show it. */
 interface Entry extends SettingText {
@@ -23,7 +23,7 @@ const GROUPS: readonly (readonly [string, readonly Entry[]])[] = [
   ),
   [
     'npm run call, with an issuer that is not the local one',
-    Object.entries(SCRIPT_SETTINGS).map(([name, told]) => ({ name, fixed: undefined, ...told })),
+    Object.entries(CLIENT_SETTINGS).map(([name, told]) => ({ name, fixed: undefined, ...told })),
   ],
 ];
 

@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
 import type { ScriptConfig } from '../config.js';
+import type { StartFolder } from './start-folder.js';
 
 /** One app that `npm start` runs. */
 export interface Service {
@@ -12,25 +13,29 @@ export interface Service {
   readonly readyUrl: string;
   /** Says what is not ready of a service that is started all the same. */
   readonly reasonsUrl?: string;
+  /** What it alone gets of settings. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** The services of a configuration, in the order they start. */
-export function servicesOf(config: ScriptConfig): Service[] {
+/** The services of a configuration, and of a folder in the place of the sample, in the order they start. */
+export function servicesOf(config: ScriptConfig, folder?: StartFolder): Service[] {
   const upstreamPort = portOf(config.upstreamUrl, 8787);
   const at = askedAt(config.host);
   // An issuer elsewhere may take its time, or not answer: the apps are there all the same.
   const ready = config.localIssuer ? 'readyz' : 'healthz';
   const reasons = (port: number) =>
     config.localIssuer ? {} : { reasonsUrl: `http://${at}:${port}/readyz` };
+  const sample: Service = {
+    name: 'upstream-api',
+    script: 'dist/apps/upstream-api/src/main.js',
+    port: upstreamPort,
+    portSetting: 'API_BASE_URL',
+    readyUrl: `http://${at}:${upstreamPort}/${ready}`,
+    ...reasons(upstreamPort),
+  };
   const services: Service[] = [
-    {
-      name: 'upstream-api',
-      script: 'dist/apps/upstream-api/src/main.js',
-      port: upstreamPort,
-      portSetting: 'API_BASE_URL',
-      readyUrl: `http://${at}:${upstreamPort}/${ready}`,
-      ...reasons(upstreamPort),
-    },
+    ...(folder === undefined || folder.sample ? [sample] : []),
+    ...appsOf(folder, at),
     {
       name: 'mcp-gateway',
       script: 'dist/apps/mcp-gateway/src/main.js',
@@ -51,6 +56,17 @@ export function servicesOf(config: ScriptConfig): Service[] {
     },
     ...services,
   ];
+}
+
+function appsOf(folder: StartFolder | undefined, at: string): Service[] {
+  return (folder?.apps ?? []).map(({ name, main, port, ready }) => ({
+    name,
+    script: main,
+    port,
+    portSetting: `port of ${name} in start.json`,
+    readyUrl: `http://${at}:${port}${ready}`,
+    environment: { PORT: String(port) },
+  }));
 }
 
 /** Two services on one port, in words; nothing when all differ. */

@@ -38,7 +38,7 @@ export class Supervisor {
   async start(service: Service): Promise<void> {
     // A group of its own: a signal for the whole foreground group reaches this process alone.
     const child = spawn(process.execPath, [service.script], {
-      env: this.environment,
+      env: { ...this.environment, ...service.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: process.platform !== 'win32',
     });

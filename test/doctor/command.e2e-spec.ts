@@ -1,12 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { runChild } from '../support/child.js';
+import { join } from 'node:path';
+import { runGateway } from '../support/command.js';
 import { startStack, type Stack } from '../support/stack.js';
-import { expectNoSecrets, watchLog } from '../support/secret-search.js';
-
-const BUILT = resolve('scripts/built.mjs');
-const DOCTOR = 'apps/mcp-gateway/src/doctor/doctor.main.js';
+import { expectNoSecrets } from '../support/secret-search.js';
 
 let stack: Stack;
 let directory: string;
@@ -20,28 +17,10 @@ afterAll(async () => {
   rmSync(directory, { recursive: true });
 });
 
-interface Ran {
-  readonly status: number | null;
-  readonly out: string;
-  readonly error: string;
-}
-
-let written = '';
-watchLog('the doctor’s process', () => written);
-
-async function run(
+const run = (
   args: readonly string[],
-  { env = {}, input = '', file = DOCTOR }: { env?: object; input?: string; file?: string } = {},
-): Promise<Ran> {
-  const { code, out, error } = await runChild(
-    process.execPath,
-    [BUILT, file, ...args],
-    { PATH: process.env['PATH'], ...env },
-    { cwd: directory, input },
-  );
-  written += out + error;
-  return { status: code, out, error };
-}
+  options: { env?: Readonly<Record<string, string>>; input?: string } = {},
+) => runGateway(['doctor', ...args], { ...options, cwd: directory });
 
 function tokenFile(text: string): string {
   const file = join(directory, 'token');
@@ -81,6 +60,11 @@ it('with a URL no setting is read: wrong ones are no matter', async () => {
 it.each<[string, readonly string[], RegExp]>([
   ['an unknown option', ['--jsn'], /Unknown option '--jsn'.*--help/],
   ['two URLs', ['https://a.example', 'https://b.example'], /one URL at most/],
+  [
+    'a URL, and another by its option',
+    ['https://a.example', '--url', 'https://b.example'],
+    /one URL/,
+  ],
   ['no URL', ['localhost:3001'], /must be an http or https URL/],
   [
     'a URL with a password',
@@ -113,10 +97,4 @@ it('--help: how it is used, exit status 0', async () => {
   const { status, out } = await run(['--help']);
   expect(status).toBe(0);
   expect(out).toContain('npm run -s doctor -- [URL]');
-});
-
-it('what is not built is said in one sentence', async () => {
-  const { status, error } = await run([], { file: 'nowhere/main.js' });
-  expect(status).toBe(2);
-  expect(error).toMatch(/^nowhere\/main\.js is not built: run `npm run build` first/);
 });

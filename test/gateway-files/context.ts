@@ -27,6 +27,7 @@ const upstream: UpstreamSettings = {
   prefix: '',
   exchange: { ...exchange, audience: 'http://localhost:8787', scopes: ['read:private'] },
   headers: {},
+  secrets: [],
   callerScopes: { read: ['tool:greet'], write: ['tool:greet'] },
   limits: { timeoutMs: 10_000, answerBytes: 1_048_576, argumentBytes: 1_048_576, concurrency: 64 },
   tools: { include: ['greet'], exclude: [], override: {} },

@@ -1,4 +1,4 @@
-import { newPkce } from '../../scripts/support/pkce.js';
+import { newPkce } from '../../apps/mcp-gateway/src/cli/client/pkce.js';
 
 /** What a client asks for at the authorization endpoint. */
 export interface Authorization {

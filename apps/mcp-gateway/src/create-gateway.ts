@@ -12,7 +12,9 @@ import {
 } from '#telemetry';
 import { AppModule } from './app.module.js';
 import { secretsOf } from './config/config-secrets.js';
+import { CurrentServed } from './config/current-served.js';
 import type { GatewayConfig } from './config/gateway-config.js';
+import type { ServedSettings } from './config/served-settings.js';
 import { drainOf } from './edge/drain.js';
 import { edgeJudge } from './edge/edge.js';
 import { edgeRules } from './edge/edge-rules.js';
@@ -20,7 +22,11 @@ import type { GatewayParts } from './gateway-parts.js';
 import { listeningFields } from './config/listening.js';
 
 /** Where its log goes, and what tests put in the place of the product's own. */
-export interface GatewayOptions extends Partial<Omit<GatewayParts, 'config' | 'logger' | 'drain'>> {
+export interface GatewayOptions extends Partial<
+  Omit<GatewayParts, 'config' | 'logger' | 'drain' | 'served'>
+> {
+  /** What is served at first, in the place of what the configuration says. */
+  readonly served?: ServedSettings;
   readonly logStream: LogStream;
   readonly times?: Partial<ServerTimes>;
 }
@@ -28,13 +34,15 @@ export interface GatewayOptions extends Partial<Omit<GatewayParts, 'config' | 'l
 /** The gateway, wired and not yet listening. */
 export async function createGateway(
   config: GatewayConfig,
-  { logStream, clock = Date.now, times, ...own }: GatewayOptions,
+  { logStream, clock = Date.now, times, served = config.served, ...own }: GatewayOptions,
 ): Promise<NestFastifyApplication> {
   const logger = createAppLogger({
     app: 'mcp-gateway',
     level: config.logLevel,
     stream: logStream,
   });
+  const current = new CurrentServed(served);
+  const secrets = current.each((now) => secretsOf({ ...config, served: now }));
   logOutbound(logger, config.outbound);
   const adapter = new FastifyAdapter(
     fastifyOptions({
@@ -43,7 +51,7 @@ export async function createGateway(
       logger,
       clock,
       times,
-      judge: edgeJudge(edgeRules(config.endpoint), clock, secretsOf(config)),
+      judge: edgeJudge(edgeRules(config.endpoint), clock, secrets),
     }),
   );
   const fastify = adapter.getInstance();
@@ -54,16 +62,15 @@ export async function createGateway(
   registerListeningLog(fastify, logger, listeningFields(config));
   const drain = drainOf(fastify, config.drain.timeoutMs);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.with({ config, logger, clock, drain, ...servedBy(config), ...own }),
+    AppModule.with({
+      ...{ config, logger, clock, drain, served: current },
+      ...(config.file && { file: config.file }),
+      ...own,
+    }),
     adapter,
     { bodyParser: false, logger: new NestPinoLogger(logger), abortOnError: false },
   );
   app.useGlobalFilters(new PlainErrorFilter(logger));
   leaveBodiesUnread(fastify);
   return app;
-}
-
-/** What is served at first, and where it is written. */
-function servedBy({ served, file }: GatewayConfig): Pick<GatewayParts, 'served' | 'file'> {
-  return { served, ...(file && { file }) };
 }

@@ -3,7 +3,7 @@ import type { After, Clock } from '#outbound';
 import type { Drain } from '#serving';
 import type { AppLogger } from '#telemetry';
 import type { GatewayConfig } from './config/gateway-config.js';
-import type { ServedSettings } from './config/served-settings.js';
+import type { CurrentServed } from './config/current-served.js';
 import type { ServedFile } from './reload/served-file.js';
 
 export type { After, Clock };
@@ -22,8 +22,8 @@ export interface GatewayParts {
   readonly drain: Drain;
   /** Ends what is late; the real timers by default. */
   readonly after?: After;
-  /** What is served at first. */
-  readonly served: ServedSettings;
+  /** What is served, at first and after each reload. */
+  readonly served: CurrentServed;
   /** Where it is written, if a file says it; it is read again then when it has changed. */
   readonly file?: ServedFile;
   /** A module that exports `TOOLS`; the product's own by default. */

@@ -21,13 +21,13 @@ import { UpstreamClients } from './upstreams/upstream-clients.js';
 @Module({})
 export class WiringModule {
   static with(parts: GatewayParts): DynamicModule {
-    const { config, logger, clock, after = realAfter } = parts;
+    const { config, served, logger, clock, after = realAfter } = parts;
     const auth = AuthModule.with({
       inject: [ModuleRef],
       useFactory: (modules: ModuleRef): AuthOptions => ({
-        ...callerRules(config),
+        ...callerRules(config, served),
         ...config.outbound,
-        secrets: secretsOf(config),
+        secrets: served.each((now) => secretsOf({ ...config, served: now })),
         challenge: {
           resourceMetadataUrl: resourceMetadataUrl(config.endpoint.resource),
           // Asked for late: the catalogue is built with what is wired here.

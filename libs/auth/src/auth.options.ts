@@ -13,6 +13,9 @@ export interface AuthLogger {
   error(fields: object, message: string): void;
 }
 
+/** A value, or a function where it changes while the process runs. */
+export type Changing<T> = T | (() => T);
+
 /** What an app writes to protect itself with access tokens of one issuer. */
 export interface AuthOptions {
   /** Verbatim, to the slash. */
@@ -29,7 +32,7 @@ export interface AuthOptions {
    * Clients that delegated tokens are issued to, where they carry an accepted audience too: their tokens
    * are not accepted from callers.
    */
-  readonly delegateClientIds?: readonly string[];
+  readonly delegateClientIds?: Changing<readonly string[]>;
   readonly tokenProfile: TokenProfile;
   readonly challenge: ChallengeOptions;
   readonly logger: AuthLogger;
@@ -47,7 +50,7 @@ export interface AuthOptions {
   /** The proxies that requests go through; without it they go directly. */
   readonly outboundProxies?: OutboundProxies | undefined;
   /** Texts that no log line may repeat, such as the client's secret, even where another party sent them. */
-  readonly secrets?: readonly string[];
+  readonly secrets?: Changing<readonly string[]>;
   /** Hosts that may be reached without TLS, besides loopback. */
   readonly plainHttpHosts?: readonly string[];
   readonly clock?: () => number;
@@ -56,8 +59,12 @@ export interface AuthOptions {
 }
 
 /** Options with every default filled in. */
-export interface ResolvedAuthOptions extends Required<Omit<AuthOptions, 'audience'>> {
+export interface ResolvedAuthOptions extends Required<
+  Omit<AuthOptions, 'audience' | 'delegateClientIds' | 'secrets'>
+> {
   readonly audience: readonly string[];
+  readonly delegateClientIds: () => readonly string[];
+  readonly secrets: () => readonly string[];
 }
 
 /** Injection token of `ResolvedAuthOptions`. */
@@ -70,7 +77,6 @@ export function resolveAuthOptions(options: AuthOptions): ResolvedAuthOptions {
   const resolved: ResolvedAuthOptions = {
     otherIssuers: [],
     audienceSetting: 'audience',
-    delegateClientIds: [],
     algorithms: ['RS256'],
     scopeClaim: 'scope',
     scopeHierarchy: {},
@@ -78,12 +84,13 @@ export function resolveAuthOptions(options: AuthOptions): ResolvedAuthOptions {
     requiredOrganization: '',
     clockSkewSeconds: 30,
     outboundProxies: undefined,
-    secrets: [],
     plainHttpHosts: [],
     clock: Date.now,
     after: realAfter,
     ...options,
     audience: [options.audience].flat(),
+    delegateClientIds: asked(options.delegateClientIds),
+    secrets: asked(options.secrets),
   };
   for (const name of ['issuer', 'issuerSetting', 'audienceSetting'] as const) {
     if (resolved[name].trim() === '') throw new TypeError(`${name} is required`);
@@ -100,4 +107,8 @@ export function resolveAuthOptions(options: AuthOptions): ResolvedAuthOptions {
     throw new TypeError('clockSkewSeconds: 0 to 60');
   }
   return resolved;
+}
+
+function asked(value: Changing<readonly string[]> = []): () => readonly string[] {
+  return typeof value === 'function' ? value : () => value;
 }

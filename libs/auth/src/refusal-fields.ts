@@ -27,7 +27,7 @@ export function refusalFields(
 ): Readonly<Record<string, unknown>> {
   if (error instanceof InvalidTokenError || error instanceof CallerRefusedError) {
     const { reason, judgement } = error;
-    return { refused: reason, ...(judgement && evidenceOf(judgement, options.secrets)) };
+    return { refused: reason, ...(judgement && evidenceOf(judgement, options.secrets())) };
   }
   const reason = error.message;
   if (error instanceof KeysUnavailableError) return { reason, setting: options.issuerSetting };
@@ -52,10 +52,10 @@ function scopeFields(
 ): object {
   const seen = { scopes: caller.scopes };
   const wanted = { scopes: missingScopes(caller, scopes) };
-  if (caller.scopes.length > 0) return evidenceOf({ seen, wanted }, secrets);
+  if (caller.scopes.length > 0) return evidenceOf({ seen, wanted }, secrets());
   const assigned = scopeClaim === 'scope' && Array.isArray(caller.claims['permissions']);
   const hint = assigned
     ? 'the token names no scopes, but permissions: SCOPE_CLAIM=permissions reads them'
     : 'the token names no scopes where SCOPE_CLAIM looks for them';
-  return evidenceOf({ seen, wanted, setting: 'SCOPE_CLAIM', hint }, secrets);
+  return evidenceOf({ seen, wanted, setting: 'SCOPE_CLAIM', hint }, secrets());
 }

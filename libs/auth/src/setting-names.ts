@@ -99,6 +99,7 @@ function resembles(name: string, setting: string): boolean {
   return edits(name, setting) <= MOST_EDITS;
 }
 
+/** Letters to add, drop, change or swap with their neighbour (Damerau–Levenshtein). */
 /** How far two words are apart: letters to add, drop, change or swap with their neighbour (Damerau–Levenshtein). */
 export function edits(one: string, other: string): number {
   let beforeLast: number[] = [];

@@ -8,7 +8,7 @@ const options = {
   issuer: 'https://t.example/',
   audience: ['https://gw.example/', 'app-id'],
   clock: () => NOW * 1000,
-  delegateClientIds: [],
+  delegateClientIds: () => [],
   clockSkewSeconds: 30,
   allowMachines: false,
   requiredOrganization: '',

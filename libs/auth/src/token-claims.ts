@@ -47,7 +47,7 @@ export function callerOf(token: PresentedToken, claims: Claims, options: CallerO
   // Okta says `cid`, Entra's tokens of version 1 `appid`.
   const client = clientId ?? azp ?? claims['cid'] ?? claims['appid'];
   if (!isName(client)) return refuseClaim('client_id, azp, cid or appid', client);
-  if (options.delegateClientIds.includes(client)) {
+  if (options.delegateClientIds().includes(client)) {
     refuse('delegated', {
       seen: { client_id: client },
       hint: 'it was issued to the gateway, for its upstream',

@@ -1,5 +1,3 @@
-import type { Readable } from 'node:stream';
-
 const FIRST_BYTES = 4_096;
 
 /** A body with more bytes than are accepted. */
@@ -16,13 +14,13 @@ export class AnswerTooLargeError extends Error {
  * for more than `max` bytes, and whatever the stream throws.
  */
 export async function bytesOf(
-  stream: Readable,
+  stream: AsyncIterable<Buffer>,
   max: number,
   endIn: (bytes: Buffer) => number = () => -1,
 ): Promise<Buffer> {
   let bytes: Buffer = Buffer.alloc(0);
   let size = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
+  for await (const chunk of stream) {
     const start = size;
     size += chunk.length;
     if (size > max) throw new AnswerTooLargeError(max);

@@ -1,16 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import type { Readable } from 'node:stream';
 import axios, { AxiosHeaders, type AxiosAdapter, type AxiosResponse } from 'axios';
-import { AnswerTooLargeError, bytesOf, firstEventEnd } from './answer-bytes.js';
+import { bytesOf, firstEventEnd } from './answer-bytes.js';
+import { outboundError, refuseHead, Unused } from './answer-problem.js';
 import { realAfter, type After } from './after.js';
+import type { HttpHeaders, HttpStreamAnswer, HttpStreamRequest } from './http-stream.js';
 import { hasUserInfo } from './loopback.js';
-import {
-  authorityOf,
-  causeOf,
-  isNoHttp,
-  OutboundError,
-  type OutboundErrorCode,
-} from './outbound-error.js';
+import { openAnswer } from './open-request.js';
+import { authorityOf, OutboundError, type OutboundErrorCode } from './outbound-error.js';
 import type { OutboundProxies } from './outbound-proxies.js';
 import { outboundRoutes, type Route } from './outbound-routes.js';
 import { tunnelTransport } from './tunnel-agent.js';
@@ -45,7 +42,7 @@ export interface HttpResponse {
   readonly forwardedBy?: string;
 }
 
-/** The one way out of the process. Safe for concurrent use. */
+/** The one way out of the process, for answers that are read whole. Safe for concurrent use. */
 export interface HttpClient {
   /**
    * Throws `OutboundError`, also for a redirect; and `TypeError` for a URL with a user name or password,
@@ -54,6 +51,12 @@ export interface HttpClient {
   send(request: HttpRequest): Promise<HttpResponse>;
   /** Closes idle connections. */
   close(): void;
+}
+
+/** The same way out, for callers that judge an answer by its head first. Costs less CPU. */
+export interface HttpStreams {
+  /** Resolves when the head of the answer has arrived. Throws as `HttpClient.send`. */
+  open(request: HttpStreamRequest): Promise<HttpStreamAnswer>;
 }
 
 /** Cap on a decompressed body in bytes, unless a request says otherwise. */
@@ -66,22 +69,33 @@ const BASE = {
 };
 
 /**
- * Makes an `HttpClient`: kept-alive connections, no redirects, and only the given proxies. Proxy variables
- * of the environment are ignored.
+ * Makes the one way out of the process: kept-alive connections, no redirects, and only the given proxies.
+ * Proxy variables of the environment are ignored.
  */
-export function createHttpClient(after: After = realAfter, proxies?: OutboundProxies): HttpClient {
+export function createHttpClient(
+  after: After = realAfter,
+  proxies?: OutboundProxies,
+): HttpClient & HttpStreams {
   const routes = outboundRoutes(proxies);
   // The adapter is called directly: axios itself would merge configurations and transform bodies each time.
   const adapter = axios.getAdapter('http');
   return {
     send: async (request) => {
-      if (hasUserInfo(request.url)) throw new TypeError('the URL holds a user name or password');
+      refuseUserInfo(request.url);
       return send(adapter, routes.for(request.url), { ...request, after });
+    },
+    open: async (request) => {
+      refuseUserInfo(request.url);
+      return openAnswer(routes.for(request.url), request, after);
     },
     close: () => {
       routes.close();
     },
   };
+}
+
+function refuseUserInfo(url: string): void {
+  if (hasUserInfo(url)) throw new TypeError('the URL holds a user name or password');
 }
 
 async function send(
@@ -111,7 +125,8 @@ async function send(
     const host = authorityOf(url);
     if (isOver(signal)) throw cancelled();
     if (!isOver(deadline.signal)) {
-      throw outboundError(error, { host, route, body: stream !== undefined });
+      const { forwardedBy } = route;
+      throw outboundError(error, { host, forwardedBy, body: stream !== undefined });
     }
     throw new OutboundError('timeout', host, `timeout after ${timeoutMs} ms`);
   } finally {
@@ -150,16 +165,6 @@ function ask(
   }) as Promise<AxiosResponse<Readable>>;
 }
 
-/** An answer that is not used; the reason is a fixed text of this library. */
-class Unused extends Error {
-  constructor(
-    readonly code: OutboundErrorCode,
-    readonly why: string,
-  ) {
-    super(why);
-  }
-}
-
 async function answerOf(
   response: AxiosResponse<Readable>,
   {
@@ -170,12 +175,7 @@ async function answerOf(
   { forwardedBy }: Route,
 ): Promise<HttpResponse> {
   const { status } = response;
-  if (status >= 300 && status < 400 && !givesRedirects) {
-    throw new Unused('redirect_refused', `redirect ${status}`);
-  }
-  if (status === 407 && forwardedBy !== undefined) {
-    throw new Unused('unreachable', `proxy ${forwardedBy}: 407`);
-  }
+  if (!givesRedirects || status < 300 || status > 399) refuseHead(status, forwardedBy);
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(response.headers)) {
     if (value !== undefined && value !== null) headers[name.toLowerCase()] = String(value);
@@ -189,30 +189,10 @@ async function answerOf(
   return { status, headers, body, ...(forwardedBy !== undefined && { forwardedBy }) };
 }
 
-/** JSON is UTF-8 (RFC 8259 §8.1). axios removes `content-encoding` when it has decoded the body. */
-function isPlainUtf8(bytes: Buffer, headers: HttpResponse['headers']): boolean {
+/** JSON is UTF-8 (RFC 8259 §8.1). The client removes `content-encoding` when it has decoded the body. */
+function isPlainUtf8(bytes: Buffer, headers: HttpHeaders): boolean {
   const { 'content-type': type = '', 'content-encoding': coding = 'identity' } = headers;
   const charset = /;[ \t]*charset="?([^\s;"]+)/i.exec(type)?.[1] ?? 'utf-8';
   const named = ['utf-8', 'utf8', 'us-ascii'].includes(charset.toLowerCase());
   return named && coding.toLowerCase() === 'identity' && isUtf8(bytes);
-}
-
-/** A failure within a body, or bytes that are not HTTP, are an unusable answer rather than none. */
-function outboundError(
-  error: unknown,
-  { host, route, body }: { readonly host: string; readonly route: Route; readonly body: boolean },
-): OutboundError {
-  if (error instanceof Unused) return new OutboundError(error.code, host, error.why);
-  if (error instanceof AnswerTooLargeError) {
-    return new OutboundError('answer_unusable', host, error.message);
-  }
-  const cause = causeOf(error);
-  if (body) return new OutboundError('answer_unusable', host, `answer broke off (${cause})`);
-  if (isNoHttp(cause)) return new OutboundError('answer_unusable', host, cause);
-  const { forwardedBy } = route;
-  return new OutboundError(
-    'unreachable',
-    host,
-    forwardedBy === undefined ? cause : `proxy ${forwardedBy}: ${cause}`,
-  );
 }

@@ -6,7 +6,14 @@ export {
   type HttpClient,
   type HttpRequest,
   type HttpResponse,
+  type HttpStreams,
 } from './http-client.js';
+export {
+  type HttpHeaders,
+  type HttpMethod,
+  type HttpStreamAnswer,
+  type HttpStreamRequest,
+} from './http-stream.js';
 export {
   canParseUrl,
   endpointProblem,
@@ -23,3 +30,4 @@ export { plainHttpHosts } from './plain-http-hosts.js';
 export { type ProxyServer } from './proxy-server.js';
 export { retryAfterSeconds } from './retry-after.js';
 export { quotable, urlProblem } from './setting-url.js';
+export { Turns } from './turns.js';

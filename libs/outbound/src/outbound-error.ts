@@ -8,6 +8,10 @@ export type OutboundErrorCode =
 export class OutboundError extends Error {
   /** Host and cause, in one bounded line: `login.example: ENOTFOUND`. */
   readonly problem: string;
+  /** False where it is certain that no byte of the request left. */
+  readonly sent: boolean;
+  /** Whether the answer held more bytes than are read. */
+  readonly tooLarge: boolean;
 
   /**
    * @param host The authority that was asked, without user info and path.
@@ -17,11 +21,17 @@ export class OutboundError extends Error {
     readonly code: OutboundErrorCode,
     readonly host: string,
     override readonly cause: string,
+    {
+      sent = true,
+      tooLarge = false,
+    }: { readonly sent?: boolean; readonly tooLarge?: boolean } = {},
   ) {
     const problem = `${host}: ${cause}`;
     super(`outbound request failed: ${code} (${problem})`);
     this.name = 'OutboundError';
     this.problem = problem;
+    this.sent = sent;
+    this.tooLarge = tooLarge;
   }
 }
 

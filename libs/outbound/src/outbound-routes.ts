@@ -21,11 +21,14 @@ const KEPT = {
 /** For https: certificates are verified whatever the environment says (NODE_TLS_REJECT_UNAUTHORIZED). */
 const KEPT_TLS = { ...KEPT, rejectUnauthorized: true };
 
-/** How one request leaves, in axios's words. */
+/** How one request leaves. */
 export interface Route {
   readonly httpAgent: HttpAgent;
   readonly httpsAgent: HttpsAgent;
+  /** The proxy that is asked by the whole URL, in axios's words. */
   readonly proxy: false | AxiosProxyConfig;
+  /** The same, as it was read. */
+  readonly forwarding?: ProxyServer;
   /** The proxy that gets the request with its whole URL; a 407 is the proxy's. */
   readonly forwardedBy?: string;
   /** For requests in a tunnel: Node does not count connections that are still being opened. */
@@ -90,6 +93,7 @@ function forwardingBy(proxy: ProxyServer, httpAgent: HttpAgent): Route {
       port,
       ...(credentials && { auth: credentials }),
     },
+    forwarding: proxy,
     forwardedBy: proxyName(proxy),
   };
 }

@@ -4,13 +4,22 @@ export class Turns {
 
   constructor(private free: number) {}
 
+  /** How many tasks wait. */
+  get inLine(): number {
+    return this.waiting.size;
+  }
+
+  /** Takes a turn if one is free now. */
+  takeNow(): boolean {
+    if (this.free === 0) return false;
+    this.free -= 1;
+    return true;
+  }
+
   /** Resolves with true when the task may run; with false, and without a turn, if the signal came first. */
   take(signal: AbortSignal): Promise<boolean> {
     if (signal.aborted) return Promise.resolve(false);
-    if (this.free > 0) {
-      this.free -= 1;
-      return Promise.resolve(true);
-    }
+    if (this.takeNow()) return Promise.resolve(true);
     return new Promise((resolve) => {
       const leave = () => {
         this.waiting.delete(go);

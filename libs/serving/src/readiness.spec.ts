@@ -115,7 +115,7 @@ describe('a part that fails while the rest works', () => {
     expect(lines).toEqual([
       ['warn', { ...fields, upstreams: ['orders'] }, 'ready in part: orders: refused'],
       ['warn', { ...fields, upstreams: ['wiki'] }, 'ready in part: wiki: refused'],
-      ['info', { ...fields, upstreams: ['orders'] }, 'works again; it was: orders: refused'],
+      ['info', { ...fields, upstreams: ['orders'] }, 'over: orders: refused'],
     ]);
   });
 

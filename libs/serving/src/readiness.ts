@@ -53,7 +53,7 @@ export class Readiness {
     return all.length === 0 ? { status } : { status, reasons: all };
   }
 
-  /** Logs each part that begins to fail, and each that works again. */
+  /** Logs each part that begins to fail, and each that no longer does. */
   private sayParts(now: readonly NotReady[], whole: readonly NotReady[]): void {
     const isAmong = (some: readonly NotReady[]) => (one: NotReady) =>
       some.some(({ detail }) => detail === one.detail);
@@ -63,7 +63,7 @@ export class Readiness {
     // What concerns the whole process by now has its own line.
     const over = this.partial.filter((one) => !isAmong([...now, ...whole])(one));
     for (const each of over) {
-      this.logger.info(fieldsOf(each), `works again; it was: ${each.detail}`);
+      this.logger.info(fieldsOf(each), `over: ${each.detail}`);
     }
   }
 

@@ -189,9 +189,9 @@ it('XC-04, TX-09: an exchange under way is shared between timeouts, and each hol
   await asked;
   const quick = codeOf(service.exchanger(SETTINGS).exchange(request()));
   await harness.time.advance(SETTINGS.timeoutMs);
-  expect(await quick).toBe('unavailable');
   answer();
   expect((await slow).value).toBe('d');
+  expect(await quick).toBe('unavailable');
   expect(endpoint.requests).toHaveLength(1);
 });
 

@@ -1,13 +1,17 @@
 import type { AuthOptions } from '#auth';
 import { copiesResource, refusesOwnClient } from '#token-exchange';
+import { CurrentServed } from './current-served.js';
 import type { GatewayConfig } from './gateway-config.js';
 import type { ServedSettings } from './served-settings.js';
 
 /** What a caller's token is judged by. */
 export type CallerRules = Omit<AuthOptions, 'challenge' | 'logger' | 'clock' | 'after'>;
 
-/** Reads it from the configuration; the doctor judges by the same. */
-export function callerRules({ callers, exchange, served }: GatewayConfig): CallerRules {
+/** Reads it from the configuration and what is served now; the doctor judges by the same. */
+export function callerRules(
+  { callers, exchange, served }: GatewayConfig,
+  current = new CurrentServed(served),
+): CallerRules {
   const { audiences, ...rules } = callers;
   return {
     ...rules,
@@ -15,7 +19,7 @@ export function callerRules({ callers, exchange, served }: GatewayConfig): Calle
     audienceSetting: copiesResource(exchange.profile)
       ? 'MCP_SERVER_URL, AUTH0_AUDIENCE'
       : 'TOKEN_AUDIENCE',
-    delegateClientIds: delegateClientIds(served, callers.issuer),
+    delegateClientIds: current.each((now) => delegateClientIds(now, callers.issuer)),
   };
 }
 

@@ -17,11 +17,11 @@ export function secretsOf({
   ];
 }
 
-/** The part of it that a reload replaces: what clients prove themselves by, and fixed headers. */
+/** The part of it that a reload replaces: what clients prove themselves by, and secret headers. */
 export function servedSecrets({ upstreams }: ServedSettings): readonly string[] {
-  const all = upstreams.flatMap(({ exchange, headers }) => [
+  const all = upstreams.flatMap(({ exchange, secrets }) => [
     ...(exchange === undefined ? [] : clientSecrets(exchange.client)),
-    ...Object.values(headers),
+    ...secrets,
   ]);
   return [...new Set(all)];
 }

@@ -67,8 +67,10 @@ export interface UpstreamSettings {
   readonly prefix: string;
   /** Undefined: a public API, nobody's token is sent. */
   readonly exchange: UpstreamExchange | undefined;
-  /** Fixed headers, sent with every request; may hold secrets. */
+  /** Fixed headers, sent with every request. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Values of `headers` that are secret: those written by a reference. */
+  readonly secrets: readonly string[];
   readonly callerScopes: CallerScopes;
   readonly limits: UpstreamLimits;
   readonly tools: ToolSelection;

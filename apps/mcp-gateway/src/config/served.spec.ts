@@ -32,6 +32,7 @@ function orders(
     prefix: 'orders',
     exchange: exchange === 'none' ? undefined : { ...taken, ...exchange },
     headers: {},
+    secrets: [],
     callerScopes: { read: ['orders:use'], write: ['orders:use'] },
     limits: { timeoutMs: 1_000, answerBytes: 1, argumentBytes: 1, concurrency: 1 },
     tools: { include: ['*'], exclude: [], override: {} },

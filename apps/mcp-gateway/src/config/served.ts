@@ -1,4 +1,5 @@
 import type { Environment } from '#auth';
+import { inFileOrder } from './file/file-order.js';
 import { readTextFile } from './file/text-file.js';
 import { MAX_FILE_BYTES } from './file/yaml/yaml-tokens.js';
 import type { OwnClient } from './sections/client.section.js';
@@ -74,7 +75,10 @@ export function servedByFile(context: FileContext, read: FileReader): Served {
     return { problems: [problem] };
   }
   const { contents, problems } = read(file.text, context);
-  return judged(contents, context, problems);
+  const answer = judged(contents, context, problems);
+  if (!('problems' in answer)) return answer;
+  const [first = '', ...others] = inFileOrder(path, answer.problems);
+  return { problems: [first, ...others] };
 }
 
 function judged(

@@ -35,6 +35,7 @@ function upstream(
     prefix: name,
     exchange: { ...EXCHANGE, ...exchange },
     headers: {},
+    secrets: [],
     callerScopes: { read: ['orders:use'], write: ['orders:use'] },
     limits: { timeoutMs: 10_000, answerBytes: 1, argumentBytes: 1, concurrency: 1 },
     tools: { include: ['*'], exclude: [], override: {} },

@@ -36,7 +36,7 @@ const PREFLIGHT_HEADERS = {
 export function edgeJudge(
   rules: EdgeRules,
   clock: () => number,
-  secrets: readonly string[] = [],
+  secrets: () => readonly string[] = () => [],
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
   const first = new FirstOfMinute(clock);
   return (request, response) => {
@@ -45,7 +45,7 @@ export function edgeJudge(
     const verdict = judgeEdge({ method: request.method ?? '', path, host, origin }, rules);
     if (verdict.kind === 'refuse') {
       const { what } = verdict;
-      const fields = SAID[what](what === 'host' ? host : origin, rules, secrets);
+      const fields = SAID[what](what === 'host' ? host : origin, rules, secrets());
       const level = first.isNews(what) && { level: 'warn' as const };
       noteRefusal(request, `${what} not allowed`, { fields, ...level });
       refuse(response, verdict.message);

@@ -39,7 +39,7 @@ export function exchangeProviders({
       provide: UpstreamClients,
       inject: [TokenExchangeService],
       useFactory: (tokens: TokenExchangeService) =>
-        new UpstreamClients(clientsOf(served.upstreams, tokens)),
+        new UpstreamClients(clientsOf(served.now.upstreams, tokens)),
     },
   ];
 }

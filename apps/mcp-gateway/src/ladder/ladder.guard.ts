@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { MissingCredentialsError } from '#auth';
 import { addToRequestLine } from '#telemetry';
 import type { Catalogue } from '../catalogue/catalogue.js';
-import { CurrentCatalogue } from '../catalogue/current-catalogue.js';
+import { CurrentCatalogue, type Lease } from '../catalogue/current-catalogue.js';
 import type { AdmittedCall, NamedCall } from './admission.js';
 import { checkArguments } from './arguments.rung.js';
 import { CallRateRung } from './call-rate.rung.js';
@@ -27,13 +27,15 @@ export class LadderGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    const catalogue = this.catalogueFor(http.getResponse<FastifyReply>().raw);
+    const { catalogue, release } = this.leaseFor(http.getResponse<FastifyReply>().raw);
     const asked = await this.message.read(arrived(request, catalogue));
     addToRequestLine(request.raw, {
       ...messageFields(asked),
       ...(this.catalogues.canChange && { generation: catalogue.generation }),
     });
     if (asked.kind === 'protocol') {
+      // No tool runs: whoever listens for hours does not keep an old catalogue open.
+      release();
       request.admission = asked;
       return true;
     }
@@ -50,7 +52,7 @@ export class LadderGuard implements CanActivate {
   }
 
   /** The catalogue of now, held until the answer is over, whatever becomes of it. */
-  private catalogueFor(response: ServerResponse): Catalogue {
+  private leaseFor(response: ServerResponse): Lease {
     const lease = this.catalogues.take();
     // A response that is over already says so no more.
     if (response.destroyed) lease.release();
@@ -59,7 +61,7 @@ export class LadderGuard implements CanActivate {
         lease.release();
       });
     }
-    return lease.catalogue;
+    return lease;
   }
 }
 

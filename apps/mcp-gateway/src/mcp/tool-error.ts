@@ -17,6 +17,8 @@ export type ToolErrorCode =
 interface Outcome {
   readonly says: string;
   readonly level: 'info' | 'warn' | 'error';
+  /** Whether the failure's explanation is told after the sentence. */
+  readonly explained?: true;
 }
 
 /** The table: one row for each code; a new code does not compile until someone decides its row. */
@@ -40,13 +42,31 @@ export const OUTCOMES = {
     says: 'The delegated token lacks a permission at the upstream API.',
     level: 'warn',
   },
-  upstream_not_found: { says: 'The upstream API found nothing there.', level: 'info' },
-  upstream_refused: { says: 'The upstream API refused the request.', level: 'warn' },
+  upstream_not_found: {
+    says: 'The upstream API found nothing there.',
+    level: 'info',
+    explained: true,
+  },
+  upstream_refused: {
+    says: 'The upstream API refused the request.',
+    level: 'warn',
+    explained: true,
+  },
+  upstream_request_invalid: {
+    says: 'The arguments cannot be sent to the upstream API.',
+    level: 'info',
+    explained: true,
+  },
   upstream_slow_down: { says: 'Too many requests at the upstream API.', level: 'warn' },
+  upstream_busy: { says: 'The upstream API is busy. Try again.', level: 'warn' },
   upstream_failed: { says: 'The upstream API failed.', level: 'warn' },
   upstream_unreachable: { says: 'The upstream API cannot be reached. Try again.', level: 'warn' },
   upstream_timeout: { says: 'The upstream API did not answer in time.', level: 'warn' },
-  upstream_answer_invalid: { says: 'The upstream API gave no usable answer.', level: 'warn' },
+  upstream_answer_invalid: {
+    says: 'The upstream API gave no usable answer.',
+    level: 'warn',
+    explained: true,
+  },
   upstream_cancelled: { says: 'The call was cancelled.', level: 'info' },
   person_required: { says: 'This tool needs a signed-in person.', level: 'info' },
   output_invalid: { says: 'The tool gave no usable answer.', level: 'error' },
@@ -54,17 +74,22 @@ export const OUTCOMES = {
 } as const satisfies Record<ToolErrorCode, Outcome>;
 
 /** A failure as it leaves the gateway: never the error's own text. */
-export interface ToolFailure extends Outcome {
+export interface ToolFailure {
   readonly code: ToolErrorCode;
+  readonly says: string;
+  readonly level: Outcome['level'];
 }
 
-/** Maps any thrown value to its row of the table, with the seconds to wait where they are known. */
+/** Maps any thrown value to its row of the table, with what more there is to say of it. */
 export function toolFailure(error: unknown): ToolFailure {
   const code = codeOf(error);
-  const outcome = OUTCOMES[code];
+  const { says, level, explained }: Outcome = OUTCOMES[code];
   const wait = waitOf(error);
-  const says = wait === undefined ? outcome.says : `${outcome.says} Try again in ${wait} seconds.`;
-  return { code, level: outcome.level, says };
+  const more = [
+    ...(explained ? explanationOf(error) : []),
+    ...(wait === undefined ? [] : [`Try again in ${wait} seconds.`]),
+  ];
+  return { code, level, says: [says, ...more].join(' ') };
 }
 
 function codeOf(error: unknown): ToolErrorCode {
@@ -72,6 +97,11 @@ function codeOf(error: unknown): ToolErrorCode {
   if (error instanceof UpstreamError) return error.code;
   if (error instanceof PersonRequiredError) return 'person_required';
   return error instanceof OutputInvalidError ? 'output_invalid' : 'unexpected';
+}
+
+function explanationOf(error: unknown): readonly string[] {
+  const explanation = error instanceof UpstreamError ? error.details.explanation : undefined;
+  return explanation === undefined ? [] : [explanation];
 }
 
 function waitOf(error: unknown): number | undefined {

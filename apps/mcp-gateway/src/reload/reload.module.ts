@@ -8,16 +8,17 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { ConfigError, HTTP_CLIENT } from '#auth';
-import type { HttpClient } from '#outbound';
+import type { HttpStreams } from '#outbound';
 import { TokenExchangeService } from '#token-exchange';
 import { CurrentCatalogue } from '../catalogue/current-catalogue.js';
 import type { Tool } from '../catalogue/tool.js';
+import type { UpstreamSettings } from '../config/served-settings.js';
 import { AFTER, CLOCK, type After, type Clock, type GatewayParts } from '../gateway-parts.js';
 import { toolsWithoutUpstream, writtenTools } from '../sources/written.source.js';
 import type { UpstreamFor } from '../sources/served-tool.js';
 import { TOOLS, ToolsModule, UPSTREAM_TOOLS, UpstreamToolsModule } from '../tools/tools.module.js';
 import type { UpstreamTool } from '../tools/upstream-tool.js';
-import { HttpUpstream } from '../upstreams/http/http-upstream.js';
+import { HttpUpstream, type HttpUpstreamParts } from '../upstreams/http/http-upstream.js';
 import { clientsOf, UpstreamClients } from '../upstreams/upstream-clients.js';
 import { buildCatalogue, type CatalogueParts } from './build-catalogue.js';
 import { FileWatch } from './file-watch.js';
@@ -25,6 +26,12 @@ import { Reloader, type ReloaderParts } from './reloader.js';
 
 /** Injection token of the `Reloader`; undefined where no file says what is served. */
 export const RELOADER = Symbol('reloader');
+
+/** The parts that it takes. */
+export type ServedParts = Pick<
+  GatewayParts,
+  'served' | 'file' | 'logger' | 'tools' | 'upstreamTools'
+>;
 
 const UPSTREAM_FOR = Symbol('upstream-for');
 const CATALOGUE_PARTS = Symbol('catalogue-parts');
@@ -40,7 +47,7 @@ export class ReloadModule implements OnApplicationBootstrap, OnApplicationShutdo
     @Inject(FILE_WATCH) private readonly watch: FileWatch | undefined,
   ) {}
 
-  static with(parts: GatewayParts): DynamicModule {
+  static with(parts: ServedParts): DynamicModule {
     const { tools = ToolsModule, upstreamTools = UpstreamToolsModule } = parts;
     return {
       module: ReloadModule,
@@ -71,22 +78,33 @@ export class ReloadModule implements OnApplicationBootstrap, OnApplicationShutdo
 const UPSTREAMS: FactoryProvider<UpstreamFor> = {
   provide: UPSTREAM_FOR,
   inject: [TokenExchangeService, HTTP_CLIENT, CLOCK, AFTER],
-  useFactory:
-    (tokens: TokenExchangeService, http: HttpClient, ...[clock, after]: [Clock, After]) =>
-    ({ name, url, exchange, limits }, scopes) => {
-      if (exchange === undefined) throw new TypeError(`${name} has no exchange`);
-      const { audience } = exchange;
-      const settings = { name, baseUrl: url, audience, scopes, timeoutMs: limits.timeoutMs };
-      return new HttpUpstream(settings, {
-        tokens: tokens.exchanger(exchange),
-        http,
-        clock,
-        after,
-      });
-    },
+  useFactory: (
+    tokens: TokenExchangeService,
+    http: HttpStreams,
+    ...[clock, after]: [Clock, After]
+  ) => {
+    // One for each entry: its tools share the limit of requests under way.
+    const known = new WeakMap<UpstreamSettings, HttpUpstream>();
+    return (settings, scopes) => {
+      const upstream =
+        known.get(settings) ?? httpUpstream(settings, { tokens, http, clock, after });
+      known.set(settings, upstream);
+      return upstream.asking(scopes);
+    };
+  },
 };
 
-function catalogueParts({ logger }: GatewayParts): FactoryProvider<CatalogueParts> {
+type Parts = Omit<HttpUpstreamParts, 'tokens'> & { readonly tokens: TokenExchangeService };
+
+function httpUpstream(settings: UpstreamSettings, { tokens, ...parts }: Parts): HttpUpstream {
+  const { exchange } = settings;
+  return new HttpUpstream(settings, {
+    ...parts,
+    tokens: exchange && tokens.exchanger(exchange),
+  });
+}
+
+function catalogueParts({ logger }: ServedParts): FactoryProvider<CatalogueParts> {
   return {
     provide: CATALOGUE_PARTS,
     inject: [TOOLS, UPSTREAM_TOOLS, UPSTREAM_FOR, CLOCK, AFTER],
@@ -106,19 +124,19 @@ function catalogueParts({ logger }: GatewayParts): FactoryProvider<CataloguePart
   };
 }
 
-function currentCatalogue({ served, file }: GatewayParts): FactoryProvider {
+function currentCatalogue({ served, file }: ServedParts): FactoryProvider {
   return {
     provide: CurrentCatalogue,
     inject: [CATALOGUE_PARTS],
     useFactory: async (using: CatalogueParts) => {
-      const built = await buildCatalogue(served, 1, using);
+      const built = await buildCatalogue(served.now, 1, using);
       if (!built.ok) throw new ConfigError(built.problems);
       return new CurrentCatalogue(built.catalogue, file !== undefined);
     },
   };
 }
 
-function reloader({ served, file, logger }: GatewayParts): FactoryProvider {
+function reloader({ served, file, logger }: ServedParts): FactoryProvider {
   return {
     provide: RELOADER,
     inject: [CurrentCatalogue, CATALOGUE_PARTS, UpstreamClients, TokenExchangeService],
@@ -128,15 +146,16 @@ function reloader({ served, file, logger }: GatewayParts): FactoryProvider {
       ...[clients, tokens]: [UpstreamClients, TokenExchangeService]
     ) => {
       const build: ReloaderParts['build'] = (...what) => buildCatalogue(...what, using);
-      const swapped: ReloaderParts['swapped'] = ({ upstreams }) => {
-        clients.replace(clientsOf(upstreams, tokens));
+      const swapped: ReloaderParts['swapped'] = (next) => {
+        served.replace(next);
+        clients.replace(clientsOf(next.upstreams, tokens));
       };
-      return file && new Reloader({ file, served, current, build, swapped, logger });
+      return file && new Reloader({ file, served: served.now, current, build, swapped, logger });
     },
   };
 }
 
-function fileWatch({ file, logger }: GatewayParts): FactoryProvider {
+function fileWatch({ file, logger }: ServedParts): FactoryProvider {
   return {
     provide: FILE_WATCH,
     inject: [RELOADER, AFTER],

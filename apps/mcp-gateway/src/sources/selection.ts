@@ -1,3 +1,4 @@
+import { nearestName } from '#auth';
 import type { ToolOverride, UpstreamSettings } from '../config/served-settings.js';
 
 /** A tool that is served. */
@@ -28,12 +29,14 @@ export function selectTools(
   const none = (pattern: string, of: readonly string[]) =>
     !of.some((name) => matches(pattern, name));
   const problems = [
-    ...include
-      .filter((each) => none(each, names))
-      .map((each) => `${at('tools.include')}: ${quoted(each)} is not a tool; ${oneOf(names)}`),
-    ...exclude
-      .filter((each) => none(each, included))
-      .map((each) => `${at('tools.exclude')}: ${quoted(each)} is not included; remove it`),
+    ...include.flatMap((each, index) =>
+      none(each, names) ? [`${at(`tools.include[${index}]`)}: ${noTool(each, names)}`] : [],
+    ),
+    ...exclude.flatMap((each, index) =>
+      none(each, included)
+        ? [`${at(`tools.exclude[${index}]`)}: ${quoted(each)} is not included; remove it`]
+        : [],
+    ),
     ...Object.keys(override)
       .filter((name) => !selected.includes(name))
       .map((name) => `${at(`tools.override.${name}`)}: ${unused(name, names)}`),
@@ -62,7 +65,13 @@ function matches(pattern: string, name: string): boolean {
 function unused(name: string, names: readonly string[]): string {
   return names.includes(name)
     ? 'the tool is not selected; add it to tools.include, or remove its override'
-    : `${quoted(name)} is not a tool; ${oneOf(names)}`;
+    : noTool(name, names);
+}
+
+function noTool(name: string, names: readonly string[]): string {
+  const meant = nearestName(name, names);
+  const instead = meant === undefined ? oneOf(names) : `did you mean ${meant}?`;
+  return `${quoted(name)} is not a tool; ${instead}`;
 }
 
 function oneOf(names: readonly string[]): string {

@@ -54,6 +54,7 @@ async function load(
       ratePerSecond: undefined,
     },
     headers: {},
+    secrets: [],
     callerScopes: { read: ['shop:read'], write: ['shop:write'] },
     limits: { timeoutMs: 1_000, answerBytes: 1_000, argumentBytes: 1_000, concurrency: 1 },
     at: (field) => `file:1:1 upstreams.shop.${field}`,
@@ -114,14 +115,14 @@ describe('what is refused, each by the place where it is written', () => {
   const place = 'file:1:1 upstreams.shop';
   const known = 'write one of list_orders, add_order, list_stock';
   it.each<[string, Partial<ToolSelection>, string]>([
-    ['a name', { include: ['nope'] }, `tools.include: "nope" is not a tool; ${known}`],
-    ['a pattern', { include: ['*', 'x*'] }, `tools.include: "x*" is not a tool; ${known}`],
+    ['a name', { include: ['nope'] }, `tools.include[0]: "nope" is not a tool; ${known}`],
+    ['a pattern', { include: ['*', 'x*'] }, `tools.include[1]: "x*" is not a tool; ${known}`],
     ['nothing', { include: [] }, `tools.include: selects no tool; ${known}`],
     ['all', { exclude: ['*'] }, 'tools.exclude: leaves no tool; exclude fewer'],
     [
       'exclusion of what is not included',
       { include: ['list_*'], exclude: ['add_order'] },
-      'tools.exclude: "add_order" is not included; remove it',
+      'tools.exclude[0]: "add_order" is not included; remove it',
     ],
     [
       'override of what is not selected',

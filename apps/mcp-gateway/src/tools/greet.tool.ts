@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { jsonText } from '#foreign-text';
 import { z } from 'zod';
 import type { HttpSession } from '../upstreams/http/http-session.js';
+import { pathOf } from '../upstreams/http/request-path.js';
 import { toolSchema } from '../catalogue/tool-schema.js';
 import { textResult, type ToolCall, type ToolResult } from '../catalogue/tool.js';
 import type { UpstreamTool } from './upstream-tool.js';
@@ -26,7 +27,13 @@ export class GreetTool implements UpstreamTool<z.infer<typeof input>, HttpSessio
 
   async run({ name }: z.infer<typeof input>, call: ToolCall<HttpSession>): Promise<ToolResult> {
     const trimmed = name?.trim() ?? '';
-    const { text } = await call.session.getJson('/api/private-scope', call.signal);
+    const { text } = await call.session.send({
+      method: 'GET',
+      path: pathOf`/api/private-scope`,
+      answer: 'object',
+      explained: false,
+      ...(call.signal && { signal: call.signal }),
+    });
     return textResult(
       `Hello, ${trimmed === '' ? 'there' : trimmed} (${call.caller.subject})!\n` +
         `Upstream API Response: ${jsonText(text)}`,

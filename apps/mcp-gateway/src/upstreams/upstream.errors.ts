@@ -5,21 +5,31 @@ export type UpstreamErrorCode =
   | 'upstream_scope_missing'
   | 'upstream_not_found'
   | 'upstream_refused'
+  | 'upstream_request_invalid'
   | 'upstream_slow_down'
+  | 'upstream_busy'
   | 'upstream_failed'
   | 'upstream_unreachable'
   | 'upstream_timeout'
   | 'upstream_answer_invalid'
   | 'upstream_cancelled';
 
-/** What more is known of a failure; `problem` says host and cause, for the log alone. */
+/** What more is known of a failure. */
 export interface UpstreamFailure {
   readonly status?: number;
   readonly retryAfterSeconds?: number;
+  /** Host and cause, for the log alone. */
   readonly problem?: string;
+  /**
+   * What the caller may be told beside the table's sentence, where its row says so, and the log is not: a sentence
+   * of ours, or what the upstream says, cleaned and cut.
+   */
+  readonly explanation?: string | undefined;
+  /** The answer held more bytes than are read: so many. */
+  readonly answerBytes?: number;
 }
 
-/** A failed upstream request. Carries no body, no header and no URL of it. */
+/** A failed upstream request. Carries no header and no URL of it, and of a body only the explanation. */
 export class UpstreamError extends Error {
   constructor(
     readonly code: UpstreamErrorCode,

@@ -101,7 +101,11 @@ it.each<[ProfileName, Partial<ProfileSettings>, RegExp]>([
   ['okta', { scopes: [] }, /^scopes is empty/],
   ['authentik', { scopes: [] }, /^scopes is empty/],
   ['authentik', { issuer: 'https://authentik.company/' }, /^issuer must be a provider’s issuer/],
-  ['authentik', { issuer: 'https://authentik.company/application/o/mcp' }, /^issuer must be a provider/],
+  [
+    'authentik',
+    { issuer: 'https://authentik.company/application/o/mcp' },
+    /^issuer must be a provider/,
+  ],
   ['logto', { scopes: [] }, /^scopes is empty/],
   ['logto', { issuer: 'https://tenant.logto.app/' }, /^issuer must end with \/oidc/],
   ['workos', { issuer: 'https://api.workos.com/user_management/client_1' }, /^issuer is WorkOS’s/],

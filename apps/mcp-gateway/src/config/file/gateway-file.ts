@@ -56,7 +56,8 @@ export function readGatewayFile(
   problems.add(references.problems);
   problems.add(shape.filter(({ closes }) => closes !== true));
   problems.add(contradictions(resolved, { context, places }));
-  return { contents: contentsOf(resolved, { context, places, problems }), problems: lines() };
+  const beside = { context, places, problems, secrets: references.values };
+  return { contents: contentsOf(resolved, beside), problems: lines() };
 }
 
 function sourcesOf(
@@ -86,6 +87,7 @@ function contentsOf(
     readonly context: GatewayFileContext;
     readonly places: Places;
     readonly problems: FileProblems;
+    readonly secrets: readonly string[];
   },
 ): GatewayFileContents | undefined {
   const { context, problems } = beside;

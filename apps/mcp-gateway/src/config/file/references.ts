@@ -46,6 +46,11 @@ export class References {
     return this.found;
   }
 
+  /** What references stand for, as far as they were looked up: secrets. */
+  get values(): readonly string[] {
+    return [...this.read.values()].filter((value) => typeof value === 'string');
+  }
+
   /** A copy of a value with what its references stand for. */
   resolved(value: unknown, path: Path = []): unknown {
     if (typeof value === 'string') return value.includes('${') ? this.text(value, path) : value;

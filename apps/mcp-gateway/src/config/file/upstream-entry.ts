@@ -30,6 +30,8 @@ interface Beside {
   readonly context: GatewayFileContext;
   readonly places: Places;
   readonly problems: FileProblems;
+  /** What references of the file stand for. */
+  readonly secrets: readonly string[];
 }
 
 /** The upstreams of a file; parts that something is wrong with are left out or have the usual value. */
@@ -83,6 +85,9 @@ function upstreamOf(
     exchange: exchange === 'none' ? undefined : exchangeOf(exchange, beside.context),
     headers: Object.fromEntries(
       Object.entries(headers).map(([header, value]) => [header.toLowerCase(), value]),
+    ),
+    secrets: Object.values(headers).filter((value) =>
+      beside.secrets.some((secret) => value.includes(secret)),
     ),
     callerScopes: callerScopesOf(entry.callerScopes),
     limits: { ...usual, ...limits },

@@ -60,6 +60,7 @@ export function sampleUpstream(
       scopes: settings.MCP_AUTH0_EXCHANGE_SCOPE,
     },
     headers: {},
+    secrets: [],
     callerScopes: { read: ['tool:greet'], write: ['tool:greet'] },
     limits: {
       timeoutMs: settings.UPSTREAM_TIMEOUT_MS,

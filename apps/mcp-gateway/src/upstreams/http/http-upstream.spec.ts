@@ -1,9 +1,11 @@
 import type { Caller } from '#auth';
 import { createHttpClient } from '#outbound';
-import type { Exchanger } from '#token-exchange';
+import type { DelegatedToken } from '#token-exchange';
 import { json, startDouble, type HttpDouble } from '../../../../../test/support/http-double.js';
 import { VirtualTime } from '../../../../../test/support/virtual-time.js';
+import type { DelegatedTokens } from './caller-session.js';
 import { HttpUpstream } from './http-upstream.js';
+import { pathOf } from './request-path.js';
 import type { UpstreamError } from '../upstream.errors.js';
 
 const TIMEOUT_MS = 500;
@@ -11,15 +13,27 @@ const time = new VirtualTime();
 const http = createHttpClient(time.after);
 const tokens = {
   exchange: () => Promise.resolve({ value: 'first' }),
-  exchangeAgain: (): Promise<unknown> => Promise.resolve({ value: 'second' }),
-};
+  exchangeAgain: () => Promise.resolve({ value: 'second' }),
+} as unknown as DelegatedTokens;
 const caller = { subject: 'a', token: { value: 't', expiresAt: 9e9 } } as unknown as Caller;
-const CALL = { reference: 'ref-1', traceId: 'a', subject: 'a', sender: 'c' };
+const context = {
+  traceparent: '00-a-b-01',
+  log: { reference: 'ref-1', traceId: 'a', subject: 'a', sender: 'c' },
+};
 let upstream: HttpDouble;
 beforeEach(async () => (upstream = await startDouble()));
 afterEach(() => upstream.close());
 afterAll(() => {
   http.close();
+});
+
+const settings = () => ({
+  name: 'u',
+  url: upstream.url,
+  exchange: { audience: 'u', scopes: [] },
+  headers: {},
+  secrets: [],
+  limits: { timeoutMs: TIMEOUT_MS, answerBytes: 1_000, argumentBytes: 1_000, concurrency: 2 },
 });
 
 /** Answers with each status in turn, the last one again and again; undefined breaks the connection. */
@@ -35,20 +49,9 @@ const codeOf = (error: unknown): string => (error as UpstreamError).code;
 const problemOf = (error: unknown) => (error as UpstreamError).details.problem ?? '';
 
 async function read(client = tokens, failed = codeOf): Promise<string> {
-  const target = {
-    name: 'u',
-    baseUrl: upstream.url,
-    audience: 'u',
-    scopes: [],
-    timeoutMs: TIMEOUT_MS,
-  };
-  const session = await new HttpUpstream(target, {
-    tokens: client as unknown as Exchanger,
-    http,
-    clock: time.clock,
-    after: time.after,
-  }).open(caller, { traceparent: '00-a-b-01', log: CALL });
-  return session.getJson('/x').then(
+  const parts = { tokens: client, http, clock: time.clock, after: time.after };
+  const session = await new HttpUpstream(settings(), parts).open(caller, context);
+  return session.send({ method: 'GET', path: pathOf`/x`, answer: 'object' }).then(
     ({ value }) => String(value['status']),
     (error: unknown) => failed(error),
   );
@@ -104,7 +107,7 @@ it('UP-01, UP-05: the re-exchange is inside the request’s own deadline', async
   const again = new Promise<void>((resolve) => (asked = resolve));
   const exchangeAgain = () => {
     asked();
-    return new Promise<unknown>(() => undefined);
+    return new Promise<DelegatedToken>(() => undefined);
   };
   const reading = read({ ...tokens, exchangeAgain });
   await again;

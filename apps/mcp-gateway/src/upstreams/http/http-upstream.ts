@@ -1,141 +1,97 @@
 import type { Caller } from '#auth';
-import { authorityOf, Deadline, OutboundError, type HttpClient } from '#outbound';
-import type { DelegatedToken, Exchanger, ExchangeRequest } from '#token-exchange';
+import type { HttpStreams } from '#outbound';
+import type { ExchangeRequest } from '#token-exchange';
+import type { UpstreamExchange, UpstreamSettings } from '../../config/served-settings.js';
 import type { After, Clock } from '../../gateway-parts.js';
-import { judgeAnswer, type UpstreamAnswer } from './upstream-answer.js';
-import { PersonRequiredError, UpstreamError, type UpstreamErrorCode } from '../upstream.errors.js';
 import type { CallContext, Upstream } from '../upstream.js';
-import type { HttpSession, UpstreamJson } from './http-session.js';
+import { PersonRequiredError } from '../upstream.errors.js';
+import { CallerSession, type DelegatedTokens, type SessionParts } from './caller-session.js';
+import type { HttpSession } from './http-session.js';
+import { BaseUrl } from './request-url.js';
+import { headerProblem, writeHeaders } from './request-headers.js';
+import { RequestSlots } from './request-slots.js';
 
-const UNREACHED: Record<OutboundError['code'], UpstreamErrorCode> = {
-  timeout: 'upstream_timeout',
-  aborted: 'upstream_cancelled',
-  unreachable: 'upstream_unreachable',
-  answer_unusable: 'upstream_answer_invalid',
-  redirect_refused: 'upstream_answer_invalid',
-};
-
-/** Where an HTTP API is and what a delegated token for it must carry. */
-export interface HttpUpstreamSettings {
-  readonly name: string;
-  /** Absolute URL; every request stays below it. */
-  readonly baseUrl: string;
-  /** `audience` of the exchange, and of nothing else. */
-  readonly audience: string;
-  /** Least scopes the tool's request needs at the upstream. */
-  readonly scopes: readonly string[];
-  /** Total for one request of a tool, a retry included. */
-  readonly timeoutMs: number;
+/** The part of an upstream's settings that an HTTP API is made of. */
+export interface HttpUpstreamSettings extends Pick<
+  UpstreamSettings,
+  'name' | 'url' | 'headers' | 'secrets' | 'limits'
+> {
+  /** Undefined: nobody's token is sent, and machines may call too. */
+  readonly exchange: Pick<UpstreamExchange, 'audience' | 'scopes'> | undefined;
 }
 
 /** What it works with. */
 export interface HttpUpstreamParts {
-  readonly tokens: Pick<Exchanger, 'exchange' | 'exchangeAgain'>;
-  readonly http: HttpClient;
+  /** Undefined for an upstream without `exchange`. */
+  readonly tokens: DelegatedTokens | undefined;
+  readonly http: HttpStreams;
   readonly clock: Clock;
   readonly after: After;
 }
 
-interface UpstreamCall {
-  readonly path: string;
-  readonly token: DelegatedToken;
-  readonly traceparent: string;
-  readonly reference: string;
-  readonly deadline: Deadline;
-  readonly signal: AbortSignal | undefined;
-}
-
-/** An HTTP API: a session of it sends requests with a delegated token of the caller. */
+/**
+ * An HTTP API. A session sends requests with a delegated token of the caller, which carries the whole ceiling
+ * of scopes; with `asking` it carries a part of them. All parts share the limit of requests under way.
+ */
 export class HttpUpstream implements Upstream<HttpSession> {
   readonly name: string;
 
+  /**
+   * The last two are for `asking`. Throws `TypeError` for a URL or a header that the settings must not have.
+   */
   constructor(
     private readonly settings: HttpUpstreamSettings,
     private readonly parts: HttpUpstreamParts,
+    private readonly scopes: readonly string[] = settings.exchange?.scopes ?? [],
+    private readonly session: SessionParts = sessionParts(settings, parts),
   ) {
     this.name = settings.name;
   }
 
+  /** The same API for a tool that needs these scopes. Throws `TypeError` for one beyond the ceiling. */
+  asking(scopes: readonly string[]): HttpUpstream {
+    const ceiling = this.settings.exchange?.scopes ?? [];
+    const beyond = scopes.filter((scope) => !ceiling.includes(scope));
+    if (beyond.length > 0) {
+      throw new TypeError(`${this.name}: ${beyond.join(' ')} is beyond what may be asked`);
+    }
+    return new HttpUpstream(this.settings, this.parts, scopes, this.session);
+  }
+
   async open(caller: Caller, { traceparent, log }: CallContext): Promise<HttpSession> {
+    const { exchange } = this.settings;
+    const { tokens } = this.parts;
+    const call = { traceparent, reference: log.reference };
+    if (exchange === undefined || tokens === undefined) {
+      return new CallerSession(this.session, call);
+    }
     if (caller.machine) throw new PersonRequiredError();
-    const { tokens, clock, after } = this.parts;
-    const upstream = this.settings;
-    const { reference } = log;
     const request: ExchangeRequest = {
       subjectToken: { ...caller.token, subject: caller.subject },
-      audience: upstream.audience,
-      scopes: upstream.scopes,
+      audience: exchange.audience,
+      scopes: this.scopes,
       traceparent,
       call: log,
     };
-    let token = await tokens.exchange(request);
-    return {
-      getJson: async (path, signal) => {
-        const deadline = new Deadline(clock, upstream.timeoutMs, after);
-        const send = (mayRetry: boolean) =>
-          this.get({ path, token, traceparent, reference, deadline, signal }, mayRetry);
-        let answer = await send(true);
-        if (answer.status === 401) {
-          const problem = 'no other token in time';
-          const late = () => new UpstreamError('upstream_timeout', upstream.name, { problem });
-          token = await deadline.bound(tokens.exchangeAgain(request, token), late);
-          answer = await send(false);
-        }
-        const body = answer.body.replaceAll(token.value, '[removed]');
-        return this.judge({ ...answer, body });
-      },
-    };
-  }
-
-  private judge(answer: UpstreamAnswer): UpstreamJson {
-    const { name, baseUrl } = this.settings;
-    try {
-      return judgeAnswer(name, answer, this.parts.clock());
-    } catch (error) {
-      if (!(error instanceof UpstreamError)) throw error;
-      const { code, details } = error;
-      const unusable =
-        code === 'upstream_answer_invalid' ? ', not the JSON object that is read' : '';
-      const problem = `${authorityOf(baseUrl)}: HTTP ${answer.status}${unusable}`;
-      throw new UpstreamError(code, name, { problem, ...details });
-    }
-  }
-
-  /** A GET changes nothing, so that what may have been a passing fault is tried once more (RFC 9110 §9.2.2). */
-  private async get(call: UpstreamCall, mayRetry: boolean): Promise<UpstreamAnswer> {
-    try {
-      const answer = await this.send(call);
-      if (!mayRetry || !isPassing(answer)) return answer;
-    } catch (error) {
-      if (!mayRetry || !(error instanceof UpstreamError)) throw error;
-      if (error.code !== 'upstream_unreachable') throw error;
-    }
-    return this.send(call);
-  }
-
-  private async send(call: UpstreamCall): Promise<UpstreamAnswer> {
-    try {
-      return await this.parts.http.send({
-        method: 'GET',
-        url: this.settings.baseUrl.replace(/\/$/, '') + call.path,
-        headers: {
-          accept: 'application/json',
-          authorization: `Bearer ${call.token.value}`,
-          traceparent: call.traceparent,
-          'x-request-id': call.reference,
-        },
-        timeoutMs: Math.max(1, call.deadline.left),
-        ...(call.signal && { signal: call.signal }),
-      });
-    } catch (error) {
-      if (!(error instanceof OutboundError)) throw error;
-      const { code, problem } = error;
-      throw new UpstreamError(UNREACHED[code], this.name, { problem });
-    }
+    const token = await tokens.exchange(request);
+    const renew = (refused: typeof token) => tokens.exchangeAgain(request, refused);
+    return new CallerSession(this.session, { ...call, delegated: { token, renew } });
   }
 }
 
-/** An upstream that says when to come back is not asked again at once. */
-function isPassing({ status, headers }: UpstreamAnswer): boolean {
-  return [502, 503, 504].includes(status) && headers['retry-after'] === undefined;
+function sessionParts(
+  { name, url, exchange, headers, secrets, limits }: HttpUpstreamSettings,
+  { tokens, http, clock, after }: HttpUpstreamParts,
+): SessionParts {
+  if (exchange !== undefined && tokens === undefined) {
+    throw new TypeError(`${name}: an exchange needs somebody who exchanges`);
+  }
+  for (const [header, value] of Object.entries(headers)) {
+    const problem = headerProblem(header, value);
+    if (problem !== undefined) throw new TypeError(`${name}: the header ${header} ${problem}`);
+  }
+  const { timeoutMs, answerBytes, argumentBytes, concurrency } = limits;
+  const rules = { base: new BaseUrl(url), headers: writeHeaders(headers), argumentBytes };
+  const slots = new RequestSlots(concurrency, after);
+  return { name, url, rules, timeoutMs, answerBytes, secrets, slots, http, clock, after };
 }

@@ -1,14 +1,11 @@
 import { z } from 'zod';
-import { edits } from '#auth';
+import { nearestName } from '#auth';
 
 /** What a field holds, for its messages: `must be <must>; write <write>`. */
 export interface Wanted {
   readonly must: string;
   readonly write: string;
 }
-
-/** Most characters of a key or a word that messages and suggestions look at. */
-const MAX_WORD_CHARACTERS = 40;
 
 /** The message for whatever stands in a field's place; never the value itself. */
 export function wanted({ must, write }: Wanted) {
@@ -63,7 +60,7 @@ export function oneOf<const Words extends readonly [string, ...string[]]>(words:
   const say = wanted({ must: 'one of a few words', write });
   return z.enum(words, {
     error: (issue) => {
-      const meant = typeof issue.input === 'string' ? nearest(issue.input, words) : undefined;
+      const meant = typeof issue.input === 'string' ? nearestName(issue.input, words) : undefined;
       return meant === undefined ? say(issue) : `is not known; did you mean ${meant}?`;
     },
   });
@@ -84,16 +81,4 @@ export function list<Item extends z.ZodType>(
     .array(item, { error })
     .min(least, { error: `is an empty list; write ${example}` })
     .max(most, { error: `holds more than ${most} entries; write fewer` });
-}
-
-/** The name of a few that a word was likely meant to be: two edits away, one for short words. */
-export function nearest(word: string, names: readonly string[]): string | undefined {
-  if (word.length > MAX_WORD_CHARACTERS) return undefined;
-  const given = word.toLowerCase();
-  const most = given.length < 5 ? 1 : 2;
-  const [best] = names
-    .map((name) => ({ name, distance: edits(given, name.toLowerCase()) }))
-    .filter(({ distance }) => distance <= most)
-    .sort((one, other) => one.distance - other.distance);
-  return best?.name;
 }

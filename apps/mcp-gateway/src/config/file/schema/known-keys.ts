@@ -1,4 +1,4 @@
-import { nearest } from './field-kinds.js';
+import { nearestName } from '#auth';
 import type { Path } from '../file-path.js';
 import { gatewayFileSchema, type SchemaNode } from './json-schema.js';
 
@@ -39,7 +39,7 @@ export function unknownKey(path: Path, key: string): UnknownKey {
     return { text: `its colon has no space behind it; write ${name}: and the value`, meant: name };
   }
   if (!NAME.test(key)) return { text: `is not a key that is known here; ${writeOneOf(here)}` };
-  const meant = nearest(key, here);
+  const meant = nearestName(key, here);
   if (meant !== undefined) return { text: `is not a key here; did you mean ${meant}?`, meant };
   const below = here.find((each) => keysAt([...path, each]).includes(key));
   return below === undefined

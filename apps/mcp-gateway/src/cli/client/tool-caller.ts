@@ -1,0 +1,64 @@
+import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport as TransportV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { Client as ClientV2, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+
+/** Which protocol the client speaks: `initialize` of 2025, or revision 2026-07-28. */
+export type Era = '2025' | '2026';
+
+/** Where a tool is called, and what goes with each request. */
+export interface At {
+  readonly era: Era;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A tool's answer; `text` is what a terminal shows of it. */
+export interface ToolAnswer {
+  readonly text: string;
+  readonly isError: boolean;
+  readonly content: readonly object[];
+  readonly structuredContent?: object;
+}
+
+/** A tool as the gateway lists it. */
+export interface ListedTool {
+  readonly name: string;
+  readonly inputSchema: { readonly properties?: Readonly<Record<string, object>> };
+}
+
+const INFO = { name: 'mcp-cli', version: '0.1.0' };
+
+/** Calls one tool through a real SDK client of the era. Throws what the client throws. */
+export async function callTool(
+  at: At,
+  call: { readonly name: string; readonly arguments: Record<string, unknown> },
+): Promise<ToolAnswer> {
+  const client = await connect(at);
+  const result: object = await client.callTool(call).finally(() => client.close());
+  const { content = [], isError, structuredContent } = result as Partial<ToolAnswer>;
+  return {
+    text: content.map((block) => (block as { text?: string }).text ?? '').join('\n'),
+    isError: isError === true,
+    content,
+    ...(structuredContent !== undefined && { structuredContent }),
+  };
+}
+
+/** The tools that the gateway lists. Throws what the client throws. */
+export async function listTools(at: At): Promise<readonly ListedTool[]> {
+  const client = await connect(at);
+  const { tools } = await client.listTools().finally(() => client.close());
+  return tools as readonly ListedTool[];
+}
+
+async function connect({ era, url, headers }: At): Promise<ClientV1 | ClientV2> {
+  const options = { requestInit: { headers } };
+  if (era === '2025') {
+    const client = new ClientV1(INFO);
+    await client.connect(new TransportV1(new URL(url), options));
+    return client;
+  }
+  const client = new ClientV2(INFO, { versionNegotiation: { mode: { pin: '2026-07-28' } } });
+  await client.connect(new StreamableHTTPClientTransport(new URL(url), options));
+  return client;
+}

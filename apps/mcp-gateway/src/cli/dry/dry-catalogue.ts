@@ -1,0 +1,65 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ConfigError, HTTP_CLIENT } from '#auth';
+import { realAfter, type HttpStreams } from '#outbound';
+import { createAppLogger } from '#telemetry';
+import { TokenExchangeService } from '#token-exchange';
+import type { Catalogue } from '../../catalogue/catalogue.js';
+import { CurrentCatalogue } from '../../catalogue/current-catalogue.js';
+import { CurrentServed } from '../../config/current-served.js';
+import type { GatewayConfig } from '../../config/gateway-config.js';
+import { AFTER, CLOCK } from '../../gateway-parts.js';
+import { UpstreamClients } from '../../upstreams/upstream-clients.js';
+import { ReloadModule } from '../../reload/reload.module.js';
+
+/** What the tools' upstreams ask and send through. */
+export interface DryParts {
+  readonly tokens: Pick<TokenExchangeService, 'exchanger'>;
+  readonly http: HttpStreams;
+}
+
+/** A catalogue and its end, or everything that keeps it from being served. */
+export type Dry =
+  | { readonly ok: true; readonly catalogue: Catalogue; readonly close: () => Promise<void> }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** What the gateway would serve, built as it builds it, and served to nobody: only `parts` can reach anybody. */
+export async function dryCatalogue({ served }: GatewayConfig, parts: DryParts): Promise<Dry> {
+  const stream = { write: () => undefined };
+  const logger = createAppLogger({ app: 'mcp-gateway', level: 'silent', stream });
+  const imports = [
+    DryPartsModule.with(parts),
+    ReloadModule.with({ served: new CurrentServed(served), logger }),
+  ];
+  try {
+    const context = await NestFactory.createApplicationContext(
+      { module: DryPartsModule, imports },
+      { logger: false, abortOnError: false },
+    );
+    const catalogue = context.get(CurrentCatalogue).now;
+    return { ok: true, catalogue, close: () => context.close() };
+  } catch (error) {
+    if (error instanceof ConfigError) return { ok: false, problems: error.problems };
+    throw error;
+  }
+}
+
+/** What the catalogue's modules take from those that join the libraries. */
+@Global()
+@Module({})
+class DryPartsModule {
+  static with({ tokens, http }: DryParts): DynamicModule {
+    const providers = [
+      { provide: TokenExchangeService, useValue: tokens },
+      { provide: UpstreamClients, useValue: new UpstreamClients([]) },
+      { provide: HTTP_CLIENT, useValue: http },
+      { provide: CLOCK, useValue: Date.now },
+      { provide: AFTER, useValue: realAfter },
+    ];
+    return {
+      module: DryPartsModule,
+      providers,
+      exports: providers.map(({ provide }) => provide),
+    };
+  }
+}

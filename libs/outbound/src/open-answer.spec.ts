@@ -1,0 +1,101 @@
+import type { ServerResponse } from 'node:http';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { startDouble, type HttpDouble } from '../../../test/support/http-double.js';
+import { outboundFailure } from '../../../test/support/outbound-failure.js';
+import { VirtualTime } from '../../../test/support/virtual-time.js';
+import { createHttpClient } from './http-client.js';
+import type { HttpStreamRequest } from './http-stream.js';
+
+const MAX = 100_000;
+const time = new VirtualTime();
+const http = createHttpClient(time.after);
+let server: HttpDouble;
+beforeEach(async () => {
+  server = await startDouble();
+});
+afterEach(() => server.close());
+afterAll(() => {
+  http.close();
+});
+
+const open = (more: Partial<HttpStreamRequest> = {}) =>
+  http.open({ method: 'GET', url: server.url, timeoutMs: 2_000, ...more });
+const whole = async (more: Partial<HttpStreamRequest> = {}) => {
+  const answer = await open(more);
+  const { status, headers } = answer;
+  return { status, headers, body: (await answer.bytes(MAX)).toString('latin1') };
+};
+
+it('HEAD has the length of another answer, and no body', async () => {
+  server.answer = (_request, response) =>
+    response.writeHead(200, { 'content-length': 10 * MAX, 'content-encoding': 'gzip' }).end();
+  expect(await whole({ method: 'HEAD' })).toMatchObject({ status: 200, body: '' });
+});
+
+it.each([
+  ['gzip', gzipSync('abc')],
+  ['X-GZIP', gzipSync('abc')],
+  ['deflate', deflateSync('abc')],
+  ['br', brotliCompressSync('abc')],
+])('the coding %s is undone', async (coding, bytes) => {
+  server.answer = (_request, response) =>
+    response.writeHead(200, { 'content-encoding': coding }).end(bytes);
+  const { headers, body } = await whole();
+  expect([headers['content-encoding'], body]).toEqual([undefined, 'abc']);
+});
+
+it('a coding that is not known stays, and says so', async () => {
+  server.answer = (_request, response) =>
+    response.writeHead(200, { 'content-encoding': 'gzip, exi' }).end('abc');
+  expect(await whole()).toMatchObject({
+    headers: { 'content-encoding': 'gzip, exi' },
+    body: 'abc',
+  });
+});
+
+it.each(['gzip', 'br'])('nothing is nothing, coded by %s too', async (coding) => {
+  server.answer = (_request, response) =>
+    response.writeHead(200, { 'content-encoding': coding }).end();
+  expect(await whole()).toMatchObject({ body: '' });
+});
+
+const LARGE = /^answer_unusable: [\d.:]+: answer larger than 100000 bytes$/;
+const manyEmptyBlocks = Buffer.concat(Array.from({ length: 10_000 }, () => gzipSync('')));
+
+it.each<[string, (response: ServerResponse) => void]>([
+  ['its length says so', (response) => response.writeHead(200, { 'content-length': MAX + 1 })],
+  ['it comes in chunks', (response) => response.write('x'.repeat(MAX + 1))],
+  [
+    'it is small on the wire',
+    (response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(50 * MAX))),
+  ],
+  [
+    'it is large on the wire alone',
+    (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).write(manyEmptyBlocks),
+  ],
+])('UP-05: too much is unusable and not read to its end: %s', async (_name, prepare) => {
+  const closed = new Promise((resolve) => {
+    server.answer = (_request, response) => {
+      response.once('close', resolve);
+      prepare(response);
+      response.flushHeaders();
+    };
+  });
+  const answer = await open();
+  const error = await outboundFailure(answer.bytes(MAX));
+  expect(`${error.code}: ${error.problem}`).toMatch(LARGE);
+  expect(error.tooLarge).toBe(true);
+  await closed;
+});
+
+it('of the first bytes no more is read than they are', async () => {
+  const closed = new Promise((resolve) => {
+    server.answer = (_request, response) => {
+      response.once('close', resolve).writeHead(404).write('abc'.repeat(1_000));
+    };
+  });
+  const answer = await open();
+  expect((await answer.firstBytes(4)).toString()).toBe('abca');
+  await closed;
+});
