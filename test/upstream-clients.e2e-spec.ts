@@ -1,4 +1,3 @@
-import { environmentSettings } from '../apps/mcp-gateway/src/reload/environment-settings.js';
 import { RELOADER } from '../apps/mcp-gateway/src/reload/reload.module.js';
 import type { Reloader } from '../apps/mcp-gateway/src/reload/reloader.js';
 import { eventually } from './support/child.js';
@@ -20,7 +19,7 @@ afterEach(async () => {
 
 /** Serves upstreams, each with the client's secret or with a wrong one. */
 async function serve(upstreams: Readonly<Record<string, 'right' | 'wrong'>>): Promise<void> {
-  const { exchange } = environmentSettings(stack.config).upstreams[0]!;
+  const { exchange } = stack.config.served.upstreams[0]!;
   const { client } = exchange!;
   const wrong = { ...exchange!, client: { ...client, secret: 'canary-wrong-secret' } };
   const written = Object.entries(upstreams).map(([name, secret]) => [
