@@ -1,9 +1,5 @@
 import type { ToolResult } from '../../catalogue/tool.js';
-<<<<<<<< HEAD:apps/mcp-gateway/src/cli/commands/try-text.ts
-import type { ShownRequest } from '../dry/recorder.js';
-========
 import type { ShownRequest } from './recorder.js';
->>>>>>>> cli:apps/mcp-gateway/src/cli/dry/try-text.ts
 
 /** What was seen of one tool. */
 export interface TryReport {
