@@ -25,8 +25,7 @@ beforeEach(async () => {
   const example = readFileSync('examples/orders/gateway.yaml', 'utf8');
   writeFileSync(file, example.replaceAll(URL_OF_THE_EXAMPLE, orders));
   stack = await startStack({ env: { GATEWAY_CONFIG: file } });
-  const { PORT: _gateway, ...env } = stack.env;
-  api = await createOrdersApi(parseConfig({ ...env, PORT: String(port) }), {
+  api = await createOrdersApi(parseConfig({ ...stack.env, PORT: String(port) }), {
     logStream: stack.log,
   });
   await api.listen(port, '127.0.0.1');

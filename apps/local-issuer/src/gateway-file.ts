@@ -104,7 +104,9 @@ function parsed(path: string): unknown {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const why = code === undefined ? message : `cannot be read (${code})`;
-    throw new Error(`GATEWAY_CONFIG: ${path} ${why}; name a file that this process may read`);
+    throw new Error(`GATEWAY_CONFIG: ${path} ${why}; name a file that this process may read`, {
+      cause: error,
+    });
   }
   try {
     return parse(text, { maxAliasCount: MAX_ALIASES, uniqueKeys: false, logLevel: 'error' });
