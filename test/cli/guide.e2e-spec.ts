@@ -1,0 +1,51 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { runGateway } from '../support/command.js';
+
+const GUIDE = readFileSync('docs/command-line.md', 'utf8');
+
+let cwd: string;
+beforeEach(() => {
+  // Without an .env of the checkout.
+  cwd = mkdtempSync(join(tmpdir(), 'guide-'));
+});
+afterEach(() => {
+  rmSync(cwd, { recursive: true });
+});
+
+/** What the guide shows below a command. */
+function shown(command: string): string {
+  const [, after = ''] = GUIDE.split(`npm run -s gateway -- ${command}\n`);
+  return after.split('```')[0]!;
+}
+
+/** Ids differ in each run. */
+const withoutIds = (text: string) => text.replace(/[\da-f]{8}(-?[\da-f]{4}){2,}[\da-f-]*/g, 'ID');
+
+it.each([['README.md'], ['docs/gateway-yaml.md']])(
+  'the smallest file in %s is one that the gateway serves',
+  async (page) => {
+    const [, file = ''] = /```yaml\n(version: 1\n[^`]*)```/.exec(readFileSync(page, 'utf8')) ?? [];
+    writeFileSync(join(cwd, 'gateway.yaml'), file);
+    const { status, out } = await runGateway(['validate', 'gateway.yaml'], { cwd });
+    expect(out).toMatch(/^ok: 1 tool, 1 upstream/);
+    expect(status).toBe(0);
+  },
+);
+
+it.each([
+  ['validate', {}],
+  ['tools', { GATEWAY_CONFIG: resolve('examples/orders/gateway.yaml') }],
+  ['try greet', {}],
+])('%s prints what the guide shows', async (command, env) => {
+  const { out } = await runGateway(command.split(' '), { cwd, env });
+  expect(withoutIds(out)).toBe(withoutIds(shown(command)));
+});
+
+it('the guide has every command', async () => {
+  const { out } = await runGateway(['--help'], { cwd });
+  const commands = [...out.matchAll(/^ {2}([a-z]+) .*/gm)].map(([, name]) => name!);
+  expect(commands).toHaveLength(7);
+  expect(commands.filter((name) => !GUIDE.includes(`| \`${name}`))).toEqual([]);
+});
