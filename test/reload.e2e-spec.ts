@@ -118,6 +118,35 @@ it('with `GATEWAY_WATCH` a file that is put in its place is served without a sig
   expect(lines()).toEqual([expect.objectContaining({ reason: 'the file changed' })]);
 });
 
+it('requests that a call before a reload has under way count in the limit of an unchanged upstream', async () => {
+  const upstream = await startDouble();
+  const held: (() => void)[] = [];
+  upstream.answer = (_request, response) => {
+    held.push(() => {
+      json(response, 200, {});
+    });
+  };
+  const limits = { timeoutMs: 5_000, answerBytes: 4_096, argumentBytes: 4_096, concurrency: 1 };
+  const shop = { url: upstream.url, limits };
+  await start({ upstreams: { shop } });
+  const token = await stack.token();
+  const before = call(stack, 'shop_greet', { token });
+  await eventually('the first request', () => held.length === 1);
+  await reload({ upstreams: { shop, other: { limits } } });
+  const after = Array.from({ length: 5 }, () => call(stack, 'shop_greet', { token }));
+  // Four wait for the one slot, which leaves no place for the fifth.
+  const refused = await Promise.race(after);
+  expect(textOf(refused)).toContain('busy');
+  expect(held).toHaveLength(1);
+  upstream.answer = (_request, response) => {
+    json(response, 200, {});
+  };
+  held[0]!();
+  const answers = await Promise.all([before, ...after]);
+  expect(answers.filter(({ result }) => result?.['isError'] === true)).toHaveLength(1);
+  await upstream.close();
+});
+
 describe('under load', () => {
   const CALLS = 1_000;
   const RELOADS = 20;

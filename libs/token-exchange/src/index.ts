@@ -33,3 +33,4 @@ export {
 } from './token-exchange.options.js';
 export { type ClientRefusal } from './limits/client-standing.js';
 export { TokenExchangeService } from './token-exchange.service.js';
+export { WeakValues } from './weak-values.js';

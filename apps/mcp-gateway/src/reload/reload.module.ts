@@ -9,7 +9,7 @@ import {
 } from '@nestjs/common';
 import { ConfigError, HTTP_CLIENT } from '#auth';
 import type { HttpStreams } from '#outbound';
-import { TokenExchangeService } from '#token-exchange';
+import { TokenExchangeService, WeakValues } from '#token-exchange';
 import { CurrentCatalogue } from '../catalogue/current-catalogue.js';
 import type { Tool } from '../catalogue/tool.js';
 import type { UpstreamSettings } from '../config/served-settings.js';
@@ -19,6 +19,7 @@ import type { UpstreamFor } from '../sources/served-tool.js';
 import { TOOLS, ToolsModule, UPSTREAM_TOOLS, UpstreamToolsModule } from '../tools/tools.module.js';
 import type { UpstreamTool } from '../tools/upstream-tool.js';
 import { HttpUpstream, type HttpUpstreamParts } from '../upstreams/http/http-upstream.js';
+import { RequestSlots } from '../upstreams/http/request-slots.js';
 import { clientsOf, UpstreamClients } from '../upstreams/upstream-clients.js';
 import { buildCatalogue, type CatalogueParts } from './build-catalogue.js';
 import { FileWatch } from './file-watch.js';
@@ -85,9 +86,17 @@ const UPSTREAMS: FactoryProvider<UpstreamFor> = {
   ) => {
     // One for each entry: its tools share the limit of requests under way.
     const known = new WeakMap<UpstreamSettings, HttpUpstream>();
+    // Outlive a reload: requests that the generation before has under way count as well.
+    const counted = new WeakValues<RequestSlots>();
+    const slotsOf = ({ name, url, limits: { concurrency } }: UpstreamSettings) =>
+      counted.of(
+        JSON.stringify([name, url, concurrency]),
+        () => new RequestSlots(concurrency, after),
+      );
     return (settings, scopes) => {
+      const slots = slotsOf(settings);
       const upstream =
-        known.get(settings) ?? httpUpstream(settings, { tokens, http, clock, after });
+        known.get(settings) ?? httpUpstream(settings, { tokens, http, clock, after, slots });
       known.set(settings, upstream);
       return upstream.asking(scopes);
     };

@@ -27,6 +27,8 @@ export interface HttpUpstreamParts {
   readonly http: HttpStreams;
   readonly clock: Clock;
   readonly after: After;
+  /** Requests under way, where other upstreams of the same API count too; its own by default. */
+  readonly slots?: RequestSlots;
 }
 
 /**
@@ -81,7 +83,7 @@ export class HttpUpstream implements Upstream<HttpSession> {
 
 function sessionParts(
   { name, url, exchange, headers, secrets, limits }: HttpUpstreamSettings,
-  { tokens, http, clock, after }: HttpUpstreamParts,
+  { tokens, http, clock, after, slots: given }: HttpUpstreamParts,
 ): SessionParts {
   if (exchange !== undefined && tokens === undefined) {
     throw new TypeError(`${name}: an exchange needs somebody who exchanges`);
@@ -92,6 +94,6 @@ function sessionParts(
   }
   const { timeoutMs, answerBytes, argumentBytes, concurrency } = limits;
   const rules = { base: new BaseUrl(url), headers: writeHeaders(headers), argumentBytes };
-  const slots = new RequestSlots(concurrency, after);
+  const slots = given ?? new RequestSlots(concurrency, after);
   return { name, url, rules, timeoutMs, answerBytes, secrets, slots, http, clock, after };
 }
