@@ -71,7 +71,7 @@ describe('call', () => {
     expect([user.status, user.error]).toEqual([
       1,
       'call: Sign-in as nobody was refused: invalid_request. ' +
-        'The demo users are all-rights, no-greet, no-upstream.\n',
+        'The demo users are all-rights, no-greet, no-upstream, read-only.\n',
     ]);
   });
 

@@ -1,11 +1,32 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import {
+  Module,
+  type DynamicModule,
+  type ExceptionFilter,
+  type Provider,
+  type Type,
+} from '@nestjs/common';
 import { AuthModule, IssuerMetadata, SigningKeys } from '#auth';
 import { Drain, Readiness } from '#serving';
 import { APP_LOGGER, type AppLogger } from '#telemetry';
 import type { UpstreamConfig } from './config.js';
 import { HealthController } from './health/health.controller.js';
 import { upstreamReadiness } from './health/readiness.js';
-import type { ResourceServer } from './resource-server.options.js';
+
+/** An API whose callers bring access tokens, by what it does not share with others. */
+export interface ResourceServer {
+  /** As its log lines call it. */
+  readonly name: string;
+  readonly controllers: readonly Type[];
+  readonly providers?: readonly Provider[];
+  /** What a 401 asks clients to request. */
+  readonly baselineScopes: readonly string[];
+  /** What names its audience; log lines about it say so. */
+  readonly audienceSetting: string;
+  /** The largest JSON body it takes, in bytes. Undefined: no body is read. */
+  readonly bodyBytes?: number;
+  /** Answers what no controller has words for, in the place of `PlainErrorFilter`. */
+  readonly errorFilter?: (logger: AppLogger) => ExceptionFilter;
+}
 
 /** What the composition root is given. */
 export interface UpstreamParts {

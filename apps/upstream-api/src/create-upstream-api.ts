@@ -1,11 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { ResourceServer } from './app.module.js';
 import type { UpstreamConfig } from './config.js';
 import { PrivateScopeController } from './private-scope/private-scope.controller.js';
-import {
-  createResourceServer,
-  type ResourceServer,
-  type ResourceServerOptions,
-} from './resource-server.js';
+import { createResourceServer, type ResourceServerOptions } from './resource-server.js';
 
 const UPSTREAM_API: ResourceServer = {
   name: 'upstream-api',

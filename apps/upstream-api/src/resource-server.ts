@@ -10,11 +10,8 @@ import {
   registerRequestLog,
   type LogStream,
 } from '#telemetry';
-import { AppModule } from './app.module.js';
+import { AppModule, type ResourceServer } from './app.module.js';
 import type { UpstreamConfig } from './config.js';
-import type { ResourceServer } from './resource-server.options.js';
-
-export type { ResourceServer };
 
 /** Where its log goes, and what tests put in the place of the usual times. */
 export interface ResourceServerOptions {

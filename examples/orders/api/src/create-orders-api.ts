@@ -1,8 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { ResourceServer } from '../../../../apps/upstream-api/src/app.module.js';
 import type { UpstreamConfig } from '../../../../apps/upstream-api/src/config.js';
 import {
   createResourceServer,
-  type ResourceServer,
   type ResourceServerOptions,
 } from '../../../../apps/upstream-api/src/resource-server.js';
 import { OrdersController } from './orders.controller.js';
