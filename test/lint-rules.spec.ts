@@ -205,7 +205,7 @@ const CASES: readonly Case[] = [
   })),
   {
     rule: 'process.env in config.ts',
-    filePath: 'apps/mcp-gateway/src/doctor/config.ts',
+    filePath: 'apps/mcp-gateway/src/cli/config.ts',
     code: 'export const all = process.env;\n',
   },
 ];
