@@ -103,14 +103,14 @@ apps/mcp-gateway/src/config/file/upstream-entry.ts#USUAL_LIMITS.concurrency | re
   'The upstream': `
 UPSTREAM_TIMEOUT_MS | time of one request, its retry included | \`upstream_timeout\`
 apps/mcp-gateway/src/upstreams/http/request-slots.ts#WAITING_PER_SLOT | requests that wait for each of those | \`upstream_busy\`
-apps/mcp-gateway/src/upstreams/http/url-encoding.ts#MAX_URL_CHARACTERS | characters of a request’s URL | \`upstream_request_invalid\`
-apps/mcp-gateway/src/upstreams/http/request-headers.ts#MAX_HEADER_CHARACTERS | characters of a request’s own headers | \`upstream_request_invalid\`
-apps/mcp-gateway/src/upstreams/http/request-path.ts#MAX_DECODINGS | times that a value of the path is encoded within itself | \`upstream_request_invalid\`
-apps/mcp-gateway/src/upstreams/http/answer-content.ts#MAX_ANSWER_DEPTH | depth of an answer | \`upstream_answer_invalid\`
-apps/mcp-gateway/src/upstreams/http/answer-content.ts#MAX_ANSWER_MEMBERS | members of an answer | \`upstream_answer_invalid\`
-apps/mcp-gateway/src/upstreams/http/answer-headers.ts#MAX_SHOWN_CHARACTERS | characters of a header of an answer | cut
-apps/mcp-gateway/src/upstreams/http/answer-explanation.ts#MAX_FAILURE_BYTES | bytes of a failure’s body | the rest is not read
-apps/mcp-gateway/src/upstreams/http/answer-explanation.ts#MAX_SAID_CHARACTERS | characters of what an upstream says of a refused request | cut
+apps/mcp-gateway/src/upstreams/http/request/url-encoding.ts#MAX_URL_CHARACTERS | characters of a request’s URL | \`upstream_request_invalid\`
+apps/mcp-gateway/src/upstreams/http/request/request-headers.ts#MAX_HEADER_CHARACTERS | characters of a request’s own headers | \`upstream_request_invalid\`
+apps/mcp-gateway/src/upstreams/http/request/request-path.ts#MAX_DECODINGS | times that a value of the path is encoded within itself | \`upstream_request_invalid\`
+apps/mcp-gateway/src/upstreams/http/answer/answer-content.ts#MAX_ANSWER_DEPTH | depth of an answer | \`upstream_answer_invalid\`
+apps/mcp-gateway/src/upstreams/http/answer/answer-content.ts#MAX_ANSWER_MEMBERS | members of an answer | \`upstream_answer_invalid\`
+apps/mcp-gateway/src/upstreams/http/answer/answer-headers.ts#MAX_SHOWN_CHARACTERS | characters of a header of an answer | cut
+apps/mcp-gateway/src/upstreams/http/answer/answer-explanation.ts#MAX_FAILURE_BYTES | bytes of a failure’s body | the rest is not read
+apps/mcp-gateway/src/upstreams/http/answer/answer-explanation.ts#MAX_SAID_CHARACTERS | characters of what an upstream says of a refused request | cut
 libs/foreign-text/src/json-text.ts#MAX_INDENTED_CHARACTERS | characters of an answer that is indented | not indented
 libs/outbound/src/outbound-routes.ts#MAX_SOCKETS | connections to one host | wait their turn
 libs/outbound/src/outbound-routes.ts#KEEP_ALIVE_MS | time between two signs of life on one | closed

@@ -144,7 +144,7 @@ const CASES: readonly Case[] = [
   },
   {
     rule: 'no MCP SDK in the command line but in its client',
-    filePath: 'apps/mcp-gateway/src/cli/try.ts',
+    filePath: 'apps/mcp-gateway/src/cli/commands/try.ts',
     code: exportFrom('@modelcontextprotocol/client'),
     broken: IMPORTS,
   },

@@ -7,7 +7,7 @@ apps/mcp-gateway/src/cli/dry/nobody.ts#MADE_UP_SECONDS
 apps/mcp-gateway/src/cli/exit-status.ts#FINE
 apps/mcp-gateway/src/cli/exit-status.ts#FOUND_PROBLEMS
 apps/mcp-gateway/src/cli/exit-status.ts#WRONG_USE
-apps/mcp-gateway/src/cli/tools.ts#BYTES_OF_A_TOKEN
+apps/mcp-gateway/src/cli/commands/tools.ts#BYTES_OF_A_TOKEN
 apps/mcp-gateway/src/doctor/inside/client.check.ts#MADE_UP_SECONDS
 apps/mcp-gateway/src/doctor/inside/clock.check.ts#UNTOLD_SECONDS
 apps/mcp-gateway/src/doctor/inside/token-parts.ts#ENCRYPTED_PARTS
@@ -45,8 +45,8 @@ libs/auth/src/challenge.ts#REFUSALS.keys_unavailable.status
 libs/auth/src/challenge.ts#REFUSALS.rate_limited.status
 libs/auth/src/challenge.ts#REFUSALS.scope_insufficient.status
 libs/auth/src/challenge.ts#REFUSALS.token_invalid.status
-apps/mcp-gateway/src/upstreams/http/answer-content.ts#BEGINNING_BYTES
-apps/mcp-gateway/src/upstreams/http/multipart.ts#BOUNDARY_BYTES
+apps/mcp-gateway/src/upstreams/http/answer/answer-content.ts#BEGINNING_BYTES
+apps/mcp-gateway/src/upstreams/http/request/multipart.ts#BOUNDARY_BYTES
 libs/auth/src/setting-names.ts#LONGEST_NAME
 libs/auth/src/setting-names.ts#MOST_EDITS
 libs/auth/src/token-claims.ts#LAST_SECOND

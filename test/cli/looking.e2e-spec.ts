@@ -93,7 +93,7 @@ describe('validate', () => {
     const tools = await run(['validate', 'tools.yaml']);
     expect(tools.status).toBe(1);
     expect(tools.out).toMatch(
-      /^tools\.yaml:\d+:\d+ upstreams\.shop\.tools\.include.*"grete" is not a tool; did you mean greet/m,
+      /^tools\.yaml:\d+:\d+ upstreams\.shop\.tools\.include\[0\]: "grete" is not a tool; did you mean greet\?$/m,
     );
   });
 });

@@ -8,7 +8,7 @@ import { NO_INPUT, toolSchema } from '../../apps/mcp-gateway/src/catalogue/tool-
 import { TOOLS } from '../../apps/mcp-gateway/src/tools/tools.module.js';
 import type { HttpSession } from '../../apps/mcp-gateway/src/upstreams/http/http-session.js';
 import { HttpUpstream } from '../../apps/mcp-gateway/src/upstreams/http/http-upstream.js';
-import { pathOf } from '../../apps/mcp-gateway/src/upstreams/http/request-path.js';
+import { pathOf } from '../../apps/mcp-gateway/src/upstreams/http/request/request-path.js';
 import type { Upstream } from '../../apps/mcp-gateway/src/upstreams/upstream.js';
 import {
   GATEWAY_CONFIG,

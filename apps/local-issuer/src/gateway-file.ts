@@ -103,7 +103,8 @@ function parsed(path: string): unknown {
     text = readFileSync(path, 'utf8');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw unreadable(path, '', code === undefined ? message : `cannot be read (${code})`);
+    const why = code === undefined ? message : `cannot be read (${code})`;
+    throw new Error(`GATEWAY_CONFIG: ${path} ${why}; name a file that this process may read`);
   }
   try {
     return parse(text, { maxAliasCount: MAX_ALIASES, uniqueKeys: false, logLevel: 'error' });

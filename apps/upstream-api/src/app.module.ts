@@ -5,7 +5,7 @@ import { APP_LOGGER, type AppLogger } from '#telemetry';
 import type { UpstreamConfig } from './config.js';
 import { HealthController } from './health/health.controller.js';
 import { upstreamReadiness } from './health/readiness.js';
-import type { ResourceServer } from './resource-server.js';
+import type { ResourceServer } from './resource-server.options.js';
 
 /** What the composition root is given. */
 export interface UpstreamParts {

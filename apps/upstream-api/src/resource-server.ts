@@ -1,4 +1,3 @@
-import type { ExceptionFilter, Provider, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { fastifyOptions, leaveBodiesUnread, PlainErrorFilter } from '#auth';
@@ -9,27 +8,13 @@ import {
   NestPinoLogger,
   registerListeningLog,
   registerRequestLog,
-  type AppLogger,
   type LogStream,
 } from '#telemetry';
 import { AppModule } from './app.module.js';
 import type { UpstreamConfig } from './config.js';
+import type { ResourceServer } from './resource-server.options.js';
 
-/** An API whose callers bring access tokens, by what it does not share with others. */
-export interface ResourceServer {
-  /** As its log lines call it. */
-  readonly name: string;
-  readonly controllers: readonly Type[];
-  readonly providers?: readonly Provider[];
-  /** What a 401 asks clients to request. */
-  readonly baselineScopes: readonly string[];
-  /** What names its audience; log lines about it say so. */
-  readonly audienceSetting: string;
-  /** The largest JSON body it takes, in bytes. Undefined: no body is read. */
-  readonly bodyBytes?: number;
-  /** Answers what no controller has words for, in the place of `PlainErrorFilter`. */
-  readonly errorFilter?: (logger: AppLogger) => ExceptionFilter;
-}
+export type { ResourceServer };
 
 /** Where its log goes, and what tests put in the place of the usual times. */
 export interface ResourceServerOptions {

@@ -1,10 +1,10 @@
 import { Option, type Command } from 'commander';
 import { DEMO_USERS } from './client/demo-users.js';
-import type { CallOptions } from './call.js';
-import type { DoctorOptions } from './doctor.js';
+import type { CallOptions } from './commands/call.js';
+import type { DoctorOptions } from './commands/doctor.js';
 import type { ExitStatus } from './exit-status.js';
-import type { TokenOptions } from './token.js';
-import type { TryOptions } from './try.js';
+import type { TokenOptions } from './commands/token.js';
+import type { TryOptions } from './commands/try.js';
 
 type Ended = (status: ExitStatus) => void;
 
@@ -49,7 +49,7 @@ function addLooking(program: Command, ended: Ended): void {
     .argument('[file]', 'a gateway.yaml (default: what GATEWAY_CONFIG names)')
     .option(...JSON_OUTPUT)
     .action(async (file: string | undefined, options: { json?: boolean }) => {
-      ended(await (await import('./validate.js')).validate(file, options));
+      ended(await (await import('./commands/validate.js')).validate(file, options));
     })
     .addHelpText('after', examples('mcp-gateway validate', 'mcp-gateway validate --json'));
   program
@@ -58,7 +58,7 @@ function addLooking(program: Command, ended: Ended): void {
     .argument('[upstream]', 'those of one upstream')
     .option(...JSON_OUTPUT)
     .action(async (upstream: string | undefined, options: { json?: boolean }) => {
-      ended(await (await import('./tools.js')).tools(upstream, options));
+      ended(await (await import('./commands/tools.js')).tools(upstream, options));
     })
     .addHelpText(
       'after',
@@ -80,7 +80,7 @@ function addTrying(program: Command, ended: Ended): void {
     .option(...AS)
     .option(...JSON_OUTPUT)
     .action(async (tool: string, options: TryOptions) => {
-      ended(await (await import('./try.js')).tryTool(tool, options));
+      ended(await (await import('./commands/try.js')).tryTool(tool, options));
     })
     .addHelpText(
       'after',
@@ -115,7 +115,7 @@ function addCalling(program: Command, ended: Ended): void {
     .option(...GATEWAY)
     .option(...JSON_OUTPUT)
     .action(async (tool: string, words: string[], options: CallOptions) => {
-      ended(await (await import('./call.js')).call(tool, words, options));
+      ended(await (await import('./commands/call.js')).call(tool, words, options));
     })
     .addHelpText(
       'after',
@@ -135,7 +135,7 @@ ${examples(
     .option(...AS)
     .option(...GATEWAY)
     .action(async (options: TokenOptions) => {
-      ended(await (await import('./token.js')).token(options));
+      ended(await (await import('./commands/token.js')).token(options));
     })
     .addHelpText('after', examples('mcp-gateway token', 'mcp-gateway token --as no-greet'));
   addDoctor(program, ended);
@@ -166,7 +166,7 @@ function addDoctor(program: Command, ended: Ended): void {
     )
     .option(...JSON_OUTPUT)
     .action(async (urls: string[], options: DoctorOptions) => {
-      ended(await (await import('./doctor.js')).doctor(urls, options));
+      ended(await (await import('./commands/doctor.js')).doctor(urls, options));
     })
     .addHelpText(
       'after',

@@ -1,7 +1,12 @@
 import { plainHttpHint, type NamedIssuer } from '#auth';
 import { hasUserInfo, isSecureUrl, urlProblem } from '#outbound';
 import { drainProblems, type DrainTimes } from '#serving';
-import { profileProblems, sharesAudience, type ProfileSettings } from '#token-exchange';
+import {
+  profileProblems,
+  rateConflicts,
+  sharesAudience,
+  type ProfileSettings,
+} from '#token-exchange';
 import { clientProblems } from './client-rules.js';
 import type { UpstreamExchange, UpstreamSettings } from './served-settings.js';
 
@@ -137,20 +142,15 @@ function callerScopeProblems({ callerScopes, at }: UpstreamSettings): readonly s
 
 /** An issuer counts by client: upstreams of one client share one budget, which has one size. */
 function rateProblems(upstreams: readonly UpstreamSettings[]): readonly string[] {
-  const first = new Map<string, { readonly rate: number | undefined; readonly said: string }>();
-  return upstreams.flatMap(({ exchange, at }) => {
-    if (exchange === undefined) return [];
-    const key = JSON.stringify([exchange.issuer, exchange.client.id]);
-    const field = at('exchange.ratePerSecond');
-    const { ratePerSecond: rate } = exchange;
-    const other = first.get(key);
-    if (other === undefined) first.set(key, { rate, said: field });
-    if (other === undefined || other.rate === rate) return [];
-    return [
-      `${field}: ${rate ?? 'no rate'} differs from ${other.rate ?? 'no rate'} of ${other.said}; ` +
-        `the client ${JSON.stringify(exchange.client.id)} has one budget at its issuer: write the same for both`,
-    ];
-  });
+  const exchanges = upstreams.flatMap(({ exchange, at }) =>
+    exchange === undefined ? [] : [{ ...exchange, field: at('exchange.ratePerSecond') }],
+  );
+  return rateConflicts(exchanges).map(
+    ({ first, other }) =>
+      `${other.field}: ${other.ratePerSecond ?? 'no rate'} differs from ` +
+      `${first.ratePerSecond ?? 'no rate'} of ${first.field}; ` +
+      `the client ${JSON.stringify(other.client.id)} has one budget at its issuer: write the same for both`,
+  );
 }
 
 /** The longest that one call may take, and what says so. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { jsonText } from '#foreign-text';
 import { z } from 'zod';
 import type { HttpSession } from '../upstreams/http/http-session.js';
-import { pathOf } from '../upstreams/http/request-path.js';
+import { pathOf } from '../upstreams/http/request/request-path.js';
 import { toolSchema } from '../catalogue/tool-schema.js';
 import { textResult, type ToolCall, type ToolResult } from '../catalogue/tool.js';
 import type { UpstreamTool } from './upstream-tool.js';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { toolSchema } from '../catalogue/tool-schema.js';
 import type { ToolCall, ToolResult } from '../catalogue/tool.js';
 import type { HttpSession } from '../upstreams/http/http-session.js';
-import { pathOf } from '../upstreams/http/request-path.js';
+import { pathOf } from '../upstreams/http/request/request-path.js';
 import { order, ORDER_STATUSES, shownOf } from './order.js';
 import type { UpstreamTool } from './upstream-tool.js';
 

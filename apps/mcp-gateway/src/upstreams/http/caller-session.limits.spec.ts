@@ -8,7 +8,7 @@ import {
 } from '../../../../../test/support/http-sessions.js';
 import { json, startDouble, type HttpDouble } from '../../../../../test/support/http-double.js';
 import type { HttpSession, UpstreamRequest } from './http-session.js';
-import { pathOf } from './request-path.js';
+import { pathOf } from './request/request-path.js';
 
 const sessions = new HttpSessions();
 const { time } = sessions;

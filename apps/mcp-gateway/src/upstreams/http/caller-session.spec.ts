@@ -9,7 +9,7 @@ import { freePorts } from '../../../../../test/support/free-ports.js';
 import { json, startDouble, type HttpDouble } from '../../../../../test/support/http-double.js';
 import { PersonRequiredError } from '../upstream.errors.js';
 import type { HttpSession, UpstreamRequest } from './http-session.js';
-import { pathOf } from './request-path.js';
+import { pathOf } from './request/request-path.js';
 
 const sessions = new HttpSessions();
 let server: HttpDouble;

@@ -2,14 +2,14 @@ import { authorityOf, Deadline, OutboundError, type HttpStreams } from '#outboun
 import type { DelegatedToken, ExchangeRequest } from '#token-exchange';
 import type { After, Clock } from '../../gateway-parts.js';
 import { UpstreamError, type UpstreamErrorCode } from '../upstream.errors.js';
-import { judgeAnswer } from './answer.js';
-import { MAX_FAILURE_BYTES } from './answer-explanation.js';
-import type { ArrivedAnswer } from './arrived-answer.js';
+import { judgeAnswer } from './answer/answer.js';
+import { MAX_FAILURE_BYTES } from './answer/answer-explanation.js';
+import type { ArrivedAnswer } from './answer/arrived-answer.js';
 import type { HttpSession, ObjectAnswer, UpstreamAnswer, UpstreamRequest } from './http-session.js';
-import { RequestRefusal } from './request-refusal.js';
+import { RequestRefusal } from './request/request-refusal.js';
 import type { RequestSlots } from './request-slots.js';
 import { withoutSecretBytes } from './secret-bytes.js';
-import { writeRequest, type RequestRules, type WrittenRequest } from './written-request.js';
+import { writeRequest, type RequestRules, type WrittenRequest } from './request/written-request.js';
 
 /** Delegated tokens of one upstream: the part of an exchanger that a session needs. */
 export interface DelegatedTokens {

@@ -1,6 +1,6 @@
 import { expectLinear } from '../../../../../test/support/hostile-text.js';
-import { judgeAnswer } from './answer.js';
-import { pathOf, writePath } from './request-path.js';
+import { judgeAnswer } from './answer/answer.js';
+import { pathOf, writePath } from './request/request-path.js';
 
 function judged(status: number, headers: Record<string, string>, body = ''): unknown {
   const asked = { method: 'GET', conditional: false, wants: undefined } as const;

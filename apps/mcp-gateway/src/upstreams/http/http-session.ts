@@ -1,7 +1,7 @@
 import type { HttpMethod } from '#outbound';
-import type { RequestBody } from './request-body.js';
-import type { RequestPath } from './request-path.js';
-import type { QueryPart } from './request-url.js';
+import type { RequestBody } from './request/request-body.js';
+import type { RequestPath } from './request/request-path.js';
+import type { QueryPart } from './request/request-url.js';
 
 /** One request of a tool. */
 export interface UpstreamRequest {

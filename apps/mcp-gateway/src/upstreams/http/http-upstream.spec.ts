@@ -5,7 +5,7 @@ import { json, startDouble, type HttpDouble } from '../../../../../test/support/
 import { VirtualTime } from '../../../../../test/support/virtual-time.js';
 import type { DelegatedTokens } from './caller-session.js';
 import { HttpUpstream } from './http-upstream.js';
-import { pathOf } from './request-path.js';
+import { pathOf } from './request/request-path.js';
 import type { UpstreamError } from '../upstream.errors.js';
 
 const TIMEOUT_MS = 500;

@@ -7,8 +7,8 @@ import type { CallContext, Upstream } from '../upstream.js';
 import { PersonRequiredError } from '../upstream.errors.js';
 import { CallerSession, type DelegatedTokens, type SessionParts } from './caller-session.js';
 import type { HttpSession } from './http-session.js';
-import { BaseUrl } from './request-url.js';
-import { headerProblem, writeHeaders } from './request-headers.js';
+import { BaseUrl } from './request/request-url.js';
+import { headerProblem, writeHeaders } from './request/request-headers.js';
 import { RequestSlots } from './request-slots.js';
 
 /** The part of an upstream's settings that an HTTP API is made of. */

@@ -1,14 +1,14 @@
-import type { Catalogue, ListedTool } from '../catalogue/catalogue.js';
-import type { Tool, ToolHints } from '../catalogue/tool.js';
-import type { GatewayConfig } from '../config/gateway-config.js';
-import { dryCatalogue, type DryParts } from './dry/dry-catalogue.js';
-import { contextOf, madeUpToken, nobody } from './dry/nobody.js';
-import { noExchanger, noParts } from './dry/no-parts.js';
-import { loadServed } from './dry/served.js';
-import { FINE, FOUND_PROBLEMS, type ExitStatus } from './exit-status.js';
-import { didYouMean } from './near-names.js';
-import { table, write, writeJson } from './output.js';
-import { UsageError } from './usage-error.js';
+import type { Catalogue, ListedTool } from '../../catalogue/catalogue.js';
+import type { Tool, ToolHints } from '../../catalogue/tool.js';
+import type { GatewayConfig } from '../../config/gateway-config.js';
+import { dryCatalogue, type DryParts } from '../dry/dry-catalogue.js';
+import { contextOf, madeUpToken, nobody } from '../dry/nobody.js';
+import { noExchanger, noParts } from '../dry/no-parts.js';
+import { loadServed } from '../dry/served.js';
+import { FINE, FOUND_PROBLEMS, type ExitStatus } from '../exit-status.js';
+import { didYouMean } from '../near-names.js';
+import { table, write, writeJson } from '../output.js';
+import { UsageError } from '../usage-error.js';
 
 /** Bytes of JSON that models count as about one token. */
 const BYTES_OF_A_TOKEN = 4;

@@ -1,10 +1,14 @@
 import { retryAfterSeconds, type HttpMethod } from '#outbound';
-import { UpstreamError, type UpstreamErrorCode, type UpstreamFailure } from '../upstream.errors.js';
+import {
+  UpstreamError,
+  type UpstreamErrorCode,
+  type UpstreamFailure,
+} from '../../upstream.errors.js';
 import { contentOf, NOT_TEXT, type Content, type Unusable } from './answer-content.js';
 import { explanationOf } from './answer-explanation.js';
 import { shownHeaders } from './answer-headers.js';
 import type { ArrivedAnswer } from './arrived-answer.js';
-import type { UpstreamAnswer, UpstreamRequest } from './http-session.js';
+import type { UpstreamAnswer, UpstreamRequest } from '../http-session.js';
 
 /** What decides whether that is an answer, and what is not repeated of it. */
 export interface AnswerContext {

@@ -1,13 +1,13 @@
 import { createHttpClient, urlProblem, type HttpClient } from '#outbound';
-import { loadConfig } from '../config/load-config.js';
-import { examine, type Examination } from '../doctor/examine.js';
-import { reportText } from '../doctor/report-text.js';
-import { ownEnvironment } from './config.js';
-import { FINE, FOUND_PROBLEMS, type ExitStatus } from './exit-status.js';
-import { write, writeJson } from './output.js';
-import { readToken } from './client/token-input.js';
-import { UsageError } from './usage-error.js';
-import { progress } from './waiting.js';
+import { loadConfig } from '../../config/load-config.js';
+import { examine, type Examination } from '../../doctor/examine.js';
+import { reportText } from '../../doctor/report-text.js';
+import { ownEnvironment } from '../config.js';
+import { FINE, FOUND_PROBLEMS, type ExitStatus } from '../exit-status.js';
+import { write, writeJson } from '../output.js';
+import { readToken } from '../client/token-input.js';
+import { UsageError } from '../usage-error.js';
+import { progress } from '../waiting.js';
 
 /** How the doctor was called. */
 export interface DoctorOptions {

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { ConfigError } from '#auth';
-import { dryCatalogue } from './dry/dry-catalogue.js';
-import { noParts } from './dry/no-parts.js';
-import { loadServed } from './dry/served.js';
-import { FINE, FOUND_PROBLEMS, type ExitStatus } from './exit-status.js';
-import { write, writeJson } from './output.js';
-import { UsageError } from './usage-error.js';
+import { dryCatalogue } from '../dry/dry-catalogue.js';
+import { noParts } from '../dry/no-parts.js';
+import { loadServed } from '../dry/served.js';
+import { FINE, FOUND_PROBLEMS, type ExitStatus } from '../exit-status.js';
+import { write, writeJson } from '../output.js';
+import { UsageError } from '../usage-error.js';
 
 /** What would be served, or what keeps it from that. */
 type Verdict =

@@ -1,10 +1,10 @@
-import { loadClientSettings } from './config.js';
-import { DEMO_USERS } from './client/demo-users.js';
-import { discover } from './client/discovery.js';
-import { signIn } from './client/sign-in.js';
-import { FINE, type ExitStatus } from './exit-status.js';
-import { write } from './output.js';
-import { waitingFor } from './waiting.js';
+import { loadClientSettings } from '../config.js';
+import { DEMO_USERS } from '../client/demo-users.js';
+import { discover } from '../client/discovery.js';
+import { signIn } from '../client/sign-in.js';
+import { FINE, type ExitStatus } from '../exit-status.js';
+import { write } from '../output.js';
+import { waitingFor } from '../waiting.js';
 
 /** How a token is asked for. */
 export interface TokenOptions {

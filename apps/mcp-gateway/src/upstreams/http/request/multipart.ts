@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { RequestRefusal } from './request-refusal.js';
-import { mediaTypeOf } from './media-type.js';
+import { mediaTypeOf } from '../answer/media-type.js';
 
 /** A part of a `multipart/form-data` body; with a file name it is a file. */
 export interface BodyPart {

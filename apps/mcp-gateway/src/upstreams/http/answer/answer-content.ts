@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { JsonBoundsError, parseBoundedJson } from '#foreign-text';
 import type { HttpHeaders } from '#outbound';
 import type { ArrivedAnswer } from './arrived-answer.js';
-import type { BytesAnswer, JsonAnswer, TextAnswer } from './http-session.js';
+import type { BytesAnswer, JsonAnswer, TextAnswer } from '../http-session.js';
 
 /** Arrays and objects within one another in an upstream's answer. */
 export const MAX_ANSWER_DEPTH = 64;

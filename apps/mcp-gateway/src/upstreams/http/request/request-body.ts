@@ -1,4 +1,4 @@
-import { mediaTypeOf } from './media-type.js';
+import { mediaTypeOf } from '../answer/media-type.js';
 import { writeMultipart, type BodyPart } from './multipart.js';
 import { RequestRefusal } from './request-refusal.js';
 

@@ -1,6 +1,6 @@
-import { HttpSessions, upstreamFailure } from '../../../../../test/support/http-sessions.js';
-import { startDouble, type HttpDouble } from '../../../../../test/support/http-double.js';
-import type { UpstreamRequest } from './http-session.js';
+import { HttpSessions, upstreamFailure } from '../../../../../../test/support/http-sessions.js';
+import { startDouble, type HttpDouble } from '../../../../../../test/support/http-double.js';
+import type { UpstreamRequest } from '../http-session.js';
 import { pathOf } from './request-path.js';
 
 const sessions = new HttpSessions();

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
-import { HttpSessions, upstreamFailure } from '../../../../../test/support/http-sessions.js';
-import { startDouble, type HttpDouble } from '../../../../../test/support/http-double.js';
-import type { UpstreamRequest } from './http-session.js';
-import { pathOf } from './request-path.js';
+import { HttpSessions, upstreamFailure } from '../../../../../../test/support/http-sessions.js';
+import { startDouble, type HttpDouble } from '../../../../../../test/support/http-double.js';
+import type { UpstreamRequest } from '../http-session.js';
+import { pathOf } from '../request/request-path.js';
 
 const sessions = new HttpSessions();
 let server: HttpDouble;

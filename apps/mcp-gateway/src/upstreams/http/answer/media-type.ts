@@ -1,4 +1,4 @@
-import { RequestRefusal } from './request-refusal.js';
+import { RequestRefusal } from '../request/request-refusal.js';
 
 /** `type/subtype` and parameters of RFC 9110 §8.3.1. */
 const MEDIA_TYPE =

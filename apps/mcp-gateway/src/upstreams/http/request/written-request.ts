@@ -1,5 +1,5 @@
 import type { HttpMethod } from '#outbound';
-import type { UpstreamRequest } from './http-session.js';
+import type { UpstreamRequest } from '../http-session.js';
 import { writeBody } from './request-body.js';
 import { writeHeaders } from './request-headers.js';
 import { RequestRefusal } from './request-refusal.js';

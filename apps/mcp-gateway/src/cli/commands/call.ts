@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { DEMO_USERS } from './client/demo-users.js';
-import { discover, type Discovered } from './client/discovery.js';
-import { describeHop, hopFields, hopsOf, type Hop } from './client/hops.js';
-import { describeRefusal } from './client/refusal.js';
-import { signIn } from './client/sign-in.js';
-import { toolArguments } from './client/tool-arguments.js';
-import { callTool, listTools, type At, type Era, type ToolAnswer } from './client/tool-caller.js';
-import { loadClientSettings, type ClientSettings } from './config.js';
-import { FINE, FOUND_PROBLEMS, type ExitStatus } from './exit-status.js';
-import { say, write, writeJson } from './output.js';
-import { readToken } from './client/token-input.js';
-import { waitingFor } from './waiting.js';
+import { DEMO_USERS } from '../client/demo-users.js';
+import { discover, type Discovered } from '../client/discovery.js';
+import { describeHop, hopFields, hopsOf, type Hop } from '../client/hops.js';
+import { describeRefusal } from '../client/refusal.js';
+import { signIn } from '../client/sign-in.js';
+import { toolArguments } from '../client/tool-arguments.js';
+import { callTool, listTools, type At, type Era, type ToolAnswer } from '../client/tool-caller.js';
+import { loadClientSettings, type ClientSettings } from '../config.js';
+import { FINE, FOUND_PROBLEMS, type ExitStatus } from '../exit-status.js';
+import { say, write, writeJson } from '../output.js';
+import { readToken } from '../client/token-input.js';
+import { waitingFor } from '../waiting.js';
 
 /** How a tool is called. */
 export interface CallOptions {
@@ -113,7 +113,7 @@ async function hintFor(
   if (!unknownTool && !said.includes('Invalid arguments')) return undefined;
   try {
     const tools = await listTools(at);
-    const { didYouMean } = await import('./near-names.js');
+    const { didYouMean } = await import('../near-names.js');
     const names = tools.map((tool) => tool.name);
     if (unknownTool) return `The tools are ${names.join(', ')}${didYouMean(name, names)}`;
     const { properties = {} } = tools.find((tool) => tool.name === name)?.inputSchema ?? {};

@@ -2,9 +2,9 @@ import {
   HttpSessions,
   LIMITS,
   upstreamFailure,
-} from '../../../../../test/support/http-sessions.js';
-import { startDouble, type HttpDouble } from '../../../../../test/support/http-double.js';
-import type { UpstreamRequest } from './http-session.js';
+} from '../../../../../../test/support/http-sessions.js';
+import { startDouble, type HttpDouble } from '../../../../../../test/support/http-double.js';
+import type { UpstreamRequest } from '../http-session.js';
 import { headerProblem } from './request-headers.js';
 import { pathOf } from './request-path.js';
 
