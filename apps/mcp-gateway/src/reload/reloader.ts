@@ -16,7 +16,7 @@ export interface ReloaderParts {
   readonly served: ServedSettings;
   readonly current: CurrentCatalogue;
   readonly build: (served: ServedSettings, generation: number) => Promise<Built>;
-  /** Called after a swap, with what is served from now on. */
+  /** Called with what is served from now on, just before its catalogue is. */
   readonly swapped?: (served: ServedSettings) => void;
   readonly logger: AppLogger;
 }
@@ -83,9 +83,10 @@ export class Reloader {
   private swap(reason: ReloadReason, next: Served): void {
     const { current, logger } = this.parts;
     const fields = reloadedFields({ catalogue: current.now, settings: this.settings }, next);
+    // Its secrets and clients are known before the first call that uses them.
+    this.parts.swapped?.(next.settings);
     current.replace(next.catalogue);
     this.settings = next.settings;
-    this.parts.swapped?.(next.settings);
     this.done.succeeded += 1;
     logger.info(
       { event: 'reload', reason, ...fields },
