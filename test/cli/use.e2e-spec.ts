@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { GATEWAY_COMMAND, runGateway, runProgram } from '../support/command.js';
@@ -52,6 +52,27 @@ describe('wrong use', () => {
     expect(error.startsWith(sentence) ? sentence : error).toBe(sentence);
     expect(error).toMatch(/--help says how it is used\n$/);
     expect(error.trim().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('serving', () => {
+  const PROBE = `process.on('exit', () => {
+  const loaded = Object.keys(require.cache).some((path) => path.includes('/commander/'));
+  process.stderr.write(loaded ? 'commander' : 'nothing of it');
+});`;
+
+  // Wrong settings, so that it ends.
+  it.each([
+    ['no command', [], 'nothing of it'],
+    ['serve', ['serve'], 'nothing of it'],
+    ['another command', ['tools'], 'commander'],
+  ])('%s: of the command line %s is loaded', async (_what, args, loaded) => {
+    const probe = join(cwd, 'probe.cjs');
+    writeFileSync(probe, PROBE);
+    const command = ['-r', probe, GATEWAY_COMMAND, ...args];
+    const ran = await runProgram(process.execPath, command, { env: { PORT: 'abc' }, cwd });
+    expect([ran.status, ran.error.includes('PORT: ')]).toEqual([1, true]);
+    expect(ran.error.endsWith(loaded) ? loaded : ran.error).toBe(loaded);
   });
 });
 
