@@ -9,6 +9,10 @@ import type { AuthLogger } from './auth.options.js';
  */
 @Catch()
 export class PlainErrorFilter implements ExceptionFilter {
+  protected readonly contentType: string = 'application/json';
+  /** What is told of an error. */
+  protected readonly bodyOf: (status: number, error: unknown) => string = plainBody;
+
   constructor(private readonly logger: AuthLogger) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
@@ -23,12 +27,12 @@ export class PlainErrorFilter implements ExceptionFilter {
     if (reply.sent || reply.raw.destroyed) return;
     void reply
       .status(status)
-      .headers({ 'content-type': 'application/json', 'cache-control': 'no-store' })
-      .send(plainBody(status));
+      .headers({ 'content-type': this.contentType, 'cache-control': 'no-store' })
+      .send(this.bodyOf(status, error));
   }
 }
 
-/** Nest has it as a method, Fastify as a field. */
+/** Nest has it as a method, Fastify and errors of an app as a field. */
 function statusOf(error: unknown): number {
   const { getStatus, statusCode } = error as { getStatus?: () => number; statusCode?: unknown };
   const status = typeof getStatus === 'function' ? getStatus.call(error) : statusCode;

@@ -45,11 +45,3 @@ function isDocumented(secret: string, issuer: string, callers: NamedIssuer): boo
   if (allowed === 'local issuer') return !(callers.local && issuer === callers.issuer);
   return !(allowed === 'loopback issuer' && isLoopbackUrl(issuer));
 }
-
-/** The settings by which the issuer knows an upstream's client. */
-export function clientSettings({ exchange, at }: UpstreamSettings): readonly string[] {
-  if (exchange === undefined) return [];
-  const { method } = exchange.client;
-  const proof = method === 'private_key_jwt' ? 'exchange.client.key' : 'exchange.client.secret';
-  return [at('exchange.client.id'), at(proof)];
-}

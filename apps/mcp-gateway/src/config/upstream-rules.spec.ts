@@ -1,5 +1,4 @@
 import { pemOf, rsaPair } from '../../../../test/support/keys.js';
-import { clientSettings } from './client-rules.js';
 import type { UpstreamExchange, UpstreamSettings } from './served-settings.js';
 import { servedProblems, type UpstreamSurroundings } from './upstream-rules.js';
 
@@ -123,7 +122,6 @@ it('TX-05: no upstream’s audience names the gateway to its callers', () => {
 it('a public API has no audience, client and profile to be wrong', () => {
   const open = { ...upstream(), exchange: undefined };
   expect(servedProblems([open], surroundings)).toEqual([]);
-  expect(clientSettings(open)).toEqual([]);
 });
 
 it('a documented secret is for the issuer it was made for, which is the callers’', () => {

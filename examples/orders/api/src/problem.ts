@@ -1,7 +1,6 @@
-import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Catch } from '@nestjs/common';
 import { STATUS_CODES } from 'node:http';
-import type { AppLogger } from '#telemetry';
+import { PlainErrorFilter } from '#auth';
 
 /** An answer that is not a success, with what the caller may read about it. */
 export class Problem extends Error {
@@ -16,35 +15,13 @@ export class Problem extends Error {
 
 /** Answers every error as `application/problem+json` (RFC 9457). What nobody meant is logged as an error. */
 @Catch()
-export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly logger: AppLogger) {}
+export class ProblemFilter extends PlainErrorFilter {
+  protected override readonly contentType = 'application/problem+json';
 
-  catch(error: unknown, host: ArgumentsHost): void {
-    const http = host.switchToHttp();
-    const status = statusOf(error);
-    if (status >= 500) {
-      const { id: reference, traceId } = http.getRequest<FastifyRequest>();
-      const name = error instanceof Error ? error.name : typeof error;
-      this.logger.error({ reference, traceId, error: { name } }, 'unexpected error');
-    }
-    const reply = http.getResponse<FastifyReply>();
-    if (reply.sent || reply.raw.destroyed) return;
-    void reply
-      .status(status)
-      .headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
-      .send(
-        JSON.stringify({
-          title: STATUS_CODES[status] ?? 'Error',
-          status,
-          ...(error instanceof Problem && { detail: error.detail }),
-        }),
-      );
-  }
-}
-
-/** Nest says it by a method, Fastify and `Problem` by a field. */
-function statusOf(error: unknown): number {
-  const { getStatus, statusCode } = error as { getStatus?: () => number; statusCode?: unknown };
-  const status = typeof getStatus === 'function' ? getStatus.call(error) : statusCode;
-  return typeof status === 'number' && status >= 400 && status <= 599 ? status : 500;
+  protected override readonly bodyOf = (status: number, error: unknown): string =>
+    JSON.stringify({
+      title: STATUS_CODES[status] ?? 'Error',
+      status,
+      ...(error instanceof Problem && { detail: error.detail }),
+    });
 }

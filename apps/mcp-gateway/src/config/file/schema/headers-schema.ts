@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isReservedHeader } from '#outbound';
 import { text, wanted } from './field-kinds.js';
 
 /** Characters of all fixed headers of one upstream. */
@@ -6,20 +7,13 @@ const MAX_HEADER_CHARACTERS = 4_096;
 /** Characters of a header's name. */
 const MAX_NAME_CHARACTERS = 64;
 
-/**
- * Headers that no file sets: the gateway's own, those of one connection (RFC 9110 §7.6.1), those that frame or
- * describe a body, and those by which servers are told of another caller, host, path or method.
- */
-const RESERVED =
-  /^(authorization|proxy-.*|(set-)?cookie2?|host|content-.*|transfer-encoding|te|trailer|upgrade|connection|keep-alive|expect|http2-settings|accept-encoding|range|if-range|via|forwarded|x-forwarded.*|x-(real|client|cluster-client)-ip|true-client-ip|cf-connecting-ip|x-(http-)?method(-override)?|x-original-.*|x-rewrite-.*|x-host|x-request-id|traceparent|tracestate|baggage|mcp-.*|sec-.*|origin|referer)$/i;
-
 const name = text({
   must: "a header's name",
   write: 'letters, digits and - before a colon and a space, as x-api-version',
   // RFC 9110 §5.6.2
   pattern: /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/,
   most: MAX_NAME_CHARACTERS,
-}).refine((value) => !RESERVED.test(value), {
+}).refine((value) => !isReservedHeader(value), {
   error: 'is a header that the gateway sets itself or never sends; remove it',
 });
 

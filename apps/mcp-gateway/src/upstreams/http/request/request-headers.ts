@@ -1,3 +1,4 @@
+import { isReservedHeader } from '#outbound';
 import { RequestRefusal } from './request-refusal.js';
 
 /** `token` of RFC 9110 §5.6.2. */
@@ -7,18 +8,10 @@ const VALUE = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 /** Most characters of a request's own headers. */
 export const MAX_HEADER_CHARACTERS = 4_096;
 
-/**
- * Headers that neither settings nor tools set: the gateway's own, those of one connection (RFC 9110 §7.6.1),
- * those that frame or describe a body, and those that name another caller, host, path or method.
- */
-const KEPT =
-  /^(?:authorization|proxy-.*|cookie2?|set-cookie2?|host|content-.*|transfer-encoding|te|trailer|upgrade|connection|keep-alive|expect|http2-settings|accept-encoding|range|if-range|via|forwarded|x-forwarded.*|x-real-ip|x-client-ip|true-client-ip|cf-connecting-ip|x-cluster-client-ip|x-http-method|x-http-method-override|x-method-override|x-original-.*|x-rewrite-.*|x-host|x-request-id|traceparent|tracestate|baggage|mcp-.*|sec-.*|origin|referer)$/;
-
 /** What is wrong with a header that a tool or the settings send; undefined when it may be sent. */
 export function headerProblem(name: string, value: string): string | undefined {
   if (!NAME.test(name)) return 'is not a header name';
-  if (KEPT.test(name.toLowerCase()))
-    return 'is a header that the gateway sets itself or never sends';
+  if (isReservedHeader(name)) return 'is a header that the gateway sets itself or never sends';
   return VALUE.test(value) ? undefined : 'must be visible ASCII characters';
 }
 
