@@ -1,3 +1,4 @@
+const { availableParallelism } = require('node:os');
 const { patience } = require('./scripts/support/patience.cjs');
 
 const shared = {
@@ -56,5 +57,8 @@ module.exports = {
   // So that what hangs is named. It decides nothing else: what may be late is driven by a clock.
   // Jest takes it from here alone, not from a project.
   testTimeout: 300_000 * patience,
+  // A worker keeps what every file loaded until it is replaced, and collects that garbage over and over.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
+  workerIdleMemoryLimit: '1GB',
   reporters: ['default', '<rootDir>/test/support/secret-report.cjs'],
 };
