@@ -42,7 +42,7 @@ const TESTS = ['**/*.spec.ts', '**/*-spec.ts', 'test/**/*.ts'];
 
 const mcpSdk = { group: ['@modelcontextprotocol/*'], message: MCP_SDK_MESSAGE };
 const apps = { group: ['**/apps/**'], message: 'A lib never imports an app.' };
-const LIBS = 'auth|foreign-text|outbound|serving|telemetry|token-exchange';
+const LIBS = 'auth|foreign-text|openapi|outbound|serving|telemetry|token-exchange';
 const relativeLibs = {
   // From outside by libs/<name>, from one lib to another by ../../<name>/src.
   regex: `(^|/)libs/(${LIBS})(/|$)|^([.][.]/)+(${LIBS})/src/`,
@@ -184,22 +184,31 @@ export default defineConfig(
   {
     files: ['libs/outbound/**/*.ts'],
     rules: forbid(apps, mcpSdk, {
-      regex: '^#|(^|/)(auth|foreign-text|serving|telemetry|token-exchange)/|^@nestjs/|^fastify$',
+      regex:
+        '^#|(^|/)(auth|foreign-text|openapi|serving|telemetry|token-exchange)/|^@nestjs/|^fastify$',
       message: 'libs/outbound is about how requests leave: every lib may use it, and it uses none.',
     }),
   },
   {
     files: ['libs/telemetry/**/*.ts'],
     rules: forbid(apps, mcpSdk, relativeLibs, {
-      regex: '^#(auth|outbound|token-exchange)',
+      regex: '^#(auth|openapi|outbound|token-exchange)',
       message:
         'libs/telemetry logs what it is given: it imports neither auth nor outbound nor token-exchange.',
     }),
   },
   {
+    files: ['libs/openapi/**/*.ts'],
+    rules: forbid(apps, mcpSdk, relativeLibs, {
+      regex:
+        '^#(auth|outbound|serving|telemetry|token-exchange)|^@nestjs/|^(axios|fastify|pino|(node:)?https?)$',
+      message: 'libs/openapi turns a document into tools: it sends nothing and knows no token.',
+    }),
+  },
+  {
     files: ['libs/foreign-text/**/*.ts'],
     rules: forbid(apps, mcpSdk, {
-      regex: '^#|(^|/)(auth|outbound|serving|telemetry|token-exchange)/|^@nestjs/',
+      regex: '^#|(^|/)(auth|openapi|outbound|serving|telemetry|token-exchange)/|^@nestjs/',
       message: 'libs/foreign-text is plain functions for every lib and app: it imports none.',
     }),
   },
@@ -207,7 +216,7 @@ export default defineConfig(
     files: ['libs/serving/**/*.ts'],
     rules: forbid(apps, mcpSdk, {
       regex:
-        '^#|(^|/)(auth|foreign-text|outbound|telemetry|token-exchange)/|^@nestjs/|^(fastify|pino|zod)$',
+        '^#|(^|/)(auth|foreign-text|openapi|outbound|telemetry|token-exchange)/|^@nestjs/|^(fastify|pino|zod)$',
       message: 'libs/serving uses nothing but Node: it is loaded before anything that takes time.',
     }),
   },

@@ -6,7 +6,7 @@ const shared = {
   transform: { '^.+\\.(t|j)s$': '@swc/jest' },
   transformIgnorePatterns: ['/node_modules/(?!(?:jose|oidc-provider)/)'],
   moduleNameMapper: {
-    '^#(auth|foreign-text|outbound|serving|telemetry|token-exchange)$':
+    '^#(auth|foreign-text|openapi|outbound|serving|telemetry|token-exchange)$':
       '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },

@@ -107,6 +107,17 @@ const CASES: readonly Case[] = [
     broken: IMPORTS,
   },
   {
+    rule: 'no way out in openapi',
+    filePath: 'libs/openapi/src/index.ts',
+    code: exportFrom('#outbound'),
+    broken: IMPORTS,
+  },
+  {
+    rule: 'foreign-text in openapi',
+    filePath: 'libs/openapi/src/index.ts',
+    code: exportFrom('#foreign-text'),
+  },
+  {
     rule: 'no other lib in foreign-text',
     filePath: 'libs/foreign-text/src/index.ts',
     code: exportFrom('#auth'),

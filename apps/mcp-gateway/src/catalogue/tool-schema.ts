@@ -13,6 +13,8 @@ export type Checked<T> =
 export interface ToolSchema<T = unknown> {
   readonly json: JsonSchema;
   readonly check: (value: unknown) => Checked<T>;
+  /** Does now what the first check would take long for. */
+  readonly prepare?: () => void;
 }
 
 /** Most problems of one value that are named; how many more there are is said. */

@@ -1,3 +1,4 @@
+import type { DocumentSource, OperationOverride, OutputKind, Selector } from '#openapi';
 import type { ClientCredentials, ProfileName, ProfileSettings } from '#token-exchange';
 
 /** How the caller's token becomes one for an upstream: which issuer is asked, as whom, and for what. */
@@ -35,19 +36,31 @@ export interface UpstreamLimits {
   readonly concurrency: number;
 }
 
-/** What is said of one tool instead of what its source says. */
-export interface ToolOverride {
-  readonly name?: string;
-  readonly title?: string;
-  readonly description?: string;
+/**
+ * What is said of one tool instead of what its source says. A tool that is written here has no `arguments`, `answer`,
+ * `output` and `media`.
+ */
+export interface ToolOverride extends OperationOverride {
   readonly callerScopes?: readonly string[];
-  readonly upstreamScopes?: readonly string[];
-  readonly hints?: {
-    readonly readOnly?: boolean;
-    readonly destructive?: boolean;
-    readonly idempotent?: boolean;
-    readonly openWorld?: boolean;
-  };
+}
+
+/** A value that is sent for a security scheme which no token serves. */
+export interface SchemeValue {
+  /** Lower-case. */
+  readonly header: string;
+  readonly value: string;
+}
+
+/** The document that says what an upstream does, and which of it is served. */
+export interface OpenApiSettings {
+  readonly source: DocumentSource;
+  readonly include: readonly Selector[];
+  readonly exclude: readonly Selector[];
+  /** By the names of the document. */
+  readonly securitySchemes: Readonly<Record<string, SchemeValue>>;
+  /** Other hosts that its operations may name. */
+  readonly hosts: readonly string[];
+  readonly output: OutputKind;
 }
 
 /** Which tools of an upstream are served; nothing else is. Names are the source's own. */
@@ -69,11 +82,14 @@ export interface UpstreamSettings {
   readonly exchange: UpstreamExchange | undefined;
   /** Fixed headers, sent with every request. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Values of `headers` that are secret: those written by a reference. */
+  /** Values of `headers` and `securitySchemes` that are secret: those written by a reference. */
   readonly secrets: readonly string[];
   readonly callerScopes: CallerScopes;
   readonly limits: UpstreamLimits;
+  /** Of tools that are written here; with `openapi` only `override` is used, by the names of the document. */
   readonly tools: ToolSelection;
+  /** Undefined: its tools are written here. */
+  readonly openapi?: OpenApiSettings;
   /**
    * What an operator knows a field by (`url`, `exchange.audience`, …), for messages: a setting of the
    * environment, or the place and the key in the file.

@@ -1,0 +1,42 @@
+import type { Node } from './node.js';
+
+/** An OpenAPI document that was read: looked at through references, never copied and never expanded. */
+export interface ApiDocument {
+  readonly version: '3.0' | '3.1' | '3.2';
+  readonly root: Node;
+  /** Paths of the local files that were read. */
+  readonly files: readonly string[];
+  /**
+   * What stands at the end of a chain of references: the node itself when it has none. For 3.1 and later a
+   * reference's siblings of a schema are the caller's to keep. Throws `DocumentError` for one that leads nowhere,
+   * around in a circle, to what may not be read, or to what `reach` has not read.
+   */
+  resolve(node: Node): Node;
+  /** Reads the files that references below these nodes lead to. Throws `DocumentError`. */
+  reach(nodes: readonly Node[]): Promise<void>;
+  /** Where a node stands, for messages: `orders.yaml:12 #/paths/~1orders/get`. The line is looked for only now. */
+  place(node: Pick<Node, 'file' | 'pointer'>): string;
+}
+
+/** Where a document is. */
+export type DocumentSource =
+  /** Absolute path; `shown` is what messages call it. */
+  | { readonly path: string; readonly shown: string }
+  /** `sha256`: lower-case hex of what is read, or `none` for whatever there is. */
+  | { readonly url: string; readonly sha256: string };
+
+/** A text that was read, or why there is none, as the end of a sentence: `does not exist`. */
+export type ReadText =
+  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly problem: string };
+
+/** The ways to a document. Each ends by itself, throws nothing, and reads no more bytes than it is told. */
+export interface DocumentReaders {
+  readFile(path: string, mostBytes: number): Promise<ReadText>;
+  /** GET, without following redirects. */
+  fetch(url: string, mostBytes: number, signal: AbortSignal): Promise<ReadText>;
+}
+
+/** A document, or everything that keeps it from being used: one line each, with its place and a remedy. */
+export type LoadedDocument =
+  | { readonly ok: true; readonly document: ApiDocument }
+  | { readonly ok: false; readonly problems: readonly string[] };

@@ -1,0 +1,31 @@
+export type {
+  ApiDocument,
+  DocumentReaders,
+  DocumentSource,
+  LoadedDocument,
+  ReadText,
+} from './document/api-document.js';
+export type {
+  ApiAnswers,
+  ApiTool,
+  ApiTools,
+  ApiToolSettings,
+  NextPage,
+  RefusalKind,
+  RefusedOperation,
+  SecurityNeed,
+  SettingsProblem,
+} from './operation/api-tool.js';
+export type {
+  ArgumentOverride,
+  OperationOverride,
+  OutputKind,
+} from './operation/operation-override.js';
+export {
+  ArgumentError,
+  type ApiBodyPart,
+  type ApiRequest,
+  type ApiRequestBody,
+} from './request/api-request.js';
+export type { CheckedValue, ObjectSchema } from './schema/schema-types.js';
+export type { Selector } from './selection/selector.js';
