@@ -74,7 +74,7 @@ function cleaned(name: string, entry: UpstreamEntry, problems: FileProblems): Up
     url: clean('url') ? entry.url : UNREADABLE_URL,
     exchange: clean('exchange') ? entry.exchange : 'none',
     callerScopes: clean('callerScopes') ? entry.callerScopes : 'none',
-    tools: clean('tools') && clean('openapi') ? entry.tools : { include: [] },
+    tools: clean('tools') ? entry.tools : { include: [] },
     ...(Object.fromEntries(given.map((key) => [key, entry[key]])) as OptionalParts),
   };
 }

@@ -95,44 +95,42 @@ function kindRules() {
   };
 }
 
-const upstreamSchema = z
-  .strictObject(
-    {
-      url: url('https://orders.example.com/v2').describe(
-        'Where the API is; every request stays below it. https, or http on loopback; no query, no user info.',
-      ),
-      prefix: prefix
-        .describe(
-          "Stands before the names of its tools, with an underscore. Default: the upstream's name.",
-        )
-        .exactOptional(),
-      exchange: exchange.describe(
-        "How a caller's token becomes one for this upstream; `none` for an API that gets nobody's token.",
-      ),
-      headers: headersSchema.exactOptional(),
-      callerScopes: callerScopes.describe(
-        "What a caller's token must carry at the gateway: one list for all tools, `read` and `write` " +
-          'apart, or `none`.',
-      ),
-      limits: limitsSchema
-        .describe('What one upstream may cost. Default: `defaults.limits`.')
-        .exactOptional(),
-      openapi: documentSchema.exactOptional(),
-      securitySchemes: securitySchemesSchema.exactOptional(),
-      hosts: hostsSchema.exactOptional(),
-      output: outputSchema
-        .describe(
-          'The output schemas that are listed: `none`, `loose` (names and types at the top) or `strict` ' +
-            '(all of it, where that can be). Default: none.',
-        )
-        .exactOptional(),
-      tools: toolsSchema.describe('Which tools are served, and how.'),
-    },
-    {
-      error: wanted({ must: 'a mapping', write: 'url, exchange, callerScopes and tools below it' }),
-    },
-  )
-  .meta(kindRules());
+const upstreamSchema = z.strictObject(
+  {
+    url: url('https://orders.example.com/v2').describe(
+      'Where the API is; every request stays below it. https, or http on loopback; no query, no user info.',
+    ),
+    prefix: prefix
+      .describe(
+        "Stands before the names of its tools, with an underscore. Default: the upstream's name.",
+      )
+      .exactOptional(),
+    exchange: exchange.describe(
+      "How a caller's token becomes one for this upstream; `none` for an API that gets nobody's token.",
+    ),
+    headers: headersSchema.exactOptional(),
+    callerScopes: callerScopes.describe(
+      "What a caller's token must carry at the gateway: one list for all tools, `read` and `write` " +
+        'apart, or `none`.',
+    ),
+    limits: limitsSchema
+      .describe('What one upstream may cost. Default: `defaults.limits`.')
+      .exactOptional(),
+    openapi: documentSchema.exactOptional(),
+    securitySchemes: securitySchemesSchema.exactOptional(),
+    hosts: hostsSchema.exactOptional(),
+    output: outputSchema
+      .describe(
+        'The output schemas that are listed: `none`, `loose` (names and types at the top) or `strict` ' +
+          '(all of it, where that can be). Default: none.',
+      )
+      .exactOptional(),
+    tools: toolsSchema.describe('Which tools are served, and how.'),
+  },
+  {
+    error: wanted({ must: 'a mapping', write: 'url, exchange, callerScopes and tools below it' }),
+  },
+);
 
 export const upstreamName = text({
   must: "an upstream's name: a lower-case letter, then at most 15 of a-z and 0-9",
@@ -164,7 +162,7 @@ export const fileSchema = z.strictObject(
       )
       .describe('For each upstream that does not say otherwise.')
       .exactOptional(),
-    upstreams: record(upstreamName, upstreamSchema, {
+    upstreams: record(upstreamName, upstreamSchema.meta(kindRules()), {
       most: MAX_UPSTREAMS,
       what: 'upstreams',
       example: 'a name and what belongs to it below',
