@@ -28,8 +28,7 @@ interface Unprepared {
 
 /**
  * Prepares the schemas of the current catalogue between requests, so that no first call has to wait for it:
- * the largest first, a slice in each turn of the event loop. Begins again after each swap, and ends
- * with the app.
+ * the largest first, a slice in each turn of the event loop. Begins again after each swap; ends with the app.
  */
 export class IdlePreparation implements OnModuleDestroy {
   private started = false;
@@ -55,7 +54,8 @@ export class IdlePreparation implements OnModuleDestroy {
   private prepare(catalogue: Catalogue): void {
     this.cancel();
     this.next(() => {
-      this.slice(unpreparedOf(catalogue));
+      const end = this.sliceEnd();
+      this.slice(unpreparedOf(catalogue), end);
     });
   }
 
@@ -65,17 +65,24 @@ export class IdlePreparation implements OnModuleDestroy {
   }
 
   /** Takes from the end of what is left. */
-  private slice(left: Unprepared[]): void {
-    const { clock = () => performance.now() } = this.parts;
-    const end = clock() + SLICE_MS;
+  private slice(left: Unprepared[], end = this.sliceEnd()): void {
     do {
       const one = left.pop();
       if (one === undefined) return;
       this.run(one);
-    } while (clock() < end);
+    } while (this.now() < end);
     this.next(() => {
       this.slice(left);
     });
+  }
+
+  private sliceEnd(): number {
+    return this.now() + SLICE_MS;
+  }
+
+  private now(): number {
+    const { clock = () => performance.now() } = this.parts;
+    return clock();
   }
 
   private run({ tool, prepare }: Unprepared): void {
