@@ -6,7 +6,7 @@ import { FileProblem, type DocumentFile, type DocumentFiles } from './document-f
 import { FolderHome } from './home/folder-home.js';
 import type { Node } from './node.js';
 import { pointed } from './pointer.js';
-import { partsOf, referenceOf, referencesBelow } from './references.js';
+import { leadsElsewhere, partsOf, referenceOf, referencesBelow } from './references.js';
 
 /** References that lead from one to the next. */
 export const MAX_REFERENCES = 32;
@@ -31,7 +31,7 @@ export class OpenDocument implements ApiDocument {
     private readonly pin: string,
   ) {
     this.root = main.root;
-    this.leadsElsewhere = leadsElsewhere(main.root);
+    this.leadsElsewhere = leadsElsewhere(main.root.value);
   }
 
   get files(): readonly string[] {
@@ -142,14 +142,6 @@ export class OpenDocument implements ApiDocument {
     if (!target.ok) throw refused(node, target.problem);
     return target.at;
   }
-}
-
-/** Whether something in a document leads to another file. */
-function leadsElsewhere(root: Node): boolean {
-  for (const node of referencesBelow(root, new Set())) {
-    if (referenceOf(node)?.startsWith('#') === false) return true;
-  }
-  return false;
 }
 
 function refused(node: Node, problem: string): DocumentError {

@@ -1,4 +1,5 @@
 import { isMapping, member, type Node } from './node.js';
+import { pointerParts } from './pointer.js';
 
 /** Keys whose values map names to what is meant: none of these names is a keyword. */
 const NAME_MAPS = new Set([
@@ -11,7 +12,7 @@ const NAME_MAPS = new Set([
 const DATA = new Set(['const', 'default', 'enum', 'example', 'examples']);
 
 /** The text of a Reference Object, or of a schema's reference; undefined for anything else. */
-export function referenceOf({ value }: Node): string | undefined {
+export function referenceOf({ value }: Pick<Node, 'value'>): string | undefined {
   if (!isMapping(value) || !Object.hasOwn(value, '$ref')) return undefined;
   return typeof value.$ref === 'string' ? value.$ref : undefined;
 }
@@ -22,6 +23,19 @@ export function partsOf(reference: string): { readonly file: string; readonly fr
   return hash === -1
     ? { file: reference, fragment: '' }
     : { file: reference.slice(0, hash), fragment: reference.slice(hash + 1) };
+}
+
+/** Whether anything at all in a value may be a reference to another file. */
+export function leadsElsewhere(value: unknown): boolean {
+  const open = [value];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (typeof next !== 'object' || next === null) continue;
+    if (referenceOf({ value: next })?.startsWith('#') === false) return true;
+    for (const child of Object.values(next) as unknown[]) {
+      if (typeof child === 'object' && child !== null) open.push(child);
+    }
+  }
+  return false;
 }
 
 /** Values that were met. */
@@ -35,7 +49,8 @@ export interface Seen {
  * over; what is met goes into it.
  */
 export function* referencesBelow(node: Node, seen: Seen): Generator<Node, void> {
-  const open = [{ node, names: false }];
+  const [last = ''] = pointerParts(node.pointer).slice(-1);
+  const open = [{ node, names: NAME_MAPS.has(last) }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { value } = next.node;
     if (typeof value !== 'object' || value === null || seen.has(value)) continue;

@@ -4,6 +4,8 @@ import { yamlProblem } from './yaml-problems.js';
 
 /** Mappings and lists of a file inside each other. */
 export const MAX_DEPTH = 128;
+/** Characters of one YAML file. */
+export const MAX_YAML_CHARACTERS = 10_000_000;
 /** Words, marks, spaces and line ends of one YAML file: about 8 MB of an ordinary one. */
 export const MAX_YAML_LEXEMES = 1_000_000;
 /** So many of them are read at a stretch: about 10 ms. */
@@ -32,15 +34,14 @@ export function* yamlDocument(
   text: string,
   onLine?: (offset: number) => void,
 ): Generator<undefined, YamlDocument> {
+  if (text.length > MAX_YAML_CHARACTERS) throw tooLong(undefined);
   const parser = new Parser(onLine);
   const tokens: CST.Token[] = [];
   let lexemes = 0;
   onLine?.(0);
   for (const lexeme of new Lexer().lex(text)) {
     lexemes += 1;
-    if (lexemes > MAX_YAML_LEXEMES) {
-      throw new TextProblem('is too long for YAML; write it as JSON', parser.offset);
-    }
+    if (lexemes > MAX_YAML_LEXEMES) throw tooLong(parser.offset);
     for (const token of parser.next(lexeme)) take(token, tokens);
     // What is open: the document, collections inside each other, and perhaps a scalar.
     if (parser.stack.length > MAX_DEPTH + 2) throw tooDeep(parser.offset);
@@ -52,6 +53,10 @@ export function* yamlDocument(
 
 export function tooDeep(offset: number | undefined): TextProblem {
   return new TextProblem(`is nested deeper than ${MAX_DEPTH}; write it flatter`, offset);
+}
+
+function tooLong(offset: number | undefined): TextProblem {
+  return new TextProblem('is too long for YAML; write it as JSON', offset);
 }
 
 function take(token: CST.Token, tokens: CST.Token[]): void {
