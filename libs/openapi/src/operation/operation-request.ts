@@ -8,11 +8,11 @@ import {
 } from '../request/request-writer.js';
 import type { ArgumentSchema } from '../schema/schema-types.js';
 import type { Operation } from '../selection/operation.js';
-import { bodyPlan, type BodyPlan } from './body-plan.js';
-import { bodyArguments, parameterArguments } from './operation-arguments.js';
+import { bodyPlan, type BodyPlan } from './body/body-plan.js';
+import { bodyArguments, parameterArguments } from './arguments/operation-arguments.js';
 import type { OperationOverride } from './operation-override.js';
 import { Refusal } from './refusal.js';
-import { settledArguments, type Settled } from './settled-arguments.js';
+import { settledArguments, type Settled } from './arguments/settled-arguments.js';
 
 /** From an operation to its arguments and its requests. */
 export interface OperationRequest {

@@ -1,5 +1,5 @@
 import { fieldsOf, type FieldStyle } from './field-style.js';
-import { objectFields, type FormRules } from './form-fields.js';
+import { objectFields, type FormRules } from './body/form-fields.js';
 import { headerJson, headerValue } from './header-value.js';
 import { pathPieces, type PathPieces, type PathStyle } from './path-pieces.js';
 import { queryParts, wholeQuery, type QueryParts } from './query-parts.js';

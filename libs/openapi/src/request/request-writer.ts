@@ -4,7 +4,12 @@ import {
   type ApiRequestBody,
   type HttpMethod,
 } from './api-request.js';
-import { bodyOfFields, bodyOfValue, type BodyForm, type WholeBodyForm } from './body-writer.js';
+import {
+  bodyOfFields,
+  bodyOfValue,
+  type BodyForm,
+  type WholeBodyForm,
+} from './body/body-writer.js';
 import { named } from './named-problem.js';
 import type { ParameterWriter } from './parameter-writer.js';
 import { joinedPieces, type PathPieces } from './path-pieces.js';

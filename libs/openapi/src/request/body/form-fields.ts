@@ -1,8 +1,8 @@
-import { isMapping } from '../document/node.js';
-import { ArgumentError } from './api-request.js';
-import { fieldsOf, single, type Field, type FieldStyle } from './field-style.js';
-import { checkedKey, type KeyRules } from './key-rules.js';
-import { isPresent } from './styled-value.js';
+import { isMapping } from '../../document/node.js';
+import { ArgumentError } from '../api-request.js';
+import { fieldsOf, single, type Field, type FieldStyle } from '../field-style.js';
+import { checkedKey, type KeyRules } from '../key-rules.js';
+import { isPresent } from '../styled-value.js';
 
 /** How the properties of a form are written (OpenAPI 3.1, Encoding Object). */
 export interface FormRules {

@@ -1,11 +1,11 @@
 import { safeLine } from '#foreign-text';
-import type { ApiDocument } from '../document/api-document.js';
-import { member, members, type Node } from '../document/node.js';
-import type { ParameterPlace } from '../request/parameter-writer.js';
-import { headerRole } from '../request/reserved-headers.js';
-import type { Operation } from '../selection/operation.js';
-import { fieldOf, textField } from './node-fields.js';
-import { Refusal } from './refusal.js';
+import type { ApiDocument } from '../../document/api-document.js';
+import { member, members, type Node } from '../../document/node.js';
+import type { ParameterPlace } from '../../request/parameter-writer.js';
+import { headerRole } from '../../request/reserved-headers.js';
+import type { Operation } from '../../selection/operation.js';
+import { fieldOf, textField } from '../node-fields.js';
+import { Refusal } from '../refusal.js';
 
 /** A parameter that becomes an argument. */
 export interface Parameter {

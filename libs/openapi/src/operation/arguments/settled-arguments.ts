@@ -1,15 +1,15 @@
-import { bodyOfFields, bodyOfValue } from '../request/body-writer.js';
-import { named } from '../request/named-problem.js';
-import { parameterWriter, type ParameterWriter } from '../request/parameter-writer.js';
-import { joinedPieces } from '../request/path-pieces.js';
-import { staysInside } from '../request/path-template.js';
-import type { ValueSource } from '../request/request-writer.js';
+import { bodyOfFields, bodyOfValue } from '../../request/body/body-writer.js';
+import { named } from '../../request/named-problem.js';
+import { parameterWriter, type ParameterWriter } from '../../request/parameter-writer.js';
+import { joinedPieces } from '../../request/path-pieces.js';
+import { staysInside } from '../../request/path-template.js';
+import type { ValueSource } from '../../request/request-writer.js';
 import { argumentNames, wholeBodyName } from './argument-names.js';
 import { checkFixed, overrideOf, refuseUnknown } from './argument-overrides.js';
-import type { BodyShape } from './body-plan.js';
+import type { BodyShape } from '../body/body-plan.js';
 import type { Argument } from './operation-arguments.js';
-import type { ArgumentOverride, OperationOverride } from './operation-override.js';
-import { Refusal } from './refusal.js';
+import type { ArgumentOverride, OperationOverride } from '../operation-override.js';
+import { Refusal } from '../refusal.js';
 
 /** An argument with its name and what the settings say of it. */
 export interface Settled {

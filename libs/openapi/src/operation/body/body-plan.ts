@@ -1,15 +1,15 @@
-import type { ApiDocument } from '../document/api-document.js';
-import { member, type Node } from '../document/node.js';
-import type { BodyForm, WholeBodyForm } from '../request/body-writer.js';
-import { fileSchema, MAX_FILE_BYTES } from '../request/file-argument.js';
-import { objectShape } from '../schema/object-shape.js';
-import type { Operation } from '../selection/operation.js';
+import type { ApiDocument } from '../../document/api-document.js';
+import { member, type Node } from '../../document/node.js';
+import type { BodyForm, WholeBodyForm } from '../../request/body/body-writer.js';
+import { fileSchema, MAX_FILE_BYTES } from '../../request/body/file-argument.js';
+import { objectShape } from '../../schema/object-shape.js';
+import type { Operation } from '../../selection/operation.js';
 import { bodyMedia, schemaOf, type BodyMedia } from './body-media.js';
 import { partOf } from './body-parts.js';
 import { binaryOf, digitPlaces, isReadOnly } from './body-schema.js';
-import { formRules } from './encoding-style.js';
-import { fieldOf, textField } from './node-fields.js';
-import { Refusal } from './refusal.js';
+import { formRules } from '../arguments/encoding-style.js';
+import { fieldOf, textField } from '../node-fields.js';
+import { Refusal } from '../refusal.js';
 
 /** Most properties of a body that are arguments of their own; with more, the body is one argument. */
 export const MAX_BODY_ARGUMENTS = 200;

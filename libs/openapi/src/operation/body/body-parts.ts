@@ -1,11 +1,11 @@
-import type { ApiDocument } from '../document/api-document.js';
-import { member, type Node } from '../document/node.js';
-import type { PartForm } from '../request/body-writer.js';
-import { fileSchema } from '../request/file-argument.js';
-import { essenceOf, isJson, isMediaType } from '../request/media-type.js';
+import type { ApiDocument } from '../../document/api-document.js';
+import { member, type Node } from '../../document/node.js';
+import type { PartForm } from '../../request/body/body-writer.js';
+import { fileSchema } from '../../request/body/file-argument.js';
+import { essenceOf, isJson, isMediaType } from '../../request/body/media-type.js';
 import { binaryOf, mostFileBytes, type Binary } from './body-schema.js';
-import { encodingOf, fieldStyle, hasStyle } from './encoding-style.js';
-import { fieldOf, textField } from './node-fields.js';
+import { encodingOf, fieldStyle, hasStyle } from '../arguments/encoding-style.js';
+import { fieldOf, textField } from '../node-fields.js';
 
 /** A property of a multipart body: how it is written, and the schema of its argument. */
 export interface Part {

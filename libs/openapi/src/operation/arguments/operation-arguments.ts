@@ -1,15 +1,15 @@
 import { safeLine } from '#foreign-text';
-import type { ApiDocument } from '../document/api-document.js';
-import type { Node } from '../document/node.js';
-import { takenNames } from '../request/key-rules.js';
-import type { ParameterStyle } from '../request/parameter-writer.js';
-import { pathTemplate, type PathTemplate } from '../request/path-template.js';
-import type { Operation } from '../selection/operation.js';
+import type { ApiDocument } from '../../document/api-document.js';
+import type { Node } from '../../document/node.js';
+import { takenNames } from '../../request/key-rules.js';
+import type { ParameterStyle } from '../../request/parameter-writer.js';
+import { pathTemplate, type PathTemplate } from '../../request/path-template.js';
+import type { Operation } from '../../selection/operation.js';
 import type { Nameable } from './argument-names.js';
-import type { BodyPlan } from './body-plan.js';
+import type { BodyPlan } from '../body/body-plan.js';
 import { isSimpleQuery, parameterForm } from './parameter-style.js';
 import { parametersOf, type Parameter } from './parameters.js';
-import { Refusal } from './refusal.js';
+import { Refusal } from '../refusal.js';
 
 /** Something that a call may give, before it has a name. */
 export interface Argument extends Nameable {

@@ -1,8 +1,8 @@
-import type { ApiDocument } from '../document/api-document.js';
-import { isMapping, member, members, type Node } from '../document/node.js';
-import { MAX_FILE_BYTES } from '../request/file-argument.js';
-import type { DigitPlaces } from '../request/json-digits.js';
-import { fieldOf } from './node-fields.js';
+import type { ApiDocument } from '../../document/api-document.js';
+import { isMapping, member, members, type Node } from '../../document/node.js';
+import { MAX_FILE_BYTES } from '../../request/body/file-argument.js';
+import type { DigitPlaces } from '../../request/body/json-digits.js';
+import { fieldOf } from '../node-fields.js';
 
 /** Levels of a body's schema that are searched for whole numbers of 64 bits. */
 const MAX_DIGIT_LEVELS = 8;

@@ -1,4 +1,4 @@
-import { isMapping } from '../document/node.js';
+import { isMapping } from '../../document/node.js';
 
 /**
  * Where whole numbers of 64 bits stand in a JSON value. Callers may give them as decimal texts, since a JSON number

@@ -1,5 +1,5 @@
-import { isMapping } from '../document/node.js';
-import { ArgumentError } from './api-request.js';
+import { isMapping } from '../../document/node.js';
+import { ArgumentError } from '../api-request.js';
 import { isMediaType, isWithin } from './media-type.js';
 
 /** Most bytes of a file that is an argument, decoded. */

@@ -1,8 +1,14 @@
 import { safeLine } from '#foreign-text';
-import type { ApiDocument } from '../document/api-document.js';
-import { member, members, type Node } from '../document/node.js';
-import { essenceOf, isJson, isMediaType, isWithin, withoutCharset } from '../request/media-type.js';
-import { Refusal } from './refusal.js';
+import type { ApiDocument } from '../../document/api-document.js';
+import { member, members, type Node } from '../../document/node.js';
+import {
+  essenceOf,
+  isJson,
+  isMediaType,
+  isWithin,
+  withoutCharset,
+} from '../../request/body/media-type.js';
+import { Refusal } from '../refusal.js';
 
 /** A media type in which a body can be written, and what the document says of it. */
 export interface BodyMedia {

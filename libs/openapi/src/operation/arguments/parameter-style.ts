@@ -1,11 +1,11 @@
 import { safeLine } from '#foreign-text';
-import type { ApiDocument } from '../document/api-document.js';
-import { member, members, type Node } from '../document/node.js';
-import { essenceOf, isJson } from '../request/media-type.js';
-import type { ParameterStyle } from '../request/parameter-writer.js';
-import { objectShape } from '../schema/object-shape.js';
+import type { ApiDocument } from '../../document/api-document.js';
+import { member, members, type Node } from '../../document/node.js';
+import { essenceOf, isJson } from '../../request/body/media-type.js';
+import type { ParameterStyle } from '../../request/parameter-writer.js';
+import { objectShape } from '../../schema/object-shape.js';
 import { fieldStyle, formRules, type Styled } from './encoding-style.js';
-import { fieldOf } from './node-fields.js';
+import { fieldOf } from '../node-fields.js';
 import type { Parameter } from './parameters.js';
 
 /** A parameter's schema and style. */

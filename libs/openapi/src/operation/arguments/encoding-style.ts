@@ -1,11 +1,11 @@
-import type { ApiDocument } from '../document/api-document.js';
-import { member, type Node } from '../document/node.js';
-import type { FieldStyle } from '../request/field-style.js';
-import type { FormRules } from '../request/form-fields.js';
-import { takenNames } from '../request/key-rules.js';
-import { isJson } from '../request/media-type.js';
-import { objectShape } from '../schema/object-shape.js';
-import { fieldOf, textField } from './node-fields.js';
+import type { ApiDocument } from '../../document/api-document.js';
+import { member, type Node } from '../../document/node.js';
+import type { FieldStyle } from '../../request/field-style.js';
+import type { FormRules } from '../../request/body/form-fields.js';
+import { takenNames } from '../../request/key-rules.js';
+import { isJson } from '../../request/body/media-type.js';
+import { objectShape } from '../../schema/object-shape.js';
+import { fieldOf, textField } from '../node-fields.js';
 
 const STYLES: readonly unknown[] = ['form', 'spaceDelimited', 'pipeDelimited', 'deepObject'];
 

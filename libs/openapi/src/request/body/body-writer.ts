@@ -1,12 +1,12 @@
-import { isMapping } from '../document/node.js';
-import { ArgumentError, type ApiBodyPart, type ApiRequestBody } from './api-request.js';
-import { fieldsOf, type FieldStyle } from './field-style.js';
+import { isMapping } from '../../document/node.js';
+import { ArgumentError, type ApiBodyPart, type ApiRequestBody } from '../api-request.js';
+import { fieldsOf, type FieldStyle } from '../field-style.js';
 import { fileOf, type FileRules } from './file-argument.js';
 import { formFields, formPairs, objectFields, type FormRules } from './form-fields.js';
 import { jsonWithDigits, type DigitPlaces } from './json-digits.js';
 import { isJson } from './media-type.js';
-import { named } from './named-problem.js';
-import { isPresent, textOf } from './styled-value.js';
+import { named } from '../named-problem.js';
+import { isPresent, textOf } from '../styled-value.js';
 
 /** How a body is written: nothing of the document itself. */
 export type BodyForm =

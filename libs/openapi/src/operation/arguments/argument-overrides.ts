@@ -1,7 +1,7 @@
 import { safeLine } from '#foreign-text';
-import { ArgumentError } from '../request/api-request.js';
-import type { ArgumentOverride } from './operation-override.js';
-import { Refusal } from './refusal.js';
+import { ArgumentError } from '../../request/api-request.js';
+import type { ArgumentOverride } from '../operation-override.js';
+import { Refusal } from '../refusal.js';
 
 /** Most names of arguments in a message. */
 const MOST_NAMES = 12;
