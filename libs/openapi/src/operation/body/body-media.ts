@@ -51,7 +51,7 @@ export function bodyMedia(
   const [first] = known.sort((one, other) => one.rank - other.rank);
   if (first !== undefined) return first;
   const reason = names === '' ? 'its body has no media type' : `its body is ${names} only`;
-  throw new Refusal(wanted === undefined ? 'body' : 'override', `${reason}, which is not written`);
+  throw new Refusal(wanted === undefined ? 'body' : 'override', `${reason}, which cannot be written`);
 }
 
 function isSame(name: string, wanted: string): boolean {
