@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { headerRole } from '../libs/openapi/src/request/reserved-headers.js';
 import {
   bodyOf,
+  namesOf,
   parameter,
   requestsOf,
   sentOf,
@@ -13,7 +14,6 @@ const inPath = parameter('path');
 const query = parameter('query');
 const header = parameter('header');
 const string = { type: 'string' };
-const namesOf = (text: OperationText) => requestsOf(text).arguments.map(({ name }) => name);
 
 describe('names of arguments', () => {
   it('are legal, and the request has those of the document', () => {

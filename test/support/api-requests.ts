@@ -76,3 +76,19 @@ export const bodyOf = (mediaType: string, schema: object, more: object = {}) => 
 
 /** The URL of a call, behind the base URL. */
 export const urlOf = (text: OperationText, given: object) => sentOf(requestsOf(text), given).url;
+
+/** A POST with a body. */
+export const post = (requestBody: object, more: OperationText = {}): OperationText => ({
+  method: 'POST',
+  requestBody,
+  ...more,
+});
+
+/** The media type and the body of a call, a character for each byte. */
+export const bodySent = (text: OperationText, given: object) => {
+  const { body, headers } = sentOf(requestsOf(text), given);
+  return [headers['content-type'], body];
+};
+
+/** Names of the arguments, as they are shown. */
+export const namesOf = (text: OperationText) => requestsOf(text).arguments.map(({ name }) => name);

@@ -50,8 +50,9 @@ export function bodyMedia(
   });
   const [first] = known.sort((one, other) => one.rank - other.rank);
   if (first !== undefined) return first;
-  const reason = names === '' ? 'its body has no media type' : `its body is ${names} only`;
-  throw new Refusal(wanted === undefined ? 'body' : 'override', `${reason}, which cannot be written`);
+  if (names === '') throw new Refusal('body', 'its body has no media type');
+  const kind = wanted === undefined ? 'body' : 'override';
+  throw new Refusal(kind, `its body is ${names} only, which cannot be written`);
 }
 
 function isSame(name: string, wanted: string): boolean {
