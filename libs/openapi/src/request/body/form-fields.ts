@@ -1,0 +1,42 @@
+import { isMapping } from '../../document/node.js';
+import { ArgumentError } from '../api-request.js';
+import { fieldsOf, single, type Field, type FieldStyle } from '../field-style.js';
+import { checkedKey, type KeyRules } from '../key-rules.js';
+import { isPresent } from '../styled-value.js';
+
+/** How the properties of a form are written (OpenAPI 3.1, Encoding Object). */
+export interface FormRules {
+  /** Properties for which the document says how. */
+  readonly encoded: ReadonlyMap<string, FieldStyle | 'json'>;
+  readonly keys: KeyRules;
+}
+
+/**
+ * The fields of one property. Where the document does not say how, lists repeat the name, and an object is JSON
+ * text. Null gives none: a form has no null. Throws `ArgumentError`.
+ */
+export function formFields(
+  { encoded, keys }: FormRules,
+  name: string,
+  value: unknown,
+): readonly Field[] {
+  const how = encoded.get(name);
+  if (!isPresent(value)) return [];
+  if (how === 'json') return [single(name, JSON.stringify(value))];
+  if (how !== undefined) return fieldsOf(how, value);
+  checkedKey(keys, name);
+  if (isMapping(value)) return [single(name, JSON.stringify(value))];
+  return fieldsOf({ name, style: 'form', explode: true, keys }, value);
+}
+
+/** The fields of a whole object, which may hold properties that the document does not name. Throws `ArgumentError`. */
+export function objectFields(rules: FormRules, value: unknown): readonly Field[] {
+  if (!isPresent(value)) return [];
+  if (!isMapping(value)) throw new ArgumentError('must be an object');
+  return Object.entries(value).flatMap(([key, each]) => formFields(rules, key, each));
+}
+
+/** The pairs of a form, as they are before they are encoded. */
+export function formPairs(fields: readonly Field[]): readonly (readonly [string, string])[] {
+  return fields.map(({ name, items, delimiter }) => [name, items.join(delimiter ?? '')]);
+}

@@ -1,0 +1,116 @@
+import {
+  ArgumentError,
+  type ApiRequest,
+  type ApiRequestBody,
+  type HttpMethod,
+} from './api-request.js';
+import {
+  bodyOfFields,
+  bodyOfValue,
+  type BodyForm,
+  type WholeBodyForm,
+} from './body/body-writer.js';
+import { named } from './named-problem.js';
+import type { ParameterWriter } from './parameter-writer.js';
+import { joinedPieces, type PathPieces } from './path-pieces.js';
+import type { PathTemplate } from './path-template.js';
+
+/** Where a value comes from: the caller, or the settings. */
+export interface ValueSource {
+  /** The argument's name. */
+  readonly argument: string;
+  /** The name in the request. */
+  readonly wire: string;
+  readonly fixed?: { readonly value: unknown };
+}
+
+export type ParameterSource = ValueSource & { readonly writer: ParameterWriter };
+
+export type BodySource =
+  | { readonly whole: true; readonly form: WholeBodyForm; readonly source: ValueSource }
+  | {
+      readonly whole: false;
+      readonly form: BodyForm;
+      readonly sources: readonly (ValueSource & { readonly needed: boolean })[];
+      /** Whether there is a body without any value. */
+      readonly required: boolean;
+    };
+
+/** All that is known of an operation's requests before a call; nothing of the document. */
+export interface RequestPlan {
+  readonly method: HttpMethod;
+  readonly template: PathTemplate;
+  readonly accept: string;
+  readonly parameters: readonly ParameterSource[];
+  readonly body: BodySource | undefined;
+}
+
+type Given = Readonly<Record<string, unknown>>;
+
+/** The request of a call. Throws `ArgumentError`. */
+export function requestOf(plan: RequestPlan, given: Given): ApiRequest {
+  const { method, template, accept } = plan;
+  const path = new Map<string, PathPieces>();
+  const query = [...template.query];
+  const headers: [name: string, value: string][] = [['accept', accept]];
+  for (const source of plan.parameters) {
+    const value = valueOf(source, given);
+    if (value === undefined) continue;
+    const { writer, wire, argument } = source;
+    if (writer.in === 'path') {
+      path.set(
+        wire,
+        named(argument, () => writer.write(value)),
+      );
+    } else if (writer.in === 'query') {
+      query.push(...named(argument, () => writer.write(value)));
+    } else {
+      const header = named(argument, () => writer.write(value));
+      if (header !== undefined) headers.push([wire, header]);
+    }
+  }
+  const body = plan.body && bodyOf(plan.body, given);
+  return {
+    method,
+    path: filled(template, path),
+    query,
+    headers: Object.fromEntries(headers),
+    ...(body !== undefined && { body }),
+  };
+}
+
+/** The value of an argument; undefined where there is none. */
+function valueOf({ argument, fixed }: ValueSource, given: Given): unknown {
+  if (fixed !== undefined) return fixed.value;
+  return Object.hasOwn(given, argument) ? given[argument] : undefined;
+}
+
+function filled({ literals, names }: PathTemplate, values: ReadonlyMap<string, PathPieces>) {
+  const pieces = literals.flatMap((literal, index) => {
+    const text: PathPieces = { literals: [literal], values: [] };
+    const name = names[index];
+    if (name === undefined) return [text];
+    const value = values.get(name);
+    if (value === undefined) throw new ArgumentError('a value of the path is missing');
+    return [text, value];
+  });
+  return joinedPieces(pieces);
+}
+
+function bodyOf(body: BodySource, given: Given): ApiRequestBody | undefined {
+  if (body.whole) {
+    const { form, source } = body;
+    const value = valueOf(source, given);
+    if (value === undefined) return undefined;
+    return named(source.argument, () => bodyOfValue(form, value));
+  }
+  const all = body.sources.map((source) => ({ ...source, value: valueOf(source, given) }));
+  const present = all.filter(({ value }) => value !== undefined);
+  if (present.length === 0 && !body.required) return undefined;
+  const missing = all.find(({ needed, value }) => needed && value === undefined);
+  if (missing !== undefined) {
+    throw new ArgumentError(`${missing.argument} is required beside the others of the body`);
+  }
+  const values = present.map(({ argument, wire, value }) => ({ argument, name: wire, value }));
+  return bodyOfFields(body.form, values);
+}
