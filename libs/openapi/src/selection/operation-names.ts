@@ -36,8 +36,9 @@ export class OperationNames {
       const keys = namesakes.slice(0, SHOWN_NAMESAKES).map(({ key }) => quoted(key));
       return `${namesakes.length} operations have the id ${quoted(name)}; write ${keys.join(' or ')}`;
     }
-    const meant =
-      nearName(name, [...this.byId.keys()]) ?? nearName(keyOf(name), [...this.byKey.keys()]);
+    const meant = name.includes(' ')
+      ? nearName(keyOf(name), [...this.byKey.keys()])
+      : nearName(name, [...this.byId.keys()]);
     const instead =
       meant === undefined
         ? "write its operationId, or its method and path as in 'GET /orders'"
