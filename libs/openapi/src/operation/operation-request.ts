@@ -1,6 +1,6 @@
 // STUB until the branch with the requests is merged: take that file.
 import type { ApiDocument } from '../document/api-document.js';
-import { isMapping, member, members } from '../document/node.js';
+import { isMapping, member, members, type Node } from '../document/node.js';
 import type { ApiRequest } from '../request/api-request.js';
 import type { ArgumentSchema } from '../schema/schema-types.js';
 import type { Operation } from '../selection/operation.js';
@@ -19,13 +19,7 @@ export function operationRequest(
   { node, path, method }: Operation,
   { accept }: { readonly override: OperationOverride; readonly accept: string },
 ): OperationRequest {
-  const stated = member(node, 'parameters');
-  const all = stated === undefined ? [] : members(stated).map(([, each]) => document.resolve(each));
-  const parameters = all.map((each) => {
-    const { name, in: place } = isMapping(each.value) ? each.value : {};
-    if (place === 'cookie') throw new Refusal('parameter', `it needs the cookie ${String(name)}`);
-    return { name: String(name), place, schema: member(each, 'schema') ?? {} };
-  });
+  const parameters = parametersOf(document, node);
   const query = parameters.filter(({ place }) => place === 'query').map(({ name }) => name);
   const literals = path.replace(/\{[^{}]*\}/g, '{}').split('{}');
   const names = [...path.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name);
@@ -46,4 +40,14 @@ export function operationRequest(
       headers: { accept },
     }),
   };
+}
+
+function parametersOf(document: ApiDocument, node: Node) {
+  const stated = member(node, 'parameters');
+  const all = stated === undefined ? [] : members(stated).map(([, each]) => document.resolve(each));
+  return all.map((each) => {
+    const { name, in: place } = isMapping(each.value) ? each.value : {};
+    if (place === 'cookie') throw new Refusal('parameter', `it needs the cookie ${String(name)}`);
+    return { name: String(name), place, schema: member(each, 'schema') ?? {} };
+  });
 }

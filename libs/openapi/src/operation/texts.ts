@@ -13,7 +13,7 @@ export const MAX_READ_CHARACTERS = 4_000;
 const PASSES = 3;
 
 const COMMENT = /<!--(?:(?!-->)[^])*(?:-->|$)/g;
-const TAG = /<[^<>]*>/g;
+const TAG = /<[A-Za-z/!?][^<>]*>/g;
 const START_OF_TAG = /<(?=[A-Za-z/!?])/g;
 const IMAGE = /!\[[^[\]]{0,200}\](?:\([^()]{0,1000}\)|\[[^[\]]{0,200}\])/g;
 const START_OF_IMAGE = /!+(?=\[)/g;
