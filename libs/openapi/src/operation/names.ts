@@ -30,11 +30,12 @@ export interface ToolNames {
   readonly warnings: readonly string[];
 }
 
-/** Whose name it is, what it would be, and how many digits of its hash it has by now. */
+/** Whose name it is, what it would be without a hash, and what it is with so many digits of one. */
 interface Draft {
   readonly given: OperationToName;
   readonly whole: string;
-  digits: number;
+  readonly digits: number;
+  readonly name: string;
 }
 
 /**
@@ -44,22 +45,20 @@ interface Draft {
  * that is too long, has other characters or is taken is a problem.
  */
 export function toolNames(given: readonly OperationToName[], prefix: string): ToolNames {
-  const drafts = given.map((each) => draftOf(each, prefix));
+  let drafts: readonly Draft[] = given.map((each) => draftOf(each, prefix));
   const equal = new Set<string>();
   for (let again = true; again;) {
-    again = false;
-    for (const [name, same] of byName(drafts)) {
-      if (same.length === 1) continue;
-      equal.add(name);
-      for (const draft of same) {
-        if (isFixed(draft) || draft.digits >= MOST_DIGITS) continue;
-        draft.digits += draft.digits || HASH_DIGITS;
-        again = true;
-      }
-    }
+    const same = equalNames(drafts);
+    for (const name of same) equal.add(name);
+    const isLonger = (each: Draft) =>
+      !isFixed(each) && each.digits < MOST_DIGITS && same.has(each.name);
+    again = drafts.some(isLonger);
+    drafts = drafts.map((each) =>
+      isLonger(each) ? hashed(each, each.digits * 2 || HASH_DIGITS) : each,
+    );
   }
   return {
-    names: drafts.map(nameOf),
+    names: drafts.map(({ name }) => name),
     problems: drafts.flatMap((draft) => problemsOf(draft, equal)),
     warnings: warningsOf(drafts, equal),
   };
@@ -70,8 +69,15 @@ function draftOf(given: OperationToName, prefix: string): Draft {
   const words = `${method.toLowerCase()}_${path.replace(/[{}]/g, '')}`;
   const own = given.name ?? (legal(id ?? '') || legal(words));
   const whole = prefix === '' ? own : `${prefix}_${own}`;
+  const draft = { given, whole, digits: 0, name: whole };
   const isLong = given.name === undefined && whole.length > MAX_NAME_CHARACTERS;
-  return { given, whole, digits: isLong ? HASH_DIGITS : 0 };
+  return isLong ? hashed(draft, HASH_DIGITS) : draft;
+}
+
+function hashed({ given, whole }: Draft, digits: number): Draft {
+  const hash = createHash('sha256').update(given.operation.key).digest('hex').slice(0, digits);
+  const name = `${whole.slice(0, MAX_NAME_CHARACTERS - digits - 1)}_${hash}`;
+  return { given, whole, digits, name };
 }
 
 function legal(text: string): string {
@@ -86,21 +92,11 @@ function isFixed({ given }: Draft): boolean {
   return given.name !== undefined;
 }
 
-function byName(drafts: readonly Draft[]): ReadonlyMap<string, readonly Draft[]> {
-  const groups = new Map<string, Draft[]>();
-  for (const draft of drafts) {
-    const name = nameOf(draft);
-    const group = groups.get(name);
-    if (group) group.push(draft);
-    else groups.set(name, [draft]);
-  }
-  return groups;
-}
-
-function nameOf({ given, whole, digits }: Draft): string {
-  if (digits === 0) return whole;
-  const hash = createHash('sha256').update(given.operation.key).digest('hex').slice(0, digits);
-  return `${whole.slice(0, MAX_NAME_CHARACTERS - digits - 1)}_${hash}`;
+function equalNames(drafts: readonly Draft[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const equal = new Set<string>();
+  for (const { name } of drafts) (seen.has(name) ? equal : seen).add(name);
+  return equal;
 }
 
 function problemsOf({ given, whole }: Draft, equal: ReadonlySet<string>): SettingsProblem[] {

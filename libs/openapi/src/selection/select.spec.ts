@@ -70,11 +70,6 @@ describe('an inclusion', () => {
     expect(select(include)).toMatchObject({ keys, problems: [] });
   });
 
-  it('never selects an operation that may change something, unless that is named', () => {
-    const all = select([{ paths: ['*'] }, { tags: ['orders'] }, { deprecated: false }]);
-    expect(all.keys.filter((key) => !/^(GET|QUERY) /.test(key))).toEqual([]);
-  });
-
   it('says which of its fields names an operation', () => {
     const { selected } = select([
       { tags: ['orders'] },
@@ -233,21 +228,4 @@ it('a document without operations is one problem, not one for each entry', () =>
       { field: 'openapi', text: 'the document has no operations; write another document' },
     ],
   });
-});
-
-it('a tag on 1,000 operations of every method selects the safe ones only', () => {
-  const methods = ['get', 'post', 'put', 'delete'];
-  const paths = Object.fromEntries(
-    Array.from({ length: 250 }, (_, at) => [
-      `/things/${at}`,
-      Object.fromEntries(methods.map((method) => [method, { tags: ['things'] }])),
-    ]),
-  );
-  const { selected } = selectOperations(operationsOf(documentOf({ paths })).operations, {
-    include: [{ tags: ['things'] }],
-    exclude: [],
-    override: {},
-  });
-  expect(selected).toHaveLength(250);
-  expect(new Set(selected.map(({ operation }) => operation.method))).toEqual(new Set(['GET']));
 });
