@@ -26,8 +26,8 @@ import { selectOperations } from './selection/select.js';
 export const MANY_TOOLS = 100;
 /** Most operations of one upstream that are made into tools. */
 export const MAX_TOOLS = 1_000;
-/** How many paths that cannot be read are named. */
-const SHOWN_PATHS = 20;
+/** How many paths and operations that cannot be read are named. */
+const SHOWN_BROKEN = 20;
 
 /** Members of an operation that its tool is made of. */
 const SECTIONS = ['parameters', 'requestBody', 'responses'] as const;
@@ -57,7 +57,7 @@ async function toolsOf(
 ): Promise<ApiTools> {
   const { selected, problems } = selectOperations(operations, settings);
   const warnings = [
-    ...brokenPaths(document, broken),
+    ...brokenLines(document, broken),
     ...present(serverWarning(document, settings)),
   ];
   const found = { operations: operations.length, warnings };
@@ -190,15 +190,15 @@ function documentError(error: unknown): DocumentError {
   throw error;
 }
 
-function brokenPaths(
+function brokenLines(
   document: ApiDocument,
   broken: DocumentOperations['broken'],
 ): readonly string[] {
   const lines = broken
-    .slice(0, SHOWN_PATHS)
-    .map(({ message, at }) => `${document.place(at)}: left out: ${message}`);
+    .slice(0, SHOWN_BROKEN)
+    .map(({ message, at }) => `${document.place(at)}: ${message}`);
   const more = broken.length - lines.length;
-  return more > 0 ? [...lines, `${more} more paths are left out`] : lines;
+  return more > 0 ? [...lines, `${more} more paths and operations cannot be read`] : lines;
 }
 
 function manyTools(count: number): readonly string[] {

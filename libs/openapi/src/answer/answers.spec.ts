@@ -49,6 +49,7 @@ const SETTINGS: AnswerSettings = {
       since: {},
       id: { type: ['integer', 'string'] },
       optFields: { type: 'string' },
+      last4: { type: 'string' },
     },
   },
 };

@@ -12,7 +12,7 @@ import type { Success } from './successes.js';
 /** Most arguments that are named for making an answer smaller. */
 export const MAX_NARROWING = 10;
 
-/** Names of arguments that make answers smaller, in lower case and letters only. */
+/** Names of arguments that make answers smaller, in lower case, letters and digits only. */
 const NARROWING: ReadonlySet<string> = new Set([
   ...['page', 'pagesize', 'perpage', 'pagelimit', 'pagenumber', 'limit', 'size', 'offset', 'start'],
   ...['count', 'first', 'last', 'top', 'skip', 'max', 'maxresults', 'maxitems', 'startingafter'],
@@ -46,7 +46,7 @@ export function answersOf(
 }
 
 function lettersOf(name: string): string {
-  return name.toLowerCase().replace(/[^a-z]/g, '');
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
 /** The types of each argument, as the schema says them. */

@@ -35,7 +35,7 @@ export function operationRequest(
       method,
       path: { literals, values: names.map((name) => String(given[name])) },
       query: query.flatMap((name) =>
-        given[name] === undefined ? [] : [[name, given[name] as string] as const],
+        given[name] === undefined ? [] : [[name, `${given[name] as string}`] as const],
       ),
       headers: { accept },
     }),

@@ -84,7 +84,7 @@ describe('operations', () => {
 
   it('an operation that is broken still is one: it matters only if it is selected', () => {
     const get = { $ref: '#/nowhere' };
-    const { operations } = operationsOf(
+    const { operations, broken } = operationsOf(
       documentOf({ paths: { '/a': { get, put: null, post: 'x', delete: [] } } }),
     );
     expect(operations.map(({ key, id }) => [key, id])).toEqual([
@@ -93,6 +93,7 @@ describe('operations', () => {
       ['POST /a', undefined],
       ['DELETE /a', undefined],
     ]);
+    expect(broken.map(({ message }) => message)).toEqual(['#/nowhere leads nowhere']);
   });
 
   it.each<[string, unknown, RegExp]>([

@@ -1,9 +1,9 @@
-import { safeLine } from '#foreign-text';
 import type { ApiDocument } from '../document/api-document.js';
 import { DocumentError } from '../document/document-error.js';
 import { isMapping, member, members, type Node } from '../document/node.js';
 import type { HttpMethod } from '../request/api-request.js';
 import type { Operation } from './operation.js';
+import { quoted } from './quoted.js';
 
 /** Most operations of a document. */
 export const MAX_OPERATIONS = 5_000;
@@ -27,10 +27,11 @@ const METHODS: ReadonlyMap<string, HttpMethod> = new Map([
 /** Control, format and separator characters, and halves of surrogate pairs. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
-/** The operations of a document, and the paths that cannot be read. */
+/** The operations of a document, and what of them cannot be read. */
 export interface DocumentOperations {
   /** In the order of the document. */
   readonly operations: readonly Operation[];
+  /** Of paths that are left out, and of operations whose ids and tags are not known. */
   readonly broken: readonly DocumentError[];
 }
 
@@ -45,29 +46,23 @@ export function operationsOf(document: ApiDocument): DocumentOperations {
   const operations: Operation[] = [];
   const broken: DocumentError[] = [];
   let count = 0;
-  for (const [path, node] of members(paths)) {
+  for (const [path, given] of members(paths)) {
     if (path.startsWith('x-')) continue;
-    try {
-      const pathItem = pathItemOf(document, path, node);
-      for (const [key, each] of members(pathItem)) {
-        const method = methodOf(document, key);
-        if (method === undefined) continue;
-        count += 1;
-        if (count > MAX_OPERATIONS) continue;
-        operations.push(operationOf({ document, method, path, pathItem }, each));
-      }
-    } catch (error) {
-      if (!(error instanceof DocumentError)) throw error;
-      broken.push(error);
+    const { node: pathItem, error } = pathItemOf(document, path, given);
+    if (error) broken.push(error);
+    for (const [key, each] of error ? [] : members(pathItem)) {
+      const method = methodOf(document, key);
+      if (method === undefined) continue;
+      count += 1;
+      if (count > MAX_OPERATIONS) continue;
+      const { node, error } = resolved(document, each);
+      if (error) broken.push(error);
+      operations.push(operationOf({ method, path, pathItem, node }));
     }
   }
-  if (count > MAX_OPERATIONS) {
-    throw new DocumentError(
-      `has ${count} operations, and at most ${MAX_OPERATIONS} are read; split the document`,
-      paths,
-    );
-  }
-  return { operations, broken };
+  if (count <= MAX_OPERATIONS) return { operations, broken };
+  const text = `has ${count} operations, and at most ${MAX_OPERATIONS} are read; split the document`;
+  throw new DocumentError(text, paths);
 }
 
 /** Path items and operations that stand elsewhere: what has to be read before operations are known. */
@@ -97,15 +92,32 @@ function methodOf({ version }: ApiDocument, key: string): HttpMethod | undefined
   return key === 'query' && version !== '3.2' ? undefined : METHODS.get(key);
 }
 
-function pathItemOf(document: ApiDocument, path: string, node: Node): Node {
+/** A node, and what keeps it from being used. */
+interface Resolved {
+  readonly node: Node;
+  readonly error: DocumentError | undefined;
+}
+
+function pathItemOf(document: ApiDocument, path: string, given: Node): Resolved {
   const wrong = wrongTemplate(path);
   if (wrong !== undefined) {
-    const shown = JSON.stringify(safeLine(path, { max: 100 }));
-    throw new DocumentError(`the path ${shown} ${wrong}`, node);
+    const error = new DocumentError(`the path ${quoted(path)} ${wrong}`, given);
+    return { node: given, error };
   }
-  const pathItem = document.resolve(node);
-  if (isMapping(pathItem.value)) return pathItem;
-  throw new DocumentError('is not a path item; write a mapping of methods to operations', node);
+  const { node, error } = resolved(document, given);
+  if (error !== undefined || isMapping(node.value)) return { node, error };
+  const text = 'is not a path item; write a mapping of methods to operations';
+  return { node, error: new DocumentError(text, given) };
+}
+
+/** What a reference leads to. */
+function resolved(document: ApiDocument, node: Node): Resolved {
+  try {
+    return { node: document.resolve(node), error: undefined };
+  } catch (error) {
+    if (error instanceof DocumentError) return { node, error };
+    throw error;
+  }
 }
 
 function wrongTemplate(path: string): string | undefined {
@@ -116,47 +128,17 @@ function wrongTemplate(path: string): string | undefined {
   return UNPRINTABLE.test(path) ? 'has characters that nobody sees; write it without' : undefined;
 }
 
-function operationOf(
-  at: {
-    readonly document: ApiDocument;
-    readonly method: HttpMethod;
-    readonly path: string;
-    readonly pathItem: Node;
-  },
-  given: Node,
-): Operation {
-  const { document, method, path, pathItem } = at;
-  const node = resolved(document, given);
-  const { operationId, tags, deprecated } = isMapping(node.value) ? ownOf(node) : NOTHING;
+function operationOf(at: Pick<Operation, 'method' | 'path' | 'pathItem' | 'node'>): Operation {
+  const own = (key: string) => (isMapping(at.node.value) ? member(at.node, key)?.value : undefined);
+  const [id, tags] = [own('operationId'), own('tags')];
+  const list: readonly unknown[] = Array.isArray(tags) ? tags.slice(0, MAX_TAGS) : [];
   return {
-    id: isId(operationId) ? operationId : undefined,
-    method,
-    path,
-    key: `${method} ${path}`,
-    tags: Array.isArray(tags)
-      ? tags.slice(0, MAX_TAGS).filter((each) => typeof each === 'string')
-      : [],
-    deprecated: deprecated === true,
-    node,
-    pathItem,
+    ...at,
+    id: isId(id) ? id : undefined,
+    key: `${at.method} ${at.path}`,
+    tags: list.filter((each) => typeof each === 'string'),
+    deprecated: own('deprecated') === true,
   };
-}
-
-const NOTHING = { operationId: undefined, tags: undefined, deprecated: undefined };
-
-function ownOf(node: Node): Readonly<Record<keyof typeof NOTHING, unknown>> {
-  const own = (key: string) => member(node, key)?.value;
-  return { operationId: own('operationId'), tags: own('tags'), deprecated: own('deprecated') };
-}
-
-/** What the operation's reference leads to; one that leads nowhere matters only if the operation is selected. */
-function resolved(document: ApiDocument, node: Node): Node {
-  try {
-    return document.resolve(node);
-  } catch (error) {
-    if (error instanceof DocumentError) return node;
-    throw error;
-  }
 }
 
 function isId(value: unknown): value is string {
