@@ -1,3 +1,4 @@
+export { apiTools } from './api-tools.js';
 export type {
   ApiDocument,
   DocumentReaders,
