@@ -34,13 +34,12 @@ export function operationTool(api: ApiTool, on: OnDocument): ServedTool {
   const url = api.url ?? settings.url;
   const base = new BaseUrl(url);
   const rules = { api, url, output: override.output ?? openapi.output };
-  const { json, prepare } = api.input;
   const { schema } = api.answers;
   const tool: Tool<OperationInput> = {
     name: api.name,
     title: api.title,
     description: api.description,
-    input: { json, prepare, check: (value) => checkedInput(value, api, base) },
+    input: inputOf(api, base),
     ...(schema && { output: { json: schema, check: outputCheck(api, rules.output) } }),
     scopes: override.callerScopes ?? callerScopes(api, settings),
     hints: hintsOf(api),
@@ -48,7 +47,14 @@ export function operationTool(api: ApiTool, on: OnDocument): ServedTool {
     upstream: on.upstreams.of(api, askedScopes(api, override, settings)),
     run: (input, call) => callOperation(input, call as ToolCall<HttpSession>, rules),
   };
-  return { tool: tool as Tool };
+  return { tool };
+}
+
+function inputOf(api: ApiTool, base: BaseUrl): ToolSchema<OperationInput> {
+  const prepare = () => {
+    api.input.prepare();
+  };
+  return { json: api.input.json, prepare, check: (value) => checkedInput(value, api, base) };
 }
 
 function overrideOf(
