@@ -40,7 +40,6 @@ export function apiTool(change: Partial<ApiTool> = {}): ApiTool {
 export function apiAnswers(change: Partial<ApiTool['answers']> = {}): ApiTool['answers'] {
   return {
     schema: undefined,
-    check: (value) => ({ ok: true, value }),
     picked: undefined,
     narrowing: [],
     next: () => undefined,
@@ -58,7 +57,10 @@ export function documentedUpstream(
   url: string,
   change: Partial<DocumentedUpstream> = {},
 ): DocumentedUpstream {
-  const exchange = { audience: 'u', scopes: ['read', 'write'] } as Partial<UpstreamExchange> as UpstreamExchange;
+  const exchange = {
+    audience: 'u',
+    scopes: ['read', 'write'],
+  } as Partial<UpstreamExchange> as UpstreamExchange;
   return {
     name: 'shop',
     url,

@@ -14,6 +14,8 @@ export interface ApiDocument {
   resolve(node: Node): Node;
   /** Reads the files that references below these nodes lead to. Throws `DocumentError`. */
   reach(nodes: readonly Node[]): Promise<void>;
+  /** Stub of the loader's: why this is not the pinned document. */
+  verify(): string | undefined;
   /** Where a node stands, for messages: `orders.yaml:12 #/paths/~1orders/get`. The line is looked for only now. */
   place(node: Pick<Node, 'file' | 'pointer'>): string;
 }

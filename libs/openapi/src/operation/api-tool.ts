@@ -40,8 +40,6 @@ export interface NextPage {
 export interface ApiAnswers {
   /** The schema that is listed; undefined: none. */
   readonly schema: ObjectSchema | undefined;
-  /** Whether structured content fits that schema, compiled at the first check; anything does without one. */
-  check(value: unknown): CheckedValue;
   /** What is given on of a JSON value; the value itself without `pick`. */
   readonly picked: ((value: unknown) => unknown) | undefined;
   /** Arguments that make an answer smaller, by name; for one that is too large. */

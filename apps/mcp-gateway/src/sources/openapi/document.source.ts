@@ -1,6 +1,7 @@
 import {
   apiTools,
   loadDocument,
+  Validators,
   type ApiTools,
   type ApiToolSettings,
   type RefusedOperation as Refused,
@@ -33,6 +34,10 @@ export function documentTools(settings: DocumentedUpstream, parts: DocumentParts
       const { document } = loaded;
       const made = await apiTools(document, apiToolSettings(settings));
       const files = [...new Set([...own, ...document.files])];
+      const changed = document.verify();
+      if (changed !== undefined) {
+        return { tools: [], problems: [`${settings.at('openapi.sha256')}: ${changed}`], files };
+      }
       return { ...servedOperations(made, settings, parts.upstreamFor), files };
     },
   };
@@ -60,7 +65,8 @@ export function servedOperations(
 ): LoadedTools {
   const { name: upstream, openapi, at } = settings;
   const upstreams = new OperationUpstreams(settings, openapi.securitySchemes, upstreamFor);
-  const served = made.tools.map((api) => operationTool(api, { settings, openapi, upstreams }));
+  const on = { settings, openapi, upstreams, validators: new Validators() };
+  const served = made.tools.map((api) => operationTool(api, on));
   const problems = [
     ...made.problems.map(({ field, text }) => `${at(field)}: ${text}`),
     ...served.flatMap(({ problem }) => problem ?? []),

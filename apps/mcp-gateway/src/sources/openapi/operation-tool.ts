@@ -1,5 +1,5 @@
-import type { ApiTool, OutputKind } from '#openapi';
-import type { ToolSchema } from '../../catalogue/tool-schema.js';
+import type { ApiTool, ObjectSchema, OutputKind, Validators } from '#openapi';
+import type { Checked, ToolSchema } from '../../catalogue/tool-schema.js';
 import type { Tool, ToolCall } from '../../catalogue/tool.js';
 import type {
   OpenApiSettings,
@@ -17,6 +17,8 @@ export interface OnDocument {
   readonly settings: UpstreamSettings;
   readonly openapi: OpenApiSettings;
   readonly upstreams: OperationUpstreams;
+  /** Shared by its tools. */
+  readonly validators: Validators;
 }
 
 type Data = Record<string, unknown>;
@@ -40,7 +42,9 @@ export function operationTool(api: ApiTool, on: OnDocument): ServedTool {
     title: api.title,
     description: api.description,
     input: inputOf(api, base),
-    ...(schema && { output: { json: schema, check: outputCheck(api, rules.output) } }),
+    ...(schema && {
+      output: { json: schema, check: outputCheck(schema, rules.output, on.validators) },
+    }),
     scopes: override.callerScopes ?? callerScopes(api, settings),
     hints: hintsOf(api),
     origin: { operation: key, notes: api.notes },
@@ -81,12 +85,14 @@ function hintsOf({ hints }: ApiTool): Tool['hints'] {
 }
 
 /** Answers of a real API may differ from its document: only `strict` makes that an error. */
-function outputCheck({ answers }: ApiTool, output: OutputKind): ToolSchema<Data>['check'] {
+function outputCheck(
+  schema: ObjectSchema,
+  output: OutputKind,
+  validators: Validators,
+): ToolSchema<Data>['check'] {
   if (output !== 'strict') return (value) => ({ ok: true, value: value as Data });
-  return (value) => {
-    const checked = answers.check(value);
-    return checked.ok ? { ok: true, value: checked.value as Data } : checked;
-  };
+  const validator = validators.of(schema);
+  return (value) => validator.check(value) as Checked<Data>;
 }
 
 /** What its exchange asks for; undefined: no token is sent. */
