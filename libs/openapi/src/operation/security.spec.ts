@@ -73,6 +73,11 @@ describe('what a request needs', () => {
     expect(need(security)).toEqual(expected);
   });
 
+  it('an empty ceiling asks for none by name, whatever the document says', () => {
+    expect(need([{ oauth: ['r'] }, {}], { ceiling: [] })).toEqual(ALL);
+    expect(need([{ basic: [] }, {}], { ceiling: [] })).toEqual(NONE);
+  });
+
   it('is what the document says, where the operation says nothing', () => {
     expect(need(undefined, {}, [{ oauth: ['w'] }])).toEqual(token('w'));
     expect(need([], {}, [{ oauth: ['w'] }])).toEqual(NONE);

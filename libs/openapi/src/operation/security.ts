@@ -68,6 +68,11 @@ function ofToken(
   alternatives: readonly Alternative[],
   { ceiling = [], upstreamScopes }: SecuritySettings,
 ): SecurityNeed {
+  const [first] = alternatives;
+  // With `scopes: []` none is ever asked for by name: the issuer decides.
+  if (first !== undefined && ceiling.length === 0 && upstreamScopes === undefined) {
+    return { token: 'all', schemes: first.schemes };
+  }
   const asked = ({ scopes }: Alternative) => upstreamScopes ?? scopes;
   // Without scopes, an alternative asks for the whole ceiling.
   const size = (each: Alternative) => asked(each).length || ceiling.length;
