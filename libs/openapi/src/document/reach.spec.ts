@@ -148,3 +148,13 @@ it('leaves a pointer to nothing to whoever follows it', async () => {
   await document.reach([document.root]);
   expect(() => document.resolve(nodeAt(document, 'components'))).toThrow('leads to nothing');
 });
+
+it('reads on after something that could not be read', async () => {
+  const { document } = await openFiles({
+    'api.yaml': { ...ROOT, components: { a: { $ref: 'none.yaml' }, b: { $ref: 'b.yaml' } } },
+    'b.yaml': 'b: 1',
+  });
+  await expect(document.reach([nodeAt(document, 'components', 'a')])).rejects.toThrow('none.yaml');
+  await document.reach([nodeAt(document, 'components', 'b')]);
+  expect(document.resolve(nodeAt(document, 'components', 'b')).value).toEqual({ b: 1 });
+});

@@ -114,6 +114,11 @@ it('counts the depth of what aliases repeat', async () => {
   expect(await problemOf(text)).toMatch(/^3:5 is nested deeper than 128/);
 });
 
+it('counts the depth of all that an anchor names', async () => {
+  const text = `a: &a [${nestedJson(MAX_DEPTH - 10)}, &b x]\nb: ${'['.repeat(20)}*a${']'.repeat(20)}`;
+  expect(await problemOf(text)).toMatch(/^2:24 is nested deeper than 128/);
+});
+
 it('reads so many aliases and no more', async () => {
   const text = (aliases: number) => `a: &a 1\nb: [${'*a, '.repeat(aliases)}]`;
   await expect(read(text(MAX_ALIASES))).resolves.toBeDefined();
@@ -134,10 +139,12 @@ it.each([
   ['brackets of YAML', `a: ${'['.repeat(1_000_000)}`],
   ['lists of YAML', '- '.repeat(1_000_000)],
   ['keys of YAML', '? '.repeat(1_000_000)],
-  [
-    'lines, each further in',
-    Array.from({ length: 2000 }, (_, n) => `${' '.repeat(n)}a:`).join('\n'),
-  ],
+  ['lines', Array.from({ length: 2000 }, (_, n) => `${' '.repeat(n)}a:`).join('\n')],
+])('gives up %s that never end inside each other', async (_kind, text) => {
+  expect(await problemOf(text)).toMatch('is nested deeper than 128; write it flatter');
+});
+
+it.each([
   ['values of JSON', `[${'1,'.repeat(MAX_VALUES)}1]`],
   ['words of YAML', '- 1\n'.repeat(MAX_YAML_LEXEMES / 4)],
   ['characters of YAML', `a: ${'b'.repeat(MAX_YAML_CHARACTERS)}`],
