@@ -128,7 +128,7 @@ it('a document by URL is fetched by what looks at the configuration, and by nobo
   const specs = await startDouble();
   const published = JSON.stringify(SHOP);
   specs.answer = (_request, response) => response.writeHead(200).end(published);
-  const source = (sha256: string) => `{ url: '${specs.url}/shop.json', sha256: ${sha256} }`;
+  const source = (sha256: string) => `{ url: '${specs.url}/shop.json', sha256: '${sha256}' }`;
   shop.writeFile(shopFile(shop.server.url, source(digestOf(published))));
   expect((await run('validate')).out).toMatch(/^ok: 5 tools/);
   shop.writeFile(shopFile(shop.server.url, source('0'.repeat(64))));

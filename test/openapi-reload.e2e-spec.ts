@@ -91,7 +91,7 @@ describe('a document by URL', () => {
   });
   afterEach(() => specs.close());
 
-  const source = (sha256: string) => `{ url: '${specs.url}/shop.json', sha256: ${sha256} }`;
+  const source = (sha256: string) => `{ url: '${specs.url}/shop.json', sha256: '${sha256}' }`;
 
   it('that is pinned and changed is not applied; with the new digest it is', async () => {
     shop = await startShop({ openapi: source(digestOf(published)) });

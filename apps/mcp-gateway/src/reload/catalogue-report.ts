@@ -15,6 +15,11 @@ export interface CatalogueReport {
   readonly files: readonly string[];
 }
 
+/** What is told of the catalogue that was served at first. It outlives that catalogue, and does not hold it. */
+export class FirstReport {
+  now: CatalogueReport = { refused: [], warnings: [], files: [] };
+}
+
 /** What the sources of a catalogue say together. */
 export function reportOn(loaded: readonly LoadedTools[]): CatalogueReport {
   return {

@@ -20,17 +20,14 @@ import type { UpstreamFor } from '../sources/served-tool.js';
 import { TOOLS, ToolsModule, UPSTREAM_TOOLS, UpstreamToolsModule } from '../tools/tools.module.js';
 import type { UpstreamTool } from '../tools/upstream-tool.js';
 import { clientsOf, UpstreamClients } from '../upstreams/upstream-clients.js';
-import { buildCatalogue, type Built, type CatalogueParts } from './build-catalogue.js';
-import { logReport } from './catalogue-report.js';
+import { buildCatalogue, type CatalogueParts } from './build-catalogue.js';
+import { FirstReport, logReport } from './catalogue-report.js';
 import { FileWatch } from './file-watch.js';
 import { Reloader, type ReloaderParts } from './reloader.js';
 import { UPSTREAM_FOR, UPSTREAMS } from './upstream-for.js';
 
 /** Injection token of the `Reloader`; undefined where no file says what is served. */
 export const RELOADER = Symbol('reloader');
-
-/** Injection token of the `Built` that is served at first. */
-export const FIRST_BUILT = Symbol('first-built');
 
 /** The parts that it takes. */
 export interface ServedParts extends Pick<
@@ -62,7 +59,7 @@ export class ReloadModule implements OnApplicationBootstrap, OnApplicationShutdo
       providers: [
         UPSTREAMS,
         catalogueParts(parts),
-        firstBuilt(parts),
+        FirstReport,
         currentCatalogue(parts),
         reloader(parts),
         fileWatch(parts),
@@ -111,20 +108,14 @@ function catalogueParts({ logger, documents }: ServedParts): FactoryProvider<Cat
   };
 }
 
-function firstBuilt({ served }: ServedParts): FactoryProvider<Promise<Built>> {
-  return {
-    provide: FIRST_BUILT,
-    inject: [CATALOGUE_PARTS],
-    useFactory: (using: CatalogueParts) => buildCatalogue(served.now, 1, using),
-  };
-}
-
-function currentCatalogue({ file, logger }: ServedParts): FactoryProvider {
+function currentCatalogue({ served, file, logger }: ServedParts): FactoryProvider {
   return {
     provide: CurrentCatalogue,
-    inject: [FIRST_BUILT],
-    useFactory: (built: Built) => {
+    inject: [CATALOGUE_PARTS, FirstReport],
+    useFactory: async (using: CatalogueParts, first: FirstReport) => {
+      const built = await buildCatalogue(served.now, 1, using);
       if (!built.ok) throw new ConfigError(built.problems);
+      first.now = built.report;
       logReport(built.report, logger);
       return new CurrentCatalogue(built.catalogue, file !== undefined);
     },
@@ -168,8 +159,9 @@ function reloader({ served, file, logger }: ServedParts): FactoryProvider {
 function fileWatch({ file, logger }: ServedParts): FactoryProvider {
   return {
     provide: FILE_WATCH,
-    inject: [FIRST_BUILT, AFTER],
-    useFactory: ({ report: { files } }: Built, after: After) =>
+    // Of the catalogue, which is built by then.
+    inject: [FirstReport, AFTER, CurrentCatalogue],
+    useFactory: ({ now: { files } }: FirstReport, after: After) =>
       file?.watch === true ? new FileWatch([file.path, ...files], { after, logger }) : undefined,
   };
 }

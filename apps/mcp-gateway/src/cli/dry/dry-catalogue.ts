@@ -10,9 +10,8 @@ import { CurrentServed } from '../../config/current-served.js';
 import type { GatewayConfig } from '../../config/gateway-config.js';
 import { AFTER, CLOCK } from '../../gateway-parts.js';
 import { UpstreamClients } from '../../upstreams/upstream-clients.js';
-import type { Built } from '../../reload/build-catalogue.js';
-import type { CatalogueReport } from '../../reload/catalogue-report.js';
-import { FIRST_BUILT, ReloadModule } from '../../reload/reload.module.js';
+import { FirstReport, type CatalogueReport } from '../../reload/catalogue-report.js';
+import { ReloadModule } from '../../reload/reload.module.js';
 import { waitingFor } from '../waiting.js';
 
 /** What the tools' upstreams ask and send through. */
@@ -54,7 +53,7 @@ export async function dryCatalogue(
     );
     const context = await waitingFor('the tools and their documents', created);
     const catalogue = context.get(CurrentCatalogue).now;
-    const { report } = context.get<Built>(FIRST_BUILT);
+    const { now: report } = context.get(FirstReport);
     return { ok: true, catalogue, report, close: () => context.close() };
   } catch (error) {
     if (error instanceof ConfigError) return { ok: false, problems: error.problems };
