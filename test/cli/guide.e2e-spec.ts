@@ -25,9 +25,11 @@ function shown(command: string): string {
 /** Ids differ in each run. */
 const withoutIds = (text: string) => text.replace(/[\da-f]{8}(-?[\da-f]{4}){2,}[\da-f-]*/g, 'ID');
 
-/** The first whole file of a page. */
+/** The first whole file of a page, which may stand in a list. */
 function fileIn(page: string): string {
-  return /```yaml\n *(version: 1\n[^`]*)```/.exec(readFileSync(page, 'utf8'))?.[1] ?? '';
+  const found = /```yaml\n( *)(version: 1\n[^`]*)```/.exec(readFileSync(page, 'utf8')) ?? [];
+  const [, indent = '', file = ''] = found;
+  return file.replaceAll(`\n${indent}`, '\n');
 }
 
 it.each([
