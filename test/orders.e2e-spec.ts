@@ -1,40 +1,18 @@
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { decodeJwt } from 'jose';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { parseConfig } from '../examples/orders/api/src/config.js';
-import { createOrdersApi } from '../examples/orders/api/src/create-orders-api.js';
 import { eventually } from './support/child.js';
-import { freePorts } from './support/free-ports.js';
+import { startOrders, type OrdersStack } from './support/orders-stack.js';
 import { call, ERAS, rpc, textOf, type RpcAnswer } from './support/rpc.js';
-import { startStack, type DemoUser, type Stack } from './support/stack.js';
+import type { DemoUser, Stack } from './support/stack.js';
 
-const URL_OF_THE_EXAMPLE = 'http://localhost:8790';
 const READ = ['orders:read'];
 
-let folder: string;
-let orders: string;
+let orders: OrdersStack;
 let stack: Stack;
-let api: NestFastifyApplication;
 beforeEach(async () => {
-  const [port] = (await freePorts(1)) as [number];
-  orders = `http://localhost:${port}`;
-  folder = mkdtempSync(join(tmpdir(), 'orders-'));
-  const file = join(folder, 'gateway.yaml');
-  const example = readFileSync('examples/orders/gateway.yaml', 'utf8');
-  writeFileSync(file, example.replaceAll(URL_OF_THE_EXAMPLE, orders));
-  stack = await startStack({ env: { GATEWAY_CONFIG: file } });
-  api = await createOrdersApi(parseConfig({ ...stack.env, PORT: String(port) }), {
-    logStream: stack.log,
-  });
-  await api.listen(port, '127.0.0.1');
+  orders = await startOrders({ proxied: true });
+  stack = orders.stack;
 });
-afterEach(async () => {
-  await stack.close();
-  await api.close();
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => orders.close());
 
 interface Order {
   readonly id: string;
@@ -48,13 +26,6 @@ function ordersIn({ result }: RpcAnswer): readonly Order[] {
 
 const listOf = async (user: DemoUser) =>
   ordersIn(await call(stack, 'list_orders', { token: await stack.token(user, READ) }));
-
-/** Scopes of each token that was made for the orders API, in the order in which they were made. */
-const delegated = () =>
-  stack.tokens
-    .map((token) => decodeJwt(token))
-    .filter(({ aud }) => aud === orders)
-    .map(({ scope }) => scope);
 
 it('the tools of the file stand beside those of the sample', async () => {
   const token = await stack.token('all-rights', READ);
@@ -103,12 +74,20 @@ it('read-only reads, and is not given the scope that writing needs', async () =>
   expect(await listOf('read-only')).toHaveLength(2);
 });
 
-it('each tool gets a token with its part of the ceiling', async () => {
+it('each tool asks the issuer for its part of the ceiling, and gets that', async () => {
   const token = await stack.token('all-rights', [...READ, 'orders:write']);
+  const asked: (string | null)[] = [];
+  // Looks at each request, and breaks none.
+  await stack.proxies.issuer!.break('500', (request) => {
+    const [head, form] = request.split('\r\n\r\n');
+    if (/^POST [^ ]*token /.test(head!)) asked.push(new URLSearchParams(form).get('scope'));
+    return false;
+  });
   await call(stack, 'list_orders', { token });
   await call(stack, 'place_order', { token, arguments: { item: 'Notebook', quantity: 1 } });
   await call(stack, 'list_orders', { token, arguments: { status: 'placed' } });
-  expect(delegated()).toEqual(['orders.read', 'orders.write']);
+  expect(asked).toEqual(['orders.read', 'orders.write']);
+  expect(orders.delegated()).toEqual(asked);
 });
 
 it('TX-24: no-upstream may call the tool, and gets no token for the orders API', async () => {
@@ -116,7 +95,7 @@ it('TX-24: no-upstream may call the tool, and gets no token for the orders API',
   const answer = await call(stack, 'list_orders', { token });
   expect(answer.result).toMatchObject({ isError: true });
   expect(textOf(answer)).toMatch(/^You lack a permission at the upstream API\./);
-  expect(delegated()).toEqual([]);
+  expect(orders.delegated()).toEqual([]);
 });
 
 it('TOOL-03: arguments that no order has are refused at the gateway', async () => {
@@ -125,7 +104,8 @@ it('TOOL-03: arguments that no order has are refused at the gateway', async () =
     token,
     arguments: { item: '', quantity: 0 },
   });
-  expect(textOf(answer)).toMatch(/^Invalid arguments for place_order: item: .*quantity: /);
+  expect(textOf(answer)).toMatch(/^Invalid arguments for place_order: item: .*quantity: .*1$/);
+  expect(orders.delegated()).toEqual([]);
   expect(await listOf('all-rights')).toHaveLength(2);
 });
 

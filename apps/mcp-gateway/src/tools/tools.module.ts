@@ -2,8 +2,6 @@ import { Module, type FactoryProvider, type Type } from '@nestjs/common';
 import type { Tool } from '../catalogue/tool.js';
 import { GetDatetimeTool } from './get-datetime.tool.js';
 import { GreetTool } from './greet.tool.js';
-import { ListOrdersTool } from './list-orders.tool.js';
-import { PlaceOrderTool } from './place-order.tool.js';
 import type { UpstreamTool } from './upstream-tool.js';
 import { WhoamiTool } from './whoami.tool.js';
 
@@ -16,7 +14,7 @@ export const UPSTREAM_TOOLS = Symbol('upstream-tools');
 /** In the order in which `tools/list` shows them. */
 const WITHOUT_UPSTREAM: readonly Type<Tool>[] = [WhoamiTool, GetDatetimeTool];
 
-const FOR_UPSTREAMS: readonly Type<UpstreamTool>[] = [GreetTool, ListOrdersTool, PlaceOrderTool];
+const FOR_UPSTREAMS: readonly Type<UpstreamTool>[] = [GreetTool];
 
 @Module({ providers: [...WITHOUT_UPSTREAM, listOf(TOOLS, WITHOUT_UPSTREAM)], exports: [TOOLS] })
 export class ToolsModule {}
