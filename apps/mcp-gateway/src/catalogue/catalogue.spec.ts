@@ -72,6 +72,12 @@ it('what came, went and changed is told by name', () => {
   });
 });
 
+it('a tool that calls another operation than before has changed', () => {
+  const of = (operation: string) => catalogueOf([tool({ origin: { operation, notes: [] } })], 1);
+  expect(toolChanges(of('GET /a'), of('GET /b')).changed).toEqual(['one']);
+  expect(toolChanges(of('GET /a'), of('GET /a')).changed).toEqual([]);
+});
+
 it('the listing changes with what is shown, and where it depends on them with scopes', () => {
   const of = (change: Partial<Tool>, listing: Listing = 'all') =>
     catalogueOf([tool(change)], 1, { listing });

@@ -35,8 +35,8 @@ export function listingChanged(before: Catalogue, after: Catalogue): boolean {
 function toolTexts(catalogue: Catalogue): Map<string, string> {
   return new Map(
     catalogue.listed.map((each) => {
-      const { scopes, upstream } = catalogue.find(each.name) ?? {};
-      return [each.name, JSON.stringify([each, scopes, upstream?.name])];
+      const { scopes, upstream, origin } = catalogue.find(each.name) ?? {};
+      return [each.name, JSON.stringify([each, scopes, upstream?.name, origin?.operation])];
     }),
   );
 }

@@ -10,7 +10,8 @@ export const FILE_SETTINGS = {
     unset: 'the sample: three tools, and the upstream of the API_… settings',
   }),
   GATEWAY_WATCH: setting(oneOf(['true', 'false']).default('false'), {
-    description: 'true reads that file again when it changes; SIGHUP does so at any time.',
+    description:
+      'true reads that file again when it or a local document that it names changes; SIGHUP does so at any time.',
   }),
 };
 
