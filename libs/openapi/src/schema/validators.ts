@@ -82,6 +82,8 @@ export class Validators {
       meta: false,
       // A target that is written out wherever it is referred to could grow without bound.
       inlineRefs: false,
+      // Takes as long as the rest of compiling, and checks are no faster for it.
+      code: { optimize: false },
       // `constructor` and `__proto__` are fields only where a value has them.
       ownProperties: true,
       multipleOfPrecision: MULTIPLE_PRECISION,

@@ -17,7 +17,7 @@ const MAX_SMALL_ARGUMENT = 1_024;
 /** Most characters of what settings say of an argument. */
 const MAX_SETTINGS_TEXT = 300;
 /** About how many characters stand around an argument. */
-const AROUND = 8;
+const AROUND = 3;
 /** Most names in a note. */
 const MAX_NOTED = 20;
 
