@@ -26,7 +26,7 @@ export const STEPS = 'x-steps';
 /** Depth at which a schema within a schema gets a definition of its own. */
 const MAX_INLINE_DEPTH = 40;
 /** Most schemas that are looked at for properties of one value that are hidden. */
-const MAX_HIDDEN_LOOKS = 200;
+const MAX_HIDDEN_LOOKS = 50;
 /** Keywords whose value is counted by its length. */
 const LITERALS = ['enum', 'const', 'required', 'pattern', 'dependentRequired'];
 const NAMED = ['properties', 'patternProperties', 'dependentSchemas'];

@@ -1,6 +1,15 @@
 import type { ApiDocument } from '../../document/api-document.js';
 import { isMapping, type Node } from '../../document/node.js';
-import { isDynamic, isReference, keyword, layersOf, listOf, placeKey } from '../schema-node.js';
+import {
+  isDynamic,
+  isNullable,
+  isReference,
+  keyword,
+  layersOf,
+  listOf,
+  placeKey,
+} from '../schema-node.js';
+import { mergedTypes } from './merged-schema.js';
 
 /** Most schemas that apply together. */
 const MAX_PARTS = 50;
@@ -65,6 +74,22 @@ export function shownParts(
     chain: new Set([...at.chain, ...targets.map(placeKey)]),
   };
   return { parts, at: below, again, cut };
+}
+
+/** References of one schema by itself that are followed. */
+const MAX_OWN_REFERENCES = 50;
+
+/** The types of a schema; none where any is allowed, or no type can be told. Throws `DocumentError`. */
+export function ownTypes(document: ApiDocument, node: Node): readonly string[] {
+  const { parts, cut } = ownParts(document, node);
+  return (cut ? undefined : mergedTypes(parts, isNullable(node))) ?? [];
+}
+
+/** A schema by itself. Throws `DocumentError`. */
+export function ownParts(document: ApiDocument, node: Node): ShownParts {
+  let left = MAX_OWN_REFERENCES;
+  const at = { depth: MAX_OWN_REFERENCES, nesting: 0, chain: new Set<string>() };
+  return shownParts(document, [node], at, () => (left -= 1) >= 0);
 }
 
 /** What a reference leads to, also as the only member of an `allOf`, as 3.0 describes a reference. */
