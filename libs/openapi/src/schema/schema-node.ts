@@ -88,11 +88,18 @@ export function namesOf(node: Node, name: string): readonly string[] {
   return [...new Set(list.filter((each): each is string => typeof each === 'string'))];
 }
 
+/** Lists of values without those that come twice: a long one may be looked at for each reference to it. */
+const distinct = new WeakMap<object, readonly unknown[]>();
+
 /** The values that are allowed, each once; undefined where any is. */
 export function enumOf(node: Node): readonly unknown[] | undefined {
   const list: unknown = keyword(node, 'enum');
   if (!Array.isArray(list) || list.length === 0) return undefined;
-  return [...new Map(list.map((each: unknown) => [JSON.stringify(each), each])).values()];
+  const known = distinct.get(list);
+  if (known) return known;
+  const each = [...new Map(list.map((one: unknown) => [JSON.stringify(one), one])).values()];
+  distinct.set(list, each);
+  return each;
 }
 
 /** A number by one of these keywords. */

@@ -13,11 +13,14 @@ const MULTIPLE_PRECISION = 6;
 const TOO_LONG = 'the check takes too long: write less, or nest it less deeply';
 const UNUSABLE = 'the schema of this tool cannot be used: nothing can be checked against it';
 
+const UNEVALUATED = /"unevaluated(?:Properties|Items)":/;
+
 class TooManySteps extends Error {}
 
 /** Validators of one document's tools. What they compile is freed with them. */
 export class Validators {
-  private ajv: Ajv2020 | undefined;
+  /** By whether they know `unevaluatedProperties` and `unevaluatedItems`. */
+  private readonly engines = new Map<boolean, Ajv2020>();
   private steps = 0;
 
   /**
@@ -43,8 +46,8 @@ export class Validators {
     if (!schema) return undefined;
     // Missing fields are looked for by themselves, so that each is named.
     try {
-      this.ajv ??= this.create();
-      return { run: this.ajv.compile({ ...schema, required: undefined }), root: schema };
+      const ajv = this.engine(UNEVALUATED.test(JSON.stringify(schema)));
+      return { run: ajv.compile({ ...schema, required: undefined }), root: schema };
     } catch {
       return undefined;
     }
@@ -73,6 +76,16 @@ export class Validators {
     return more > 0 ? [...found.slice(0, MAX_PROBLEMS), 'and more'] : found;
   }
 
+  private engine(unevaluated: boolean): Ajv2020 {
+    const known = this.engines.get(unevaluated);
+    if (known) return known;
+    const ajv = this.create();
+    this.engines.set(unevaluated, ajv);
+    // With it, every member of a union is tried though one fits: in recursion, each for each.
+    ajv.opts.unevaluated = unevaluated;
+    return ajv;
+  }
+
   private create(): Ajv2020 {
     const ajv = new Ajv2020({
       strict: false,
@@ -82,6 +95,8 @@ export class Validators {
       meta: false,
       // A target that is written out wherever it is referred to could grow without bound.
       inlineRefs: false,
+      // Takes as long as the rest of compiling, and checks are no faster for it.
+      code: { optimize: false },
       // `constructor` and `__proto__` are fields only where a value has them.
       ownProperties: true,
       multipleOfPrecision: MULTIPLE_PRECISION,

@@ -10,7 +10,7 @@ const MAX_CHECKED_BYTES = 256 * 1024;
 /** An integer of 64 bits as a text: a JSON number would lose digits beyond 2^53. */
 const DECIMAL = '^-?[0-9]{1,19}$';
 
-/** The complete schema of a tool's arguments; undefined where it is too large. Throws `DocumentError`. */
+/** The complete schema of a tool's arguments; undefined where it is too large or has no end. Throws `DocumentError`. */
 export function checkedArguments(
   document: ApiDocument,
   args: readonly Argument[],

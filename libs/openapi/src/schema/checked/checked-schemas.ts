@@ -15,6 +15,7 @@ import {
   type JsonSchema,
 } from '../schema-node.js';
 import { checkedKeywords } from './checked-keywords.js';
+import { isEndless } from './endless-references.js';
 
 /**
  * Keyword of ours: about how many checks a schema takes once. It stands where references lead and where a schema
@@ -25,7 +26,7 @@ export const STEPS = 'x-steps';
 /** Depth at which a schema within a schema gets a definition of its own. */
 const MAX_INLINE_DEPTH = 40;
 /** Most schemas that are looked at for properties of one value that are hidden. */
-const MAX_HIDDEN_LOOKS = 200;
+const MAX_HIDDEN_LOOKS = 50;
 /** Keywords whose value is counted by its length. */
 const LITERALS = ['enum', 'const', 'required', 'pattern', 'dependentRequired'];
 const NAMED = ['properties', 'patternProperties', 'dependentSchemas'];
@@ -47,6 +48,8 @@ interface At {
   readonly hidden: ReadonlySet<string>;
   /** Places of the references around it. */
   readonly chain: readonly string[];
+  /** The definition that is about the same value. */
+  readonly within: string | undefined;
 }
 
 interface Definition {
@@ -62,6 +65,7 @@ interface Definition {
 export class CheckedSchemas {
   private readonly defined = new Map<string, Definition>();
   private readonly waiting: Definition[] = [];
+  private readonly sameValue = new Map<string, Set<string>>();
   private readonly hiddenBelow = new Map<string, ReadonlySet<string>>();
   private characters = 0;
   private steps = 0;
@@ -75,18 +79,18 @@ export class CheckedSchemas {
 
   /** The schema of a value. Throws `DocumentError`. */
   schema(node: Node): JsonSchema {
-    return this.translate(node, { depth: 0, hidden: NONE, chain: [] });
+    return this.translate(node, { depth: 0, hidden: NONE, chain: [], within: undefined });
   }
 
   /** What the schemas refer to, by name. Throws `DocumentError`. */
   definitions(): JsonSchema {
     const schemas: Record<string, JsonSchema> = {};
     for (let each = this.waiting.pop(); each; each = this.waiting.pop()) {
-      const { node, hidden } = each;
-      schemas[each.name] = this.counted(() =>
-        this.translate(node, { depth: 0, hidden, chain: [] }),
-      );
+      const { node, hidden, name: within } = each;
+      const at = { depth: 0, hidden, chain: [], within };
+      schemas[within] = this.counted(() => this.translate(node, at));
     }
+    this.endless ||= isEndless(this.sameValue);
     return schemas;
   }
 
@@ -109,7 +113,7 @@ export class CheckedSchemas {
   }
 
   private tooDeep(node: Node, at: At): JsonSchema {
-    if (this.rules.references === 'definitions') return this.define(node, at.hidden);
+    if (this.rules.references === 'definitions') return this.define(node, at);
     this.endless = true;
     return {};
   }
@@ -120,7 +124,7 @@ export class CheckedSchemas {
     const siblings = siblingsOf(this.document, node);
     const own = siblings ? this.keywords(siblings, at) : {};
     if (this.rules.references === 'definitions') {
-      return { ...own, ...this.define(target, at.hidden) };
+      return { ...own, ...this.define(target, at) };
     }
     const place = placeKey(target);
     if (at.chain.includes(place)) {
@@ -133,16 +137,18 @@ export class CheckedSchemas {
     return { ...own, allOf: [...((own.allOf as JsonSchema[] | undefined) ?? []), other] };
   }
 
-  private define(node: Node, around: ReadonlySet<string>): JsonSchema {
+  private define(node: Node, at: At): JsonSchema {
     const own = this.hiddenOf(node);
-    const hidden = new Set([...around].filter((name) => !own.has(name)));
+    const hidden = new Set([...at.hidden].filter((name) => !own.has(name)));
     const key = JSON.stringify([placeKey(node), ...[...hidden].sort()]);
     const known = this.defined.get(key);
     const definition = known ?? { name: `s${this.defined.size + 1}`, node, hidden };
     if (!known) {
       this.defined.set(key, definition);
       this.waiting.push(definition);
+      this.sameValue.set(definition.name, new Set());
     }
+    if (at.within !== undefined) this.sameValue.get(at.within)?.add(definition.name);
     return { $ref: `#/$defs/${definition.name}` };
   }
 
@@ -150,7 +156,7 @@ export class CheckedSchemas {
     const own = this.hiddenOf(node);
     const hidden = own.size === 0 ? at.hidden : new Set([...at.hidden, ...own]);
     const same = { ...at, hidden, depth: at.depth + 1 };
-    const part = { ...same, hidden: NONE };
+    const part = { ...same, hidden: NONE, within: undefined };
     const made = checkedKeywords(node, {
       hidden,
       same: (each) => this.translate(each, same),

@@ -49,7 +49,7 @@ it.each([
   expect(isCheckedPattern(pattern)).toBe(false);
 });
 
-/** Every way through a small pattern, as a backtracking engine would try it: counted by a sticky flag of V8 itself. */
+/** What random patterns are put together from. */
 const PIECES = [
   'a',
   'b',

@@ -32,15 +32,13 @@ export interface MergedSchema {
 /** Merges schemas without references and `allOf`. */
 export function mergedSchema(parts: readonly Node[], nullable: boolean): MergedSchema {
   const values = commonValues(parts);
-  const types = withNullType(commonTypes(parts), nullable);
   const properties = new Map<string, Node[]>();
   for (const [name, node] of parts.flatMap((part) => mapOf(part, 'properties'))) {
     properties.set(name, [...(properties.get(name) ?? []), node]);
   }
   const items = membersOf(parts, 'items').filter((each) => isMapping(each.value));
-  const implied = properties.size > 0 ? ['object'] : items.length > 0 ? ['array'] : [];
   return {
-    types: values?.length === 0 ? undefined : types?.length === 0 ? implied : types,
+    types: values?.length === 0 ? undefined : mergedTypes(parts, nullable),
     values: values && nullable ? [...new Set([...values, null])] : values,
     bounds: bounds(parts),
     format: KNOWN_FORMATS.find((known) => known === first(parts, 'format')),
@@ -52,6 +50,17 @@ export function mergedSchema(parts: readonly Node[], nullable: boolean): MergedS
       ['anyOf', 'oneOf'].map((name) => listOf(part, name)).filter((list) => list.length > 0),
     ),
   };
+}
+
+/** Their types alone; what has properties or items has a type, though none is named. */
+export function mergedTypes(
+  parts: readonly Node[],
+  nullable: boolean,
+): readonly string[] | undefined {
+  const types = withNullType(commonTypes(parts), nullable);
+  if (types?.length !== 0) return types;
+  const has = (name: string) => parts.some((part) => isMapping(keyword(part, name)));
+  return has('properties') ? ['object'] : has('items') ? ['array'] : [];
 }
 
 /** What the first of them says that says anything. */

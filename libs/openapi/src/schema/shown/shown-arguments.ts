@@ -4,6 +4,7 @@ import type { Argument } from '../arguments.js';
 import type { JsonSchema } from '../schema-node.js';
 import type { ObjectSchema } from '../schema-types.js';
 import { plainText } from '../plain-text.js';
+import { ownTypes } from './shown-parts.js';
 import { ShownSchemas, type LeftOut } from './shown-schemas.js';
 
 /** Most bytes of a schema that is shown. */
@@ -17,7 +18,7 @@ const MAX_SMALL_ARGUMENT = 1_024;
 /** Most characters of what settings say of an argument. */
 const MAX_SETTINGS_TEXT = 300;
 /** About how many characters stand around an argument. */
-const AROUND = 8;
+const AROUND = 3;
 /** Most names in a note. */
 const MAX_NOTED = 20;
 
@@ -104,10 +105,12 @@ function smallArgument(document: ApiDocument, argument: Argument, most: number):
   const schemas = new ShownSchemas(document, { depth: 1, references: 20, characters: most });
   const schema = shownArgument(document, schemas, argument);
   if (schemas.fit && bytesOf(schema) <= most) return schema;
-  const limits = { depth: 0, references: 0, characters: MAX_SHOWN_BYTES };
-  const { type } = new ShownSchemas(document, limits).schema(argument.node);
-  const items = [type].flat().includes('array') && { items: {} };
-  return { ...(type !== undefined && { type }), ...items, description: UNSHOWN };
+  const types = ownTypes(document, argument.node);
+  return {
+    ...(types.length > 0 && { type: types.length === 1 ? types[0] : types }),
+    ...(types.includes('array') && { items: {} }),
+    description: UNSHOWN,
+  };
 }
 
 const LEFT_OUT: Readonly<Record<LeftOut, string>> = {

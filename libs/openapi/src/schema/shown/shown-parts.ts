@@ -1,6 +1,15 @@
 import type { ApiDocument } from '../../document/api-document.js';
 import { isMapping, type Node } from '../../document/node.js';
-import { isDynamic, isReference, listOf, placeKey, siblingsOf } from '../schema-node.js';
+import {
+  isDynamic,
+  isNullable,
+  isReference,
+  keyword,
+  layersOf,
+  listOf,
+  placeKey,
+} from '../schema-node.js';
+import { mergedTypes } from './merged-schema.js';
 
 /** Most schemas that apply together. */
 const MAX_PARTS = 50;
@@ -26,45 +35,68 @@ export interface ShownParts {
   readonly cut: boolean;
 }
 
-/** Collects them. `mayFollow` is asked before each reference. Throws `DocumentError`. */
+/**
+ * Collects them. `mayFollow` is asked before each reference. A schema is there again when it is one of these nodes, or
+ * all that one of them consists of. Throws `DocumentError`.
+ */
 export function shownParts(
   document: ApiDocument,
   nodes: readonly Node[],
   at: ShownAt,
   mayFollow: () => boolean,
 ): ShownParts {
+  const targets = nodes.map((node) => soleSchema(document, node));
+  const again = targets.find((target) => at.chain.has(placeKey(target)));
   const parts: Node[] = [];
   const followed = new Set<string>();
-  const left = [...nodes].reverse();
+  const left = again ? [] : [...nodes].reverse();
   let cut = false;
-  let again: Node | undefined;
-  const apply = (node: Node) => {
-    parts.push(node);
-    left.push(...[...listOf(node, 'allOf')].reverse());
-  };
-  for (let node = left.pop(); node && !again; node = left.pop()) {
-    if (parts.length >= MAX_PARTS) cut = true;
-    if (cut && parts.length >= MAX_PARTS) break;
-    if (!isMapping(node.value) || isDynamic(node)) continue;
-    if (!isReference(node)) {
-      apply(node);
-      continue;
+  for (let node = left.pop(); node; node = left.pop()) {
+    if (parts.length >= MAX_PARTS) {
+      cut = true;
+      break;
     }
-    const target = document.resolve(node);
-    const place = placeKey(target);
-    const siblings = siblingsOf(document, node);
-    if (siblings) apply(siblings);
-    if (at.chain.has(place)) again = target;
-    else if (!followed.has(place)) {
+    const place = placeKey(document.resolve(node));
+    if (isReference(node)) {
+      if (followed.has(place)) continue;
       followed.add(place);
       cut = at.depth <= 0 || !mayFollow() || cut;
-      if (isMapping(target.value) && !isDynamic(target)) apply(target);
+    }
+    for (const layer of layersOf(document, node)) {
+      if (!isMapping(layer.value) || isDynamic(layer)) continue;
+      parts.push(layer);
+      left.push(...[...listOf(layer, 'allOf')].reverse());
     }
   }
   const below = {
     depth: followed.size > 0 ? at.depth - 1 : at.depth,
     nesting: at.nesting + 1,
-    chain: followed.size > 0 ? new Set([...at.chain, ...followed]) : at.chain,
+    chain: new Set([...at.chain, ...targets.map(placeKey)]),
   };
   return { parts, at: below, again, cut };
+}
+
+/** References of one schema by itself that are followed. */
+const MAX_OWN_REFERENCES = 50;
+
+/** The types of a schema; none where any is allowed, or no type can be told. Throws `DocumentError`. */
+export function ownTypes(document: ApiDocument, node: Node): readonly string[] {
+  const { parts, cut } = ownParts(document, node);
+  return (cut ? undefined : mergedTypes(parts, isNullable(node))) ?? [];
+}
+
+/** A schema by itself. Throws `DocumentError`. */
+export function ownParts(document: ApiDocument, node: Node): ShownParts {
+  let left = MAX_OWN_REFERENCES;
+  const at = { depth: MAX_OWN_REFERENCES, nesting: 0, chain: new Set<string>() };
+  return shownParts(document, [node], at, () => (left -= 1) >= 0);
+}
+
+/** What a reference leads to, also as the only member of an `allOf`, as 3.0 describes a reference. */
+function soleSchema(document: ApiDocument, node: Node): Node {
+  const target = document.resolve(node);
+  const [member, ...others] = listOf(target, 'allOf');
+  const alone = member && others.length === 0 && isReference(member);
+  const described = alone && keyword(target, 'properties') === undefined;
+  return described ? document.resolve(member) : target;
 }

@@ -5,7 +5,7 @@ import { boundsOf, countOf, keyword, numberOf } from '../schema-node.js';
 /** Most characters of a pattern that is told. */
 const MAX_TOLD_PATTERN = 60;
 /** Most values or names that are told. */
-export const MAX_TOLD = 20;
+const MAX_TOLD = 20;
 
 /** What a schema's parts demand of a value that no keyword is shown for: ends of a sentence, without its full stop. */
 export function demandsOf(parts: readonly Node[]): readonly string[] {
@@ -19,11 +19,11 @@ export function demandsOf(parts: readonly Node[]): readonly string[] {
   ]);
 }
 
-/** Values in words. */
+/** Values in words: the first that can be told. */
 export function valuesInWords(values: readonly unknown[]): string {
-  const texts = values.filter((each) => each !== null).map((each) => JSON.stringify(each));
-  const told = texts.filter(isExact).slice(0, MAX_TOLD);
-  const more = texts.length - told.length;
+  const first = values.slice(0, MAX_TOLD).map((each) => JSON.stringify(each));
+  const told = first.filter(isExact);
+  const more = values.length - told.length;
   return `one of ${told.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
