@@ -73,3 +73,17 @@ export function orders(keys: Readonly<Record<string, string>> = {}): string {
   const lines = Object.entries(all).map(([key, value]) => `    ${key}: ${value}\n`);
   return `version: 1\nupstreams:\n  orders:\n${lines.join('')}`;
 }
+
+/** The same with a document, whose operations are selected by a tag. */
+export function described(keys: Readonly<Record<string, string>> = {}): string {
+  return orders({ openapi: './orders.openapi.json', tools: SELECTED, ...keys });
+}
+
+/** The same with an override of one operation. */
+export function overriding(key: string, value: string): string {
+  const override = `{ '${key}': ${value} }`;
+  return described({ tools: `{ include: [{ tags: [orders] }], override: ${override} }` });
+}
+
+/** `tools` of an upstream with a document. */
+export const SELECTED = '{ include: [{ tags: [orders] }] }';

@@ -58,6 +58,31 @@ it('references are resolved as the gateway resolves them; what an issuer does no
   });
 });
 
+it('what only the gateway needs of an upstream with a document is passed over', () => {
+  const { file } = configWith(`
+version: 1
+upstreams:
+  github:
+    url: https://api.github.example
+    exchange: { audience: https://api.github.example, scopes: [repo] }
+    callerScopes: { read: [gh:read], write: none }
+    openapi: { url: https://specs.example.com/github.json, sha256: none }
+    securitySchemes: { tenantKey: { header: x-tenant, value: '\${env:NOT_SET_HERE}' } }
+    hosts: [uploads.github.example]
+    output: loose
+    tools:
+      include: [{ tags: [issues] }, { operations: ['POST /issues'] }]
+      exclude: [{ deprecated: true }]
+      override:
+        POST /issues/{id}: { callerScopes: [gh:issues], arguments: { id: { fixed: 1 } }, output: none }
+`);
+  expect(file?.upstreams['github']).toEqual({
+    exchange: { audience: 'https://api.github.example', scopes: ['repo'] },
+    callerScopes: { read: ['gh:read'], write: [] },
+    tools: { override: { 'POST /issues/{id}': { callerScopes: ['gh:issues'] } } },
+  });
+});
+
 it('a client with a key is known by its public half', () => {
   const { file, gatewayClient } = configWith(FILE);
   expect(exchangeClients(gatewayClient, file).slice(1)).toEqual([

@@ -17,6 +17,7 @@ import { gatewayReadiness } from './health/readiness.js';
 import { UpstreamClients } from './upstreams/upstream-clients.js';
 import { McpModule } from './mcp/mcp.module.js';
 import { CurrentCatalogue } from './catalogue/current-catalogue.js';
+import { IdlePreparation } from './catalogue/idle-preparation.js';
 import { perCatalogue } from './catalogue/per-catalogue.js';
 import { ReloadModule } from './reload/reload.module.js';
 import { VisitorsController } from './visitors/visitors.controller.js';
@@ -50,6 +51,12 @@ export class AppModule {
           ): Readiness => gatewayReadiness(parts, { issuer, keys, tokens, clients }),
         },
         { provide: Drain, useValue: parts.drain },
+        {
+          provide: IdlePreparation,
+          inject: [CurrentCatalogue],
+          useFactory: (current: CurrentCatalogue) =>
+            new IdlePreparation({ current, logger: parts.logger }),
+        },
         {
           provide: RESOURCE_METADATA,
           inject: [CurrentCatalogue],

@@ -11,6 +11,7 @@ import {
   type LogStream,
 } from '#telemetry';
 import { AppModule } from './app.module.js';
+import { IdlePreparation } from './catalogue/idle-preparation.js';
 import { secretsOf } from './config/config-secrets.js';
 import { CurrentServed } from './config/current-served.js';
 import type { GatewayConfig } from './config/gateway-config.js';
@@ -72,5 +73,9 @@ export async function createGateway(
   );
   app.useGlobalFilters(new PlainErrorFilter(logger));
   leaveBodiesUnread(fastify);
+  fastify.addHook('onListen', (done) => {
+    app.get(IdlePreparation).start();
+    done();
+  });
   return app;
 }

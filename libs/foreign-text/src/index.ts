@@ -1,4 +1,5 @@
 export { parseBoundedJson, parseBoundedObject } from './bounded-json.js';
+export { markLossyNumbers, type MarkedJson } from './json-numbers.js';
 export {
   JsonBoundsError,
   readStructure,

@@ -1,3 +1,4 @@
+export { apiTools } from './api-tools.js';
 export type {
   ApiDocument,
   DocumentReaders,
@@ -5,6 +6,7 @@ export type {
   LoadedDocument,
   ReadText,
 } from './document/api-document.js';
+export { loadDocument } from './document/load-document.js';
 export type {
   ApiAnswers,
   ApiTool,
@@ -29,3 +31,4 @@ export {
 } from './request/api-request.js';
 export type { CheckedValue, ObjectSchema } from './schema/schema-types.js';
 export type { Selector } from './selection/selector.js';
+export { Validators } from './schema/validators.js';

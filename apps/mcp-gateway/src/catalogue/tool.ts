@@ -32,6 +32,14 @@ export interface ToolCall<Session = unknown> {
   progress(done: number, total?: number, message?: string): Promise<void>;
 }
 
+/** The operation of a document that a tool is made of, for operators. */
+export interface ToolOrigin {
+  /** `GET /orders/{id}` */
+  readonly operation: string;
+  /** What was left out or changed of it, one line each. */
+  readonly notes: readonly string[];
+}
+
 /**
  * A tool of this gateway. `scopes` are checked before `run`; with an `upstream` the caller's
  * token is exchanged before `run`. Shared between requests: it keeps no state of a call.
@@ -45,6 +53,8 @@ export interface Tool<Input = unknown, Session = unknown> {
   readonly scopes: readonly string[];
   readonly upstream?: Upstream<Session>;
   readonly hints: ToolHints;
+  /** Undefined for a tool that is written here. */
+  readonly origin?: ToolOrigin;
   run(input: Input, call: ToolCall<Session>): Promise<ToolResult>;
 }
 

@@ -24,6 +24,8 @@ const AS = [
   `demo user of the local issuer: ${DEMO_USERS.join(', ')} (default: ${DEMO_USERS[0]})`,
 ] as const;
 
+const ASKS_NOBODY = 'No issuer and no upstream is asked; OpenAPI documents by URL are fetched.';
+
 /** Adds every command to the program; `ended` is told the exit status of the one that ran. */
 export function addCommands(program: Command, ended: Ended): void {
   program
@@ -41,7 +43,7 @@ export function addCommands(program: Command, ended: Ended): void {
   addCalling(program, ended);
 }
 
-/** What looks at the configuration, and asks nobody. */
+/** What looks at the configuration, and asks nobody but for documents. */
 function addLooking(program: Command, ended: Ended): void {
   program
     .command('validate')
@@ -51,7 +53,12 @@ function addLooking(program: Command, ended: Ended): void {
     .action(async (file: string | undefined, options: { json?: boolean }) => {
       ended(await (await import('./commands/validate.js')).validate(file, options));
     })
-    .addHelpText('after', examples('mcp-gateway validate', 'mcp-gateway validate --json'));
+    .addHelpText(
+      'after',
+      `
+${ASKS_NOBODY}
+${examples('mcp-gateway validate', 'mcp-gateway validate --json')}`,
+    );
   program
     .command('tools')
     .description('List the tools that would be served, and what was refused and why')
@@ -63,7 +70,8 @@ function addLooking(program: Command, ended: Ended): void {
     .addHelpText(
       'after',
       `
-bytes are those of the tool's entry in tools/list, tokens about what a model takes for them.
+operation is that of an OpenAPI document, bytes are those of the tool's entry in tools/list, tokens about what a
+model takes for them. ${ASKS_NOBODY}
 ${examples('mcp-gateway tools', 'mcp-gateway tools upstream-api --json')}`,
     );
 }
@@ -85,8 +93,8 @@ function addTrying(program: Command, ended: Ended): void {
     .addHelpText(
       'after',
       `
-Needs no gateway. Tokens and secrets are hidden. A tool is run up to its first request; what it does with
-the answer, and whether it sends more, shows with --send.
+Needs no gateway; OpenAPI documents by URL are fetched. Tokens and secrets are hidden. A tool is run up to its
+first request; what it does with the answer, and whether it sends more, shows with --send.
 ${examples(
   'mcp-gateway try greet',
   `mcp-gateway try greet --arguments '{"name":"Ada"}' --json`,

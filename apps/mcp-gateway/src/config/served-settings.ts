@@ -92,7 +92,8 @@ export interface UpstreamSettings {
   readonly openapi?: OpenApiSettings;
   /**
    * What an operator knows a field by (`url`, `exchange.audience`, …), for messages: a setting of the
-   * environment, or the place and the key in the file.
+   * environment, or the place and the key in the file. Keys that are no plain names stand as they are
+   * (`tools.override.GET /orders.name`), or exactly: `tools.override["GET /orders"].name`.
    */
   readonly at: (field: string) => string;
 }

@@ -57,7 +57,7 @@ it('TOOL-09, TOOL-15: every problem of every source is told at once, with its pl
     source('a', gives([tool('one'), tool('no blanks')], ['a: its own problem'])),
     source('b', gives([tool('one'), foreign])),
   );
-  expect(built).toEqual({
+  expect(built).toMatchObject({
     ok: false,
     problems: [
       'a: its own problem',
@@ -83,7 +83,10 @@ it('a source that does not load in time is a problem, told to stop, and waited f
   await time.advance(LOADING_MS - 1);
   expect(stopped?.aborted).toBe(false);
   await time.advance(1);
-  expect(await building).toEqual({ ok: false, problems: ['slow: not loaded within 10000 ms'] });
+  expect(await building).toMatchObject({
+    ok: false,
+    problems: ['slow: not loaded within 30000 ms'],
+  });
   expect(stopped?.aborted).toBe(true);
   late.release();
 });
@@ -116,4 +119,22 @@ it('sources are closed with their catalogue, or at once when there is none; a fa
   );
   expect(closed).toEqual(['a', 'b']);
   expect(warnings).toEqual([expect.objectContaining({ source: 'c' })]);
+});
+
+it('what the sources say beside their tools is reported, with problems or without', async () => {
+  const refused = {
+    upstream: 'shop',
+    operation: 'POST /orders',
+    place: 'shop.yaml #/paths',
+    reason: 'its body is XML',
+    kind: 'body',
+  };
+  const said = { refused: [refused], warnings: [{ upstream: 'shop', text: 'two hosts' }] };
+  const documented = (problems: readonly string[]) =>
+    source('a', () => Promise.resolve({ tools: [], problems, ...said, files: ['/a', '/b'] }));
+  const other = source('b', () => Promise.resolve({ tools: [], problems: [], files: ['/b'] }));
+  for (const problems of [[], ['a: wrong']]) {
+    const { report } = await build(documented(problems), other);
+    expect(report).toEqual({ ...said, files: ['/a', '/b'] });
+  }
 });

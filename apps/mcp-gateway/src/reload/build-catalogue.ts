@@ -5,9 +5,10 @@ import { catalogueOf, toolProblems, type Catalogue } from '../catalogue/catalogu
 import type { Tool } from '../catalogue/tool.js';
 import type { LoadedTools, ToolSource } from '../catalogue/tool-source.js';
 import type { ServedSettings } from '../config/served-settings.js';
+import { reportOn, type CatalogueReport } from './catalogue-report.js';
 
 /** Milliseconds in which all sources must have loaded their tools. */
-export const LOADING_MS = 10_000;
+export const LOADING_MS = 30_000;
 
 /** What a catalogue is built with. */
 export interface CatalogueParts {
@@ -18,10 +19,11 @@ export interface CatalogueParts {
   readonly logger: AppLogger;
 }
 
-/** A catalogue, or everything that keeps it from being served. */
-export type Built =
+/** A catalogue, or everything that keeps it from being served; and what else there is to say of its sources. */
+export type Built = { readonly report: CatalogueReport } & (
   | { readonly ok: true; readonly catalogue: Catalogue }
-  | { readonly ok: false; readonly problems: readonly string[] };
+  | { readonly ok: false; readonly problems: readonly string[] }
+);
 
 /**
  * Builds all that is served from settings, beside whatever is served meanwhile; settles within
@@ -42,14 +44,16 @@ export async function buildCatalogue(
     ...doubledNames(sources, loaded),
   ];
   const close = () => closeAll(sources, parts.logger);
+  const report = reportOn(loaded);
   if (problems.length > 0) {
     await close();
-    return { ok: false, problems };
+    return { ok: false, problems, report };
   }
   const tools = loaded.flatMap((each) => each.tools);
   const { listing, baselineScopes } = served;
   return {
     ok: true,
+    report,
     catalogue: catalogueOf(tools, generation, { listing, baselineScopes, close }),
   };
 }

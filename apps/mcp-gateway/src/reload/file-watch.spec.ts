@@ -17,6 +17,7 @@ let folder: string;
 let path: string;
 let time: VirtualTime;
 let changes: number;
+let told: readonly string[];
 let watch: FileWatch;
 
 beforeEach(() => {
@@ -33,7 +34,11 @@ afterEach(() => {
 
 async function start(of = path): Promise<void> {
   const parts = { after: time.after, logger: { warn: () => undefined } as never };
-  watch = new FileWatch(of, parts, () => (changes += 1));
+  watch = new FileWatch([of], parts);
+  watch.onChanged = (paths) => {
+    changes += 1;
+    told = paths;
+  };
   await watch.start();
 }
 
@@ -108,7 +113,8 @@ it('other files of the folder are not told', async () => {
 
 it('without any sign of the system, a change is found by looking', async () => {
   await start();
-  (watch as unknown as { watcher: { close(): void } }).watcher.close();
+  const { watchers } = watch as unknown as { watchers: Map<string, { close(): void }> };
+  for (const watcher of watchers.values()) watcher.close();
   writeFileSync(path, 'two');
   await seen(1, LOOK_MS);
 });
@@ -119,4 +125,32 @@ it('once closed, nothing is told', async () => {
   writeFileSync(path, 'two');
   await time.advance(3 * LOOK_MS);
   expect(changes).toBe(0);
+});
+
+it('of several files in several folders, those that changed are told, together when at rest', async () => {
+  const other = join(folder, 'parts');
+  mkdirSync(other);
+  const document = join(other, 'api.json');
+  writeFileSync(document, '{}');
+  await start();
+  await watch.followToo([document]);
+  writeFileSync(document, '{"a":1}');
+  await seen(1);
+  expect(told).toEqual([document]);
+  writeFileSync(document, '{"a":2}');
+  writeFileSync(path, 'two');
+  await seen(2);
+  expect([...told].sort()).toEqual([path, document].sort());
+});
+
+it('what is followed no more is not told; what is followed still keeps its change', async () => {
+  const document = join(folder, 'api.json');
+  writeFileSync(document, '{}');
+  await start();
+  await watch.followToo([document]);
+  writeFileSync(path, 'two');
+  await watch.follow([path]);
+  writeFileSync(document, '{"a":1}');
+  await seen(1);
+  expect(told).toEqual([path]);
 });

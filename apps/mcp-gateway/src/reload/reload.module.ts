@@ -9,32 +9,38 @@ import {
 } from '@nestjs/common';
 import { ConfigError, HTTP_CLIENT } from '#auth';
 import type { HttpStreams } from '#outbound';
-import { TokenExchangeService, WeakValues } from '#token-exchange';
+import { TokenExchangeService } from '#token-exchange';
 import { CurrentCatalogue } from '../catalogue/current-catalogue.js';
 import type { Tool } from '../catalogue/tool.js';
-import type { UpstreamSettings } from '../config/served-settings.js';
 import { AFTER, CLOCK, type After, type Clock, type GatewayParts } from '../gateway-parts.js';
+import { documentTools } from '../sources/openapi/document.source.js';
+import type { ReadingParts } from '../sources/openapi/document-readers.js';
 import { toolsWithoutUpstream, writtenTools } from '../sources/written.source.js';
 import type { UpstreamFor } from '../sources/served-tool.js';
 import { TOOLS, ToolsModule, UPSTREAM_TOOLS, UpstreamToolsModule } from '../tools/tools.module.js';
 import type { UpstreamTool } from '../tools/upstream-tool.js';
-import { HttpUpstream, type HttpUpstreamParts } from '../upstreams/http/http-upstream.js';
-import { RequestSlots } from '../upstreams/http/request-slots.js';
 import { clientsOf, UpstreamClients } from '../upstreams/upstream-clients.js';
-import { buildCatalogue, type CatalogueParts } from './build-catalogue.js';
+import { buildCatalogue, type Built, type CatalogueParts } from './build-catalogue.js';
+import { logReport } from './catalogue-report.js';
 import { FileWatch } from './file-watch.js';
 import { Reloader, type ReloaderParts } from './reloader.js';
+import { UPSTREAM_FOR, UPSTREAMS } from './upstream-for.js';
 
 /** Injection token of the `Reloader`; undefined where no file says what is served. */
 export const RELOADER = Symbol('reloader');
 
+/** Injection token of the `Built` that is served at first. */
+export const FIRST_BUILT = Symbol('first-built');
+
 /** The parts that it takes. */
-export type ServedParts = Pick<
+export interface ServedParts extends Pick<
   GatewayParts,
   'served' | 'file' | 'logger' | 'tools' | 'upstreamTools'
->;
+> {
+  /** How documents are fetched; by default as all else is, patiently. */
+  readonly documents?: Pick<ReadingParts, 'http' | 'patient'>;
+}
 
-const UPSTREAM_FOR = Symbol('upstream-for');
 const CATALOGUE_PARTS = Symbol('catalogue-parts');
 const FILE_WATCH = Symbol('file-watch');
 
@@ -56,6 +62,7 @@ export class ReloadModule implements OnApplicationBootstrap, OnApplicationShutdo
       providers: [
         UPSTREAMS,
         catalogueParts(parts),
+        firstBuilt(parts),
         currentCatalogue(parts),
         reloader(parts),
         fileWatch(parts),
@@ -76,70 +83,49 @@ export class ReloadModule implements OnApplicationBootstrap, OnApplicationShutdo
   }
 }
 
-const UPSTREAMS: FactoryProvider<UpstreamFor> = {
-  provide: UPSTREAM_FOR,
-  inject: [TokenExchangeService, HTTP_CLIENT, CLOCK, AFTER],
-  useFactory: (
-    tokens: TokenExchangeService,
-    http: HttpStreams,
-    ...[clock, after]: [Clock, After]
-  ) => {
-    // One for each entry: its tools share the limit of requests under way.
-    const known = new WeakMap<UpstreamSettings, HttpUpstream>();
-    // Outlive a reload: requests that the generation before has under way count as well.
-    const counted = new WeakValues<RequestSlots>();
-    const slotsOf = ({ name, url, limits: { concurrency } }: UpstreamSettings) =>
-      counted.of(
-        JSON.stringify([name, url, concurrency]),
-        () => new RequestSlots(concurrency, after),
-      );
-    return (settings, scopes) => {
-      const slots = slotsOf(settings);
-      const upstream =
-        known.get(settings) ?? httpUpstream(settings, { tokens, http, clock, after, slots });
-      known.set(settings, upstream);
-      return upstream.asking(scopes);
-    };
-  },
-};
-
-type Parts = Omit<HttpUpstreamParts, 'tokens'> & { readonly tokens: TokenExchangeService };
-
-function httpUpstream(settings: UpstreamSettings, { tokens, ...parts }: Parts): HttpUpstream {
-  const { exchange } = settings;
-  return new HttpUpstream(settings, {
-    ...parts,
-    tokens: exchange && tokens.exchanger(exchange),
-  });
-}
-
-function catalogueParts({ logger }: ServedParts): FactoryProvider<CatalogueParts> {
+function catalogueParts({ logger, documents }: ServedParts): FactoryProvider<CatalogueParts> {
   return {
     provide: CATALOGUE_PARTS,
-    inject: [TOOLS, UPSTREAM_TOOLS, UPSTREAM_FOR, CLOCK, AFTER],
+    inject: [TOOLS, UPSTREAM_TOOLS, UPSTREAM_FOR, HTTP_CLIENT, CLOCK, AFTER],
     useFactory: (
       own: readonly Tool[],
       written: readonly UpstreamTool[],
-      ...[upstreamFor, clock, after]: [UpstreamFor, Clock, After]
-    ) => ({
-      sources: ({ upstreams, sample }) => [
-        ...upstreams.map((settings) => writtenTools(settings, written, upstreamFor)),
-        ...(sample ? [toolsWithoutUpstream(own)] : []),
-      ],
-      clock,
-      after,
-      logger,
-    }),
+      ...[upstreamFor, http, clock, after]: [UpstreamFor, HttpStreams, Clock, After]
+    ) => {
+      const reading = { http, patient: true, ...documents, clock, after };
+      return {
+        sources: ({ upstreams, sample }) => [
+          ...upstreams.map((settings) => {
+            const { openapi } = settings;
+            return openapi === undefined
+              ? writtenTools(settings, written, upstreamFor)
+              : documentTools({ ...settings, openapi }, { reading, upstreamFor });
+          }),
+          ...(sample ? [toolsWithoutUpstream(own)] : []),
+        ],
+        clock,
+        after,
+        logger,
+      };
+    },
   };
 }
 
-function currentCatalogue({ served, file }: ServedParts): FactoryProvider {
+function firstBuilt({ served }: ServedParts): FactoryProvider<Promise<Built>> {
+  return {
+    provide: FIRST_BUILT,
+    inject: [CATALOGUE_PARTS],
+    useFactory: (using: CatalogueParts) => buildCatalogue(served.now, 1, using),
+  };
+}
+
+function currentCatalogue({ file, logger }: ServedParts): FactoryProvider {
   return {
     provide: CurrentCatalogue,
-    inject: [CATALOGUE_PARTS],
-    useFactory: async (using: CatalogueParts) => {
-      const built = await buildCatalogue(served.now, 1, using);
+    inject: [FIRST_BUILT],
+    useFactory: (built: Built) => {
       if (!built.ok) throw new ConfigError(built.problems);
+      logReport(built.report, logger);
       return new CurrentCatalogue(built.catalogue, file !== undefined);
     },
   };
@@ -148,18 +134,33 @@ function currentCatalogue({ served, file }: ServedParts): FactoryProvider {
 function reloader({ served, file, logger }: ServedParts): FactoryProvider {
   return {
     provide: RELOADER,
-    inject: [CurrentCatalogue, CATALOGUE_PARTS, UpstreamClients, TokenExchangeService],
+    inject: [CurrentCatalogue, CATALOGUE_PARTS, UpstreamClients, TokenExchangeService, FILE_WATCH],
     useFactory: (
       current: CurrentCatalogue,
       using: CatalogueParts,
-      ...[clients, tokens]: [UpstreamClients, TokenExchangeService]
+      ...[clients, tokens, watch]: [UpstreamClients, TokenExchangeService, FileWatch | undefined]
     ) => {
-      const build: ReloaderParts['build'] = (...what) => buildCatalogue(...what, using);
+      if (file === undefined) return undefined;
+      const build: ReloaderParts['build'] = async (...what) => {
+        const built = await buildCatalogue(...what, using);
+        const files = [file.path, ...built.report.files];
+        // What could not be read may have named others, which are the ones to be corrected.
+        await (built.ok ? watch?.follow(files) : watch?.followToo(files));
+        return built;
+      };
       const swapped: ReloaderParts['swapped'] = (next) => {
         served.replace(next);
         clients.replace(clientsOf(next.upstreams, tokens));
       };
-      return file && new Reloader({ file, served: served.now, current, build, swapped, logger });
+      const reloads = new Reloader({ file, served: served.now, current, build, swapped, logger });
+      if (watch) {
+        watch.onChanged = (paths) => {
+          void reloads.reload(
+            paths.includes(file.path) ? 'the file changed' : 'a document changed',
+          );
+        };
+      }
+      return reloads;
     },
   };
 }
@@ -167,11 +168,8 @@ function reloader({ served, file, logger }: ServedParts): FactoryProvider {
 function fileWatch({ file, logger }: ServedParts): FactoryProvider {
   return {
     provide: FILE_WATCH,
-    inject: [RELOADER, AFTER],
-    useFactory: (reloads: Reloader | undefined, after: After) => {
-      if (file?.watch !== true || reloads === undefined) return undefined;
-      const changed = () => void reloads.reload('the file changed');
-      return new FileWatch(file.path, { after, logger }, changed);
-    },
+    inject: [FIRST_BUILT, AFTER],
+    useFactory: ({ report: { files } }: Built, after: After) =>
+      file?.watch === true ? new FileWatch([file.path, ...files], { after, logger }) : undefined,
   };
 }

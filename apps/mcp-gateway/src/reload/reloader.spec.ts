@@ -7,6 +7,7 @@ import { CurrentCatalogue } from '../catalogue/current-catalogue.js';
 import type { Tool } from '../catalogue/tool.js';
 import { NO_INPUT } from '../catalogue/tool-schema.js';
 import type { ServedSettings } from '../config/served-settings.js';
+import type { CatalogueReport } from './catalogue-report.js';
 import { Reloader } from './reloader.js';
 import type { ReadFile } from './served-file.js';
 
@@ -16,6 +17,9 @@ interface Written {
   readonly secret?: string;
 }
 
+const REPORT = { refused: [], warnings: [], files: [] };
+
+let report: CatalogueReport;
 let folder: string;
 let path: string;
 let lines: Record<string, unknown>[];
@@ -28,7 +32,7 @@ let reloader: Reloader;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'reload-'));
   path = join(folder, 'served.json');
-  [lines, closed, building, slow] = [[], [], 0, undefined];
+  [lines, closed, building, slow, report] = [[], [], 0, undefined, REPORT];
   write({ tools: ['one', 'two'] });
   const served = settings();
   current = new CurrentCatalogue(catalogue(served, 1), true);
@@ -44,10 +48,10 @@ beforeEach(() => {
       await slow?.hold();
       building -= 1;
       return next.upstreams.some(({ name }) => name === 'refused')
-        ? { ok: false, problems: ['tools.include: no such tool'] }
-        : { ok: true, catalogue: catalogue(next, generation) };
+        ? { ok: false, problems: ['tools.include: no such tool'], report: REPORT }
+        : { ok: true, catalogue: catalogue(next, generation), report };
     },
-    logger: { info: log('info'), error: log('error') } as never,
+    logger: { info: log('info'), warn: log('warn'), error: log('error') } as never,
   });
 });
 afterEach(() => {
@@ -133,7 +137,7 @@ it.each([
       reason: 'SIGHUP',
       generation: 1,
       problems: [expect.stringContaining(problem)],
-      msg: `reload failed: generation 1 keeps serving; correct ${path} and send SIGHUP`,
+      msg: `reload failed: generation 1 keeps serving; correct what the problems name and send SIGHUP`,
     },
   ]);
   write({ tools: ['three'] });
@@ -194,4 +198,19 @@ it('a line lists so many names and counts the others', async () => {
   const { added } = lines[0]!['tools'] as { added: string[] };
   expect(added).toHaveLength(51);
   expect(added.at(-1)).toBe('and 10 more');
+});
+
+it('what an operator should know of the documents is told when it is served', async () => {
+  report = { ...REPORT, warnings: [{ upstream: 'two', text: 'one operation has no description' }] };
+  await reloader.reload('a document changed');
+  expect(lines).toEqual([
+    expect.objectContaining({ level: 'info', reason: 'a document changed' }),
+    {
+      level: 'warn',
+      event: 'document',
+      upstream: 'two',
+      warning: 'one operation has no description',
+      msg: 'about a document',
+    },
+  ]);
 });

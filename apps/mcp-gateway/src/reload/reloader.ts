@@ -3,11 +3,12 @@ import type { AppLogger } from '#telemetry';
 import type { CurrentCatalogue } from '../catalogue/current-catalogue.js';
 import type { ServedSettings } from '../config/served-settings.js';
 import type { Built } from './build-catalogue.js';
+import { logReport, type CatalogueReport } from './catalogue-report.js';
 import { listed, reloadedFields, type Served } from './reload-line.js';
 import type { ServedFile } from './served-file.js';
 
 /** Why a reload is wanted. */
-export type ReloadReason = 'SIGHUP' | 'the file changed';
+export type ReloadReason = 'SIGHUP' | 'the file changed' | 'a document changed';
 
 /** What a reload works with. */
 export interface ReloaderParts {
@@ -20,6 +21,9 @@ export interface ReloaderParts {
   readonly swapped?: (served: ServedSettings) => void;
   readonly logger: AppLogger;
 }
+
+type ReportedServed = Served & { readonly report: CatalogueReport };
+type Next = ReportedServed | { readonly problems: readonly string[] };
 
 /**
  * Takes a changed file: reads it, builds its catalogue beside the one that is served, and swaps. One reload
@@ -67,20 +71,22 @@ export class Reloader {
     }
   }
 
-  private async next(): Promise<Served | { readonly problems: readonly string[] }> {
+  private async next(): Promise<Next> {
     const { file, build, current } = this.parts;
     try {
       const read = await file.read();
       if ('problems' in read) return read;
       const built = await build(read.served, current.now.generation + 1);
-      return built.ok ? { catalogue: built.catalogue, settings: read.served } : built;
+      if (!built.ok) return built;
+      const { catalogue, report } = built;
+      return { catalogue, report, settings: read.served };
     } catch (error) {
       const { name, at = '' } = describeError(error);
       return { problems: [`${file.path}: not read: ${name} ${at}`.trimEnd()] };
     }
   }
 
-  private swap(reason: ReloadReason, next: Served): void {
+  private swap(reason: ReloadReason, next: ReportedServed): void {
     const { current, logger } = this.parts;
     const fields = reloadedFields({ catalogue: current.now, settings: this.settings }, next);
     // Its secrets and clients are known before the first call that uses them.
@@ -92,13 +98,14 @@ export class Reloader {
       { event: 'reload', reason, ...fields },
       'reloaded; settings of the environment change with a restart only',
     );
+    logReport(next.report, logger);
   }
 
   private keep(reason: ReloadReason, problems: readonly string[]): void {
     const { current, logger, file } = this.parts;
     this.done.failed += 1;
     const { generation } = current.now;
-    const todo = `correct ${file.path}${file.watch ? '' : ' and send SIGHUP'}`;
+    const todo = `correct what the problems name${file.watch ? '' : ' and send SIGHUP'}`;
     logger.error(
       { event: 'reload', reason, generation, problems: listed(problems) },
       `reload failed: generation ${generation} keeps serving; ${todo}`,
@@ -106,6 +113,6 @@ export class Reloader {
   }
 }
 
-async function close(next: Served | { readonly problems: readonly string[] }): Promise<void> {
+async function close(next: Next): Promise<void> {
   if ('catalogue' in next) await next.catalogue.close();
 }

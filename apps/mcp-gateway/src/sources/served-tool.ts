@@ -55,15 +55,18 @@ function hintsOf(own: ToolHints, said: ToolOverride['hints'] = {}): ToolHints {
   };
 }
 
-/** A tool asks for a part of what its upstream allows; an empty part would be all that the issuer gives. */
-function scopesProblem(
-  tool: UpstreamTool,
+/**
+ * What is wrong with the scopes that a tool asks for. It asks for a part of what its upstream allows; an empty
+ * part would be all that the issuer gives.
+ */
+export function scopesProblem(
+  tool: Pick<UpstreamTool, 'name' | 'upstreamScopes'>,
   override: ToolOverride,
   { exchange, at }: UpstreamSettings,
 ): string | undefined {
   const asked = override.upstreamScopes ?? tool.upstreamScopes;
   if (asked === undefined) return undefined;
-  const field = `tools.override.${tool.name}.upstreamScopes`;
+  const field = `tools.override${keyText(tool.name)}.upstreamScopes`;
   const place = at(override.upstreamScopes === undefined ? 'exchange.scopes' : field);
   const who = `the tool ${tool.name}`;
   if (exchange === undefined) {
@@ -75,4 +78,11 @@ function scopesProblem(
   if (outside.length === 0) return undefined;
   const ceiling = exchange.scopes.join(' ');
   return `${place}: ${who} needs ${outside.join(' ')}, beyond exchange.scopes (${ceiling}); add it there`;
+}
+
+const PLAIN_KEY = /^[A-Za-z0-9_-]+$/;
+
+/** A key as messages write it behind the mapping that it stands in. */
+function keyText(name: string): string {
+  return PLAIN_KEY.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
 }

@@ -5,6 +5,7 @@ import {
   createResourceServer,
   type ResourceServerOptions,
 } from '../../../../apps/upstream-api/src/resource-server.js';
+import { DocumentController } from './document.controller.js';
 import { OrdersController } from './orders.controller.js';
 import { Orders } from './orders.js';
 import { ProblemFilter } from './problem.js';
@@ -19,7 +20,7 @@ export function createOrdersApi(
 ): Promise<NestFastifyApplication> {
   const server: ResourceServer = {
     name: 'orders-api',
-    controllers: [OrdersController],
+    controllers: [OrdersController, DocumentController],
     providers: [{ provide: Orders, useValue: new Orders(Date.now) }],
     baselineScopes: ['orders.read'],
     audienceSetting: 'PORT',

@@ -11,7 +11,7 @@ import {
   UseGuards,
 } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { z } from 'zod';
+import type { z } from 'zod';
 import {
   ChallengeFilter,
   CurrentCaller,
@@ -20,19 +20,9 @@ import {
   ScopesGuard,
   type Caller,
 } from '#auth';
-import { MOST_ORDERS, Orders, STATUSES, type Order } from './orders.js';
+import { listQuery, newOrder } from './order-schemas.js';
+import { MOST_ORDERS, Orders, type Order } from './orders.js';
 import { Problem } from './problem.js';
-
-const newOrder = z.strictObject({
-  item: z
-    .string()
-    .trim()
-    .min(1)
-    .max(100)
-    .regex(/^\P{Cc}*$/u, 'must not hold control characters'),
-  quantity: z.int().min(1).max(1_000),
-});
-const query = z.strictObject({ status: z.enum(STATUSES).optional() });
 
 /** Each caller sees and changes their own orders. */
 @Controller('orders')
@@ -47,7 +37,7 @@ export class OrdersController {
     @CurrentCaller() { subject }: Caller,
     @Query() given: unknown,
   ): { orders: readonly Order[] } {
-    return { orders: this.orders.list(subject, checked(query, given).status) };
+    return { orders: this.orders.list(subject, checked(listQuery, given).status) };
   }
 
   @Get(':id')

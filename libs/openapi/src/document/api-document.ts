@@ -4,7 +4,7 @@ import type { Node } from './node.js';
 export interface ApiDocument {
   readonly version: '3.0' | '3.1' | '3.2';
   readonly root: Node;
-  /** Paths of the local files that were read. */
+  /** Absolute paths of the local files that were read so far. */
   readonly files: readonly string[];
   /**
    * What stands at the end of a chain of references: the node itself when it has none. For 3.1 and later a
@@ -12,8 +12,18 @@ export interface ApiDocument {
    * around in a circle, to what may not be read, or to what `reach` has not read.
    */
   resolve(node: Node): Node;
-  /** Reads the files that references below these nodes lead to. Throws `DocumentError`. */
+  /**
+   * Reads the files that references below these nodes lead to, in data and extensions excepted. Throws
+   * `DocumentError` for one that may not or cannot be read; what leads to nothing in a file is left to `resolve`.
+   */
   reach(nodes: readonly Node[]): Promise<void>;
+  /**
+   * Why this is not the pinned document, as the end of a sentence with the digest that is right; undefined where it
+   * is, or nothing is pinned. To be asked after the last `reach`. The digest is the SHA-256 of the document's bytes;
+   * when further URLs were read, of the lines `<SHA-256 of a file>  <its URL>\n` for all of them, the document's
+   * first and the others in the order of their URLs.
+   */
+  verify(): string | undefined;
   /** Where a node stands, for messages: `orders.yaml:12 #/paths/~1orders/get`. The line is looked for only now. */
   place(node: Pick<Node, 'file' | 'pointer'>): string;
 }
@@ -25,7 +35,10 @@ export type DocumentSource =
   /** `sha256`: lower-case hex of what is read, or `none` for whatever there is. */
   | { readonly url: string; readonly sha256: string };
 
-/** A text that was read, or why there is none, as the end of a sentence: `does not exist`. */
+/**
+ * A text that was read, which is UTF-8 and keeps its byte order mark; or why there is none, as the end of a sentence:
+ * `does not exist`.
+ */
 export type ReadText =
   { readonly ok: true; readonly text: string } | { readonly ok: false; readonly problem: string };
 

@@ -1,6 +1,6 @@
 /**
  * Which operations of a document are meant. Keys are ANDed, entries of one key ORed. Without `operations` only safe
- * methods are: GET, HEAD, OPTIONS and QUERY.
+ * methods are included: GET, HEAD, OPTIONS and QUERY; excluded are those of any method.
  */
 export interface Selector {
   readonly tags?: readonly string[];

@@ -48,7 +48,7 @@ export async function tryTool(name: string, options: TryOptions): Promise<ExitSt
       ? createHttpClient(undefined, config.outbound.outboundProxies)
       : undefined;
   try {
-    const recorder = new Recorder(secretsOf(config), client);
+    const recorder = new Recorder([...secretsOf(config), ...schemeValues(config)], client);
     const report = await reportOn({ name, given, options, config, recorder, client });
     if (options.json === true) writeJson(report);
     else write(tryText(report));
@@ -56,6 +56,13 @@ export async function tryTool(name: string, options: TryOptions): Promise<ExitSt
   } finally {
     client?.close();
   }
+}
+
+/** What stands for a security scheme is hidden, however it is written. */
+function schemeValues({ served: { upstreams } }: GatewayConfig): readonly string[] {
+  return upstreams.flatMap(({ openapi }) =>
+    Object.values(openapi?.securitySchemes ?? {}).map(({ value }) => value),
+  );
 }
 
 interface Trial {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { ConfigError } from '#auth';
+import type { RefusedOperation } from '../../catalogue/tool-source.js';
 import { dryCatalogue } from '../dry/dry-catalogue.js';
 import { noParts } from '../dry/no-parts.js';
 import { loadServed } from '../dry/served.js';
@@ -14,11 +15,16 @@ type Verdict =
       readonly ok: true;
       readonly upstreams: readonly { readonly name: string; readonly url: string }[];
       readonly tools: readonly string[];
+      /** Operations that are selected and cannot be served. */
+      readonly refused: readonly RefusedOperation[];
       readonly audience: readonly string[];
       readonly scopes: readonly string[];
     };
 
-/** Reads the configuration as the gateway does, and writes all problems or one line. Asks nobody. */
+/**
+ * Reads the configuration as the gateway does, and writes all problems or one line. Asks neither issuers nor
+ * upstreams; documents by URL are fetched.
+ */
 export async function validate(
   file: string | undefined,
   { json }: { readonly json?: boolean },
@@ -35,12 +41,14 @@ async function verdictOn(file: string | undefined): Promise<Verdict> {
     const config = await loadServed(file);
     const built = await dryCatalogue(config, noParts);
     if (!built.ok) return built;
-    const { listed, scopes } = built.catalogue;
+    const { catalogue, report } = built;
+    const { listed, scopes } = catalogue;
     await built.close();
     return {
       ok: true,
       upstreams: config.served.upstreams.map(({ name, url }) => ({ name, url })),
       tools: listed.map(({ name }) => name),
+      refused: report.refused,
       audience: config.callers.audiences,
       scopes,
     };
@@ -56,10 +64,14 @@ function verdictText(verdict: Verdict): string {
     const many = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
     return `${problems.map((problem) => `${problem}\n`).join('')}\n${many}\n`;
   }
-  const { upstreams, tools, audience, scopes } = verdict;
+  const { upstreams, tools, refused, audience, scopes } = verdict;
   const named = upstreams.map(({ name, url }) => `${name} at ${url}`).join(', ');
+  const without =
+    refused.length === 0
+      ? ''
+      : ` (${count(refused, 'operation')} refused: mcp-gateway tools says why)`;
   return (
-    `ok: ${count(tools, 'tool')}, ${count(upstreams, 'upstream')} (${named}), ` +
+    `ok: ${count(tools, 'tool')}${without}, ${count(upstreams, 'upstream')} (${named}), ` +
     `audience ${audience.join(' or ')}, scopes ${scopes.join(' ')}\n`
   );
 }

@@ -1,7 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ConfigError, HTTP_CLIENT } from '#auth';
-import { realAfter, type HttpStreams } from '#outbound';
+import { createHttpClient, realAfter, type HttpStreams } from '#outbound';
 import { createAppLogger } from '#telemetry';
 import { TokenExchangeService } from '#token-exchange';
 import type { Catalogue } from '../../catalogue/catalogue.js';
@@ -10,7 +10,10 @@ import { CurrentServed } from '../../config/current-served.js';
 import type { GatewayConfig } from '../../config/gateway-config.js';
 import { AFTER, CLOCK } from '../../gateway-parts.js';
 import { UpstreamClients } from '../../upstreams/upstream-clients.js';
-import { ReloadModule } from '../../reload/reload.module.js';
+import type { Built } from '../../reload/build-catalogue.js';
+import type { CatalogueReport } from '../../reload/catalogue-report.js';
+import { FIRST_BUILT, ReloadModule } from '../../reload/reload.module.js';
+import { waitingFor } from '../waiting.js';
 
 /** What the tools' upstreams ask and send through. */
 export interface DryParts {
@@ -20,27 +23,44 @@ export interface DryParts {
 
 /** A catalogue and its end, or everything that keeps it from being served. */
 export type Dry =
-  | { readonly ok: true; readonly catalogue: Catalogue; readonly close: () => Promise<void> }
+  | {
+      readonly ok: true;
+      readonly catalogue: Catalogue;
+      readonly report: CatalogueReport;
+      readonly close: () => Promise<void>;
+    }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-/** What the gateway would serve, built as it builds it, and served to nobody: only `parts` can reach anybody. */
-export async function dryCatalogue({ served }: GatewayConfig, parts: DryParts): Promise<Dry> {
+/**
+ * What the gateway would serve, built as it builds it, and served to nobody. Only `parts` can reach issuers and
+ * upstreams; documents are fetched, once each.
+ */
+export async function dryCatalogue(
+  { served, outbound }: GatewayConfig,
+  parts: DryParts,
+): Promise<Dry> {
   const stream = { write: () => undefined };
   const logger = createAppLogger({ app: 'mcp-gateway', level: 'silent', stream });
+  const http = createHttpClient(undefined, outbound.outboundProxies);
+  const documents = { http, patient: false };
   const imports = [
     DryPartsModule.with(parts),
-    ReloadModule.with({ served: new CurrentServed(served), logger }),
+    ReloadModule.with({ served: new CurrentServed(served), logger, documents }),
   ];
   try {
-    const context = await NestFactory.createApplicationContext(
+    const created = NestFactory.createApplicationContext(
       { module: DryPartsModule, imports },
       { logger: false, abortOnError: false },
     );
+    const context = await waitingFor('the tools and their documents', created);
     const catalogue = context.get(CurrentCatalogue).now;
-    return { ok: true, catalogue, close: () => context.close() };
+    const { report } = context.get<Built>(FIRST_BUILT);
+    return { ok: true, catalogue, report, close: () => context.close() };
   } catch (error) {
     if (error instanceof ConfigError) return { ok: false, problems: error.problems };
     throw error;
+  } finally {
+    http.close();
   }
 }
 

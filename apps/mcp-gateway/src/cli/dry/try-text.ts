@@ -1,3 +1,4 @@
+import { jsonText } from '#foreign-text';
 import type { ToolResult } from '../../catalogue/tool.js';
 import type { ShownRequest } from './recorder.js';
 
@@ -51,7 +52,16 @@ function requestText({ to, method, url, headers, body, status }: ShownRequest, a
 }
 
 function bodyLines(body: NonNullable<ShownRequest['body']>): readonly string[] {
-  return typeof body === 'string' ? body.split('\n') : fields(body, ' = ');
+  return typeof body === 'string' ? readable(body).split('\n') : fields(body, ' = ');
+}
+
+/** JSON is indented, as a person reads it. */
+function readable(body: string): string {
+  try {
+    return jsonText(body);
+  } catch {
+    return body;
+  }
 }
 
 function fields(values: Readonly<Record<string, string>>, between: string): readonly string[] {

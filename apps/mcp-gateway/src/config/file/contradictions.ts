@@ -3,14 +3,14 @@ import { isSecureUrl } from '#outbound';
 import type { Path } from './file-path.js';
 import type { FileProblem } from './file-problems.js';
 import type { GatewayFileContext } from './gateway-file-context.js';
+import { isMapping, mappingOf, type Mapping } from './mapping.js';
+import { openApiSays } from './openapi-contradictions.js';
 import type { Places } from './yaml/places.js';
 
 interface Beside {
   readonly context: GatewayFileContext;
   readonly places: Places;
 }
-
-type Mapping = Readonly<Record<string, unknown>>;
 
 /** One problem by the path of its key, which stands in the file unless it is missing there. */
 type Said = readonly [path: Path, text: string];
@@ -25,10 +25,12 @@ export function contradictions(file: unknown, { context, places }: Beside): read
   const found: Said[] = entries.flatMap(([name, entry]) => {
     const own = ['upstreams', name];
     const { exchange, headers, tools } = mappingOf(entry);
+    const { plainHttpHosts } = context.surroundings;
     return [
       ...exchangeSays([...own, 'exchange'], exchange, context),
       ...doubledHeaders([...own, 'headers'], headers),
       ...overridesSay([...own, 'tools', 'override'], mappingOf(tools)['override'], exchange),
+      ...openApiSays(own, mappingOf(entry), plainHttpHosts),
     ];
   });
   const isEmpty = upstreams === undefined || (isMapping(upstreams) && entries.length === 0);
@@ -133,12 +135,4 @@ function overridesSay(path: Path, overrides: unknown, exchange: unknown): readon
           ],
     );
   });
-}
-
-function isMapping(value: unknown): value is Mapping {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function mappingOf(value: unknown): Mapping {
-  return isMapping(value) ? value : {};
 }

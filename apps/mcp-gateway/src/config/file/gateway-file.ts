@@ -9,6 +9,7 @@ import { References, type ReferenceSources } from './references.js';
 import { shapeProblems } from './schema/shape-problems.js';
 import { readTextFile } from './text-file.js';
 import { upstreamsOf } from './upstream-entry.js';
+import { kindProblems } from './upstream-kinds.js';
 import { readYaml } from './yaml/yaml-text.js';
 
 /** What a file says is served. */
@@ -23,7 +24,7 @@ export interface ReadGatewayFile {
   readonly contents: GatewayFileContents | undefined;
   /**
    * One line for each problem, in the order of the file: `gateway.yaml:12:7 upstreams.x.url: …; write …`.
-   * No line holds a value of `headers`, `client.secret` or `client.key`.
+   * No line holds a value of `headers`, `client.secret`, `client.key` or `securitySchemes`.
    */
   readonly problems: readonly string[];
 }
@@ -52,6 +53,7 @@ export function readGatewayFile(
   const { error } = fileSchema.safeParse(resolved, { reportInput: true });
   const shape = shapeProblems(error?.issues ?? [], places);
   problems.add(shape.filter(({ meant }) => meant !== undefined));
+  problems.add(kindProblems(resolved, places, (path) => !problems.clean(path)));
   problems.add(shape.filter(({ closes }) => closes === true));
   problems.add(references.problems);
   problems.add(shape.filter(({ closes }) => closes !== true));

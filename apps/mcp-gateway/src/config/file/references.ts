@@ -23,8 +23,8 @@ export interface ReferenceSources {
 const PART = /\$\$\{|\$\{(?:env:([A-Za-z_][A-Za-z0-9_]{0,127})|file:([^}\p{Cc}]{1,1024}))\}|\$\{/gu;
 
 const NOT_HERE =
-  'references stand only in headers, exchange.client.secret and exchange.client.key; write the value ' +
-  'itself, or $${ for the characters ${';
+  'references stand only in headers, exchange.client.secret, exchange.client.key and ' +
+  'securitySchemes.*.value; write the value itself, or $${ for the characters ${';
 const NO_REFERENCE =
   '${ begins a reference; write ${env:NAME} or ${file:PATH}, or $${ for the characters ${';
 
@@ -118,6 +118,7 @@ function mayRefer(path: Path): boolean {
   const [root, , section, key, last] = path;
   if (root !== 'upstreams') return false;
   if (section === 'headers') return path.length === 4;
+  if (section === 'securitySchemes') return path.length === 5 && last === 'value';
   return (
     section === 'exchange' &&
     key === 'client' &&

@@ -7,8 +7,10 @@ import type {
   UpstreamLimits,
   UpstreamSettings,
 } from '../served-settings.js';
-import { pathText } from './file-path.js';
+import { pathOfField, pathText, type Path } from './file-path.js';
 import type { FileProblems } from './file-problems.js';
+import { isMapping } from './mapping.js';
+import { openApiOf } from './openapi-entry.js';
 import type { GatewayFile, UpstreamEntry } from './schema/file-schema.js';
 import type { GatewayFileContext } from './gateway-file-context.js';
 import type { Places } from './yaml/places.js';
@@ -19,6 +21,18 @@ export const USUAL_LIMITS = {
   argumentBytes: 65_536,
   concurrency: 64,
 } as const;
+
+/** Keys that an entry may be without. */
+const OPTIONAL = [
+  'prefix',
+  'headers',
+  'limits',
+  'openapi',
+  'securitySchemes',
+  'hosts',
+  'output',
+] as const;
+type OptionalParts = Pick<UpstreamEntry, (typeof OPTIONAL)[number]>;
 
 /** Stands for a `url` that is wrong, so that the rest can be judged. */
 const UNREADABLE_URL = 'https://upstream.invalid';
@@ -52,23 +66,16 @@ function mapping(value: unknown): Readonly<Record<string, UpstreamEntry>> {
   return isMapping(value) ? (value as Record<string, UpstreamEntry>) : {};
 }
 
-function isMapping(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** The entry with what nothing is wrong with. */
 function cleaned(name: string, entry: UpstreamEntry, problems: FileProblems): UpstreamEntry {
   const clean = (key: keyof UpstreamEntry) => problems.clean(['upstreams', name, key]);
-  const given = (key: 'prefix' | 'headers' | 'limits') =>
-    entry[key] !== undefined && clean(key) ? { [key]: entry[key] } : {};
+  const given = OPTIONAL.filter((key) => entry[key] !== undefined && clean(key));
   return {
     url: clean('url') ? entry.url : UNREADABLE_URL,
     exchange: clean('exchange') ? entry.exchange : 'none',
     callerScopes: clean('callerScopes') ? entry.callerScopes : 'none',
     tools: clean('tools') ? entry.tools : { include: [] },
-    ...given('prefix'),
-    ...given('headers'),
-    ...given('limits'),
+    ...(Object.fromEntries(given.map((key) => [key, entry[key]])) as OptionalParts),
   };
 }
 
@@ -77,7 +84,9 @@ function upstreamOf(
   entry: UpstreamEntry,
   { usual, beside }: { readonly usual: UpstreamLimits; readonly beside: Beside },
 ): UpstreamSettings {
-  const { exchange, headers = {}, limits = {} } = entry;
+  const { exchange, headers = {}, securitySchemes = {}, limits = {} } = entry;
+  const openapi = openApiOf(entry, beside.context.path);
+  const sent = [...Object.values(headers), ...Object.values(securitySchemes).map((s) => s.value)];
   return {
     name,
     url: entry.url,
@@ -86,12 +95,11 @@ function upstreamOf(
     headers: Object.fromEntries(
       Object.entries(headers).map(([header, value]) => [header.toLowerCase(), value]),
     ),
-    secrets: Object.values(headers).filter((value) =>
-      beside.secrets.some((secret) => value.includes(secret)),
-    ),
+    secrets: sent.filter((value) => beside.secrets.some((secret) => value.includes(secret))),
     callerScopes: callerScopesOf(entry.callerScopes),
     limits: { ...usual, ...limits },
     tools: selectionOf(entry.tools),
+    ...(openapi !== undefined && { openapi }),
     at: (field) => placeOf(name, field, beside),
   };
 }
@@ -146,10 +154,15 @@ function selectionOf({
 }: UpstreamEntry['tools']): ToolSelection {
   const overrides = Object.entries(override).map(([tool, entry]) => [tool, overrideOf(entry)]);
   return {
-    include: unique(include),
-    exclude: unique(exclude),
+    include: unique(include.filter(isName)),
+    exclude: unique(exclude.filter(isName)),
     override: Object.fromEntries(overrides) as Record<string, ToolOverride>,
   };
+}
+
+/** A document's operations are selected by mappings. */
+function isName(entry: UpstreamEntry['tools']['include'][number]): entry is string {
+  return typeof entry === 'string';
 }
 
 function overrideOf({ callerScopes, ...entry }: OverrideEntry): ToolOverride {
@@ -165,13 +178,16 @@ const FROM_ENVIRONMENT = /^(exchange\.(?!audience$|scopes$)|limits\.timeoutMs$)/
 
 /** The place of a field, and where its value is from when it is not from there. */
 function placeOf(name: string, field: string, { context, places }: Beside): string {
-  const own = pathText(['upstreams', name]);
-  const target = places.has(`${own}.exchange.resource`) ? 'resource' : 'audience';
+  const own = ['upstreams', name];
+  const target = places.has([...own, 'exchange', 'resource']) ? 'resource' : 'audience';
   const key = field.replace(/^exchange\.(target|audience)$/, `exchange.${target}`);
-  const full = key === '' ? own : `${own}.${key}`;
-  const at = (path: string) => `${context.path}:${places.lineOf(places.keyOf(path))} ${path}`;
+  const below = (above: Path) => pathOfField(above, key, (path) => places.keysIn(path));
+  const at = (path: Path) =>
+    `${context.path}:${places.lineOf(places.keyOf(path))} ${pathText(path)}`;
+  const full = below(own);
   if (places.has(full)) return at(full);
-  if (places.has(`defaults.${key}`)) return at(`defaults.${key}`);
+  const usual = below(['defaults']);
+  if (places.has(usual)) return at(usual);
   return FROM_ENVIRONMENT.test(key)
     ? `${at(full)} (from ${context.sample.upstream.at(field)})`
     : at(full);

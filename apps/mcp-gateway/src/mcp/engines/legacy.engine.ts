@@ -11,6 +11,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LegacyDirectAnswer } from './direct-answer.js';
 import type { Admission } from '../../ladder/admission.js';
 import { accepts } from '../../ladder/message/media-types.js';
+import { PreparedLists } from './prepared-lists.js';
 import { progressTo } from './progress.js';
 import { CAPABILITIES, SERVER_INFO } from './server-info.js';
 import { ToolCalls } from '../tool-calls.js';
@@ -24,6 +25,7 @@ const BOTH_TYPES = 'application/json, text/event-stream';
 @Injectable()
 export class LegacyEngine {
   private readonly validator = new AjvJsonSchemaValidator();
+  private readonly lists = new PreparedLists((question) => this.ask(question, { headers: {} }));
 
   constructor(private readonly calls: ToolCalls) {}
 
@@ -39,20 +41,29 @@ export class LegacyEngine {
       answer.onmessage?.(body);
       return;
     }
+    if (await this.lists.answer(admission, request, response)) return;
     const streams =
       progressToken !== undefined && accepts(request.headers.accept, 'text/event-stream');
-    const transport = new WebStandardStreamableHTTPServerTransport({
-      enableJsonResponse: !streams,
-    });
     const server = this.server(admission);
     response.once('close', () => {
       if (!response.writableFinished) void server.close();
     });
+    await writeWebResponse(response, await this.ask(admission, request, server, streams));
+  }
+
+  private async ask(
+    admission: Admission,
+    request: Pick<IncomingMessage, 'headers'>,
+    server = this.server(admission),
+    streams = false,
+  ): Promise<Response> {
+    const transport = new WebStandardStreamableHTTPServerTransport({
+      enableJsonResponse: !streams,
+    });
     await server.connect(transport);
     // The message rung has judged Accept; the transport insists on both types being named.
     const { asRequest } = new WebRequest(admission, request, undefined, { accept: BOTH_TYPES });
-    const answer = await transport.handleRequest(asRequest, { parsedBody: body });
-    await writeWebResponse(response, answer);
+    return transport.handleRequest(asRequest, { parsedBody: admission.message.body });
   }
 
   private server(admission: Admission): Server {

@@ -3,6 +3,7 @@ import {
   CLIENT_CAPABILITIES_META_KEY,
   createMcpHandler,
   inputRequired,
+  PROTOCOL_VERSION_META_KEY,
   Server,
   type CallToolResult,
   type ClientCapabilities,
@@ -17,6 +18,7 @@ import type { Interaction } from '../interaction.js';
 import type { Admission } from '../../ladder/admission.js';
 import { MODERN_VERSION } from '../../ladder/message/message-verdict.js';
 import { Listeners, LISTENING } from './listeners.js';
+import { PreparedLists } from './prepared-lists.js';
 import { progressTo } from './progress.js';
 import { CAPABILITIES, SERVER_INFO } from './server-info.js';
 import { ToolCalls } from '../tool-calls.js';
@@ -34,10 +36,20 @@ const CACHE_HINTS = {
   },
 } as const;
 
+/** The least that a `tools/list` of this revision says. */
+const LIST_HEADERS = { 'mcp-protocol-version': MODERN_VERSION, 'mcp-method': 'tools/list' };
+const LIST_PARAMS = {
+  _meta: { [PROTOCOL_VERSION_META_KEY]: MODERN_VERSION, [CLIENT_CAPABILITIES_META_KEY]: {} },
+};
+
 /** Serves revision 2026-07-28: stateless, JSON until a tool reports progress, then a stream. */
 @Injectable()
 export class ModernEngine implements OnApplicationShutdown {
   private readonly handler: McpHttpHandler;
+  private readonly lists = new PreparedLists(
+    (question) => this.ask(question, { headers: LIST_HEADERS }),
+    LIST_PARAMS,
+  );
 
   constructor(
     private readonly calls: ToolCalls,
@@ -57,7 +69,7 @@ export class ModernEngine implements OnApplicationShutdown {
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
-    const { toolCall, classification, progressToken, body } = admission.message;
+    const { toolCall, classification, progressToken } = admission.message;
     if (toolCall && classification && progressToken === undefined) {
       await this.answerDirectly(
         admission,
@@ -66,6 +78,7 @@ export class ModernEngine implements OnApplicationShutdown {
       );
       return;
     }
+    if (await this.lists.answer(admission, request, response)) return;
     if (admission.message.method === 'subscriptions/listen' && this.listeners.offered) {
       await this.listeners.listen(admission, request, response);
       return;
@@ -74,9 +87,16 @@ export class ModernEngine implements OnApplicationShutdown {
     response.once('close', () => {
       if (!response.writableFinished) gone.abort();
     });
-    const { asRequest } = new WebRequest(admission, request, gone.signal);
-    const answer = await this.handler.fetch(asRequest, { parsedBody: body });
-    await writeWebResponse(response, answer);
+    await writeWebResponse(response, await this.ask(admission, request, gone.signal));
+  }
+
+  private ask(
+    admission: Admission,
+    request: Pick<IncomingMessage, 'headers'>,
+    signal?: AbortSignal,
+  ): Promise<Response> {
+    const { asRequest } = new WebRequest(admission, request, signal);
+    return this.handler.fetch(asRequest, { parsedBody: admission.message.body });
   }
 
   private async answerDirectly(

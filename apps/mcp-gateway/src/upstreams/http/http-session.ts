@@ -47,9 +47,9 @@ export interface TextAnswer extends AnswerHead {
   readonly text: string;
 }
 
-/** `image`: a PNG, JPEG, GIF or WebP whose first bytes say the same as its media type. */
+/** `image` and `audio`: in a format that clients show, and whose first bytes say the same as its media type. */
 export interface BytesAnswer extends AnswerHead {
-  readonly kind: 'image' | 'binary';
+  readonly kind: 'image' | 'audio' | 'binary';
   readonly mediaType: string;
   readonly bytes: Buffer;
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { urlProblem } from '#outbound';
 import { PROFILE_NAMES } from '#token-exchange';
-import { judged, list, oneOf, text, wanted } from './field-kinds.js';
+import { judged, LINE, list, oneOf, text, wanted } from './field-kinds.js';
 
-/** Characters of a URL, an audience, a client's id or a parameter. */
-const MAX_TEXT_CHARACTERS = 2_048;
+/** Characters of a URL, a path, an audience, a client's id or a parameter. */
+export const MAX_TEXT_CHARACTERS = 2_048;
 /** Characters of a client's secret or key. */
 const MAX_SECRET_CHARACTERS = 65_536;
 /** Characters of one scope. */
@@ -13,9 +13,6 @@ const MAX_SCOPE_CHARACTERS = 256;
 const MAX_SCOPES = 100;
 /** Further parameters of an exchange. */
 const MAX_PARAMETERS = 32;
-
-/** Text without control characters, and without white space around it. */
-const LINE = /^[^\s\p{Cc}]([^\p{Cc}]*[^\s\p{Cc}])?$/u;
 
 const scope = text({
   must: 'a scope: visible ASCII without spaces, " and \\',

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { nearestName } from '#auth';
 
+/** Text without control characters, and without white space around it. */
+export const LINE = /^[^\s\p{Cc}]([^\p{Cc}]*[^\s\p{Cc}])?$/u;
+
 /** What a field holds, for its messages: `must be <must>; write <write>`. */
 export interface Wanted {
   readonly must: string;
@@ -29,6 +32,16 @@ export function text({ pattern, most, ...what }: Wanted & { pattern: RegExp; mos
     .max(most, { error: `is longer than ${most} characters; write a shorter one` });
 }
 
+/** Printable text; line ends and tabs only where `lines` says so. */
+export function prose(most: number, lines: boolean) {
+  return text({
+    must: lines ? 'text' : 'one line of text',
+    write: 'what clients are to show',
+    pattern: lines ? /^(?=[\s\S]*\S)[^\p{Cs}]+$/u : /^(?=.*\S)[^\p{Cc}\p{Cs}]+$/u,
+    most,
+  });
+}
+
 /** A text that a function judges, since a pattern cannot; `pattern` is what an editor looks for. */
 export function judged(
   { pattern, most, ...what }: Wanted & { pattern: RegExp; most: number },
@@ -53,14 +66,20 @@ export function whole(least: number, most: number) {
   return z.int({ error }).min(least, { error }).max(most, { error });
 }
 
-/** One of a few words; the one that was likely meant is named. */
-export function oneOf<const Words extends readonly [string, ...string[]]>(words: Words) {
+/** One of a few words; the one that was likely meant is named, unless `special` has more to say of it. */
+export function oneOf<const Words extends readonly [string, ...string[]]>(
+  words: Words,
+  special: (word: string) => string | undefined = () => undefined,
+) {
   const write =
     words.length === 1 ? words[0] : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
   const say = wanted({ must: 'one of a few words', write });
   return z.enum(words, {
     error: (issue) => {
-      const meant = typeof issue.input === 'string' ? nearestName(issue.input, words) : undefined;
+      if (typeof issue.input !== 'string') return say(issue);
+      const said = special(issue.input);
+      if (said !== undefined) return said;
+      const meant = nearestName(issue.input, words);
       return meant === undefined ? say(issue) : `is not known; did you mean ${meant}?`;
     },
   });
@@ -81,4 +100,17 @@ export function list<Item extends z.ZodType>(
     .array(item, { error })
     .min(least, { error: `is an empty list; write ${example}` })
     .max(most, { error: `holds more than ${most} entries; write fewer` });
+}
+
+/** A mapping of at most `most` names. */
+export function record<Key extends z.ZodString, Value extends z.ZodType>(
+  key: Key,
+  value: Value,
+  { most, what, example }: { most: number; what: string; example: string },
+) {
+  return z
+    .record(key, value, { error: wanted({ must: 'a mapping', write: example }) })
+    .refine((given) => Object.keys(given).length <= most, {
+      error: `holds more than ${most} ${what}; write fewer`,
+    });
 }

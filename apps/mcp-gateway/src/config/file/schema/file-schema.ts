@@ -1,8 +1,15 @@
 import { z } from 'zod';
 import { exchangeSchema, scopes, url } from './exchange-schema.js';
-import { flag, oneOf, text, wanted, whole } from './field-kinds.js';
+import { flag, oneOf, record, text, wanted, whole } from './field-kinds.js';
 import { headersSchema } from './headers-schema.js';
-import { callerScopeList, toolsSchema } from './tools-schema.js';
+import { OPERATION_KEYS } from './operations-schema.js';
+import {
+  documentSchema,
+  hostsSchema,
+  outputSchema,
+  securitySchemesSchema,
+} from './openapi-schema.js';
+import { callerScopeList, TOOL_NAME, toolsSchema } from './tools-schema.js';
 
 /** Upstreams of one file. */
 export const MAX_UPSTREAMS = 100;
@@ -64,6 +71,30 @@ const prefix = text({
   most: MAX_PREFIX_CHARACTERS,
 });
 
+/** What belongs to upstreams with a document, or to those without one: for editors, in words of JSON Schema. */
+function kindRules() {
+  const entries = (type: string) => ({
+    include: { items: { type } },
+    exclude: { items: { type } },
+  });
+  const without = Object.fromEntries(Object.keys(OPERATION_KEYS).map((key) => [key, false]));
+  const override = {
+    propertyNames: { pattern: TOOL_NAME.source },
+    additionalProperties: { properties: without },
+  };
+  const tools = (properties: object) => ({ properties: { tools: { properties } } });
+  return {
+    dependentRequired: {
+      securitySchemes: ['openapi'],
+      hosts: ['openapi'],
+      output: ['openapi'],
+    },
+    if: { properties: { openapi: true }, required: ['openapi'] },
+    then: tools(entries('object')),
+    else: tools({ ...entries('string'), override }),
+  };
+}
+
 const upstreamSchema = z.strictObject(
   {
     url: url('https://orders.example.com/v2').describe(
@@ -85,12 +116,23 @@ const upstreamSchema = z.strictObject(
     limits: limitsSchema
       .describe('What one upstream may cost. Default: `defaults.limits`.')
       .exactOptional(),
+    openapi: documentSchema.exactOptional(),
+    securitySchemes: securitySchemesSchema.exactOptional(),
+    hosts: hostsSchema.exactOptional(),
+    output: outputSchema
+      .describe(
+        'The output schemas that are listed: `none`, `loose` (names and types at the top) or `strict` ' +
+          '(all of it, where that can be). Default: none.',
+      )
+      .exactOptional(),
     tools: toolsSchema.describe('Which tools are served, and how.'),
   },
-  { error: wanted({ must: 'a mapping', write: 'url, exchange, callerScopes and tools below it' }) },
+  {
+    error: wanted({ must: 'a mapping', write: 'url, exchange, callerScopes and tools below it' }),
+  },
 );
 
-const upstreamName = text({
+export const upstreamName = text({
   must: "an upstream's name: a lower-case letter, then at most 15 of a-z and 0-9",
   write: 'a name such as orders',
   pattern: UPSTREAM_NAME,
@@ -120,13 +162,11 @@ export const fileSchema = z.strictObject(
       )
       .describe('For each upstream that does not say otherwise.')
       .exactOptional(),
-    upstreams: z
-      .record(upstreamName, upstreamSchema, {
-        error: wanted({ must: 'a mapping', write: 'a name and what belongs to it below' }),
-      })
-      .refine((given) => Object.keys(given).length <= MAX_UPSTREAMS, {
-        error: `holds more than ${MAX_UPSTREAMS} upstreams; write fewer`,
-      })
+    upstreams: record(upstreamName, upstreamSchema.meta(kindRules()), {
+      most: MAX_UPSTREAMS,
+      what: 'upstreams',
+      example: 'a name and what belongs to it below',
+    })
       .describe('The APIs behind the gateway, by the names that logs, metrics and errors use.')
       .exactOptional(),
   },

@@ -2,20 +2,11 @@ import { nearestName } from '#auth';
 import type { Path } from '../file-path.js';
 import { gatewayFileSchema, type SchemaNode } from './json-schema.js';
 
-const LATER = 'not supported by this version';
-const HAND_WRITTEN = 'remove it, and name tools of this repository in tools.include';
-
 /** Keys of kinds of upstreams that this version does not serve. */
 const UPSTREAM_LATER: Readonly<Record<string, string>> = {
-  openapi: `upstreams described by an OpenAPI document are ${LATER}; ${HAND_WRITTEN}`,
-  mcp: `MCP servers as upstreams are ${LATER}; ${HAND_WRITTEN}`,
-  securitySchemes: `belongs to OpenAPI documents, which are ${LATER}; write fixed values as headers`,
-  hosts: `belongs to OpenAPI documents, which are ${LATER}; write an upstream for each host`,
-  output: `belongs to OpenAPI documents, which are ${LATER}; remove it`,
-};
-const OVERRIDE_LATER: Readonly<Record<string, string>> = {
-  arguments: `belongs to OpenAPI operations, which are ${LATER}; remove it`,
-  answer: `belongs to OpenAPI operations, which are ${LATER}; remove it`,
+  mcp:
+    'MCP servers as upstreams are not supported by this version; remove it, and name tools of this ' +
+    'repository in tools.include',
 };
 
 /** What can be repeated of a key that is not known: a name, and nothing that may be a secret. */
@@ -49,9 +40,7 @@ export function unknownKey(path: Path, key: string): UnknownKey {
 
 function laterKey(path: Path, key: string): string | undefined {
   const isUpstream = path.length === 2 && path[0] === 'upstreams';
-  const isOverride = path.length === 5 && path[3] === 'override';
-  const texts = isUpstream ? UPSTREAM_LATER : isOverride ? OVERRIDE_LATER : {};
-  return Object.hasOwn(texts, key) ? texts[key] : undefined;
+  return isUpstream && Object.hasOwn(UPSTREAM_LATER, key) ? UPSTREAM_LATER[key] : undefined;
 }
 
 function writeOneOf(names: readonly string[]): string {

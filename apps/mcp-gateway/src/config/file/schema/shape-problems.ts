@@ -9,7 +9,10 @@ type Issue = z.core.$ZodIssue;
 /** Codes of what is of another kind altogether: nothing in it can be judged. */
 const OTHER_KIND = ['invalid_type', 'invalid_value', 'invalid_union'];
 
-/** What the schema found, each at its place in the file; selectors of OpenAPI are told by their kind. */
+/** Mappings in which a secret without its colon looks like a key without a value. */
+const SECRETS: readonly unknown[] = ['headers', 'securitySchemes'];
+
+/** What the schema found, each at its place in the file. */
 export function shapeProblems(issues: readonly Issue[], places: Places): readonly FileProblem[] {
   return issues.flatMap((issue) => problemsOf(issue, [], places));
 }
@@ -21,7 +24,8 @@ function problemsOf(issue: Issue, above: Path, places: Places): readonly FilePro
       const own = [...path, key];
       const { text, meant } = unknownKey(path, key);
       const likely = meant !== undefined && { meant: [...path, meant] };
-      const hidden = path.at(-1) === 'client' && meant === undefined;
+      const isSecret = path.at(-1) === 'client' || path.at(-2) === 'securitySchemes';
+      const hidden = isSecret && meant === undefined;
       return { path: own, offset: places.keyOf(own), text, closes: true, hidden, ...likely };
     });
   }
@@ -36,22 +40,11 @@ function problemsOf(issue: Issue, above: Path, places: Places): readonly FilePro
     }
   }
   const closes = OTHER_KIND.includes(issue.code);
-  const text = selectorOfDocuments(path, issue) ?? issue.message;
-  const hidden = path.at(-2) === 'headers' && issue.input === null;
+  const { message: text, input } = issue;
+  const hidden = SECRETS.includes(path.at(-2)) && input === null;
   return [{ path, offset: places.valueOf(path), text, closes, hidden }];
 }
 
 function isOtherKind({ path, code }: Issue): boolean {
   return path.length === 0 && OTHER_KIND.includes(code);
 }
-
-function selectorOfDocuments(path: Path, { code }: Issue): string | undefined {
-  const [, , tools, list, item] = path;
-  const isSelector =
-    code === 'invalid_type' && path.length === 5 && tools === 'tools' && typeof item === 'number';
-  return isSelector && (list === 'include' || list === 'exclude') ? SELECTOR : undefined;
-}
-
-const SELECTOR =
-  "must be a tool's name; tags, methods, paths and operations select from OpenAPI documents, which are " +
-  "not supported by this version; write names, or '*'";

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { scopes } from './exchange-schema.js';
-import { flag, list, text, wanted } from './field-kinds.js';
+import { flag, list, prose, record, text, wanted } from './field-kinds.js';
+import { operation, OPERATION_KEYS, selector } from './operations-schema.js';
 
 /** Characters of a tool's name (specification, Tools). */
 export const MAX_TOOL_NAME_CHARACTERS = 128;
@@ -12,32 +13,23 @@ const MAX_DESCRIPTION_CHARACTERS = 8_192;
 const MAX_SELECTORS = 1_000;
 
 const SELECTOR = /^([A-Za-z0-9_.-]+\*?|\*)$/;
-const NAME = /^[A-Za-z0-9_.-]+$/;
+/** A tool's name: letters, digits, `_`, `-` and `.`. */
+export const TOOL_NAME = /^[A-Za-z0-9_.-]+$/;
 
-const selector = text({
+const toolNames = text({
   must: "a tool's name, or its beginning with * at the end",
   write: "list_orders, 'orders_*' or '*'",
   pattern: SELECTOR,
   most: MAX_TOOL_NAME_CHARACTERS,
 });
 
-/** A tool's name: letters, digits, `_`, `-` and `.`. */
-const toolName = text({
+/** The same as a field. */
+export const toolName = text({
   must: "a tool's name: letters, digits, _ - and .",
   write: 'a name such as list_orders',
-  pattern: NAME,
+  pattern: TOOL_NAME,
   most: MAX_TOOL_NAME_CHARACTERS,
 });
-
-/** Printable text; line ends and tabs only where `lines` says so. */
-function prose(most: number, lines: boolean) {
-  return text({
-    must: lines ? 'text' : 'one line of text',
-    write: 'what clients are to show',
-    pattern: lines ? /^(?=[\s\S]*\S)[^\p{Cs}]+$/u : /^(?=.*\S)[^\p{Cc}\p{Cs}]+$/u,
-    most,
-  });
-}
 
 /** `none`, or a list of scopes that is not empty. */
 export function callerScopeList(example: string) {
@@ -74,29 +66,42 @@ const override = z.strictObject(
       .describe('The part of `exchange.scopes` that this tool asks for.')
       .exactOptional(),
     hints: hints.describe('What clients are told of its behaviour.').exactOptional(),
+    ...OPERATION_KEYS,
   },
   { error: wanted({ must: 'a mapping', write: '{ title: … }' }) },
 );
 
+/** A tool's name; with `openapi` a selector of operations. */
+const selected = z.union([toolNames, selector], {
+  error: wanted({
+    must: "a tool's name, or with openapi a mapping that selects operations",
+    write: 'list_orders, or { tags: [orders] }',
+  }),
+});
+
 /** Which tools are served, and how. */
 export const toolsSchema = z.strictObject(
   {
-    include: list(selector, {
+    include: list(selected, {
       least: 1,
       most: MAX_SELECTORS,
       example: "[list_orders] or ['*']",
-    }).describe('The tools that are served, by name; `*` only at the end. Nothing else is.'),
-    exclude: list(selector, { least: 0, most: MAX_SELECTORS, example: "['admin_*']" })
+    }).describe(
+      'The tools that are served, and nothing else: names, `*` only at the end; with `openapi` ' +
+        'mappings that select operations, all but `operations` of safe methods alone.',
+    ),
+    exclude: list(selected, { least: 0, most: MAX_SELECTORS, example: "['admin_*']" })
       .describe('Those of them that are not.')
       .exactOptional(),
-    override: z
-      .record(toolName, override, {
-        error: wanted({ must: 'a mapping', write: '{ list_orders: { title: … } }' }),
-      })
-      .refine((given) => Object.keys(given).length <= MAX_SELECTORS, {
-        error: `holds more than ${MAX_SELECTORS} tools; write fewer`,
-      })
-      .describe("What is said of one tool instead of what its source says, by the source's name.")
+    override: record(operation, override, {
+      most: MAX_SELECTORS,
+      what: 'tools',
+      example: '{ list_orders: { title: … } }',
+    })
+      .describe(
+        "What is said of one tool instead of what its source says, by the source's name; with `openapi` " +
+          'by `operationId` or `METHOD /path`.',
+      )
       .exactOptional(),
   },
   { error: wanted({ must: 'a mapping', write: "{ include: ['*'] }" }) },

@@ -10,28 +10,43 @@ interface Place {
 /** Where each key and item of a file stands. */
 export class Places {
   private readonly known = new Map<string, Place>();
+  /** The keys of each mapping, by its path. */
+  private readonly keys = new Map<string, Set<string>>();
 
   constructor(private readonly lines: LineCounter) {}
 
   note(path: Path, place: Place): void {
     this.known.set(pathText(path), place);
+    const key = path.at(-1);
+    if (typeof key !== 'string') return;
+    const above = pathText(path.slice(0, -1));
+    const beside = this.keys.get(above);
+    if (beside === undefined) this.keys.set(above, new Set([key]));
+    else beside.add(key);
   }
 
-  /** Whether a key or an item is in the file; takes a path or its text. */
-  has(path: Path | string): boolean {
-    return this.known.has(textOf(path));
+  /** Whether a key or an item is in the file. */
+  has(path: Path): boolean {
+    return this.known.has(pathText(path));
+  }
+
+  /** The keys of the mapping at a path. */
+  keysIn(path: Path): Iterable<string> {
+    return this.keys.get(pathText(path)) ?? [];
   }
 
   /** Where a key stands; for what is not in the file, the nearest key above it. */
-  keyOf(path: Path | string): number {
-    return this.nearest(textOf(path))?.key ?? 0;
+  keyOf(path: Path): number {
+    for (let length = path.length; length >= 0; length -= 1) {
+      const place = this.known.get(pathText(path.slice(0, length)));
+      if (place !== undefined) return place.key;
+    }
+    return 0;
   }
 
   /** Where a value stands; for what is not in the file, the nearest key above it. */
-  valueOf(path: Path | string): number {
-    const text = textOf(path);
-    const own = this.known.get(text);
-    return own?.value ?? this.keyOf(text);
+  valueOf(path: Path): number {
+    return this.known.get(pathText(path))?.value ?? this.keyOf(path);
   }
 
   /** `line:column`, both from 1. */
@@ -39,17 +54,4 @@ export class Places {
     const { line, col } = this.lines.linePos(offset);
     return `${Math.max(line, 1)}:${Math.max(col, 1)}`;
   }
-
-  private nearest(text: string): Place | undefined {
-    let rest = text;
-    for (;;) {
-      const place = this.known.get(rest);
-      if (place !== undefined || rest === '') return place;
-      rest = rest.slice(0, Math.max(rest.lastIndexOf('.'), rest.lastIndexOf('['), 0));
-    }
-  }
-}
-
-function textOf(path: Path | string): string {
-  return typeof path === 'string' ? path : pathText(path);
 }

@@ -7,6 +7,8 @@ interface YamlError {
 }
 
 const REFERENCE = "a reference stands without quotes; write '${env:NAME}' in quotes";
+const PATH =
+  "a path with { } stands inside brackets without quotes; write '/orders/{id}' in quotes";
 const OPEN = 'a list or a mapping is not closed; write ] or } at its end';
 const QUOTE = 'a quotation mark is not closed; write the same mark at the end of the text';
 const UNREADABLE =
@@ -43,5 +45,15 @@ export function yamlProblem({ code, message }: YamlError, line: string): string 
   if (isUnclosedQuote({ message })) return QUOTE;
   if (message.includes('end with a')) return OPEN;
   if (code !== 'TAB_AS_INDENT' && /[[{].*\$\{/.test(line)) return REFERENCE;
+  if (code === 'MISSING_CHAR' && hasBarePath(line)) return PATH;
   return TEXTS[code] ?? UNREADABLE;
+}
+
+/** Whether a word with a slash and without a quotation mark goes on with a brace. */
+function hasBarePath(line: string): boolean {
+  const words = line.split('{').slice(0, -1);
+  return words.some((text) => {
+    const word = text.slice(text.lastIndexOf(' ') + 1);
+    return word.includes('/') && !/['"]/.test(word);
+  });
 }

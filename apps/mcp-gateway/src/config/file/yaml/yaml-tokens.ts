@@ -22,6 +22,8 @@ const BAD_ESCAPE =
 
 const JUNK =
   'something stands after the end of a value; look for a quotation mark or a bracket out of place';
+const BEHIND_BRACKET =
+  'a text goes on behind a bracket; write all of it in quotes, or look for a bracket out of place';
 
 /** Something wrong at an offset into the text. */
 export interface Misplaced {
@@ -140,7 +142,10 @@ class Walk {
       return { offset, text: `more than ${MAX_FILE_ALIASES} aliases; write fewer` };
     }
     const junk = 'end' in token ? token.end.find(isJunk) : undefined;
-    if (junk !== undefined) return { offset: junk.offset, text: JUNK };
+    if (junk !== undefined) {
+      const goesOn = type === 'flow-collection' && !/[[{]/.test(junk.source);
+      return { offset: junk.offset, text: goesOn ? BEHIND_BRACKET : JUNK };
+    }
     if (CST.isScalar(token)) this.nodes += 1;
     if (CST.isCollection(token)) this.nodes += 1 + token.items.length;
     if (this.nodes > MAX_FILE_NODES) return tooMany(offset);

@@ -32,12 +32,17 @@ const JSON_TYPE = /^application\/(?:[a-z0-9.+-]+\+)?json$/;
 const TEXT_TYPE =
   /^(?:text\/.+|application\/(?:[a-z0-9.+-]+\+)?(?:xml|yaml)|image\/svg\+xml|application\/(?:csv|graphql|javascript|jsonl|json-seq|rtf|sql|toml|x-ndjson|x-www-form-urlencoded|x-yaml))$/;
 
-/** How an image begins, by its media type. */
-const IMAGES: Readonly<Record<string, (beginning: string) => boolean>> = {
+/** How an image or a sound begins, by its media type. */
+const BEGINNINGS: Readonly<Record<string, (beginning: string) => boolean>> = {
   'image/png': (beginning) => beginning.startsWith('\x89PNG\r\n\x1a\n'),
   'image/jpeg': (beginning) => beginning.startsWith('\xff\xd8\xff'),
   'image/gif': (beginning) => /^GIF8[79]a/.test(beginning),
   'image/webp': (beginning) => /^RIFF[^]{4}WEBP/.test(beginning),
+  'audio/mpeg': (beginning) => /^(?:ID3|\xff[\xe2-\xff])/.test(beginning),
+  'audio/wav': (beginning) => /^RIFF[^]{4}WAVE/.test(beginning),
+  'audio/ogg': (beginning) => beginning.startsWith('OggS'),
+  'audio/flac': (beginning) => beginning.startsWith('fLaC'),
+  'audio/mp4': (beginning) => /^[^]{4}ftyp/.test(beginning),
 };
 const BEGINNING_BYTES = 12;
 
@@ -50,7 +55,8 @@ export function contentOf({ headers, body }: ArrivedAnswer): Content | Unusable 
   if (TEXT_TYPE.test(mediaType)) return textOf(body, mediaType, headers);
   if (mediaType === '' && isUtf8(body) && !body.includes(0)) return textOf(body, 'text/plain', {});
   const beginning = body.toString('latin1', 0, BEGINNING_BYTES);
-  const kind = IMAGES[mediaType]?.(beginning) === true ? 'image' : 'binary';
+  const shown = BEGINNINGS[mediaType]?.(beginning) === true;
+  const kind = !shown ? 'binary' : mediaType.startsWith('image/') ? 'image' : 'audio';
   return { kind, mediaType: mediaType || 'application/octet-stream', bytes: body };
 }
 

@@ -72,7 +72,11 @@ it.each<[string, Reply, object]>([
     [200, typed('image/png'), '<script>'],
     { kind: 'binary', mediaType: 'image/png' },
   ],
-  ['audio', [200, typed('audio/mpeg'), 'ID3'], { kind: 'binary', mediaType: 'audio/mpeg' }],
+  ['an MP3', [200, typed('audio/mpeg'), 'ID3'], { kind: 'audio', mediaType: 'audio/mpeg' }],
+  ['a WAV', [200, typed('audio/wav'), 'RIFF\0\0\0\0WAVE'], { kind: 'audio' }],
+  ['an Ogg', [200, typed('audio/ogg'), 'OggS'], { kind: 'audio' }],
+  ['what only says it is a sound', [200, typed('audio/mpeg'), '<html>'], { kind: 'binary' }],
+  ['an unknown format of sound', [200, typed('audio/midi'), 'MThd'], { kind: 'binary' }],
   [
     'a PDF',
     [200, typed('application/pdf'), '%PDF'],

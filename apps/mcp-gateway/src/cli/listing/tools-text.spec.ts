@@ -1,0 +1,62 @@
+import type { RefusedOperation } from '../../catalogue/tool-source.js';
+import { toolsText, type ToolsReport } from './tools-text.js';
+import type { ToolRow } from './tool-rows.js';
+
+const ROW: ToolRow = {
+  tool: 'shop_list',
+  from: 'shop',
+  operation: 'GET /orders',
+  callerScopes: ['shop:read'],
+  upstreamScopes: ['orders.read'],
+  hints: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
+  bytes: 400,
+  tokens: 100,
+  notes: [],
+};
+const refused = (operation: string, kind: string, reason = 'why'): RefusedOperation => ({
+  upstream: 'shop',
+  operation,
+  place: 'shop.json #/paths',
+  reason,
+  kind,
+});
+const textOf = (report: Partial<ToolsReport>) =>
+  toolsText({ tools: [ROW], problems: [], refused: [], warnings: [], ...report });
+
+it('each tool stands with its operation, or as written here', () => {
+  const written = { ...ROW, tool: 'greet', operation: null, upstreamScopes: null };
+  expect(textOf({ tools: [ROW, written] })).toBe(
+    'tool       from  operation     caller scopes  upstream scopes  hints                          bytes  tokens\n' +
+      'shop_list  shop  GET /orders   shop:read      orders.read      reads, repeatable, open world  400    ~100\n' +
+      'greet      shop  written here  shop:read      -                reads, repeatable, open world  400    ~100\n' +
+      '\n2 tools, 800 bytes in tools/list, about 200 tokens\n',
+  );
+});
+
+it('how many operations are not shown whole is said', () => {
+  expect(textOf({ tools: [{ ...ROW, notes: ['depth 2'] }] })).toContain(
+    'about 100 tokens; of 1 something was left out or changed: --json says what\n',
+  );
+});
+
+it('what was refused stands by kind, the most frequent first, each with its reason and place', () => {
+  const all = [
+    refused('POST /b', 'body'),
+    refused('GET /z', 'path', 'line\none'),
+    refused('GET /y', 'path'),
+  ];
+  expect(textOf({ refused: all })).toContain(
+    '\n3 operations refused\n' +
+      '  path, 2:\n' +
+      '    shop GET /y: why (shop.json #/paths)\n' +
+      '    shop GET /z: line one (shop.json #/paths)\n' +
+      '  body, 1:\n' +
+      '    shop POST /b: why (shop.json #/paths)\n',
+  );
+});
+
+it('problems and warnings stand below, as text that no terminal obeys', () => {
+  expect(textOf({ tools: [], problems: ['a: wrong'], warnings: ['b\u001b[2J'] })).toBe(
+    'no tools\n\nproblems\n  a: wrong\n\nwarnings\n  b[2J\n',
+  );
+});

@@ -1,0 +1,76 @@
+import { safeLine } from '#foreign-text';
+import { ArgumentError, type ApiRequest, type ApiTool } from '#openapi';
+import { MAX_PROBLEM_CHARACTERS, type Checked } from '../../catalogue/tool-schema.js';
+import type { ToolCall, ToolResult } from '../../catalogue/tool.js';
+import type {
+  HttpSession,
+  UpstreamAnswer,
+  UpstreamRequest,
+} from '../../upstreams/http/http-session.js';
+import { pathOf } from '../../upstreams/http/request/request-path.js';
+import { RequestRefusal } from '../../upstreams/http/request/request-refusal.js';
+import type { BaseUrl } from '../../upstreams/http/request/request-url.js';
+import { UpstreamError } from '../../upstreams/upstream.errors.js';
+import { askForLess } from './narrowing.js';
+import { operationResult, type ResultRules } from './operation-result.js';
+
+/** Arguments that were checked, with their request, so that what cannot be sent costs no exchange. */
+export interface OperationInput {
+  readonly given: Readonly<Record<string, unknown>>;
+  /** An error of ours is the call's failure, and not of its arguments. */
+  readonly request: UpstreamRequest | Error;
+}
+
+/** Checks arguments against the whole schema, and makes their request. Throws nothing. */
+export function checkedInput(value: unknown, api: ApiTool, base: BaseUrl): Checked<OperationInput> {
+  const checked = api.input.check(value);
+  if (!checked.ok) return checked;
+  const given = checked.value as OperationInput['given'];
+  try {
+    return { ok: true, value: { given, request: requestOf(api.request(given), base) } };
+  } catch (error) {
+    const problem = problemOf(error);
+    if (problem !== undefined) return { ok: false, problems: [problem] };
+    const request = error instanceof Error ? error : new Error('no request');
+    return { ok: true, value: { given, request } };
+  }
+}
+
+function requestOf(request: ApiRequest, base: BaseUrl): UpstreamRequest {
+  const path = pathOf(request.path.literals, ...request.path.values);
+  // Refuses what would lead out of the path.
+  base.below(path, request.query);
+  return { ...request, path };
+}
+
+function problemOf(error: unknown): string | undefined {
+  if (error instanceof RequestRefusal) return error.reason;
+  if (!(error instanceof ArgumentError)) return undefined;
+  return safeLine(error.message, { max: MAX_PROBLEM_CHARACTERS });
+}
+
+/** Sends the request, and makes a result of the answer. Throws what the session throws. */
+export async function callOperation(
+  { given, request }: OperationInput,
+  { session, signal }: Pick<ToolCall<HttpSession>, 'session' | 'signal'>,
+  rules: ResultRules,
+): Promise<ToolResult> {
+  if (request instanceof Error) throw request;
+  const sent = { ...request, ...(signal && { signal }) };
+  return operationResult(await answerTo(session, sent, rules.api), sent, { ...rules, given });
+}
+
+async function answerTo(
+  session: HttpSession,
+  request: UpstreamRequest,
+  { answers: { narrowing } }: ApiTool,
+): Promise<UpstreamAnswer> {
+  try {
+    return await session.send(request);
+  } catch (error) {
+    const bytes = error instanceof UpstreamError ? error.details.answerBytes : undefined;
+    if (!(error instanceof UpstreamError) || bytes === undefined) throw error;
+    const explanation = `It is larger than ${bytes} bytes; ${askForLess(narrowing)}.`;
+    throw new UpstreamError(error.code, error.upstream, { ...error.details, explanation });
+  }
+}

@@ -1,0 +1,59 @@
+import { openFiles } from '../../../../../test/support/document-folder.js';
+
+const ROOT = { openapi: '3.1.0', paths: {} };
+
+const TEXT = `openapi: 3.1.0
+# a comment
+x: &x
+  deep: [1]
+paths:
+  /a b/{c}:
+    get:
+      tags:
+        - one
+        - two
+      "~": *x
+`;
+
+it.each([
+  ['', 1],
+  ['/paths', 5],
+  ['/paths/~1a b~1{c}', 6],
+  ['/paths/~1a b~1{c}/get/tags/1', 10],
+  ['/paths/~1a b~1{c}/get/~0', 11],
+  ['/paths/~1a b~1{c}/get/~0/deep/0', 4],
+  ['/paths/~1a b~1{c}/none/x', 6],
+])('names file, line and pointer of %j', async (pointer, line) => {
+  const { document } = await openFiles({ 'api.yaml': TEXT });
+  expect(document.place({ file: 'api.yaml', pointer })).toBe(`api.yaml:${line} #${pointer}`);
+});
+
+it('names the line in JSON, and none in JSON that is too long', async () => {
+  const json = (x: string) => `{"openapi": "3.1.0",\n "x": "${x}",\n "paths": {}}`;
+  const short = await openFiles({ 'api.yaml': json('') });
+  expect(short.document.place({ file: 'api.yaml', pointer: '/paths' })).toBe('api.yaml:3 #/paths');
+  const long = await openFiles({ 'api.yaml': json('x'.repeat(3_000_000)) });
+  expect(long.document.place({ file: 'api.yaml', pointer: '/paths' })).toBe('api.yaml #/paths');
+});
+
+it('is one line of limited length, whatever the names', async () => {
+  const { document } = await openFiles({ 'api.yaml': ROOT });
+  const place = document.place({
+    file: 'api.yaml',
+    pointer: `/paths/\n\u202e${'x'.repeat(10_000)}`,
+  });
+  expect(place).toMatch(/^api[.]yaml:1 #\/paths\/ \\u202e?x*…$/);
+  expect(place.length).toBeLessThan(300);
+});
+
+it('reads a text once for all its places', async () => {
+  const paths = Object.fromEntries(Array.from({ length: 2000 }, (_, n) => [`/p${n}`, { get: {} }]));
+  const { document } = await openFiles({ 'api.yaml': JSON.stringify({ ...ROOT, paths }, null, 1) });
+  const start = process.cpuUsage();
+  const places = Object.keys(paths).map((name) =>
+    document.place({ file: 'api.yaml', pointer: `/paths/~1${name.slice(1)}/get` }),
+  );
+  const { user, system } = process.cpuUsage(start);
+  expect(places[1999]).toMatch(/^api.yaml:\d{4} /);
+  expect((user + system) / 1000).toBeLessThan(5_000);
+});

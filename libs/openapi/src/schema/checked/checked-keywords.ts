@@ -1,0 +1,195 @@
+import { member, type Node } from '../../document/node.js';
+import { isCheckedPattern } from '../pattern/checked-pattern.js';
+import {
+  boundsOf,
+  countOf,
+  enumOf,
+  keyword,
+  KNOWN_FORMATS,
+  listOf,
+  mapOf,
+  namesOf,
+  numberOf,
+  typesOf,
+  type JsonSchema,
+} from '../schema-node.js';
+
+/** What keywords are translated with. */
+export interface Translation {
+  /** Names of properties that are not for these values. */
+  readonly hidden: ReadonlySet<string>;
+  /** A schema of the same value. */
+  same(node: Node): JsonSchema;
+  /** A schema of one part of the value. */
+  part(node: Node): JsonSchema;
+  /** A schema of any number of its parts. */
+  parts(node: Node): JsonSchema;
+  /** The same, as far as nothing of it is left out: for what would refuse more if it were. */
+  exact(node: Node): JsonSchema | undefined;
+  /** Something of the schema is left out: it allows more than the document does. */
+  leftOut(): void;
+}
+
+const COUNTS = [
+  ...['minLength', 'maxLength', 'minItems', 'maxItems', 'minProperties', 'maxProperties'],
+  ...['minContains', 'maxContains'],
+];
+
+/**
+ * The keywords of one schema in JSON Schema 2020-12, references apart. Keywords that check nothing are left out, and
+ * what stands under them where the specification has something else.
+ */
+export function checkedKeywords(node: Node, to: Translation): JsonSchema {
+  return {
+    ...values(node),
+    ...texts(node, to),
+    ...arrays(node, to),
+    ...objects(node, to),
+    ...combinations(node, to),
+    ...conditions(node, to),
+  };
+}
+
+function values(node: Node): JsonSchema {
+  const types = typesOf(node);
+  const allowed = enumOf(node);
+  const factor = numberOf(node, 'multipleOf');
+  const constant = keyword(node, 'const');
+  return {
+    ...(types.length > 0 && { type: types.length === 1 ? types[0] : types }),
+    ...(allowed && { enum: allowed }),
+    ...(constant !== undefined && { const: constant }),
+    ...boundsOf(node),
+    ...(factor !== undefined && factor > 0 && { multipleOf: factor }),
+    ...Object.fromEntries(
+      COUNTS.flatMap((name) => {
+        const count = countOf(node, name);
+        return count === undefined ? [] : [[name, count] as const];
+      }),
+    ),
+  };
+}
+
+function texts(node: Node, to: Translation): JsonSchema {
+  const pattern = keyword(node, 'pattern');
+  const format = KNOWN_FORMATS.find((known) => known === keyword(node, 'format'));
+  const checked = typeof pattern === 'string' && isCheckedPattern(pattern);
+  if (typeof pattern === 'string' && !checked) to.leftOut();
+  return { ...(checked && { pattern }), ...(format && { format }) };
+}
+
+/** An `items` that is a list is of older drafts, and was called `prefixItems` since. */
+function arrays(node: Node, to: Translation): JsonSchema {
+  const items = member(node, 'items');
+  const isList = Array.isArray(items?.value);
+  const first = listOf(node, isList ? 'items' : 'prefixItems').map((each) => to.part(each));
+  const unevaluated = member(node, 'unevaluatedItems');
+  return {
+    ...(first.length > 0 && { prefixItems: first }),
+    ...(items && !isList && { items: to.parts(items) }),
+    ...contained(node, to),
+    ...(unevaluated && { unevaluatedItems: to.parts(unevaluated) }),
+    ...(keyword(node, 'uniqueItems') === true && { uniqueItems: true }),
+  };
+}
+
+function contained(node: Node, to: Translation): JsonSchema {
+  const contains = member(node, 'contains');
+  const schema = contains && to.exact(contains);
+  return schema ? { contains: schema } : {};
+}
+
+function objects(node: Node, to: Translation): JsonSchema {
+  const shown = mapOf(node, 'properties').filter(([name]) => !to.hidden.has(name));
+  const required = namesOf(node, 'required');
+  const needed = required.filter((name) => !to.hidden.has(name));
+  if (needed.length < required.length) to.leftOut();
+  const patterns = mapOf(node, 'patternProperties');
+  const checked = patterns.filter(([pattern]) => isCheckedPattern(pattern));
+  const names = member(node, 'propertyNames');
+  if (checked.length < patterns.length) to.leftOut();
+  return {
+    ...propertiesOf(
+      shown.map(([name, each]) => [name, to.part(each)]),
+      checked.map(([pattern, each]) => [pattern, to.parts(each)]),
+    ),
+    ...(needed.length > 0 && { required: needed }),
+    ...(names && { propertyNames: to.parts(names) }),
+    // What a pattern that is left out allows must not be refused as additional.
+    ...(checked.length === patterns.length && others(node, to)),
+    ...dependent(node, to),
+  };
+}
+
+function others(node: Node, to: Translation): JsonSchema {
+  const found = ['additionalProperties', 'unevaluatedProperties'].flatMap((name) => {
+    const each = member(node, name);
+    if (each === undefined || each.value === true) return [];
+    return [[name, each.value === false ? false : to.parts(each)] as const];
+  });
+  return Object.fromEntries(found);
+}
+
+/**
+ * `properties`, and `patternProperties` where there are any. A property that is named `__proto__` stands in the latter:
+ * Ajv passes over it in the former.
+ */
+export function propertiesOf(
+  properties: readonly (readonly [string, JsonSchema])[],
+  patterns: readonly (readonly [string, JsonSchema])[] = [],
+): JsonSchema {
+  const seen = properties.filter(([name]) => name !== '__proto__');
+  const unseen = properties.filter(([name]) => name === '__proto__');
+  const all = [...patterns, ...unseen.map(([, schema]) => ['^__proto__$', schema] as const)];
+  return {
+    ...(properties.length > 0 && { properties: Object.fromEntries(seen) }),
+    ...(all.length > 0 && { patternProperties: Object.fromEntries(all) }),
+  };
+}
+
+function dependent(node: Node, to: Translation): JsonSchema {
+  const names = mapOf(node, 'dependentRequired').map(([name, each]) => {
+    const needed = namesOf({ ...each, value: { needed: each.value } }, 'needed');
+    return [name, needed.filter((one) => !to.hidden.has(one))] as const;
+  });
+  const schemas = mapOf(node, 'dependentSchemas').map(
+    ([name, each]) => [name, to.same(each)] as const,
+  );
+  return {
+    ...(names.length > 0 && { dependentRequired: Object.fromEntries(names) }),
+    ...(schemas.length > 0 && { dependentSchemas: Object.fromEntries(schemas) }),
+  };
+}
+
+/**
+ * `oneOf` becomes `anyOf`: members that allow more than the document says may both fit where one should. A value that
+ * fits two is the upstream's to judge.
+ */
+function combinations(node: Node, to: Translation): JsonSchema {
+  const [all = [], any = [], one = []] = ['allOf', 'anyOf', 'oneOf'].map((name) =>
+    listOf(node, name).map((each) => to.same(each)),
+  );
+  const both = any.length > 0 && one.length > 0;
+  const every = both ? [...all, { anyOf: one }] : all;
+  const some = any.length > 0 ? any : one;
+  return {
+    ...(every.length > 0 && { allOf: every }),
+    ...(some.length > 0 && { anyOf: some }),
+  };
+}
+
+function conditions(node: Node, to: Translation): JsonSchema {
+  const [not, condition] = ['not', 'if'].map((name) => {
+    const found = member(node, name);
+    return found && to.exact(found);
+  });
+  const [yes, no] = ['then', 'else'].map((name) => member(node, name));
+  return {
+    ...(not && { not }),
+    ...(condition && {
+      if: condition,
+      ...(yes && { then: to.same(yes) }),
+      ...(no && { else: to.same(no) }),
+    }),
+  };
+}

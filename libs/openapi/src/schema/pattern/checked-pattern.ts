@@ -1,0 +1,28 @@
+import { overlap } from './char-ranges.js';
+import { PatternReader, UnclearPattern } from './pattern-reader.js';
+
+/** Most characters of a pattern that arguments are checked against. */
+const MAX_PATTERN_CHARACTERS = 1_000;
+/** Most characters that a pattern may match from a place in a text, if it may begin anywhere. */
+const MAX_FLOATING_MATCH = 1_000;
+
+/**
+ * Whether a pattern may be run on foreign text. It must compile with and without the `u` flag, and be deterministic:
+ * wherever it is in a text, the next character leaves one way on at most, so that nothing is tried twice. Of a pattern
+ * that is not anchored at `^`, a match must be short too. What is not understood is not run.
+ */
+export function isCheckedPattern(pattern: string): boolean {
+  if (pattern.length > MAX_PATTERN_CHARACTERS) return false;
+  try {
+    new RegExp(pattern);
+    new RegExp(pattern, 'u');
+    const reader = new PatternReader(pattern);
+    const { piece, anchored } = reader.read();
+    if (!anchored && !(piece.longest <= MAX_FLOATING_MATCH)) return false;
+    const choices = [piece.first, ...reader.all.map((position) => position.next)];
+    return choices.every((next) => !overlap(next.map((position) => position.chars)));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof UnclearPattern) return false;
+    throw error;
+  }
+}

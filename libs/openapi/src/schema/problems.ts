@@ -1,0 +1,89 @@
+import { safeLine } from '#foreign-text';
+import type { ErrorObject } from 'ajv/dist/2020.js';
+
+/** Most problems of one value that are named; how many more there are is said. */
+export const MAX_PROBLEMS = 10;
+/** Most characters of what is said of one problem. */
+export const MAX_PROBLEM_CHARACTERS = 200;
+/** Values that are allowed, or names that are known, of which so many are named. */
+const MAX_NAMED = 20;
+/** Shapes of which one should fit: what keeps so many of them from it is said. */
+const MAX_SHAPES = 3;
+
+type Params = Readonly<Record<string, unknown>>;
+
+const WORDS: Readonly<Record<string, (params: Params) => string>> = {
+  type: ({ type }) => `must be ${[type].flat().join(' or ')}`,
+  enum: ({ allowedValues }) => `must be one of ${listed(allowedValues as readonly unknown[])}`,
+  const: ({ allowedValue }) => `must be ${listed([allowedValue])}`,
+  format: ({ format }) => `must be a valid ${String(format)}`,
+  pattern: ({ pattern }) => `must match ${String(pattern)}`,
+  required: ({ missingProperty }) => `${quoted(missingProperty)} is missing`,
+  additionalProperties: ({ additionalProperty }) => `unknown field ${quoted(additionalProperty)}`,
+  unevaluatedProperties: ({ unevaluatedProperty }) =>
+    `unknown field ${quoted(unevaluatedProperty)}`,
+  propertyNames: ({ propertyName }) => `a field cannot be named ${quoted(propertyName)}`,
+  dependentRequired: ({ property, missingProperty }) =>
+    `${quoted(missingProperty)} is missing beside ${quoted(property)}`,
+  minimum: compared,
+  maximum: compared,
+  exclusiveMinimum: compared,
+  exclusiveMaximum: compared,
+  multipleOf: ({ multipleOf }) => `must be a multiple of ${String(multipleOf)}`,
+  minLength: ({ limit }) => `must have at least ${String(limit)} characters`,
+  maxLength: ({ limit }) => `must have at most ${String(limit)} characters`,
+  minItems: ({ limit }) => `must have at least ${String(limit)} items`,
+  maxItems: ({ limit }) => `must have at most ${String(limit)} items`,
+  minProperties: ({ limit }) => `must have at least ${String(limit)} fields`,
+  maxProperties: ({ limit }) => `must have at most ${String(limit)} fields`,
+  uniqueItems: () => 'must not have the same item twice',
+  contains: () => 'lacks an item of the kind that it must have',
+  not: () => 'must not have this shape',
+  anyOf: () => 'must have one of the described shapes',
+};
+
+/** What is wrong by the first error of a check: one line, in words that say what to write instead. */
+export function problemOf(errors: readonly ErrorObject[]): string {
+  const last = errors.at(-1);
+  if (last === undefined) return problemLine('', 'is not what the schema says');
+  if (last.keyword !== 'anyOf') return problemLine(last.instancePath, wordsOf(last));
+  // Of shapes of which none fits, the one that went furthest is what was meant.
+  const deepest = Math.max(...errors.map((each) => depthOf(each)));
+  const inside = errors.find((each) => depthOf(each) === deepest && each.keyword !== 'anyOf');
+  if (inside && deepest > depthOf(last)) return problemLine(inside.instancePath, wordsOf(inside));
+  const reasons = errors.filter((each) => each.keyword !== 'anyOf').map(wordsOf);
+  const some = [...new Set(reasons)].slice(0, MAX_SHAPES).join(', or ');
+  return problemLine(last.instancePath, some === '' ? wordsOf(last) : some);
+}
+
+/** A line about a field; its path is a JSON Pointer. */
+export function problemLine(path: string, text: string): string {
+  const parts = path.split('/').slice(1);
+  const field = parts.map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~')).join('.');
+  return safeLine(field === '' ? text : `${field}: ${text}`, { max: MAX_PROBLEM_CHARACTERS });
+}
+
+/** Values for a message, the first ones. */
+export function listed(values: readonly unknown[]): string {
+  const named = values.slice(0, MAX_NAMED).map((each) => JSON.stringify(each));
+  const more = values.length - named.length;
+  return more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ');
+}
+
+/** A foreign name for a message. */
+export function quoted(name: unknown): string {
+  return JSON.stringify(String(name).slice(0, MAX_PROBLEM_CHARACTERS));
+}
+
+function wordsOf(error: ErrorObject): string {
+  const words = Object.hasOwn(WORDS, error.keyword) ? WORDS[error.keyword] : undefined;
+  return words ? words(error.params as Params) : `does not satisfy ${error.keyword}`;
+}
+
+function compared({ comparison, limit }: Params): string {
+  return `must be ${String(comparison)} ${String(limit)}`;
+}
+
+function depthOf(error: ErrorObject): number {
+  return error.instancePath.split('/').length;
+}

@@ -1,0 +1,266 @@
+import type { ApiDocument } from '../../document/api-document.js';
+import type { Node } from '../../document/node.js';
+import { isExact, plainText } from '../plain-text.js';
+import {
+  isHidden,
+  isNullable,
+  keyword,
+  layersOf,
+  mapOf,
+  nameOf,
+  type JsonSchema,
+} from '../schema-node.js';
+import { first, mergedSchema, type MergedSchema } from './merged-schema.js';
+import { shownParts, type ShownAt, type ShownParts } from './shown-parts.js';
+import { demandsOf, sentence, valuesInWords } from './shown-words.js';
+import { stringsOf, unionOf } from './shown-union.js';
+
+/** Most characters of what a document says of a property. */
+const MAX_PROPERTY_TEXT = 100;
+/** Most characters of what is told instead of keywords. */
+const MAX_WORDS = 200;
+/** Most characters of an example that stands for a missing description. */
+const MAX_EXAMPLE = 40;
+/** Most characters of a default. */
+const MAX_DEFAULT = 100;
+/** Most values of an `enum`; of more, some are told. */
+const MAX_ENUM = 50;
+/** Most members of a union that are shown. */
+const MAX_UNION = 8;
+/** Most schemas within one another. */
+const MAX_NESTING = 32;
+
+/** How much may be shown. */
+export interface ShownRules {
+  /** References within one another. */
+  readonly depth: number;
+  /** References of one tool. */
+  readonly references: number;
+  /** About how many characters all schemas may have. */
+  readonly characters: number;
+}
+
+/** What is said of a schema: instead of its own description, or where it has none. */
+export interface ShownText {
+  readonly instead?: string | undefined;
+  readonly otherwise?: string | undefined;
+}
+
+/** What was left out, as a kind. */
+export type LeftOut =
+  'recursive' | 'cut' | 'contradicting' | 'combined' | 'large' | 'deprecated' | 'names';
+
+/**
+ * Schemas of one tool as models see them: without references, of limited depth and size, and with keywords only that
+ * every client takes. What they leave out is told in words, or left to the check.
+ */
+export class ShownSchemas {
+  private followed = 0;
+  private characters = 0;
+  readonly leftOut = new Map<LeftOut, number>();
+
+  constructor(
+    private readonly document: ApiDocument,
+    private readonly rules: ShownRules,
+  ) {}
+
+  /** Whether they are within the rules; else they are not to be used. */
+  get fit(): boolean {
+    return this.characters <= this.rules.characters;
+  }
+
+  /** The schema of an argument. Throws `DocumentError`. */
+  schema(node: Node, text: ShownText = {}): JsonSchema {
+    return this.show([node], { depth: this.rules.depth, nesting: 0, chain: new Set() }, text);
+  }
+
+  /** Whether a property or an argument is shown at all, though nothing demands it. */
+  isCurrent(nodes: readonly Node[]): boolean {
+    const layers = nodes.flatMap((node) => layersOf(this.document, node));
+    const current = !layers.some((layer) => keyword(layer, 'deprecated') === true);
+    if (!current) this.leave('deprecated');
+    return current;
+  }
+
+  private show(nodes: readonly Node[], at: ShownAt, text: ShownText = {}): JsonSchema {
+    if (!this.fit) return {};
+    const found = shownParts(this.document, nodes, at, () => {
+      this.followed += 1;
+      return this.followed <= this.rules.references;
+    });
+    const made = this.made(nodes, found, text);
+    this.spendOn(made);
+    return made;
+  }
+
+  private made(nodes: readonly Node[], found: ShownParts, text: ShownText): JsonSchema {
+    const { parts, again } = found;
+    if (again) {
+      this.leave('recursive');
+      const name = plainText(nameOf(again), MAX_PROPERTY_TEXT);
+      return { description: `Same shape as ${name} (recursive).` };
+    }
+    const merged = mergedSchema(parts, nodes.some(isNullable));
+    if (!merged.types) {
+      this.leave('contradicting');
+      return this.described({}, parts, ['see the API: its schemas contradict one another'], text);
+    }
+    const { schema, words } = this.structure(merged, found);
+    const values = shownValues(merged);
+    const own = { ...values.schema, ...merged.bounds, ...defaultOf(parts), ...schema };
+    const told = [...demandsOf(parts), ...values.words, ...words];
+    return this.described(own, parts, told, text);
+  }
+
+  /** The keywords that have schemas below them. */
+  private structure(merged: MergedSchema, { parts, at, cut }: ShownParts): Structure {
+    const { types = [], properties, items, unions } = merged;
+    const isArray = types.includes('array');
+    const below = properties.size + items.length + unions.length;
+    if ((cut || at.nesting > MAX_NESTING) && below > 0) {
+      this.leave('cut');
+      return { schema: isArray ? { items: {} } : {}, words: ['not shown in full'] };
+    }
+    const union = this.union(merged, at, parts);
+    const additional = properties.size === 0 ? this.additional(merged, at) : [];
+    return {
+      schema: {
+        ...this.properties(merged, at),
+        ...(isArray && { items: items.length > 0 ? this.show(items, at) : {} }),
+        ...union.schema,
+      },
+      words: [...additional, ...union.words],
+    };
+  }
+
+  private properties({ properties, required }: MergedSchema, at: ShownAt): JsonSchema {
+    const shown: [string, JsonSchema][] = [];
+    for (const [name, nodes] of properties) {
+      if (!this.fit) break;
+      if (nodes.some((node) => isHidden(this.document, node, 'request'))) continue;
+      if (!isExact(name)) this.leave('names');
+      else if (required.includes(name) || this.isCurrent(nodes)) {
+        shown.push([name, this.show(nodes, at)]);
+      }
+    }
+    const needed = required.filter((name) => shown.some(([each]) => each === name));
+    return {
+      ...(shown.length > 0 && { properties: Object.fromEntries(shown) }),
+      ...(needed.length > 0 && { required: needed }),
+    };
+  }
+
+  /** A map: what its values are, in words. */
+  private additional({ additional }: MergedSchema, at: ShownAt): string[] {
+    if (!additional) return [];
+    const { characters } = this;
+    const { type, properties } = this.show([additional], at) as {
+      type?: string | string[];
+      properties?: object;
+    };
+    this.characters = characters;
+    const names = Object.keys(properties ?? {}).slice(0, MAX_UNION);
+    const fields = names.length > 0 ? ` with ${names.join(', ')}` : '';
+    const types = type === undefined ? 'anything' : [type].flat().join(' or ');
+    return [`any names; values: ${types}${fields}`];
+  }
+
+  private union(merged: MergedSchema, at: ShownAt, parts: readonly Node[]): Structure {
+    const [members = []] = merged.unions;
+    if (merged.unions.length > 1) this.leave('combined');
+    if (merged.unions.length !== 1) return { schema: {}, words: [] };
+    const strings = stringsOf(members);
+    if (strings && !merged.values) {
+      return shownValues({ ...merged, values: strings });
+    }
+    if (members.length > MAX_UNION) {
+      this.leave('large');
+      const names = members.slice(0, MAX_UNION).flatMap((each) => {
+        const name = nameOf(this.document.resolve(each));
+        return /^\d+$/.test(name) || !isExact(name) ? [] : [name];
+      });
+      const such = names.length > 0 ? `, such as ${names.join(', ')}` : '';
+      return { schema: {}, words: [`one of ${members.length} shapes${such}`] };
+    }
+    const shown = members.map((each) => this.show([each], at));
+    return { schema: unionOf(shown, merged), words: discriminated(parts) };
+  }
+
+  private described(
+    schema: JsonSchema,
+    parts: readonly Node[],
+    told: readonly string[],
+    { instead, otherwise }: ShownText,
+  ): JsonSchema {
+    const own = first(parts, 'description');
+    const given = typeof own === 'string' && own.trim() !== '' ? own : (otherwise ?? '');
+    const text = instead ?? plainText(given, MAX_PROPERTY_TEXT);
+    const words = plainText(sentence(told), MAX_WORDS);
+    const description = [text || exampleOf(parts), words].filter((each) => each !== '').join(' ');
+    return description === '' ? schema : { ...schema, description };
+  }
+
+  private spendOn(made: JsonSchema): void {
+    const { properties, items, anyOf, ...own } = made;
+    const names = Object.keys((properties as object | undefined) ?? {});
+    this.characters += JSON.stringify(own).length + 20 * [items, anyOf].filter(Boolean).length;
+    this.characters += JSON.stringify(names).length + names.length;
+  }
+
+  private leave(kind: LeftOut): void {
+    this.leftOut.set(kind, (this.leftOut.get(kind) ?? 0) + 1);
+  }
+}
+
+interface Structure {
+  readonly schema: JsonSchema;
+  readonly words: readonly string[];
+}
+
+/** `type`, `format` and `enum`, as far as clients take them. */
+function shownValues({ types = [], values, format }: MergedSchema): Structure {
+  const texts = values?.every((each) => each === null || typeof each === 'string');
+  const listed = values && values.length <= MAX_ENUM && texts;
+  const exact = listed && values.every((each) => each === null || isExact(each));
+  const implied = types.length === 0 && exact ? typesOfTexts(values) : types;
+  return {
+    schema: {
+      ...(implied.length > 0 && { type: implied.length === 1 ? implied[0] : implied }),
+      ...(format && { format }),
+      ...(exact && { enum: values }),
+    },
+    words: values && !exact ? [valuesInWords(values)] : [],
+  };
+}
+
+function typesOfTexts(values: readonly unknown[]): readonly string[] {
+  return values.includes(null) ? ['string', 'null'] : ['string'];
+}
+
+function defaultOf(parts: readonly Node[]): JsonSchema {
+  const value = first(parts, 'default');
+  if (value === undefined || value === null) return {};
+  const text = JSON.stringify(value);
+  return text.length <= MAX_DEFAULT && isExact(text) ? { default: value } : {};
+}
+
+function exampleOf(parts: readonly Node[]): string {
+  const list = first(parts, 'examples');
+  const value: unknown = first(parts, 'example') ?? (Array.isArray(list) ? list[0] : undefined);
+  if (value === undefined || value === null) return '';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const example = text.length <= MAX_EXAMPLE && isExact(text) ? plainText(text, MAX_EXAMPLE) : '';
+  return example === '' ? '' : `Example: ${example}`;
+}
+
+/** What tells the members of a union apart (OpenAPI, Discriminator Object). */
+function discriminated(parts: readonly Node[]): string[] {
+  return parts.flatMap((part) => {
+    const node = { ...part, value: keyword(part, 'discriminator') };
+    const name = keyword(node, 'propertyName');
+    if (typeof name !== 'string' || !isExact(name)) return [];
+    const values = mapOf(node, 'mapping').map(([value]) => value);
+    const known = values.length > 0 && values.length <= MAX_UNION && values.every(isExact);
+    return [`told apart by ${name}${known ? `: ${values.join(', ')}` : ''}`];
+  });
+}

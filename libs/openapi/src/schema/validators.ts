@@ -1,0 +1,157 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { isMapping, type Mapping } from '../document/node.js';
+import { STEPS } from './checked/checked-schemas.js';
+import { listed, MAX_PROBLEMS, problemLine, problemOf, quoted } from './problems.js';
+import { KNOWN_FORMATS } from './schema-node.js';
+import type { LazyValidator, ObjectSchema } from './schema-types.js';
+
+/** Most steps of one check: see `STEPS`. */
+const MAX_STEPS = 1_000_000;
+/** How far from an integer a quotient may be for a multiple: 19.99 is one of 0.01. */
+const MULTIPLE_PRECISION = 6;
+const TOO_LONG = 'the check takes too long: write less, or nest it less deeply';
+const UNUSABLE = 'the schema of this tool cannot be used: nothing can be checked against it';
+
+class TooManySteps extends Error {}
+
+/** Validators of one document's tools. What they compile is freed with them. */
+export class Validators {
+  private ajv: Ajv2020 | undefined;
+  private steps = 0;
+
+  /**
+   * A validator that compiles `schema` when it is first needed: `otherwise` where Ajv cannot compile it, and where that
+   * cannot be compiled either, one that refuses every value. A check changes nothing of a value, stops at the first
+   * wrong place of each field, and ends after a bounded number of steps.
+   */
+  of(schema: ObjectSchema, otherwise?: ObjectSchema): LazyValidator {
+    let compiled: Compiled | undefined;
+    const prepare = () => (compiled ??= this.compile(schema) ?? this.compile(otherwise) ?? REFUSED);
+    return {
+      prepare: () => void prepare(),
+      check: (value) => {
+        const { run, root } = prepare();
+        if (!run) return { ok: false, problems: [UNUSABLE] };
+        const problems = this.problems(value, root, run);
+        return problems.length === 0 ? { ok: true, value } : { ok: false, problems };
+      },
+    };
+  }
+
+  private compile(schema: ObjectSchema | undefined): Compiled | undefined {
+    if (!schema) return undefined;
+    // Missing fields are looked for by themselves, so that each is named.
+    try {
+      this.ajv ??= this.create();
+      return { run: this.ajv.compile({ ...schema, required: undefined }), root: schema };
+    } catch {
+      return undefined;
+    }
+  }
+
+  private problems(value: unknown, root: ObjectSchema, run: ValidateFunction): readonly string[] {
+    if (!isMapping(value)) return [problemLine('', 'must be an object')];
+    const { problems, unknown } = outerProblems(value, root);
+    const found = [...problems];
+    this.steps = 0;
+    const left = new Set(unknown);
+    try {
+      while (found.length <= MAX_PROBLEMS) {
+        if (run(left.size === 0 ? value : without(value, left))) break;
+        const errors: readonly ErrorObject[] = run.errors ?? [];
+        found.push(problemOf(errors));
+        const field = fieldOf(errors.at(-1));
+        if (field === undefined || left.has(field)) break;
+        left.add(field);
+      }
+    } catch (error) {
+      if (!(error instanceof TooManySteps || error instanceof RangeError)) throw error;
+      found.push(TOO_LONG);
+    }
+    const more = found.length - MAX_PROBLEMS;
+    return more > 0 ? [...found.slice(0, MAX_PROBLEMS), 'and more'] : found;
+  }
+
+  private create(): Ajv2020 {
+    const ajv = new Ajv2020({
+      strict: false,
+      logger: false,
+      messages: false,
+      validateSchema: false,
+      meta: false,
+      // A target that is written out wherever it is referred to could grow without bound.
+      inlineRefs: false,
+      // `constructor` and `__proto__` are fields only where a value has them.
+      ownProperties: true,
+      multipleOfPrecision: MULTIPLE_PRECISION,
+    });
+    addFormats(ajv, { mode: 'fast', formats: [...KNOWN_FORMATS] });
+    ajv.addKeyword({
+      keyword: STEPS,
+      before: '$dynamicAnchor',
+      validate: (steps: number) => {
+        this.steps += steps;
+        if (this.steps > MAX_STEPS) throw new TooManySteps();
+        return true;
+      },
+    });
+    ajv.removeKeyword('uniqueItems');
+    ajv.addKeyword({
+      keyword: 'uniqueItems',
+      type: 'array',
+      validate: (unique: boolean, items: readonly unknown[]) =>
+        !unique || new Set(items.map(canonical)).size === items.length,
+    });
+    return ajv;
+  }
+}
+
+interface Compiled {
+  readonly run: ValidateFunction | undefined;
+  readonly root: ObjectSchema;
+}
+
+const REFUSED: Compiled = { run: undefined, root: { type: 'object' } };
+
+/** Fields of the value itself that are missing, and such as nobody knows. */
+function outerProblems(
+  value: Mapping,
+  root: ObjectSchema,
+): { readonly problems: readonly string[]; readonly unknown: readonly string[] } {
+  const required = Array.isArray(root.required) ? (root.required as readonly string[]) : [];
+  const missing = required.filter((name) => !Object.hasOwn(value, name));
+  const known = isMapping(root.properties) ? root.properties : {};
+  const closed = root.additionalProperties === false && root.patternProperties === undefined;
+  const unknown = closed ? Object.keys(value).filter((name) => !Object.hasOwn(known, name)) : [];
+  const names = Object.keys(known);
+  const others = names.length === 0 ? 'there are none' : `known are ${listed(names)}`;
+  return {
+    problems: [
+      ...missing.map((name) => problemLine('', `${quoted(name)} is missing`)),
+      ...unknown.map((name) => problemLine('', `unknown argument ${quoted(name)}; ${others}`)),
+    ],
+    unknown,
+  };
+}
+
+/** The field of the value itself that an error is about. */
+function fieldOf(error: ErrorObject | undefined): string | undefined {
+  const part = error?.instancePath.split('/')[1];
+  return part?.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+function without(value: Mapping, names: ReadonlySet<string>): Mapping {
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !names.has(name)));
+}
+
+/** Equal texts for equal JSON values. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, each: unknown) =>
+    isMapping(each) ? Object.fromEntries(Object.entries(each).sort(byName)) : each,
+  );
+}
+
+function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
+  return one < other ? -1 : 1;
+}

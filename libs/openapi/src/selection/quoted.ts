@@ -1,0 +1,6 @@
+import { safeLine } from '#foreign-text';
+
+/** A name of a document or of settings for a message: in quotation marks, on one line, 200 characters at most. */
+export function quoted(name: string): string {
+  return JSON.stringify(safeLine(name));
+}
