@@ -45,8 +45,13 @@ it('one place with a name, and another that would get it, are told apart', () =>
 
 it('names that become equal in one place keep the one that was so', () => {
   expect(named(query('a[]'), query('a'))).toEqual([expect.stringMatching(/^a_[0-9a-f]{6}$/), 'a']);
-  const neither = named(query('a[]'), query('a<'));
+  const neither = named(query('a[]'), query('a{'));
   expect(neither.every((name) => /^a_[0-9a-f]{6}$/.test(name!))).toBe(true);
+});
+
+it('less and greater are spelled beside the name itself', () => {
+  const names = named(query('Date'), query('Date<'), query('Date>'), query('Date<'.repeat(20)));
+  expect(names.slice(0, 3)).toEqual(['Date', 'Date_lt', 'Date_gt']);
 });
 
 it('the whole body has a name that nothing else has', () => {
