@@ -88,6 +88,22 @@ describe('a JSON body', () => {
     expect(bodySent(json(schema), { body })).toEqual(['application/json', JSON.stringify(body)]);
   });
 
+  it.each([
+    [true, ['application/json', '{}']],
+    [false, [undefined, undefined]],
+  ])('that may be nothing but {} has no argument: required %j', (required, sent) => {
+    const empty = object({}, { additionalProperties: false, description: 'None.' });
+    const text = post({ ...bodyOf('application/json', empty), required });
+    expect(namesOf(text)).toEqual([]);
+    expect(bodySent(text, { a: 1 })).toEqual(sent);
+    const { notes } = requestsOf({ requestBody: { ...text.requestBody, required: false } });
+    expect(notes).toEqual([]);
+  });
+
+  it('without a schema is any value', () => {
+    expect(bodySent(json(null as never), { body: [1] })).toEqual(['application/json', '[1]']);
+  });
+
   it('that is optional is there when an argument of it is', () => {
     const schema = object({ a: string, b: string }, { required: ['a'] });
     const text = post({ ...bodyOf('application/json', schema), required: false });

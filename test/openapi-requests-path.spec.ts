@@ -86,6 +86,11 @@ describe('a value of the path', () => {
     expect(urlOf(text, { x })).toBe(`/p/${written}`);
   });
 
+  it('is followed by no fragment, which only tells operations apart', () => {
+    const text = { path: '/files/{id}?a=1#copy?{x}', parameters: [inPath('id')] };
+    expect(urlOf(text, { id: 'x' })).toBe('/files/x?a=1');
+  });
+
   it('beside a fixed query of the path, arguments come behind it', () => {
     const text = {
       path: '/v1/files?beta=true',

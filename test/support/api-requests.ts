@@ -7,6 +7,7 @@ import {
   operationRequest,
   type OperationRequest,
 } from '../../libs/openapi/src/operation/operation-request.js';
+import { Refusal } from '../../libs/openapi/src/operation/refusal.js';
 import type { HttpMethod } from '../../libs/openapi/src/request/api-request.js';
 import { documentOf } from './api-document.js';
 
@@ -92,3 +93,16 @@ export const bodySent = (text: OperationText, given: object) => {
 
 /** Names of the arguments, as they are shown. */
 export const namesOf = (text: OperationText) => requestsOf(text).arguments.map(({ name }) => name);
+
+/** Why an operation is refused: the kind and the reason; undefined for one that is served. */
+export function refusalOf(
+  text: OperationText,
+): readonly [kind: string, reason: string] | undefined {
+  try {
+    requestsOf(text);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return [error.kind, error.message];
+    throw error;
+  }
+}

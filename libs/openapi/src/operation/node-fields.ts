@@ -10,3 +10,9 @@ export function textField(node: Node | undefined, key: string): string | undefin
   const value = fieldOf(node, key);
   return typeof value === 'string' ? value : undefined;
 }
+
+/** The schema of a parameter or a media type; undefined for what is none. */
+export function schemaField(node: Node): Node | undefined {
+  const schema = member(node, 'schema');
+  return isMapping(schema?.value) || typeof schema?.value === 'boolean' ? schema : undefined;
+}

@@ -17,11 +17,17 @@ const LITERAL = /^(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*$/;
 /** One pair of a query (RFC 3986 §3.4). */
 const PAIR = /^(?:[A-Za-z0-9\-._~!$'()*+,;=:@/?[\]]|%[0-9A-Fa-f]{2})+$/;
 
-/** A template, or why it cannot be used, as the end of a sentence. */
+/**
+ * A template, or why it cannot be used, as the end of a sentence. Documents tell variants of an operation apart by a
+ * fragment (`/files/{id}#copy`), which is no part of a request (RFC 9110 §4.2.5).
+ */
 export function pathTemplate(path: string): PathTemplate | string {
-  const end = path.indexOf('?');
-  const [way, fixed] = end < 0 ? [path, ''] : [path.slice(0, end), path.slice(end + 1)];
-  const pairs = fixed.split('&').filter((pair) => pair !== '');
+  const [sent = ''] = path.split('#', 1);
+  const [way = '', ...rest] = sent.split('?');
+  const pairs = rest
+    .join('?')
+    .split('&')
+    .filter((pair) => pair !== '');
   if (!pairs.every((pair) => PAIR.test(pair))) {
     return 'its path ends in a query that is not percent-encoded';
   }

@@ -10,6 +10,7 @@ export interface Nameable {
 /** Most characters of an argument's name; clients refuse a whole session for longer ones. */
 export const MAX_ARGUMENT_NAME_CHARACTERS = 64;
 
+const LEGAL = /^[A-Za-z0-9_.-]{1,64}$/;
 const HASH_DIGITS = 6;
 
 interface Wish<Item> {
@@ -90,7 +91,11 @@ function wantedName<Item extends Nameable>(
 ): string {
   if (group.length === 1) return base;
   const beside = group.filter((each) => each.item.in === item.in);
-  if (beside.length > 1 && item.wire !== base) return hashed(base, key);
+  if (beside.length > 1 && item.wire !== base) {
+    // Filters such as `Date<` and `Date>` beside `Date`: a model must see which is which.
+    const spelled = item.wire.replaceAll('<', '_lt').replaceAll('>', '_gt');
+    return spelled !== item.wire && LEGAL.test(spelled) ? spelled : hashed(base, key);
+  }
   return item.in === 'body' || beside.length === group.length
     ? base
     : withSuffix(base, `_${item.in}`);

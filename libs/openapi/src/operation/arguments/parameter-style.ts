@@ -5,7 +5,7 @@ import { essenceOf, isJson } from '../../request/body/media-type.js';
 import type { ParameterStyle } from '../../request/parameter-writer.js';
 import { objectShape } from '../../schema/object-shape.js';
 import { fieldStyle, formRules, type Styled } from './encoding-style.js';
-import { fieldOf } from '../node-fields.js';
+import { fieldOf, schemaField } from '../node-fields.js';
 import type { Parameter } from './parameters.js';
 
 /** A parameter's schema and style. */
@@ -23,7 +23,7 @@ export function parameterForm(
   const content = member(parameter.node, 'content');
   if (content !== undefined) return contentForm(document, parameter, document.resolve(content));
   const { wire: name, node } = parameter;
-  const schema = member(node, 'schema');
+  const schema = schemaField(node);
   const style = styleOf(document, parameter, { name, schema, taken });
   if (style === undefined) return 'has a style that does not exist in its place';
   return { schema: schema ?? {}, style };
@@ -60,7 +60,7 @@ function contentForm(
   const [[mediaType, media] = ['', undefined], ...more] = members(content);
   if (media === undefined || more.length > 0) return 'has not exactly one media type';
   const at = document.resolve(media);
-  const schema = member(at, 'schema');
+  const schema = schemaField(at);
   if (isJson(mediaType)) return { schema: schema ?? {}, style: { as: 'json', in: place, name } };
   if (place === 'querystring' && essenceOf(mediaType) === 'application/x-www-form-urlencoded') {
     const properties = schema && objectShape(document, schema)?.properties;

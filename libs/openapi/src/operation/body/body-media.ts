@@ -1,6 +1,6 @@
 import { safeLine } from '#foreign-text';
 import type { ApiDocument } from '../../document/api-document.js';
-import { member, members, type Node } from '../../document/node.js';
+import { members, type Node } from '../../document/node.js';
 import {
   essenceOf,
   isJson,
@@ -76,9 +76,4 @@ function writable(name: string): (Omit<BodyMedia, 'node'> & { readonly rank: num
   }
   const isBytes = BYTES.some((range) => isWithin(essence, range));
   return isBytes ? { kind: 'bytes', mediaType, rank: 6 } : undefined;
-}
-
-/** The schema of a body in this media type. */
-export function schemaOf({ node }: BodyMedia): Node | undefined {
-  return member(node, 'schema');
 }

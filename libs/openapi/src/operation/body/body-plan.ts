@@ -1,14 +1,14 @@
 import type { ApiDocument } from '../../document/api-document.js';
-import { member, type Node } from '../../document/node.js';
+import { member, members, type Node } from '../../document/node.js';
 import type { BodyForm, WholeBodyForm } from '../../request/body/body-writer.js';
 import { fileSchema, MAX_FILE_BYTES } from '../../request/body/file-argument.js';
-import { objectShape } from '../../schema/object-shape.js';
+import { objectShape, type ObjectShape } from '../../schema/object-shape.js';
 import type { Operation } from '../../selection/operation.js';
-import { bodyMedia, schemaOf, type BodyMedia } from './body-media.js';
+import { bodyMedia, type BodyMedia } from './body-media.js';
 import { partOf } from './body-parts.js';
-import { binaryOf, digitPlaces, isReadOnly } from './body-schema.js';
+import { binaryOf, digitPlaces, isEmptyObject } from './body-schema.js';
 import { formRules } from '../arguments/encoding-style.js';
-import { fieldOf, textField } from '../node-fields.js';
+import { fieldOf, schemaField, textField } from '../node-fields.js';
 import { Refusal } from '../refusal.js';
 
 /** Most properties of a body that are arguments of their own; with more, the body is one argument. */
@@ -37,8 +37,6 @@ export interface BodyPlan {
   readonly notes: readonly string[];
 }
 
-type Shape = NonNullable<ReturnType<typeof objectShape>>;
-
 /**
  * The plan of an operation's body, in the wanted media type or in the best of those declared. An object whose
  * properties are all declared is flat; one that allows others is a single argument, which alone can carry them.
@@ -59,7 +57,8 @@ export function bodyPlan(
   const required = fieldOf(body, 'required') === true;
   if (method === 'GET' || method === 'HEAD') {
     if (required) throw new Refusal('body', `it requires a body, and ${method} has none`);
-    return { shape: undefined, required, notes: [`its body is left out: ${method} has none`] };
+    const notes = isEmptyBody(document, body) ? [] : [`its body is left out: ${method} has none`];
+    return { shape: undefined, required, notes };
   }
   const content = member(body, 'content');
   if (content === undefined) throw new Refusal('body', 'its body has no media type');
@@ -73,16 +72,16 @@ function shapeOf(
   media: BodyMedia,
   documented: string | undefined,
 ): Omit<BodyPlan, 'required'> {
-  const schema = schemaOf(media);
+  const schema = schemaField(media.node);
   const isObject = media.kind !== 'text' && media.kind !== 'bytes';
-  const shape = isObject && schema ? objectShape(document, schema) : undefined;
+  const shape = isObject && schema ? shapeIn(document, schema) : undefined;
   if (media.kind === 'multipart') {
     if (shape === undefined) throw new Refusal('body', 'its multipart body is no plain object');
     const notes = shape.additional ? ['properties of its body without a name are left out'] : [];
     return { shape: flatMultipart(document, media, shape), notes };
   }
   const count = shape?.properties.length ?? 0;
-  if (shape !== undefined && !shape.additional && count > 0 && count <= MAX_BODY_ARGUMENTS) {
+  if (shape !== undefined && !shape.additional && count <= MAX_BODY_ARGUMENTS) {
     return { shape: flat(document, media, shape), notes: [] };
   }
   const { form, schema: own } = wholeForm(document, media, shape);
@@ -90,14 +89,28 @@ function shapeOf(
   return { shape: { whole: true, form, argument }, notes: [] };
 }
 
-function flat(document: ApiDocument, media: BodyMedia, shape: Shape): BodyShape {
+function shapeIn(document: ApiDocument, schema: Node): ObjectShape | undefined {
+  const none = { properties: [], required: [], additional: false };
+  return objectShape(document, schema) ?? (isEmptyObject(document, schema) ? none : undefined);
+}
+
+/** Whether a body says nothing in any media type; documents have them for operations without one. */
+function isEmptyBody(document: ApiDocument, body: Node): boolean {
+  const content = member(body, 'content');
+  return (content ? members(document.resolve(content)) : []).every(([, media]) => {
+    const schema = schemaField(document.resolve(media));
+    return schema !== undefined && isEmptyObject(document, schema);
+  });
+}
+
+function flat(document: ApiDocument, media: BodyMedia, shape: ObjectShape): BodyShape {
   const { form } = wholeForm(document, media, shape);
-  const properties = sentOf(document, shape).map(([wire, schema]) => ({ wire, schema }));
+  const properties = shape.properties.map(([wire, schema]) => ({ wire, schema }));
   return { whole: false, form, arguments: properties.map((each) => withNeed(each, shape)) };
 }
 
-function flatMultipart(document: ApiDocument, media: BodyMedia, shape: Shape): BodyShape {
-  const parts = sentOf(document, shape).map(([wire, node]) => {
+function flatMultipart(document: ApiDocument, media: BodyMedia, shape: ObjectShape): BodyShape {
+  const parts = shape.properties.map(([wire, node]) => {
     const { form, ...argument } = partOf(document, media.node, wire, node);
     return { wire, form, argument: { wire, ...argument } };
   });
@@ -108,21 +121,17 @@ function flatMultipart(document: ApiDocument, media: BodyMedia, shape: Shape): B
   };
 }
 
-function sentOf(document: ApiDocument, { properties }: Shape): Shape['properties'] {
-  return properties.filter(([, node]) => !isReadOnly(document, node));
-}
-
-function withNeed(argument: Omit<BodyArgument, 'needed'>, { required }: Shape): BodyArgument {
+function withNeed(argument: Omit<BodyArgument, 'needed'>, { required }: ObjectShape): BodyArgument {
   return { ...argument, needed: required.includes(argument.wire) };
 }
 
 function wholeForm(
   document: ApiDocument,
   media: BodyMedia,
-  shape: Shape | undefined,
+  shape: ObjectShape | undefined,
 ): { readonly form: WholeBodyForm; readonly schema: BodyArgument['schema'] } {
   const { kind, mediaType, node } = media;
-  const schema = schemaOf(media);
+  const schema = schemaField(media.node);
   const isBinary = kind === 'json' && schema && binaryOf(document, schema) === 'raw';
   if (kind === 'bytes' || isBinary) {
     const file = { types: media.any === true ? [] : [mediaType], mostBytes: MAX_FILE_BYTES };

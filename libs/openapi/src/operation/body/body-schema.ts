@@ -12,10 +12,18 @@ const MAX_DIGIT_SCHEMAS = 2_000;
 /** Words of a schema that say nothing of the value. */
 const WORDS = /^(?:title|description|deprecated|readOnly|writeOnly|example|examples|x-.*)$/;
 
-/** Whether a property only stands in answers. */
-export function isReadOnly(document: ApiDocument, node: Node): boolean {
-  const beside = document.version === '3.0' ? undefined : fieldOf(node, 'readOnly');
-  return beside === true || fieldOf(document.resolve(node), 'readOnly') === true;
+/** Keywords of a schema for an object without properties. */
+const EMPTY: readonly string[] = ['type', 'properties', 'additionalProperties', 'required'];
+
+/** Whether a schema allows nothing but `{}`. */
+export function isEmptyObject(document: ApiDocument, node: Node): boolean {
+  const { value } = document.resolve(node);
+  return (
+    isMapping(value) &&
+    value['additionalProperties'] === false &&
+    Object.keys(value).every((key) => WORDS.test(key) || EMPTY.includes(key)) &&
+    Object.keys(isMapping(value['properties']) ? value['properties'] : {}).length === 0
+  );
 }
 
 /** What a schema says of bytes: `base64` are those that are sent as such a text; `open`: it says nothing at all. */
@@ -27,7 +35,7 @@ export function binaryOf(document: ApiDocument, node: Node): Binary {
   if (!isMapping(value)) return 'no';
   const isText = [value['type']].flat().includes('string');
   const encoding = value['contentEncoding'];
-  if (encoding === 'base64' || encoding === 'base64url') return 'base64';
+  if (encoding === 'base64') return 'base64';
   if (isText && value['format'] === 'binary') return 'raw';
   if (document.version === '3.0') return 'no';
   if (typeof value['contentMediaType'] === 'string' && encoding === undefined) return 'raw';

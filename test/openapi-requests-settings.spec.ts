@@ -1,0 +1,106 @@
+import type { OperationOverride } from '../libs/openapi/src/operation/operation-override.js';
+import {
+  bodyOf,
+  bodySent,
+  namesOf,
+  parameter,
+  post,
+  refusalOf,
+  requestsOf,
+  sentOf,
+  type OperationText,
+} from './support/api-requests.js';
+
+const inPath = parameter('path');
+const query = parameter('query');
+const header = parameter('header');
+const string = { type: 'string' };
+
+const schema = { type: 'object', required: ['title'], properties: { title: string, draft: {} } };
+const issues = (argumentsOf: OperationOverride['arguments'], more: OperationText = {}) =>
+  post(bodyOf('application/json', schema), {
+    path: '/repos/{owner}/issues',
+    parameters: [inPath('owner'), query('$top', { schema: { type: 'integer' } }), header('X-Tag')],
+    override: { ...(argumentsOf && { arguments: argumentsOf }) },
+    ...more,
+  });
+
+describe('the settings of an argument', () => {
+  it('fix its value, which is sent always and never shown', () => {
+    const text = issues({
+      owner: { fixed: 'acme' },
+      top: { fixed: 5 },
+      'X-Tag': { fixed: 'x' },
+      title: { fixed: 'T' },
+    });
+    expect(namesOf(text)).toEqual(['draft']);
+    const given = { owner: 'evil', top: 1, 'X-Tag': 'evil', title: 'evil', draft: true };
+    expect(sentOf(requestsOf(text), given)).toMatchObject({
+      url: '/repos/acme/issues?%24top=5',
+      headers: { 'x-tag': 'x' },
+      body: '{"title":"T","draft":true}',
+    });
+  });
+
+  it('hide what is optional, which is never sent', () => {
+    const text = issues({ top: { hide: true }, draft: { hide: true } });
+    expect(namesOf(text)).toEqual(['owner', 'X-Tag', 'title']);
+    const given = { owner: 'a', top: 1, title: 't', draft: true };
+    expect(sentOf(requestsOf(text), given)).toMatchObject({
+      url: '/repos/a/issues',
+      body: '{"title":"t"}',
+    });
+  });
+
+  it('describe it instead of the document', () => {
+    const documented = query('q', { description: 'Of the document.' });
+    const override = { arguments: { q: { description: 'Of the settings.' } } };
+    const [shown] = requestsOf({ parameters: [documented], override }).arguments;
+    expect(shown).toMatchObject({
+      description: 'Of the settings.',
+      documented: 'Of the document.',
+    });
+  });
+
+  it('that fix a part of an optional body send it always', () => {
+    const optional = { ...bodyOf('application/json', schema), required: false };
+    const text = post(optional, { override: { arguments: { draft: { fixed: false } } } });
+    expect(requestsOf(text).arguments).toMatchObject([{ name: 'title', required: true }]);
+    expect(bodySent(text, { title: 't' })[1]).toBe('{"title":"t","draft":false}');
+  });
+
+  it('hide an optional body', () => {
+    const optional = { required: false, content: { 'application/json': { schema: {} } } };
+    const text = post(optional, { override: { arguments: { body: { hide: true } } } });
+    expect(bodySent(text, { body: 1 })).toEqual([undefined, undefined]);
+  });
+
+  it.each<[OperationOverride['arguments'], string]>([
+    [{ ownr: { hide: true } }, 'it has no argument ownr: it has owner, top, X-Tag, title, draft'],
+    [{ tag: {} }, 'it has no argument tag: it has X-Tag, owner, top, title, draft'],
+    [{ $top: { hide: true } }, 'it has no argument $top: write top'],
+    [{ constructor: {} }, 'it has no argument constructor: it has owner, top, X-Tag, title, draft'],
+    [{ owner: { hide: true } }, 'owner is required: to hide it, give it a fixed value'],
+    [{ title: { hide: true } }, 'title is required: to hide it, give it a fixed value'],
+    [{ top: { slashes: true } }, 'top is no segment of the path, so it has no slashes'],
+    [{ owner: { fixed: '' } }, 'a fixed value cannot be sent: owner would not be sent'],
+    [{ owner: { fixed: '..' } }, 'a fixed value cannot be sent: owner would not be sent'],
+    [{ owner: { fixed: null } }, 'a fixed value cannot be sent: owner stands in the path'],
+    [{ owner: { fixed: '\ud800' } }, 'a fixed value cannot be sent: owner would not be sent'],
+    [{ owner: { fixed: 'a//b', slashes: true } }, 'owner would not be sent'],
+    [{ top: { fixed: null } }, 'a fixed value cannot be sent: top would not be sent'],
+    [{ 'X-Tag': { fixed: 'ü' } }, 'X-Tag is sent as a header and must be visible ASCII'],
+  ])('that cannot be followed refuse the operation: %j', (override, message) => {
+    expect(refusalOf(issues(override))).toEqual(['override', expect.stringContaining(message)]);
+  });
+
+  it('that fix what a form cannot hold refuse the operation', () => {
+    const form = bodyOf('application/x-www-form-urlencoded', schema);
+    const override = { arguments: { title: { fixed: null } } };
+    expect(refusalOf(post(form, { override }))?.[1]).toContain('title would not be sent');
+    const file = { type: 'object', properties: { a: { type: 'string', format: 'binary' } } };
+    const fixed = { arguments: { a: { fixed: { data: '!' } } } };
+    const multipart = post(bodyOf('multipart/form-data', file), { override: fixed });
+    expect(refusalOf(multipart)?.[1]).toContain('a must have data in base64');
+  });
+});
