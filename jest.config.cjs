@@ -24,7 +24,7 @@ const everywhere = [
   // Rules of one file, beside its source.
   project('unit', [
     '<rootDir>/{apps,examples,libs,scripts}/**/*.spec.ts',
-    '<rootDir>/test/*.spec.ts',
+    '<rootDir>/test/{,openapi-corpus/}*.spec.ts',
   ]),
   // Stories through real HTTP.
   project('e2e', ['<rootDir>/test/**/*.e2e-spec.ts']),
