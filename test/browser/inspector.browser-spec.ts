@@ -2,11 +2,18 @@ import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { CodeFlow } from '../support/code-flow.js';
 import { startStack, type Stack } from '../support/stack.js';
-import { openPage, screenshot, startBrowser, startInspector } from './support.js';
+import {
+  connect,
+  openPage,
+  screenshot,
+  startBrowser,
+  startInspector,
+  type Inspector,
+} from './support.js';
 
 let stack: Stack;
 let browser: Browser;
-let inspector: Awaited<ReturnType<typeof startInspector>>;
+let inspector: Inspector;
 beforeAll(async () => {
   browser = await startBrowser();
   stack = await startStack();
@@ -23,8 +30,7 @@ const atInspector = (page: Page) => page.waitForURL((url) => url.port === '6274'
 
 it('a person signs in, is refused for a missing scope, steps up and succeeds', async () => {
   const page = await openPage(browser, { viewport: { width: 1300, height: 900 } });
-  await page.goto(inspector.url);
-  await page.getByRole('switch').first().click({ force: true });
+  await connect(page, inspector);
   await atIssuer(page);
   await screenshot(page, '1-sign-in');
   const consent = await page.locator('main').innerText();

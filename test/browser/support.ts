@@ -35,15 +35,20 @@ export async function screenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
 }
 
-/** MCP Inspector's web UI for a gateway, in a home of its own. */
-export async function startInspector(
-  url: string,
-): Promise<{ url: string; stop: () => Promise<void> }> {
+/** MCP Inspector's web UI for one gateway. Whoever opens it is the person who signed in there last. */
+export interface Inspector {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Starts one in a home of its own, on its usual port if no other is given. */
+export async function startInspector(url: string, port = 6274): Promise<Inspector> {
   const child = startChild(
     'npx',
     [...INSPECTOR, 'mcp-inspector', '--web', '--server-url', url, '--transport', 'http'],
     {
       ...process.env,
+      CLIENT_PORT: String(port),
       MCP_AUTO_OPEN_ENABLED: 'false',
       MCP_INSPECTOR_SECRET_STORE: 'memory',
       MCP_STORAGE_DIR: mkdtempSync(join(tmpdir(), 'inspector-')),
@@ -51,7 +56,13 @@ export async function startInspector(
       npm_config_cache: process.env['npm_config_cache'] ?? join(process.env['HOME'] ?? '', '.npm'),
     },
   );
-  const address = () => /http:\/\/127\.0\.0\.1:6274\S*/.exec(child.output())?.[0];
+  const address = () => /http:\/\/127\.0\.0\.1:\d+\S*/.exec(child.output())?.[0];
   await child.until('MCP Inspector listens', () => address() !== undefined);
   return { url: address()!, stop: () => child.stop('SIGKILL') };
+}
+
+/** Opens it and connects, which leads to the issuer. The switch is hidden behind its picture: only keys reach it. */
+export async function connect(page: Page, { url }: Inspector): Promise<void> {
+  await page.goto(url);
+  await page.getByRole('switch').first().press('Space');
 }
