@@ -31,7 +31,7 @@ export function fieldStyle(
 }
 
 /** Names of the properties of a schema, where it is a plain object. */
-export function declaredNames(
+function declaredNames(
   document: ApiDocument,
   schema: Node | undefined,
 ): ReadonlySet<string> {
