@@ -80,6 +80,7 @@ it.each<[string, string]>([
   ['keys of one mapping', keys.map((key) => `${key}: 1\n`).join('')],
   ['upstreams of the wrong kind', `upstreams:\n${keys.map((key) => ` ${key}: 1\n`).join('')}`],
   ['tags', `[${repeat('!a b,', 20_000)}]`],
+  ['brackets behind a block scalar', repeat('|[', 50_000)],
   ['repeated keys', repeat('a: 1\n', 20_000)],
   ['references without end', `version: 1\nlisting: '${repeat('${env:', 16_000)}'`],
 ])('CPU for %s grows with their number', (_what, text) => {

@@ -44,9 +44,15 @@ export function isUnclosedQuote({ message }: Pick<YamlError, 'message'>): boolea
 export function yamlProblem({ code, message }: YamlError, line: string): string {
   if (isUnclosedQuote({ message })) return QUOTE;
   if (message.includes('end with a')) return OPEN;
-  if (code !== 'TAB_AS_INDENT' && /[[{].*\$\{/.test(line)) return REFERENCE;
+  if (code !== 'TAB_AS_INDENT' && hasBareReference(line)) return REFERENCE;
   if (code === 'MISSING_CHAR' && hasBarePath(line)) return PATH;
   return TEXTS[code] ?? UNREADABLE;
+}
+
+/** Whether `${` stands behind a bracket. */
+function hasBareReference(line: string): boolean {
+  const bracket = line.search(/[[{]/);
+  return bracket !== -1 && line.includes('${', bracket + 1);
 }
 
 /** Whether a word with a slash and without a quotation mark goes on with a brace. */
