@@ -22,6 +22,13 @@ it.each(['3.0', '3.1'] as const)('a nullable reference of %s allows null', (vers
   expect(problemsOf(checked, 'a')).toHaveLength(1);
 });
 
+it('values that a reference leads to may be null', () => {
+  const A = { type: 'string', enum: ['a'], nullable: true };
+  const { shown, checked } = schemasOf({ X: ref('A'), A });
+  expect(argumentOf(shown)).toEqual({ type: ['string', 'null'], enum: ['a', null] });
+  expect([null, 'a', 'b'].map((each) => problemsOf(checked, each).length)).toEqual([0, 0, 1]);
+});
+
 const number = { v: { type: 'integer' } };
 
 it.each<[string, Record<string, unknown>]>([

@@ -20,6 +20,7 @@ const MAX_EXACT_CHARACTERS = 100;
  * links, and what `safeLine` takes away. Longer text is cut at a word and ends in `…`.
  */
 export function plainText(text: string, max: number): string {
+  if (text === '') return '';
   let plain = text.slice(0, max * READ);
   for (const [mark, instead] of MARKS) plain = plain.replace(mark, instead);
   plain = plain.replace(BEGINNINGS, '').replace(/\s+/g, ' ').trim();

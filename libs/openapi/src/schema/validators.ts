@@ -7,7 +7,7 @@ import { KNOWN_FORMATS } from './schema-node.js';
 import type { LazyValidator, ObjectSchema } from './schema-types.js';
 
 /** Most steps of one check: see `STEPS`. */
-const MAX_STEPS = 1_000_000;
+const MAX_STEPS = 500_000;
 /** How far from an integer a quotient may be for a multiple: 19.99 is one of 0.01. */
 const MULTIPLE_PRECISION = 6;
 const TOO_LONG = 'the check takes too long: write less, or nest it less deeply';

@@ -131,18 +131,17 @@ function others(node: Node, to: Translation): JsonSchema {
 }
 
 /**
- * `properties`, and `patternProperties` where there are any. A property that is named `__proto__` stands in the latter:
- * Ajv passes over it in the former.
+ * `properties`, and `patternProperties` where there are any. A property that is named `__proto__` stands in both: Ajv
+ * passes over it in the former.
  */
 export function propertiesOf(
   properties: readonly (readonly [string, JsonSchema])[],
   patterns: readonly (readonly [string, JsonSchema])[] = [],
 ): JsonSchema {
-  const seen = properties.filter(([name]) => name !== '__proto__');
   const unseen = properties.filter(([name]) => name === '__proto__');
   const all = [...patterns, ...unseen.map(([, schema]) => ['^__proto__$', schema] as const)];
   return {
-    ...(properties.length > 0 && { properties: Object.fromEntries(seen) }),
+    ...(properties.length > 0 && { properties: Object.fromEntries(properties) }),
     ...(all.length > 0 && { patternProperties: Object.fromEntries(all) }),
   };
 }

@@ -27,7 +27,7 @@ it.each([
   ['^(a|a)*$', 'two ways over one character'],
   ['^(a|ab)*$', 'the same, of different lengths'],
   ['^a?a?a?a?b$', 'options over the same character'],
-  [`^${'(?:a?)?'.repeat(3)}$`, 'nothing in two ways'],
+  ['^(?:a?)?(?:b?)?(?:c?)?$', 'nothing in two ways'],
   ['^(a?|b?)c$', 'nothing in either branch'],
   ['^(?:[a-z]+,?)+$', 'a separator that may be missing'],
   ['^\\w+\\s*\\w+$', 'words that may touch'],

@@ -99,7 +99,7 @@ function commonValues(parts: readonly Node[]): readonly unknown[] | undefined {
   const lists = parts.flatMap((part) => {
     const constant = keyword(part, 'const');
     const values = constant === undefined ? enumOf(part) : [constant];
-    return values ? [values] : [];
+    return values ? [isNullable(part) ? [...values, null] : values] : [];
   });
   return lists.reduce<readonly unknown[] | undefined>((common, values) => {
     const texts = new Set(common?.map((each) => JSON.stringify(each)));
