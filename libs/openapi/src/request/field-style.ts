@@ -11,7 +11,7 @@ export interface Field {
   readonly delimiter: Delimiter | undefined;
 }
 
-export type Delimiter = ',' | ' ' | '|';
+type Delimiter = ',' | ' ' | '|';
 
 /** How a value becomes fields of a query or a form (OpenAPI 3.1, Style Values). */
 export interface FieldStyle {

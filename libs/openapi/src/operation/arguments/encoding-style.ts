@@ -31,10 +31,7 @@ export function fieldStyle(
 }
 
 /** Names of the properties of a schema, where it is a plain object. */
-export function declaredNames(
-  document: ApiDocument,
-  schema: Node | undefined,
-): ReadonlySet<string> {
+function declaredNames(document: ApiDocument, schema: Node | undefined): ReadonlySet<string> {
   const shape = schema && objectShape(document, schema);
   return new Set(shape?.properties.map(([name]) => name));
 }
