@@ -54,7 +54,7 @@ export function toolOf(
   const successes = successesOf(document, operation);
   const sent = operationRequest(document, operation, { override, accept: acceptOf(successes) });
   const { shown, checked, notes } = inputSchemas(document, sent.arguments);
-  const validator = validators.of(checked);
+  const validator = validators.of(checked, shown);
   const { request, queryArguments } = sent;
   const url = server.url ?? settings.url;
   const pages = { url, request, queryArguments };

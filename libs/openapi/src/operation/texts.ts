@@ -41,7 +41,9 @@ export function textsOf(
   return {
     title: override.title ?? (cutAtWord(summary, MAX_TITLE_CHARACTERS) || name),
     description:
-      override.description ?? (cutAtSentence(joined(summary, description)) || plainText(key)),
+      override.description ??
+      (cutAtSentence(joined(summary, description)) ||
+        cutAtWord(plainText(key), MAX_DESCRIPTION_CHARACTERS)),
   };
 }
 
@@ -61,7 +63,7 @@ function joined(summary: string, description: string): string {
   return /[.!?:]$/.test(summary) ? `${summary} ${description}` : `${summary}. ${description}`;
 }
 
-/** Cut behind the last sentence that fits, or behind the last word. */
+/** Cut behind the last sentence that fits, or as `cutAtWord` does. */
 function cutAtSentence(text: string): string {
   if (text.length <= MAX_DESCRIPTION_CHARACTERS) return text;
   const start = text.slice(0, MAX_DESCRIPTION_CHARACTERS + 1);
@@ -69,11 +71,12 @@ function cutAtSentence(text: string): string {
   return end > 0 ? text.slice(0, end + 1) : cutAtWord(text, MAX_DESCRIPTION_CHARACTERS);
 }
 
+/** Cut behind the last word, unless little would be left. */
 function cutAtWord(text: string, most: number): string {
   if (text.length <= most) return text;
   const start = text.slice(0, most);
   const space = start.lastIndexOf(' ');
-  const end = space > 0 ? space : most - 1;
+  const end = space > most / 2 ? space : most - 1;
   return `${text
     .slice(0, end)
     .toWellFormed()

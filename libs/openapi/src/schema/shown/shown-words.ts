@@ -24,6 +24,7 @@ export function valuesInWords(values: readonly unknown[]): string {
   const first = values.slice(0, MAX_TOLD).map((each) => JSON.stringify(each));
   const told = first.filter(isExact);
   const more = values.length - told.length;
+  if (told.length === 0) return more === 1 ? 'one value' : `one of ${more} values`;
   return `one of ${told.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
