@@ -56,7 +56,8 @@ export async function startInspector(url: string, port = 6274): Promise<Inspecto
       npm_config_cache: process.env['npm_config_cache'] ?? join(process.env['HOME'] ?? '', '.npm'),
     },
   );
-  const address = () => /http:\/\/127\.0\.0\.1:\d+\S*/.exec(child.output())?.[0];
+  const own = new RegExp(`http://127\\.0\\.0\\.1:${port}\\S*`);
+  const address = () => own.exec(child.output())?.[0];
   await child.until('MCP Inspector listens', () => address() !== undefined);
   return { url: address()!, stop: () => child.stop('SIGKILL') };
 }
