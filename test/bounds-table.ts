@@ -44,6 +44,8 @@ apps/mcp-gateway/src/mcp/engines/listeners.ts#MAX_LISTENERS | clients that liste
 apps/mcp-gateway/src/mcp/engines/listeners.ts#MAX_CALLERS_LISTENERS | those of one caller | −32603
 apps/mcp-gateway/src/mcp/engines/listeners.ts#MAX_LISTENING_MS | time for which one listens, where its token holds so long | ended with its result
 apps/mcp-gateway/src/mcp/engines/listeners.ts#KEEP_ALIVE_MS | time between two signs of life to it | sent
+apps/mcp-gateway/src/mcp/engines/prepared-lists.ts#MAX_KEPT_LISTS | lists of callers who are shown a part of the tools, kept for one catalogue and era | the one used longest ago is joined anew
+apps/mcp-gateway/src/mcp/engines/prepared-lists.ts#MAX_KEPT_LIST_BYTES | bytes of these lists together | the same; a larger list is joined for each request
 `,
   'A reload': `
 apps/mcp-gateway/src/reload/build-catalogue.ts#LOADING_MS | time for all tools to be loaded | does not start; at a reload the old ones stay
@@ -51,6 +53,9 @@ apps/mcp-gateway/src/reload/file-watch.ts#SETTLE_MS | time between a sign of a c
 apps/mcp-gateway/src/reload/file-watch.ts#LOOK_MS | time between two looks without a sign | looked at
 apps/mcp-gateway/src/reload/reload-line.ts#MAX_LISTED | problems, or names of one kind, in a reload’s log line | counted
 apps/mcp-gateway/src/reload/reload-line.ts#MAX_LISTED_CHARACTERS | characters of one of them | cut
+apps/mcp-gateway/src/catalogue/idle-preparation.ts#SLICE_MS | time of a slice of preparing schemas | no other schema is begun in this turn of the event loop
+apps/mcp-gateway/src/reload/catalogue-report.ts#MAX_TOLD | refused operations, and warnings, with a log line each | counted
+apps/mcp-gateway/src/reload/catalogue-report.ts#MAX_TOLD_CHARACTERS | characters of a text in one | cut
 `,
   'What is said of it': `
 libs/foreign-text/src/safe-text.ts#MAX_ANSWER_CHARACTERS | characters of a text for a model | cut, and says so
@@ -99,6 +104,106 @@ apps/mcp-gateway/src/config/file/schema/tools-schema.ts#MAX_DESCRIPTION_CHARACTE
 apps/mcp-gateway/src/config/file/upstream-entry.ts#USUAL_LIMITS.answerBytes | bytes of an answer, unless \`limits\` says otherwise | \`upstream_answer_invalid\`
 apps/mcp-gateway/src/config/file/upstream-entry.ts#USUAL_LIMITS.argumentBytes | bytes that a tool’s arguments make a request of, likewise | the call is refused
 apps/mcp-gateway/src/config/file/upstream-entry.ts#USUAL_LIMITS.concurrency | requests to one upstream at a time, likewise | wait their turn
+apps/mcp-gateway/src/config/file/schema/openapi-schema.ts#MAX_SCHEMES | security schemes of an upstream | refused
+apps/mcp-gateway/src/config/file/schema/openapi-schema.ts#MAX_SCHEME_CHARACTERS | characters of a security scheme’s name | refused
+apps/mcp-gateway/src/config/file/schema/openapi-schema.ts#MAX_HOSTS | other hosts of an upstream | refused
+apps/mcp-gateway/src/config/file/schema/openapi-schema.ts#MAX_HOST_CHARACTERS | characters of one of them | refused
+apps/mcp-gateway/src/config/file/schema/operations-schema.ts#MAX_OPERATION_CHARACTERS | characters of an operationId, of METHOD /path or of a path | refused
+apps/mcp-gateway/src/config/file/schema/operations-schema.ts#MAX_TAG_CHARACTERS | characters of a tag | refused
+apps/mcp-gateway/src/config/file/schema/operations-schema.ts#MAX_SELECTED | entries of one list of a selector | refused
+apps/mcp-gateway/src/config/file/schema/operations-schema.ts#MAX_ARGUMENTS | arguments of one override | refused
+apps/mcp-gateway/src/config/file/schema/operations-schema.ts#MAX_ARGUMENT_CHARACTERS | characters of an argument’s name | refused
+apps/mcp-gateway/src/config/file/schema/operations-schema.ts#MAX_FIXED_BYTES | bytes of a fixed value as JSON | refused
+apps/mcp-gateway/src/config/file/schema/operations-schema.ts#MAX_DESCRIPTION_CHARACTERS | characters of an argument’s description | refused
+apps/mcp-gateway/src/config/file/schema/operations-schema.ts#MAX_PICKED | parts of an answer that are picked | refused
+apps/mcp-gateway/src/config/file/schema/operations-schema.ts#MAX_PICKED_CHARACTERS | characters of the path of one | refused
+apps/mcp-gateway/src/config/file/schema/operations-schema.ts#MAX_MEDIA_CHARACTERS | characters of a media type | refused
+`,
+  'OpenAPI documents': `
+libs/openapi/src/document/document-files.ts#MAX_FILE_BYTES | bytes of one file of an OpenAPI document | refused
+libs/openapi/src/document/document-files.ts#MAX_ALL_BYTES | bytes of all files of one document | the reference is refused
+libs/openapi/src/document/home/folder-home.ts#MAX_FILES | local files of one document | the reference is refused
+libs/openapi/src/document/home/origin-home.ts#MAX_URLS | files of one document by URL | the reference is refused
+libs/openapi/src/document/open-document.ts#MAX_REFERENCES | references that lead from one to the next | the reference is refused
+libs/openapi/src/document/open-document.ts#SHOWN_CHARACTERS | characters of a reference in a message | cut
+libs/openapi/src/document/text/yaml-text.ts#MAX_DEPTH | mappings and lists inside each other, repeated ones included | the file is refused
+libs/openapi/src/document/text/yaml-text.ts#MAX_YAML_CHARACTERS | characters of a YAML file | the file is refused: write JSON
+libs/openapi/src/document/text/yaml-text.ts#MAX_YAML_LEXEMES | words, marks, spaces and line ends of a YAML file | the file is refused: write JSON
+libs/openapi/src/document/text/yaml-text.ts#SLICE_LEXEMES | of those, read at a stretch | others run in between
+libs/openapi/src/document/text/yaml-values.ts#MAX_VALUES | values of a file, repeated ones included | the file is refused
+libs/openapi/src/document/text/yaml-values.ts#MAX_ALIASES | aliases of a YAML file | the file is refused
+libs/openapi/src/document/text/read-value.ts#MAX_LINED_JSON | characters of JSON in which lines are looked for | messages have the pointer alone
+libs/openapi/src/selection/operations.ts#MAX_OPERATIONS | operations of a document | a problem with both numbers
+libs/openapi/src/selection/operations.ts#MAX_TEMPLATE_CHARACTERS | characters of a path’s template | the path is left out, a warning
+libs/openapi/src/selection/operations.ts#MAX_ID_CHARACTERS | characters of an operationId | the operation has none
+libs/openapi/src/selection/operations.ts#MAX_TAGS | tags of an operation | those behind are not seen
+libs/openapi/src/selection/near-name.ts#MAX_NEAR_CHARACTERS | characters of a word that a near name is looked for | no near name is told
+libs/openapi/src/api-tools.ts#MANY_TOOLS | tools of one upstream without a word | a warning
+libs/openapi/src/api-tools.ts#MAX_TOOLS | selected operations of one upstream | a problem, nothing is converted
+libs/openapi/src/api-tools.ts#SHOWN_BROKEN | lines about what cannot be read | the rest is counted
+`,
+  'Operations as tools': `
+libs/openapi/src/operation/names.ts#MAX_NAME_CHARACTERS | characters of a tool’s name with its prefix | cut, with a hash; of an override: a problem
+libs/openapi/src/operation/texts.ts#MAX_TITLE_CHARACTERS | characters of a title of a document | cut at a word
+libs/openapi/src/operation/texts.ts#MAX_DESCRIPTION_CHARACTERS | characters of a description of a document | cut at a sentence
+libs/openapi/src/operation/texts.ts#MAX_READ_CHARACTERS | characters of such a text that are read | the rest is not read
+libs/openapi/src/operation/servers.ts#MAX_SERVERS | servers of one place | those behind are not seen
+libs/openapi/src/operation/servers.ts#MAX_SERVER_CHARACTERS | characters of a server’s URL | the server is not seen
+libs/openapi/src/operation/security.ts#MAX_REQUIREMENTS | alternatives, schemes and scopes of one security | the operation is refused
+libs/openapi/src/answer/successes.ts#MAX_ANSWERS | answers, and media types of one answer | those behind are not seen
+libs/openapi/src/answer/accept.ts#MAX_ACCEPTED | media types in Accept | those behind are left out
+libs/openapi/src/answer/answers.ts#MAX_NARROWING | narrowing arguments that are named | those behind are left out
+libs/openapi/src/answer/pick.ts#MAX_PICKS | paths of answer.pick | a problem
+libs/openapi/src/answer/pick.ts#MAX_PICK_DEPTH | steps of one path | a problem
+libs/openapi/src/answer/link-header.ts#MAX_LINK_CHARACTERS | characters of a Link header | no next page
+libs/openapi/src/answer/next-page.ts#MAX_LINK_PARAMETERS | parameters of a link’s query | no next page
+apps/mcp-gateway/src/sources/openapi/document-readers.ts#FETCH_MS | time for one request for a document | asked again while the next row allows
+apps/mcp-gateway/src/sources/openapi/document-readers.ts#FETCHING_MS | time for a document and its parts, pauses included | does not start; at a reload the old ones stay
+apps/mcp-gateway/src/sources/openapi/document-readers.ts#FIRST_PAUSE_MS | time until a document is asked for again, at first | doubled each time
+apps/mcp-gateway/src/sources/openapi/narrowing.ts#MAX_NARROWING | arguments named to who is to ask for less | left out
+apps/mcp-gateway/src/sources/openapi/operation-result.ts#MAX_BLOB_BYTES | bytes of an image, a sound or a file in a result | told and not given
+libs/openapi/src/request/field-style.ts#MAX_BRACKETS | levels of brackets behind a name of a query or form | the argument is refused
+libs/openapi/src/request/body/file-argument.ts#MAX_FILE_BYTES | bytes of a file that is an argument, decoded | the argument is refused
+libs/openapi/src/request/body/file-argument.ts#MAX_FILE_NAME_CHARACTERS | characters of its name | the argument is refused
+libs/openapi/src/operation/arguments/argument-names.ts#MAX_ARGUMENT_NAME_CHARACTERS | characters of an argument’s name | cut, with a hash
+libs/openapi/src/operation/arguments/parameters.ts#MAX_PARAMETERS | parameters of an operation | the operation is refused
+libs/openapi/src/operation/arguments/argument-overrides.ts#MOST_NAMES | names of arguments in a message | the others are counted
+libs/openapi/src/operation/body/body-media.ts#MAX_MEDIA_TYPES | media types of a body that are looked at | the others are ignored
+libs/openapi/src/operation/body/body-plan.ts#MAX_BODY_ARGUMENTS | properties of a body that are arguments of their own | the body is one argument
+libs/openapi/src/operation/body/body-schema.ts#MAX_DIGIT_LEVELS | levels searched for int64 | decimal texts below stay texts
+libs/openapi/src/operation/body/body-schema.ts#MAX_DIGIT_SCHEMAS | schemas searched for int64 | decimal texts beyond stay texts
+libs/openapi/src/schema/shown/shown-arguments.ts#MAX_SHOWN_BYTES | bytes of a tool’s schema as it is shown | shown less deep, at last as anything, and noted
+libs/openapi/src/schema/shown/shown-arguments.ts#MAX_REFERENCES | references of one tool that are followed for what is shown | anything is shown there
+libs/openapi/src/schema/shown/shown-arguments.ts#MAX_SMALL_ARGUMENT | characters of one argument of a tool that is too large with any depth | anything is shown there
+libs/openapi/src/schema/shown/shown-arguments.ts#MAX_SETTINGS_TEXT | characters of what settings say of an argument | cut
+libs/openapi/src/schema/shown/shown-arguments.ts#MAX_NOTED | names in a note | the rest is counted
+libs/openapi/src/schema/shown/shown-parts.ts#MAX_PARTS | schemas that apply together to one value | anything is shown there
+libs/openapi/src/schema/shown/shown-parts.ts#MAX_OWN_REFERENCES | references of one schema by itself that are followed | anything is shown there
+libs/openapi/src/schema/shown/shown-schemas.ts#MAX_PROPERTY_TEXT | characters of what a document says of an argument or a property | cut
+libs/openapi/src/schema/shown/shown-schemas.ts#MAX_WORDS | characters of what is told in words instead of keywords | cut
+libs/openapi/src/schema/shown/shown-schemas.ts#MAX_EXAMPLE | characters of an example that stands for a missing description | not shown
+libs/openapi/src/schema/shown/shown-schemas.ts#MAX_DEFAULT | characters of a default | not shown
+libs/openapi/src/schema/shown/shown-schemas.ts#MAX_ENUM | values of an enum that are shown | the first are told in words
+libs/openapi/src/schema/shown/shown-schemas.ts#MAX_UNION | members of a union that are shown | anything is shown there, and noted
+libs/openapi/src/schema/shown/shown-schemas.ts#MAX_NESTING | schemas within one another that are shown | anything is shown there
+libs/openapi/src/schema/shown/shown-words.ts#MAX_TOLD_PATTERN | characters of a pattern that is told in words | not told
+libs/openapi/src/schema/shown/shown-words.ts#MAX_TOLD | values or names that are told in words | the rest is left out
+libs/openapi/src/schema/checked/checked-arguments.ts#MAX_CHECKED_BYTES | bytes of a schema that arguments are checked against | they are checked against the shown one
+libs/openapi/src/schema/checked/checked-schemas.ts#MAX_INLINE_DEPTH | schemas within one another without a definition of their own | one gets a definition
+libs/openapi/src/schema/checked/checked-schemas.ts#MAX_HIDDEN_LOOKS | schemas that are looked at for hidden properties of one value | those behind are not hidden
+libs/openapi/src/schema/object-shape.ts#MAX_MEMBERS | schemas that make up one object | the body is one argument
+libs/openapi/src/schema/pattern/checked-pattern.ts#MAX_PATTERN_CHARACTERS | characters of a pattern that is checked | told in words, not checked
+libs/openapi/src/schema/pattern/checked-pattern.ts#MAX_FLOATING_MATCH | characters that a pattern may match from anywhere in a text | told in words, not checked
+libs/openapi/src/schema/pattern/pattern-reader.ts#MAX_POSITIONS | characters of a pattern with repetitions written out | told in words, not checked
+libs/openapi/src/schema/plain-text.ts#MAX_MARK | characters of a Markdown image, link or HTML tag that is recognized | left as text
+libs/openapi/src/schema/plain-text.ts#READ | times that many characters of a text are read as are kept | the rest is not read
+libs/openapi/src/schema/plain-text.ts#MAX_EXACT_CHARACTERS | characters of a name or a value that is shown as it is | cut
+libs/openapi/src/schema/answer-schema.ts#MAX_ANSWER_SCHEMA_BYTES | bytes of an answer’s schema that is listed | none is listed, or a looser one
+libs/openapi/src/schema/problems.ts#MAX_PROBLEMS | wrong fields of arguments that are named | the rest is counted
+libs/openapi/src/schema/problems.ts#MAX_PROBLEM_CHARACTERS | characters of what is said of one | cut
+libs/openapi/src/schema/problems.ts#MAX_NAMED | allowed values or known names in one | the rest is counted
+libs/openapi/src/schema/problems.ts#MAX_SHAPES | shapes of which one should fit that are told | the rest is left out
+libs/openapi/src/schema/validators.ts#MAX_STEPS | steps of one check | the arguments are refused
 `,
   'The upstream': `
 UPSTREAM_TIMEOUT_MS | time of one request, its retry included | \`upstream_timeout\`
@@ -219,6 +324,8 @@ apps/mcp-gateway/src/cli/dry/recorder.ts#ANSWER_BOUNDS.maxDepth | depth of an is
 apps/mcp-gateway/src/cli/dry/recorder.ts#ANSWER_BOUNDS.maxMembers | members of it | not searched
 apps/mcp-gateway/src/cli/program.ts#MAX_SENTENCE_CHARACTERS | characters of a line that says what is wrong | cut
 apps/mcp-gateway/src/cli/program.ts#MAX_LINES | lines of it | the first are shown
+apps/mcp-gateway/src/cli/listing/tools-text.ts#MAX_LINE_CHARACTERS | characters of a line about a document | cut
+apps/mcp-gateway/src/cli/listing/client-warnings.ts#NAMED | tools that one warning names | counted
 `,
   'The end of the process': `
 DRAIN_DELAY | seconds for which it still takes requests after SIGTERM | incomplete requests are dropped
