@@ -63,6 +63,7 @@ async function toolsOf(path: string): Promise<ApiTools> {
     output: 'none',
     ceiling: scopesOf(document.root.value),
     schemes: [],
+    headers: [],
   } as const;
   return apiTools(document, settings);
 }

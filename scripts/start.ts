@@ -103,6 +103,7 @@ Demo users of the local issuer, no password:
   all-rights    may do everything
   no-greet      may not call the tool greet
   no-upstream   may not read the upstream API
+  read-only     may only read
 `;
   return `${ready ? 'ready' : 'started, not ready yet'}
 

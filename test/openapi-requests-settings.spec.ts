@@ -25,6 +25,12 @@ const issues = (argumentsOf: OperationOverride['arguments'], more: OperationText
     ...more,
   });
 
+it('a header that each request carries is no argument, also where the document requires it', () => {
+  const parameters = [header('X-Api-Version', { required: true }), header('X-Tag')];
+  expect(namesOf({ parameters })).toEqual(['X-Api-Version', 'X-Tag']);
+  expect(namesOf({ parameters, headers: ['x-api-version'] })).toEqual(['X-Tag']);
+});
+
 describe('the settings of an argument', () => {
   it('fix its value, which is sent always and never shown', () => {
     const text = issues({

@@ -22,6 +22,7 @@ export const SETTINGS: ApiToolSettings = {
   output: 'none',
   ceiling: ['r', 'w'],
   schemes: [],
+  headers: [],
 };
 
 /** What a fragment is, beside its one operation. */

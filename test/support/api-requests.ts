@@ -22,12 +22,14 @@ export interface OperationText {
   readonly components?: object;
   readonly version?: ApiDocument['version'];
   readonly override?: OperationOverride;
+  /** Lower-case names of headers that each request carries. */
+  readonly headers?: readonly string[];
 }
 
 /** The arguments and requests of an operation, as the gateway makes them. */
 export function requestsOf(text: OperationText): OperationRequest {
   const { method = 'GET', path = '/x', components = {}, version = '3.1' } = text;
-  const { shared = [], parameters = [], requestBody, override } = text;
+  const { shared = [], parameters = [], requestBody, override, headers = [] } = text;
   const operation = { parameters, ...(requestBody && { requestBody }) };
   const item = { parameters: shared, [method.toLowerCase()]: operation };
   const document = documentOf({ paths: { [path]: item }, components }, version);
@@ -37,7 +39,7 @@ export function requestsOf(text: OperationText): OperationRequest {
   return operationRequest(
     document,
     { id: undefined, method, path, key, tags: [], deprecated: false, node, pathItem },
-    { override, accept: 'application/json' },
+    { override, accept: 'application/json', headers },
   );
 }
 

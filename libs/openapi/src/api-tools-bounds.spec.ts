@@ -14,6 +14,7 @@ const SETTINGS: ApiToolSettings = {
   output: 'none',
   ceiling: ['r', 'w'],
   schemes: [],
+  headers: [],
 };
 
 const make = (value: object, settings: Partial<ApiToolSettings> = {}) =>

@@ -14,6 +14,7 @@ const SETTINGS: ApiToolSettings = {
   output: 'none',
   ceiling: ['r', 'w'],
   schemes: [],
+  headers: [],
 };
 
 const make = (value: object, settings: Partial<ApiToolSettings> = {}) =>
@@ -150,7 +151,7 @@ describe('an operation that cannot be served', () => {
       'tools.include[1].operations[2]',
     ]);
     expect(problems[0]!.text).toMatch(
-      /^GET \/b cannot be served: its security asks for "basic".*; write values for them under securitySchemes \(api.json #\/paths\/~1b\/get\)$/,
+      /^GET \/b cannot be served: its security asks for "basic".*; where that is an API key in a header, write its value under securitySchemes \(api.json #\/paths\/~1b\/get\)$/,
     );
     expect(refused.filter(({ named }) => named).map(({ key }) => key)).toEqual([
       'GET /b',

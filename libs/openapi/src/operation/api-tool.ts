@@ -20,6 +20,8 @@ export interface ApiToolSettings {
   readonly ceiling: readonly string[] | undefined;
   /** Names of the document's security schemes that the settings have a value for. */
   readonly schemes: readonly string[];
+  /** Lower-case names of headers that each request carries: no argument sets them. */
+  readonly headers: readonly string[];
 }
 
 /** What a request needs beside its arguments, as `security` of its operation says. */

@@ -47,12 +47,13 @@ export function toolOf(
   if (!isMapping(document.resolve(operation.node).value)) {
     throw new DocumentError('is not an operation; write a mapping', operation.node);
   }
-  const { schemes, ceiling, output } = settings;
+  const { schemes, ceiling, output, headers } = settings;
   const { upstreamScopes } = override;
   const security = securityOf(document, operation, { schemes, ceiling, upstreamScopes });
   const server = serverOf(document, operation, settings);
   const successes = successesOf(document, operation);
-  const sent = operationRequest(document, operation, { override, accept: acceptOf(successes) });
+  const accept = acceptOf(successes);
+  const sent = operationRequest(document, operation, { override, accept, headers });
   const { shown, checked, notes } = inputSchemas(document, sent.arguments);
   const validator = validators.of(checked, shown);
   const { request, queryArguments } = sent;

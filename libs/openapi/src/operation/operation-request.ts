@@ -31,6 +31,8 @@ export interface RequestSettings {
   readonly override: OperationOverride | undefined;
   /** The `Accept` header of each request. */
   readonly accept: string;
+  /** Lower-case names of headers that each request carries already. */
+  readonly headers: readonly string[];
 }
 
 /**
@@ -40,11 +42,11 @@ export interface RequestSettings {
 export function operationRequest(
   document: ApiDocument,
   operation: Operation,
-  { override, accept }: RequestSettings,
+  { override, accept, headers }: RequestSettings,
 ): OperationRequest {
   const { method } = operation;
   if ((method as string) === 'TRACE') throw new Refusal('path', 'TRACE is never sent');
-  const parameters = parameterArguments(document, operation);
+  const parameters = parameterArguments(document, operation, headers);
   const body = bodyPlan(document, operation, override?.media);
   const all = [...parameters.all, ...bodyArguments(body)];
   const settled = settledArguments(all, body.shape, override?.arguments);

@@ -129,7 +129,7 @@ const BEYOND =
 const TOO_MANY =
   'security: its security lists more than 1000 alternatives, schemes and scopes; write fewer';
 const asks = (what: string) =>
-  `security: its security asks for ${what}; write values for them under securitySchemes`;
+  `security: its security asks for ${what}; where that is an API key in a header, write its value under securitySchemes`;
 
 describe('an operation is refused', () => {
   it.each<[unknown, string]>([

@@ -101,7 +101,7 @@ function unusable(alternatives: readonly Alternative[], { ceiling }: SecuritySet
   const remedy =
     ceiling === undefined
       ? 'write exchange for a token, or values under securitySchemes'
-      : 'write values for them under securitySchemes';
+      : 'where that is an API key in a header, write its value under securitySchemes';
   return new Refusal('security', `its security asks for ${shown}; ${remedy}`);
 }
 

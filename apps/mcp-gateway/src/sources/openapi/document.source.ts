@@ -48,12 +48,15 @@ function apiToolSettings({
   prefix,
   exchange,
   tools: { override },
+  headers,
   openapi: { include, exclude, hosts, output, securitySchemes },
 }: DocumentedUpstream): ApiToolSettings {
+  const schemeHeaders = Object.values(securitySchemes).map(({ header }) => header);
   return {
     ...{ include, exclude, override, prefix, url, hosts, output },
     ceiling: exchange?.scopes,
     schemes: Object.keys(securitySchemes),
+    headers: [...Object.keys(headers), ...schemeHeaders],
   };
 }
 

@@ -31,14 +31,15 @@ export interface ParameterArguments {
   readonly notes: readonly string[];
 }
 
-/** The arguments of an operation's parameters. Throws `Refusal` and `DocumentError`. */
+/** The arguments of an operation's parameters, but for these headers. Throws `Refusal` and `DocumentError`. */
 export function parameterArguments(
   document: ApiDocument,
   operation: Operation,
+  headers: readonly string[],
 ): ParameterArguments {
   const template = pathTemplate(operation.path);
   if (typeof template === 'string') throw new Refusal('path', template);
-  const { kept, queryNames, notes } = parametersOf(document, operation);
+  const { kept, queryNames, notes } = parametersOf(document, operation, headers);
   checkPlaces(template, kept);
   const taken = takenNames([...queryNames, ...template.queryNames]);
   const left: string[] = [];

@@ -41,14 +41,18 @@ interface Declared {
 
 /**
  * The parameters of the operation and of its path; the operation's win (OpenAPI 3.1, Path Item Object). What is
- * optional and cannot be sent is left out. Throws `Refusal` where it is required, and `DocumentError`.
+ * optional and cannot be sent is left out, and so is a header that each request carries already. Throws `Refusal` where it is required, and `DocumentError`.
  */
-export function parametersOf(document: ApiDocument, operation: Operation): Parameters {
+export function parametersOf(
+  document: ApiDocument,
+  operation: Operation,
+  headers: readonly string[],
+): Parameters {
   const declared = declaredOf(document, operation);
   const notes: string[] = [];
   const kept = declared.flatMap((each) => {
     const required = each.in === 'path' || fieldOf(each.node, 'required') === true;
-    const problem = problemOf(each);
+    const problem = problemOf(each, headers);
     const deprecated = !required && fieldOf(each.node, 'deprecated') === true;
     if (each.in !== 'cookie' && problem === undefined && !deprecated) {
       return [{ ...each, in: each.in, required, documented: textField(each.node, 'description') }];
@@ -104,10 +108,10 @@ function declaredIn(node: Node): Declared {
 }
 
 /** Why a parameter cannot be an argument; an empty text where that needs no words. */
-function problemOf({ in: place, wire }: Declared): string | undefined {
+function problemOf({ in: place, wire }: Declared, headers: readonly string[]): string | undefined {
   if (place === 'cookie') return 'is a cookie, and cookies are never sent';
   if (place !== 'header') return undefined;
   const role = headerRole(wire);
-  if (role === 'ignored') return '';
+  if (role === 'ignored' || headers.includes(wire.toLowerCase())) return '';
   return role === 'reserved' ? 'is a header that arguments cannot set' : undefined;
 }
