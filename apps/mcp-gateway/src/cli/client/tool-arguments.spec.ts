@@ -1,5 +1,5 @@
 import { UsageError } from '../usage-error.js';
-import { toolArguments } from './tool-arguments.js';
+import { isOpen, toolArguments, typedArguments } from './tool-arguments.js';
 
 it('--name value and --name=value are arguments, and win over those of the JSON object', () => {
   const json = '{"name":"Bob","count":3}';
@@ -23,4 +23,43 @@ it.each<[string, readonly string[], string | undefined, string]>([
   const read = () => toolArguments(words, json);
   expect(read).toThrow(UsageError);
   expect(read).toThrow(sentence);
+});
+
+it('a text becomes the type that the tool takes, where it takes no text', () => {
+  const properties = {
+    count: { type: 'integer' },
+    share: { type: 'number' },
+    sure: { type: 'boolean' },
+    tags: { type: 'array' },
+    id: { type: ['integer', 'string'] },
+    note: { type: 'string' },
+  };
+  const given = {
+    count: '3',
+    share: '0.5',
+    sure: 'true',
+    tags: '["a"]',
+    id: '7',
+    note: '7',
+    __proto: '1',
+  };
+  expect(typedArguments(given, properties)).toEqual({
+    ...given,
+    count: 3,
+    share: 0.5,
+    sure: true,
+    tags: ['a'],
+  });
+  expect(typedArguments({ count: '3.5', sure: 'yes' }, properties)).toEqual({
+    count: '3.5',
+    sure: 'yes',
+  });
+  expect(typedArguments({ count: '90071992547409931' }, properties)).toEqual({
+    count: '90071992547409931',
+  });
+});
+
+it('only texts that could be meant otherwise make the tool’s types worth asking for', () => {
+  expect(isOpen({ name: 'Ada', more: 'a b' })).toBe(false);
+  expect(isOpen({ name: 'Ada', count: '3' })).toBe(true);
 });

@@ -26,6 +26,42 @@ export function toolArguments(words: readonly string[], json: string | undefined
   return given;
 }
 
+/** Whether any argument is a text that another type could be meant by: `3`, `true`, `["a"]`. */
+export function isOpen(given: Arguments): boolean {
+  return Object.values(given).some((value) => typeof jsonOf(value) !== 'string');
+}
+
+/** The arguments, with each text as the type that the tool's schema has for it, where it takes no text. */
+export function typedArguments(
+  given: Arguments,
+  properties: Readonly<Record<string, { readonly type?: unknown }>>,
+): Arguments {
+  const typed = Object.entries(given).map(([name, value]) => {
+    const types = [Object.hasOwn(properties, name) ? properties[name]?.type : undefined].flat();
+    const meant = jsonOf(value);
+    return [name, types.some((type) => fits(type, meant)) && !fits(types, value) ? meant : value];
+  });
+  return Object.fromEntries(typed) as Arguments;
+}
+
+function fits(type: unknown, value: unknown): boolean {
+  if (Array.isArray(type)) return type.some((each) => fits(each, value));
+  if (value === null) return type === 'null';
+  if (Array.isArray(value)) return type === 'array';
+  return type === typeof value || (type === 'integer' && Number.isSafeInteger(value));
+}
+
+/** What a text stands for as JSON; itself where it is none, or a number that would lose digits. */
+function jsonOf(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  try {
+    const meant: unknown = JSON.parse(value);
+    return typeof meant === 'number' && String(meant) !== value ? value : meant;
+  } catch {
+    return value;
+  }
+}
+
 /** Throws `UsageError`, without the text: an argument may be private. */
 export function jsonObject(json: string): Arguments {
   try {

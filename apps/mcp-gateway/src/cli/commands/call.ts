@@ -4,7 +4,7 @@ import { discover, type Discovered } from '../client/discovery.js';
 import { describeHop, hopFields, hopsOf, type Hop } from '../client/hops.js';
 import { describeRefusal } from '../client/refusal.js';
 import { signIn } from '../client/sign-in.js';
-import { toolArguments } from '../client/tool-arguments.js';
+import { isOpen, toolArguments, typedArguments } from '../client/tool-arguments.js';
 import { callTool, listTools, type At, type Era, type ToolAnswer } from '../client/tool-caller.js';
 import { loadClientSettings, type ClientSettings } from '../config.js';
 import { FINE, FOUND_PROBLEMS, type ExitStatus } from '../exit-status.js';
@@ -35,7 +35,7 @@ export async function call(
   words: readonly string[],
   options: CallOptions,
 ): Promise<ExitStatus> {
-  const toolCall = { name: tool, arguments: toolArguments(words, options.arguments) };
+  const given = toolArguments(words, options.arguments);
   const settings = loadClientSettings(options.url);
   const traceId = randomBytes(16).toString('hex');
   const headers = { traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-01` };
@@ -43,6 +43,11 @@ export async function call(
   const { era } = options;
   const authorization = `Bearer ${token}`;
   const at: At = { era, url: settings.gatewayUrl, headers: { ...headers, authorization } };
+  const byName = toolArguments(words, undefined);
+  const toolCall = {
+    name: tool,
+    arguments: isOpen(byName) ? { ...given, ...(await typed(tool, byName, at)) } : given,
+  };
   const outcome = await waitingFor(`the tool ${tool}`, callTool(at, toolCall)).then(
     (answer): Outcome => ({ answer }),
     (error: unknown): Outcome => ({ refusal: describeRefusal(error) }),
@@ -57,6 +62,22 @@ export async function call(
   const hint = await hintFor(said, toolCall, { era, url: at.url, headers: { authorization } });
   if (hint !== undefined) say(hint);
   return FOUND_PROBLEMS;
+}
+
+/** Options of the command line as the types of the tool; as texts where the gateway lists no such tool. */
+async function typed(
+  name: string,
+  given: Record<string, unknown>,
+  { era, url, headers: { authorization = '' } }: At,
+): Promise<Record<string, unknown>> {
+  const listed = waitingFor(
+    'the list of tools',
+    listTools({ era, url, headers: { authorization } }),
+  );
+  // What is wrong with the gateway, the call itself will say.
+  const tools = await listed.catch(() => []);
+  const tool = tools.find((each) => each.name === name);
+  return typedArguments(given, tool?.inputSchema.properties ?? {});
 }
 
 function shown(outcome: Outcome): object {

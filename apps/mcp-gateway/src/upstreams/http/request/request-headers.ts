@@ -20,7 +20,8 @@ export function headerProblem(name: string, value: string): string | undefined {
  * author, and `RequestRefusal` for a value, which may be an argument.
  */
 export function writeHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
-  const written: Record<string, string> = {};
+  // Without a prototype: a header may be named as one of its members.
+  const written = Object.create(null) as Record<string, string>;
   let characters = 0;
   for (const [name, value] of Object.entries(headers)) {
     const problem = headerProblem(name, 'x');
