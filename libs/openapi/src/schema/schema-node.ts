@@ -10,7 +10,15 @@ export type Direction = 'request' | 'answer';
 const TYPES = ['string', 'number', 'integer', 'boolean', 'object', 'array', 'null'];
 /** Formats that are shown and checked: the ones that clients know. */
 export const KNOWN_FORMATS = [
-  ...['date-time', 'date', 'time', 'email', 'uri', 'uuid', 'ipv4', 'ipv6', 'hostname'],
+  'date-time',
+  'date',
+  'time',
+  'email',
+  'uri',
+  'uuid',
+  'ipv4',
+  'ipv6',
+  'hostname',
 ] as const;
 
 /** What a schema says by one of its own keywords. */

@@ -44,9 +44,9 @@ export class Validators {
 
   private compile(schema: ObjectSchema | undefined): Compiled | undefined {
     if (!schema) return undefined;
-    // Missing fields are looked for by themselves, so that each is named.
     try {
       const ajv = this.engine(UNEVALUATED.test(JSON.stringify(schema)));
+      // Missing fields are looked for by themselves, so that each is named.
       return { run: ajv.compile({ ...schema, required: undefined }), root: schema };
     } catch {
       return undefined;
@@ -127,6 +127,8 @@ interface Compiled {
   readonly root: ObjectSchema;
 }
 
+/** One more than is shown. */
+const ENOUGH = MAX_PROBLEMS + 1;
 const REFUSED: Compiled = { run: undefined, root: { type: 'object' } };
 
 /** Fields of the value itself that are missing, and such as nobody knows. */
@@ -135,7 +137,7 @@ function outerProblems(
   root: ObjectSchema,
 ): { readonly problems: readonly string[]; readonly unknown: readonly string[] } {
   const required = Array.isArray(root.required) ? (root.required as readonly string[]) : [];
-  const missing = required.filter((name) => !Object.hasOwn(value, name));
+  const missing = required.filter((name) => !Object.hasOwn(value, name)).slice(0, ENOUGH);
   const known = isMapping(root.properties) ? root.properties : {};
   const closed = root.additionalProperties === false && root.patternProperties === undefined;
   const unknown = closed ? Object.keys(value).filter((name) => !Object.hasOwn(known, name)) : [];
@@ -144,7 +146,9 @@ function outerProblems(
   return {
     problems: [
       ...missing.map((name) => problemLine('', `${quoted(name)} is missing`)),
-      ...unknown.map((name) => problemLine('', `unknown argument ${quoted(name)}; ${others}`)),
+      ...unknown
+        .slice(0, ENOUGH)
+        .map((name) => problemLine('', `unknown argument ${quoted(name)}; ${others}`)),
     ],
     unknown,
   };

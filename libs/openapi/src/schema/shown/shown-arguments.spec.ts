@@ -75,12 +75,30 @@ it('a body that is too large at any depth is only named; other arguments stay', 
     { name: 'q', schema: { type: 'string', description: 'Q' }, required: false },
   ]);
   expect(shown.properties).toEqual({
-    body: { type: 'object', description: 'Too large to be shown: see the API.' },
+    body: { type: 'object', description: 'Not shown in full.' },
     q: { type: 'string', description: 'Q' },
   });
   expect(shown.required).toEqual(['body']);
   expect(notes).toEqual(['too large to show, only named: body']);
   expect(checked).toHaveProperty('properties.body.properties.p1999');
+});
+
+it('of a tool that is too large the small arguments are shown whole, the others named', () => {
+  const schema = (properties: number) => ({ ...wide(properties), description: 'D.' });
+  const { shown, notes } = inputSchemas(documentOf({}), [
+    { name: 'large', schema: schema(400), required: true },
+    { name: 'small', schema: schema(1), required: false },
+    { name: 'medium', schema: schema(150), required: false },
+    { name: 'other', schema: schema(200), required: false },
+  ]);
+  expect(shown.properties).toMatchObject({
+    large: { type: 'object', description: 'D. Not shown in full.' },
+    small: { properties: { p0: { type: 'string' } }, description: 'D.' },
+    medium: { properties: { p149: { type: 'string' } } },
+    other: { properties: { p199: { type: 'string' } } },
+  });
+  expect(bytes(shown)).toBeLessThanOrEqual(16 * 1024);
+  expect(notes).toEqual(['too large to show, only named: large']);
 });
 
 it('of too many arguments the required ones and as many others as fit are shown', () => {

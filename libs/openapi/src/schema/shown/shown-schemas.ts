@@ -38,6 +38,8 @@ export interface ShownRules {
   readonly references: number;
   /** About how many characters all schemas may have. */
   readonly characters: number;
+  /** Schemas within one another. */
+  readonly nesting?: number;
 }
 
 /** What is said of a schema: instead of its own description, or where it has none. */
@@ -117,7 +119,7 @@ export class ShownSchemas {
     const { types = [], properties, items, unions } = merged;
     const isArray = types.includes('array');
     const below = properties.size + items.length + unions.length;
-    if ((cut || at.nesting > MAX_NESTING) && below > 0) {
+    if ((cut || at.nesting > (this.rules.nesting ?? MAX_NESTING)) && below > 0) {
       this.leave('cut');
       return { schema: isArray ? { items: {} } : {}, words: ['not shown in full'] };
     }
