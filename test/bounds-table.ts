@@ -172,11 +172,11 @@ libs/openapi/src/operation/body/body-media.ts#MAX_MEDIA_TYPES | media types of a
 libs/openapi/src/operation/body/body-plan.ts#MAX_BODY_ARGUMENTS | properties of a body that are arguments of their own | the body is one argument
 libs/openapi/src/operation/body/body-schema.ts#MAX_DIGIT_LEVELS | levels searched for int64 | decimal texts below stay texts
 libs/openapi/src/operation/body/body-schema.ts#MAX_DIGIT_SCHEMAS | schemas searched for int64 | decimal texts beyond stay texts
-libs/openapi/src/schema/shown/shown-arguments.ts#MAX_SHOWN_BYTES | bytes of a tool’s schema as it is shown | shown less deep, at last as anything, and noted
+libs/openapi/src/schema/shown/shown-root.ts#MAX_SHOWN_BYTES | bytes of a tool’s schema as it is shown | shown less deep, at last as anything, and noted
 libs/openapi/src/schema/shown/shown-arguments.ts#MAX_REFERENCES | references of one tool that are followed for what is shown | anything is shown there
-libs/openapi/src/schema/shown/shown-arguments.ts#MAX_SMALL_ARGUMENT | characters of one argument of a tool that is too large with any depth | anything is shown there
-libs/openapi/src/schema/shown/shown-arguments.ts#MAX_SETTINGS_TEXT | characters of what settings say of an argument | cut
-libs/openapi/src/schema/shown/shown-arguments.ts#MAX_NOTED | names in a note | the rest is counted
+libs/openapi/src/schema/shown/small-arguments.ts#MAX_REFERENCES | references that are followed for one argument of a tool that is too large | anything is shown there
+libs/openapi/src/schema/shown/shown-root.ts#MAX_SETTINGS_TEXT | characters of what settings say of an argument | cut
+libs/openapi/src/schema/shown/small-arguments.ts#MAX_NOTED | names in a note | the rest is counted
 libs/openapi/src/schema/shown/shown-parts.ts#MAX_PARTS | schemas that apply together to one value | anything is shown there
 libs/openapi/src/schema/shown/shown-parts.ts#MAX_OWN_REFERENCES | references of one schema by itself that are followed | anything is shown there
 libs/openapi/src/schema/shown/shown-schemas.ts#MAX_PROPERTY_TEXT | characters of what a document says of an argument or a property | cut

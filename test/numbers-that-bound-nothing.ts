@@ -103,7 +103,8 @@ libs/openapi/src/schema/pattern/pattern-reader.ts#CONTROLS.f
 libs/openapi/src/schema/pattern/pattern-reader.ts#CONTROLS.v
 libs/openapi/src/schema/pattern/pattern-reader.ts#CONTROLS.0
 libs/openapi/src/schema/pattern/pattern-reader.ts#NOTHING.longest
-libs/openapi/src/schema/shown/shown-arguments.ts#AROUND
+libs/openapi/src/schema/shown/small-arguments.ts#AROUND
+libs/openapi/src/schema/shown/small-arguments.ts#RULES.depth
 libs/openapi/src/schema/validators.ts#MULTIPLE_PRECISION
 libs/openapi/src/selection/near-name.ts#LONG_WORD
 libs/openapi/src/selection/operation-names.ts#SHOWN_NAMESAKES

@@ -42,6 +42,7 @@ export function wholeSettings(document: ApiDocument, portion = 1_000): readonly 
     output: 'none',
     ceiling,
     schemes,
+    headers: [],
   }));
 }
 
