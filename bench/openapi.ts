@@ -86,7 +86,7 @@ function listed({ name, title, description, input, hints }: ApiTool) {
 }
 
 function brokenRules({ name, input: { json } }: ApiTool): string[] {
-  const properties = Object.keys((json['properties'] ?? {}));
+  const properties = Object.keys(json['properties'] ?? {});
   const broken = [
     TOOL_NAME.test(name) ? [] : ['tool name'],
     properties.every((each) => ARGUMENT_NAME.test(each)) ? [] : ['argument name'],
