@@ -1,11 +1,17 @@
 import { Session } from 'node:inspector';
 import { writeFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 /*
  * Preloaded (`node -r`) into both gateways alike: answers the benchmark's questions over IPC. Knows
  * nothing of the program it is loaded into.
  */
-type Question = { ask: 'cpu' } | { ask: 'profile-start' } | { ask: 'profile-stop'; file: string };
+type Question =
+  | { ask: 'cpu' }
+  | { ask: 'heap' }
+  | { ask: 'profile-start' }
+  | { ask: 'profile-stop'; file: string };
 
 const session = new Session();
 
@@ -13,6 +19,10 @@ process.on('message', (question: Question) => {
   if (question.ask === 'cpu') {
     const { user, system } = process.cpuUsage();
     process.send?.(user + system);
+  } else if (question.ask === 'heap') {
+    setFlagsFromString('--expose-gc');
+    (runInNewContext('gc') as () => void)();
+    process.send?.(process.memoryUsage().heapUsed);
   } else if (question.ask === 'profile-start') {
     session.connect();
     session.post('Profiler.enable');

@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import { rpcMessage } from '../test/support/rpc.js';
+import { rpcMessage, type Era } from '../test/support/rpc.js';
 import type { Gateway } from './processes.js';
 
 export const TOOLS = ['whoami', 'greet'] as const;
@@ -20,13 +20,26 @@ const PROOF = {
   greet: 'Hello, Ada (bench|caller)!',
 };
 
-function message({ tool, era }: Case, token: string) {
-  return rpcMessage({
-    era: era === '2026-07-28' ? '2026' : '2025',
+/** A request, and whether an answer to it is the right one. */
+export interface Request {
+  readonly name: string;
+  readonly message: ReturnType<typeof rpcMessage>;
+  readonly isRight: (body: string) => boolean;
+}
+
+function requestOf({ tool, era }: Case, token: string): Request {
+  const message = rpcMessage({
+    era: eraOf(era),
     method: 'tools/call',
     params: { name: tool, arguments: tool === 'greet' ? { name: 'Ada' } : {} },
     token,
   });
+  return { name: `${tool} ${era}`, message, isRight: (body) => succeeded(tool, body) };
+}
+
+/** A protocol revision as the test helpers call it. */
+export function eraOf(era: Case['era']): Era {
+  return era === '2026-07-28' ? '2026' : '2025';
 }
 
 function succeeded(tool: Case['tool'], body: string): boolean {
@@ -37,16 +50,24 @@ function succeeded(tool: Case['tool'], body: string): boolean {
   );
 }
 
-function call(gateway: Gateway, what: Case, agent: Agent): Promise<void> {
-  const { headers, body } = message(what, gateway.token);
+/** Sends one request; the body of its answer. Throws unless that is right. */
+export function send(
+  { name: gateway, url }: Gateway,
+  { name, message, isRight }: Request,
+  agent?: Agent,
+): Promise<string> {
+  const { headers, body } = message;
   return new Promise((resolve, reject) => {
-    const outgoing = request(gateway.url, { method: 'POST', agent, headers }, (incoming) => {
+    const outgoing = request(url, { method: 'POST', agent, headers }, (incoming) => {
       let text = '';
       incoming.setEncoding('utf8');
       incoming.on('data', (chunk: string) => (text += chunk));
       incoming.on('end', () => {
-        if (incoming.statusCode === 200 && succeeded(what.tool, text)) resolve();
-        else reject(refusal(gateway, what, `${String(incoming.statusCode)} ${text}`));
+        if (incoming.statusCode === 200 && isRight(text)) resolve(text);
+        else {
+          const answer = `${String(incoming.statusCode)} ${text.slice(0, 1_000)}`;
+          reject(new Error(`${gateway} ${name} is not the right answer: ${answer}`));
+        }
       });
       incoming.on('error', reject);
     });
@@ -55,14 +76,10 @@ function call(gateway: Gateway, what: Case, agent: Agent): Promise<void> {
   });
 }
 
-function refusal(gateway: Gateway, { tool, era }: Case, answer: string): Error {
-  return new Error(`${gateway.name} ${tool} ${era} is not the tool's answer: ${answer}`);
-}
-
-async function calls(gateway: Gateway, what: Case, { count, agent }: Load): Promise<void> {
+async function sendAll(gateway: Gateway, what: Request, { count, agent }: Load): Promise<void> {
   let left = count;
   const connection = async () => {
-    while (left-- > 0) await call(gateway, what, agent);
+    while (left-- > 0) await send(gateway, what, agent);
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, connection));
 }
@@ -72,16 +89,25 @@ interface Load {
   readonly agent: Agent;
 }
 
+/** `cpuPerRequest` of a tool's call. */
+export function cpuPerCall(gateway: Gateway, what: Case, count: number): Promise<number> {
+  return cpuPerRequest(gateway, requestOf(what, gateway.token), count);
+}
+
 /**
- * CPU microseconds of the gateway's whole process for each of `count` calls, over connections that
- * are open already. Throws unless every answer is the tool's own.
+ * CPU microseconds of the gateway's whole process for each of `count` requests, over connections that
+ * are open already. Throws unless every answer is right.
  */
-export async function cpuPerCall(gateway: Gateway, what: Case, count: number): Promise<number> {
+export async function cpuPerRequest(
+  gateway: Gateway,
+  what: Request,
+  count: number,
+): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   try {
-    await calls(gateway, what, { count: CONNECTIONS, agent });
+    await sendAll(gateway, what, { count: CONNECTIONS, agent });
     const before = await gateway.ask({ ask: 'cpu' });
-    await calls(gateway, what, { count, agent });
+    await sendAll(gateway, what, { count, agent });
     return ((await gateway.ask({ ask: 'cpu' })) - before) / count;
   } finally {
     agent.destroy();

@@ -9,7 +9,7 @@ export interface Gateway {
   readonly name: GatewayName;
   readonly url: string;
   readonly token: string;
-  /** One question of cpu-reporter.ts; `cpu` answers user + system time so far in microseconds. */
+  /** One question of cpu-reporter.ts: `cpu` is user + system time so far in microseconds, `heap` bytes that live. */
   readonly ask: (question: { ask: string; file?: string }) => Promise<number>;
 }
 
@@ -29,8 +29,15 @@ export async function startStubs() {
 
 export type Stubs = Awaited<ReturnType<typeof startStubs>>;
 
-/** Starts a gateway and waits until it listens; settings, preload and discarded stdout are the same for both. */
-export async function startGateway(name: GatewayName, stubs: Stubs): Promise<Gateway> {
+/**
+ * Starts a gateway and waits until it listens; settings, preload and discarded stdout are the same for both. `more` are
+ * settings of ours.
+ */
+export async function startGateway(
+  name: GatewayName,
+  stubs: Stubs,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Gateway> {
   const [port] = await freePorts(1);
   const child = startChild(
     process.execPath,
@@ -46,6 +53,7 @@ export async function startGateway(name: GatewayName, stubs: Stubs): Promise<Gat
       MCP_AUTH0_CLIENT_SECRET: 'bench-secret',
       EXCHANGE_PROFILE: 'rfc8693',
       LOG_LEVEL: 'info',
+      ...more,
     },
     { stdout: 'ignore', stderr: 'inherit', ipc: true },
   );

@@ -34,7 +34,7 @@ export function sampleOf(schema: unknown): unknown {
     case 'object':
       return sampleObject(shown, Object.keys(shown.properties ?? {}));
     case 'array':
-      return Array(itemsOf(shown)).fill(sampleOf(shown.items ?? {}));
+      return Array(leastOf(shown, 'items')).fill(sampleOf(shown.items ?? {}));
     case 'integer':
     case 'number':
       return shown.minimum ?? Math.min(1, shown.maximum ?? 1);
@@ -57,16 +57,33 @@ function sampleObject({ properties = {} }: ShownSchema, names: readonly string[]
   return Object.fromEntries(names.map((name) => [name, sampleOf(properties[name])]));
 }
 
-/** How many there have to be is said in words. */
-function itemsOf({ description = '' }: ShownSchema): number {
-  const [, least] = /(?:at least )?(\d+)(?: to \d+)? items/i.exec(description) ?? [];
-  return Number(least ?? 1);
+/** How many items or characters there have to be is said in words: `at least 2 items`, `34 characters`. */
+function leastOf({ description = '' }: ShownSchema, things: 'items' | 'characters'): number {
+  const [, least] = new RegExp(`(\\d+)(?: to \\d+)? ${things}`, 'i').exec(description) ?? [];
+  return description.includes(`t most ${least} ${things}`) ? 1 : Number(least ?? 1);
 }
 
-/** Files are texts that say how they are written. */
-function sampleText({ format = '', description = '' }: ShownSchema): string {
+/** Files are texts that say how they are written, and patterns stand in words too. */
+function sampleText(shown: ShownSchema): string {
+  const { format = '', description = '' } = shown;
   if (description.startsWith('Base64 of')) return 'QQ==';
   const [isType, mediaType] = /^Its media type(?:: ([\w/+-]+))?/.exec(description) ?? [];
   if (isType !== undefined) return mediaType ?? 'text/plain';
-  return TEXTS[format] ?? 'x';
+  const [, pattern] = /matches (\S+?)[.;]?(?: |$)/i.exec(description) ?? [];
+  const text = pattern === undefined ? (TEXTS[format] ?? 'x') : textLike(pattern);
+  return text.padEnd(leastOf(shown, 'characters'), 'x');
+}
+
+/** A text for a simple pattern: characters, classes and counts, and the first of alternatives. */
+function textLike(pattern: string): string {
+  const one = (unit: string) => {
+    if (unit === '\\d' || unit === '.') return '1';
+    return unit.replace(/^[[\\]/, '').charAt(0);
+  };
+  return pattern
+    .replace(/^\^|\$$/g, '')
+    .replace(/\(([^|()]*)[^()]*\)/g, '$1')
+    .replace(/(\[[^\]]+\]|\\?.)(?:\{(\d+)[^}]*\}|[*+?])?/g, (_all, unit: string, count = '1') =>
+      one(unit).repeat(Number(count)),
+    );
 }
