@@ -10,8 +10,8 @@ export interface PageSettings {
   /** What requests go below: an absolute URL. */
   readonly url: string;
   readonly request: (given: Readonly<Record<string, unknown>>) => ApiRequest;
-  /** From names of query parameters to those of arguments. */
-  readonly queryArguments: ReadonlyMap<string, string>;
+  /** From names of query parameters to those of arguments; undefined for one that settings hide or fix. */
+  readonly queryArguments: ReadonlyMap<string, string | undefined>;
   /** The JSON Schema types of arguments, where there are any. */
   readonly types: ReadonlyMap<string, readonly string[]>;
 }
@@ -21,7 +21,7 @@ type Given = Readonly<Record<string, unknown>>;
 /**
  * The arguments of the call that reads the next page, by the `Link` header of the answer to a call (RFC 8288): those
  * given, with what is different in the link's query. Undefined unless the link leads to the same path and differs in
- * parameters only that are arguments.
+ * parameters only that are arguments; what settings hide or fix stays as they say.
  */
 export function nextPageOf(
   link: string,
@@ -34,7 +34,11 @@ export function nextPageOf(
   if (sent === undefined || !URL.canParse(target, sent.href)) return undefined;
   const url = new URL(target, sent.href);
   if (url.origin !== sent.origin || canonical(url) !== canonical(sent)) return undefined;
-  const names = changedNames(url.searchParams, sent.searchParams);
+  const { queryArguments } = settings;
+  const settled = (name: string) =>
+    queryArguments.has(name) && queryArguments.get(name) === undefined;
+  const changed = changedNames(url.searchParams, sent.searchParams);
+  const names = changed.filter((name) => !settled(name));
   const read = names.map((name) => argumentOf(name, url.searchParams.getAll(name), settings));
   const known = read.filter((each) => each !== undefined);
   if (known.length === 0 || known.length < read.length) return undefined;

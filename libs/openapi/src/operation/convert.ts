@@ -10,7 +10,8 @@ import type { SelectedOperation } from '../selection/operation.js';
 import type { ApiTool, ApiToolSettings } from './api-tool.js';
 import { hintsOf } from './hints.js';
 import type { OperationOverride } from './operation-override.js';
-import { operationRequest } from './operation-request.js';
+import { operationRequest, type OperationRequest } from './operation-request.js';
+import { Refusal } from './refusal.js';
 import { securityOf } from './security.js';
 import { serverOf } from './servers.js';
 import { textsOf } from './texts.js';
@@ -54,6 +55,7 @@ export function toolOf(
   const successes = successesOf(document, operation);
   const accept = acceptOf(successes);
   const sent = operationRequest(document, operation, { override, accept, headers });
+  for (const each of sent.fixed) checkFixed({ document, settings, validators }, each);
   const { shown, checked, notes } = inputSchemas(document, sent.arguments);
   const validator = validators.of(checked, shown);
   const { request, queryArguments } = sent;
@@ -77,6 +79,20 @@ export function toolOf(
     request,
     notes: [...sent.notes, ...notes, ...ownNotes(operation.node, server.note)],
   });
+}
+
+/** A fixed value is checked as an argument would be: once, before anything is served. */
+function checkFixed(
+  { document, validators }: Conversion,
+  { argument, value }: OperationRequest['fixed'][number],
+): void {
+  const { shown, checked } = inputSchemas(document, [argument]);
+  const found = validators.of(checked, shown).check({ [argument.name]: value });
+  if (found.ok) return;
+  throw new Refusal(
+    'override',
+    `a fixed value does not fit the document: ${found.problems.join('; ')}`,
+  );
 }
 
 function ownNotes(node: SelectedOperation['operation']['node'], ofServer?: string): string[] {

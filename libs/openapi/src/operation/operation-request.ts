@@ -18,8 +18,13 @@ import { settledArguments, type Settled } from './arguments/settled-arguments.js
 export interface OperationRequest {
   /** What callers give, in the order of the document, the body's last. */
   readonly arguments: readonly ArgumentSchema[];
-  /** Arguments that are one text of the query, by their name there: to read a link to the next page back. */
-  readonly queryArguments: ReadonlyMap<string, string>;
+  /**
+   * Arguments that are one text of the query, by their name there, to read a link to the next page back; undefined
+   * for one that settings hide or fix.
+   */
+  readonly queryArguments: ReadonlyMap<string, string | undefined>;
+  /** Values that settings fix, with what the document says of them. */
+  readonly fixed: readonly { readonly argument: ArgumentSchema; readonly value: unknown }[];
   /** The request of checked arguments; keeps nothing of the document in memory. Throws `ArgumentError`. */
   readonly request: (given: Readonly<Record<string, unknown>>) => ApiRequest;
   /** What was left out, one line each. */
@@ -62,7 +67,8 @@ export function operationRequest(
   });
   return {
     arguments: shown.map((each) => argumentSchema(each, hasBody)),
-    queryArguments: queryArguments(shown),
+    queryArguments: queryArguments(settled, shown),
+    fixed: sent.flatMap(fixedValue),
     request,
     notes: [...parameters.notes, ...body.notes],
   };
@@ -111,7 +117,21 @@ function argumentSchema({ argument, source, override }: Settled, hasBody: boolea
   };
 }
 
-function queryArguments(shown: readonly Settled[]): ReadonlyMap<string, string> {
-  const simple = shown.filter(({ argument }) => argument.simple);
-  return new Map(simple.map(({ source }) => [source.wire, source.argument]));
+function queryArguments(
+  all: readonly Settled[],
+  shown: readonly Settled[],
+): OperationRequest['queryArguments'] {
+  const simple = all.filter(({ argument }) => argument.simple);
+  return new Map(
+    simple.map((each) => [
+      each.source.wire,
+      shown.includes(each) ? each.source.argument : undefined,
+    ]),
+  );
+}
+
+function fixedValue(settled: Settled): OperationRequest['fixed'] {
+  const { fixed } = settled.source;
+  if (fixed === undefined) return [];
+  return [{ argument: { ...argumentSchema(settled, true), required: true }, value: fixed.value }];
 }

@@ -50,7 +50,9 @@ export function problemOf(errors: readonly ErrorObject[]): string {
   // Of shapes of which none fits, the one that went furthest is what was meant.
   const deepest = Math.max(...errors.map((each) => depthOf(each)));
   const inside = errors.find((each) => depthOf(each) === deepest && each.keyword !== 'anyOf');
-  if (inside && deepest > depthOf(last)) return problemLine(inside.instancePath, wordsOf(inside));
+  if (inside && deepest > depthOf(last)) {
+    return problemLine(inside.instancePath, wordsOfAll(inside, errors));
+  }
   const reasons = errors.filter((each) => each.keyword !== 'anyOf').map(wordsOf);
   const some = [...new Set(reasons)].slice(0, MAX_SHAPES).join(', or ');
   return problemLine(last.instancePath, some === '' ? wordsOf(last) : some);
@@ -73,6 +75,22 @@ export function listed(values: readonly unknown[]): string {
 /** A foreign name for a message. */
 export function quoted(name: unknown): string {
   return JSON.stringify(String(name).slice(0, MAX_PROBLEM_CHARACTERS));
+}
+
+/** Where shapes differ in a value that is one of theirs, the values of all of them are what may be written. */
+function wordsOfAll(error: ErrorObject, errors: readonly ErrorObject[]): string {
+  const values = errors
+    .filter(({ instancePath }) => instancePath === error.instancePath)
+    .flatMap(({ keyword, params }) => valuesOf(keyword, params as Params));
+  const isValue = error.keyword === 'enum' || error.keyword === 'const';
+  return isValue && values.length > 1
+    ? `must be one of ${listed([...new Set(values)])}`
+    : wordsOf(error);
+}
+
+function valuesOf(keyword: string, { allowedValue, allowedValues }: Params): readonly unknown[] {
+  if (keyword === 'const') return [allowedValue];
+  return keyword === 'enum' ? (allowedValues as readonly unknown[]) : [];
 }
 
 function wordsOf(error: ErrorObject): string {

@@ -37,6 +37,18 @@ it.each([[undefined], [null], [[]], ['a'], [5]])('%j is no object', (value) => {
   expect(problems(object({}), value)).toEqual(['must be an object']);
 });
 
+it('where shapes differ in one value, the values of all of them are named', () => {
+  const shape = (role: string) => ({
+    type: 'object',
+    required: ['role'],
+    properties: { role: { const: role } },
+  });
+  const schema = object({ x: { type: 'array', items: { anyOf: ['user', 'system'].map(shape) } } });
+  expect(problems(schema, { x: [{ role: 'usr' }] })).toEqual([
+    'x.0.role: must be one of "user", "system"',
+  ]);
+});
+
 it.each<[object, unknown, string]>([
   [{ type: ['string', 'null'] }, 1, 'x: must be string or null'],
   [{ enum: ['a', 'b'] }, 'c', 'x: must be one of "a", "b"'],

@@ -37,11 +37,32 @@ export async function callTool(
   const result: object = await client.callTool(call).finally(() => client.close());
   const { content = [], isError, structuredContent } = result as Partial<ToolAnswer>;
   return {
-    text: content.map((block) => (block as { text?: string }).text ?? '').join('\n'),
+    text: content.map(blockText).join('\n'),
     isError: isError === true,
     content,
     ...(structuredContent !== undefined && { structuredContent }),
   };
+}
+
+interface Block {
+  readonly type?: string;
+  readonly text?: string;
+  readonly mimeType?: string;
+  readonly data?: string;
+  readonly resource?: {
+    readonly text?: string;
+    readonly mimeType?: string;
+    readonly blob?: string;
+  };
+}
+
+/** What a terminal shows of a block: its text, or what it is. */
+function blockText(block: Block): string {
+  const { type = 'block', text, mimeType, data, resource } = block;
+  const written = text ?? resource?.text;
+  if (written !== undefined) return written;
+  const bytes = Buffer.byteLength(data ?? resource?.blob ?? '', 'base64');
+  return `[${type}, ${mimeType ?? resource?.mimeType ?? 'of no media type'}, ${bytes} bytes; --json has it]`;
 }
 
 /** The tools that the gateway lists. Throws what the client throws. */

@@ -85,3 +85,16 @@ it('what is sent is written down with its status; the token that came is hidden 
     status: 200,
   });
 });
+
+it('of a field that a form has several times, each value is written down', async () => {
+  const recorder = new Recorder([]);
+  const sent = recorder.upstream.open({
+    method: 'POST',
+    url: 'https://api.example/x',
+    headers: { 'content-type': FORM },
+    body: 'role=x&user=a&role=y+z',
+    timeoutMs: 1,
+  });
+  await expect(sent).rejects.toBeInstanceOf(WouldSend);
+  expect(recorder.requests[0]?.body).toEqual({ role: ['x', 'y z'], user: 'a' });
+});

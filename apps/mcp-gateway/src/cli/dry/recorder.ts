@@ -9,8 +9,8 @@ export interface ShownRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** A form by its fields; any other body as its text. */
-  readonly body?: string | Readonly<Record<string, string>>;
+  /** A form by its fields, with all values of one that stands there several times; any other body as its text. */
+  readonly body?: string | Readonly<Record<string, string | readonly string[]>>;
   /** What was answered; undefined when nothing was sent or nothing came. */
   readonly status?: number;
 }
@@ -107,11 +107,13 @@ export class Recorder {
 
   private body(type: string | undefined, body: string): NonNullable<ShownRequest['body']> {
     if (type !== 'application/x-www-form-urlencoded') return this.shown(body);
-    const fields = [...new URLSearchParams(body)].map(([name, value]) => [
-      name,
-      PROOFS.includes(name) ? HIDDEN : this.shown(value),
-    ]);
-    return Object.fromEntries(fields) as Record<string, string>;
+    const form = new URLSearchParams(body);
+    const fields = [...new Set(form.keys())].map((name) => {
+      const values = form.getAll(name).map((value) => this.shown(value));
+      if (PROOFS.includes(name)) return [name, HIDDEN];
+      return [name, values.length === 1 ? values[0] : values];
+    });
+    return Object.fromEntries(fields) as Record<string, string | readonly string[]>;
   }
 }
 

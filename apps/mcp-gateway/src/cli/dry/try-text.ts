@@ -64,8 +64,13 @@ function readable(body: string): string {
   }
 }
 
-function fields(values: Readonly<Record<string, string>>, between: string): readonly string[] {
-  return Object.entries(values).map(([name, value]) => `${name}${between}${value}`);
+function fields(
+  values: Readonly<Record<string, string | readonly string[]>>,
+  between: string,
+): readonly string[] {
+  return Object.entries(values).flatMap(([name, value]) =>
+    [value].flat().map((each) => `${name}${between}${each}`),
+  );
 }
 
 function answerText({ content, isError }: ToolResult): string {

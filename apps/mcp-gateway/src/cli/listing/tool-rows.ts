@@ -26,6 +26,8 @@ export interface ToolRow {
   readonly tokens: number;
   /** What was left out or changed of its operation. */
   readonly notes: readonly string[];
+  /** Its entry in `tools/list`: what models read. */
+  readonly listed: ListedTool;
 }
 
 /** Stands for the exchange, and remembers what was asked of it. */
@@ -79,6 +81,7 @@ function rowOf(entry: ListedTool, tool: Tool, upstreamScopes: ToolRow['upstreamS
     bytes,
     tokens: tokensIn(bytes),
     notes: tool.origin?.notes ?? [],
+    listed: entry,
   };
 }
 

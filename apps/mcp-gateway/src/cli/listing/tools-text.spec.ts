@@ -12,6 +12,18 @@ const ROW: ToolRow = {
   bytes: 400,
   tokens: 100,
   notes: [],
+  listed: {
+    name: 'shop_list',
+    title: 'List',
+    description: 'Lists.',
+    inputSchema: { type: 'object' },
+    annotations: {
+      readOnlyHint: true,
+      destructiveHint: false,
+      idempotentHint: true,
+      openWorldHint: true,
+    },
+  },
 };
 const refused = (operation: string, kind: string, reason = 'why'): RefusedOperation => ({
   upstream: 'shop',

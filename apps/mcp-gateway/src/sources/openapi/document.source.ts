@@ -30,7 +30,10 @@ export function documentTools(settings: DocumentedUpstream, parts: DocumentParts
     load: async (signal) => {
       const loaded = await loadDocument(source, documentReaders(parts.reading), signal);
       const own = 'path' in source ? [source.path] : [];
-      if (!loaded.ok) return { tools: [], problems: loaded.problems, files: own };
+      if (!loaded.ok) {
+        const problems = loaded.problems.map((text) => `${settings.at('openapi')}: ${text}`);
+        return { tools: [], problems, files: own };
+      }
       const { document } = loaded;
       const made = await apiTools(document, apiToolSettings(settings));
       const files = [...new Set([...own, ...document.files])];

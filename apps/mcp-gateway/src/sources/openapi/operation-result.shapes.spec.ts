@@ -30,6 +30,16 @@ describe('what is picked', () => {
     });
   });
 
+  it('nothing of an answer that holds something is said to be so, and not given in its place', async () => {
+    const nothing = apiAnswers({ picked: () => [{}, {}] });
+    const body = '[{"title":"canary"},{"title":"b"}]';
+    const { content } = await calls.resultOf([200, JSON_TYPE, body], { answers: nothing });
+    expect(content).toEqual([
+      text('[{},{}]'),
+      text(expect.stringMatching(/names nothing/) as string),
+    ]);
+  });
+
   it('nothing picked is null', async () => {
     const answersOf = apiAnswers({ picked: () => undefined });
     expect(await calls.resultOf([200, JSON_TYPE, '{}'], { answers: answersOf })).toEqual({

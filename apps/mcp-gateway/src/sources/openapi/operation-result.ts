@@ -62,7 +62,7 @@ function blocks(answer: UpstreamAnswer, call: Call): readonly ToolContent[] {
   const { narrowing } = call.api.answers;
   switch (answer.kind) {
     case 'json':
-      return cuttable(jsonOf(answer, call), narrowing);
+      return [...cuttable(jsonOf(answer, call), narrowing), ...pickedNothing(answer, call)];
     case 'text':
       return cuttable(answer.text, narrowing);
     case 'empty':
@@ -76,6 +76,20 @@ function blocks(answer: UpstreamAnswer, call: Call): readonly ToolContent[] {
 function cuttable(whole: string, narrowing: readonly string[]): readonly ToolContent[] {
   if (whole.length <= MAX_ANSWER_CHARACTERS) return [text(whole)];
   return [text(whole), text(`This answer is cut; ${askForLess(narrowing)}.`)];
+}
+
+/** An empty rest of an answer would look like an empty answer, and a write like one that did nothing. */
+function pickedNothing({ value }: JsonAnswer, { api }: Call): readonly ToolContent[] {
+  const { picked } = api.answers;
+  if (picked === undefined || isBare(value) || !isBare(picked(value))) return [];
+  return [text('The upstream answered, and answer.pick of this tool names nothing that is in it.')];
+}
+
+/** Whether a value is empty, or a list of what is. */
+function isBare(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return value === undefined;
+  const members = Object.values(value);
+  return Array.isArray(value) ? members.every(isBare) : members.length === 0;
 }
 
 /** The upstream's own text; of what is picked, numbers with all their digits too. */
