@@ -161,6 +161,19 @@ describe('a multipart body', () => {
     });
   });
 
+  it('has no key of a free-form part in the place of another part, fixed and hidden ones included', () => {
+    const free = { type: 'object', additionalProperties: true };
+    const text = multipart(
+      { tenant: string, hidden: string, extra: free },
+      { extra: { style: 'form', explode: true } },
+      { override: { arguments: { tenant: { fixed: 'acme' }, hidden: { hide: true } } } },
+    );
+    for (const key of ['tenant', 'Tenant', 'hidden']) {
+      expect(() => partsOf(text, { extra: { [key]: 'evil' } })).toThrow(/name of another argument/);
+    }
+    expect(partsOf(text, { extra: { other: 'x' } })).toHaveLength(2);
+  });
+
   it('in 3.0 has no styles', () => {
     const text = multipart(
       { a: { type: 'object' } },

@@ -110,7 +110,11 @@ describe('parameters', () => {
     ['path', { path: '/x y' }, 'must be percent-encoded'],
     ['path', { path: '/\\x' }, 'must be percent-encoded'],
     ['path', { path: '/../x' }, 'its path holds "." or ".."'],
-    ['path', { path: '/%2e/x' }, 'its path holds "." or ".."'],
+    ['path', { path: '/x/../y' }, 'its path holds "." or ".."'],
+    ['path', { path: '/%2e/x' }, 'percent-encoded'],
+    ['path', { path: '/x/..%2f..%2Fadmin' }, 'percent-encoded'],
+    ['path', { path: '/x%00' }, 'percent-encoded'],
+    ['path', { path: '/x%252fy' }, 'percent-encoded'],
     ['path', { path: '/x?a={b}' }, 'its path ends in a query that is not percent-encoded'],
     ['path', { method: 'TRACE' as 'GET' }, 'TRACE is never sent'],
     ['body', { method: 'POST', requestBody: {} }, 'its body has no media type'],
@@ -119,7 +123,7 @@ describe('parameters', () => {
     expect(refusalOf(text)).toEqual([kind, expect.stringContaining(message)]);
   });
 
-  it('that are one text of the query can be read back from a link', () => {
+  it('that are one text of the query can be read back from a link, unless they are settled', () => {
     const text = {
       parameters: [
         query('page', { schema: { type: 'integer' } }),
@@ -135,6 +139,7 @@ describe('parameters', () => {
     expect([...requestsOf(text).queryArguments]).toEqual([
       ['page', 'page'],
       ['$skip', 'skip'],
+      ['fixed', undefined],
     ]);
   });
 

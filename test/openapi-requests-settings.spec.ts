@@ -29,6 +29,8 @@ it('a header that each request carries is no argument, also where the document r
   const parameters = [header('X-Api-Version', { required: true }), header('X-Tag')];
   expect(namesOf({ parameters })).toEqual(['X-Api-Version', 'X-Tag']);
   expect(namesOf({ parameters, headers: ['x-api-version'] })).toEqual(['X-Tag']);
+  expect(namesOf({ parameters: [header('X_Tag')], headers: ['x-tag'] })).toEqual([]);
+  expect(namesOf({ parameters: [header('X_Forwarded_For')] })).toEqual([]);
 });
 
 describe('the settings of an argument', () => {

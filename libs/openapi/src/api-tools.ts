@@ -100,6 +100,8 @@ async function converted(
   const refused: RefusedOperation[] = [];
   const refusals: SettingsProblem[] = [];
   for (const [at, each] of selected.entries()) {
+    // A gateway that reads a document again goes on serving meanwhile.
+    await new Promise<void>((resolve) => setImmediate(resolve));
     try {
       const error = unread.get(each);
       if (error) throw error;

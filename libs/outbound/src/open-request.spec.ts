@@ -60,6 +60,12 @@ it.each([300, 301, 302, 303, 307, 308])('PASS-05: %i is refused', async (status)
   expect(server.requests).toHaveLength(1);
 });
 
+it('a change of protocol that nobody asked for is no answer, and is settled at once', async () => {
+  const raw = await rawServer('HTTP/1.1 101 X\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n');
+  expect(await failureOf(open({ url: raw.url }))).toMatch(/^answer_unusable: .*HTTP 101/);
+  raw.close();
+});
+
 it('a condition that does not hold is answered with 304, which is no redirect', async () => {
   server.answer = (_request, response) => response.writeHead(304, { etag: '"a"' }).end();
   expect(await whole()).toMatchObject({ status: 304, headers: { etag: '"a"' }, body: '' });

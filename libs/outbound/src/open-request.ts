@@ -2,7 +2,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest, type RequestOptions } from 'node:https';
 import { urlToHttpOptions } from 'node:url';
 import type { After } from './after.js';
-import { refuseHead } from './answer-problem.js';
+import { refuseHead, Unused } from './answer-problem.js';
 import type { HttpStreamAnswer, HttpStreamRequest } from './http-stream.js';
 import { OpenAnswer } from './open-answer.js';
 import type { Route } from './outbound-routes.js';
@@ -50,6 +50,13 @@ function responseTo(
     sent.once('response', (response) => {
       life.signal.removeEventListener('abort', giveUp);
       resolve(response);
+    });
+    // Unheard, it would take the connection away and say nothing (RFC 9110 §15.2.2).
+    sent.once('upgrade', (_response, socket) => {
+      socket.destroy();
+      reject(
+        new Unused('answer_unusable', 'HTTP 101 to a request that asked for no other protocol'),
+      );
     });
     // Not once: the rest of a body may fail to leave after the answer came.
     sent.on('error', reject);

@@ -1,5 +1,6 @@
 import { safeText } from '#foreign-text';
 import { member } from '../document/node.js';
+import { withoutUnseen } from '../schema/plain-text.js';
 import type { Operation } from '../selection/operation.js';
 import type { OperationOverride } from './operation-override.js';
 
@@ -17,8 +18,6 @@ const TAG = /<[A-Za-z/!?][^<>]*>/g;
 const START_OF_TAG = /<(?=[A-Za-z/!?])/g;
 const IMAGE = /!\[[^[\]]{0,200}\](?:\([^()]{0,1000}\)|\[[^[\]]{0,200}\])/g;
 const START_OF_IMAGE = /!+(?=\[)/g;
-/** Characters that turn the direction of text (Unicode, Bidi_Control). */
-const TURNING = /\p{Bidi_Control}/gu;
 
 /** What people and models read of an operation. */
 export interface OperationTexts {
@@ -50,9 +49,7 @@ export function textsOf(
 /** A text of a document as one line of plain text. */
 export function plainText(text: unknown): string {
   if (typeof text !== 'string') return '';
-  let plain = safeText(text.slice(0, MAX_READ_CHARACTERS))
-    .replace(TURNING, '')
-    .replace(COMMENT, '');
+  let plain = withoutUnseen(safeText(text.slice(0, MAX_READ_CHARACTERS))).replace(COMMENT, '');
   for (let pass = 0; pass < PASSES; pass += 1) plain = plain.replace(IMAGE, '').replace(TAG, '');
   return plain.replace(START_OF_TAG, '').replace(START_OF_IMAGE, '').replace(/\s+/g, ' ').trim();
 }

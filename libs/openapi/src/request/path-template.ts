@@ -14,6 +14,8 @@ export interface PathTemplate {
 
 /** Characters of a path that need no percent-encoding (RFC 3986 §3.3). */
 const LITERAL = /^(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*$/;
+/** What some servers decode before they look for segments; `%25` begins what is encoded twice. */
+const ENCODED_STEP = /%(?:2[ef5]|5c|[01][0-9a-f]|7f)/i;
 /** One pair of a query (RFC 3986 §3.4). */
 const PAIR = /^(?:[A-Za-z0-9\-._~!$'()*+,;=:@/?[\]]|%[0-9A-Fa-f]{2})+$/;
 
@@ -38,6 +40,9 @@ export function pathTemplate(path: string): PathTemplate | string {
   if (!way.startsWith('/')) return 'its path does not begin with a slash';
   if (!literals.every((each) => LITERAL.test(each))) {
     return 'its path holds characters that must be percent-encoded';
+  }
+  if (literals.some((each) => ENCODED_STEP.test(each))) {
+    return 'its path holds a slash, a dot or a control character that is percent-encoded';
   }
   if (!staysInside({ literals, values: names.map(() => 'x') })) {
     return 'its path holds "." or ".." as a segment';

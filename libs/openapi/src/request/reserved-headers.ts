@@ -14,6 +14,12 @@ const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}$/;
 
 /** What becomes of a header parameter: an argument, nothing, or `reserved`, also for what is no header name. */
 export function headerRole(name: string): 'argument' | 'ignored' | 'reserved' {
-  if (IGNORED.test(name)) return 'ignored';
-  return RESERVED.test(name) || !NAME.test(name) ? 'reserved' : 'argument';
+  const read = headerKey(name);
+  if (IGNORED.test(read)) return 'ignored';
+  return RESERVED.test(read) || !NAME.test(name) ? 'reserved' : 'argument';
+}
+
+/** By which some servers know a header: in lower case, and with `_` as `-` (RFC 3875 §4.1.18). */
+export function headerKey(name: string): string {
+  return name.toLowerCase().replaceAll('_', '-');
 }

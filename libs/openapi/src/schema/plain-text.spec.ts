@@ -11,7 +11,9 @@ it.each([
   ['![![a](b)](c)', '!'],
   ['<!-- hidden -->shown', 'shown'],
   [`<img ${'x'.repeat(600)}>`, `img ${'x'.repeat(90)}`],
-  ['\u202eabc\u0007', '\\u202eabc'],
+  ['\u202ea\u200bb\u{e0101}c\u0007', 'abc'],
+  ['a !\u0001[x]\u0001(https://a.test)', 'a'],
+  ['a <\u200bimg src=x>b', 'a b'],
 ])('%j becomes %j', (text, plain) => {
   expect(plainText(text, 100).startsWith(plain)).toBe(true);
   expect(plainText(text, 100)).not.toMatch(/<[a-z/!]|!\[/);

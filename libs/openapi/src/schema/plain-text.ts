@@ -12,6 +12,7 @@ const MARKS: readonly (readonly [RegExp, string])[] = [
 /** What could still begin one: beyond the bound, or made by what was taken away. */
 const BEGINNINGS = /!(?=\[)|<(?=[a-z/!?])/gi;
 const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+const ALL_UNSEEN = new RegExp(UNSEEN.source, 'gu');
 /** Most characters of a name or a value that is shown as it is. */
 const MAX_EXACT_CHARACTERS = 100;
 
@@ -21,10 +22,15 @@ const MAX_EXACT_CHARACTERS = 100;
  */
 export function plainText(text: string, max: number): string {
   if (text === '') return '';
-  let plain = text.slice(0, max * READ);
+  let plain = withoutUnseen(text.slice(0, max * READ));
   for (const [mark, instead] of MARKS) plain = plain.replace(mark, instead);
   plain = plain.replace(BEGINNINGS, '').replace(/\s+/g, ' ').trim();
   return safeLine(cutAtWord(plain, max), { max }).trim();
+}
+
+/** A text in one line, without characters that nobody sees: a model reads them, and marks hide behind them. */
+export function withoutUnseen(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(ALL_UNSEEN, '');
 }
 
 /** Whether a foreign text can be shown exactly as it is. */

@@ -51,6 +51,8 @@ it('where shapes differ in one value, the values of all of them are named', () =
 
 it.each<[object, unknown, string]>([
   [{ type: ['string', 'null'] }, 1, 'x: must be string or null'],
+  [{ type: 'integer' }, Infinity, 'x: must be integer'],
+  [{ type: 'number' }, -Infinity, 'x: must be number'],
   [{ enum: ['a', 'b'] }, 'c', 'x: must be one of "a", "b"'],
   [{ const: 5 }, 4, 'x: must be 5'],
   [{ format: 'date' }, 'a', 'x: must be a valid date'],

@@ -89,6 +89,8 @@ export class Validators {
   private create(): Ajv2020 {
     const ajv = new Ajv2020({
       strict: false,
+      // `1e400` is read as infinity, which JSON does not have.
+      strictNumbers: true,
       logger: false,
       messages: false,
       validateSchema: false,

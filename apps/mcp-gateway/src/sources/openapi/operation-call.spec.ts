@@ -57,6 +57,25 @@ it.each<[string, unknown]>([
   expect([calls.sessions.asked, calls.server.requests]).toEqual([[], []]);
 });
 
+it('arguments beyond the limit of the upstream are wrong before their schema is looked at', () => {
+  let looks = 0;
+  const input = {
+    ...apiTool().input,
+    check: (value: unknown) => {
+      looks += 1;
+      return { ok: true as const, value };
+    },
+  };
+  const limits = { ...documentedUpstream('').limits, argumentBytes: 100 };
+  const tool = calls.toolOf({ input }, { limits });
+  expect(tool.input.check({ id: 'a'.repeat(100) })).toEqual({
+    ok: false,
+    problems: ['the arguments hold more than 100 bytes'],
+  });
+  expect(looks).toBe(0);
+  expect(tool.input.check({ id: 'a' })).toMatchObject({ ok: true });
+});
+
 it('what the document refuses is told in its words, cleaned', () => {
   const refuses = () => {
     throw new ArgumentError('tag must be\u001b visible characters');

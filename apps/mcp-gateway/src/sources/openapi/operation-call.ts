@@ -21,8 +21,23 @@ export interface OperationInput {
   readonly request: UpstreamRequest | Error;
 }
 
+/** What arguments are held against beside their schema. */
+export interface InputRules {
+  readonly base: BaseUrl;
+  /** Most bytes of them as JSON. */
+  readonly argumentBytes: number;
+}
+
 /** Checks arguments against the whole schema, and makes their request. Throws nothing. */
-export function checkedInput(value: unknown, api: ApiTool, base: BaseUrl): Checked<OperationInput> {
+export function checkedInput(
+  value: unknown,
+  api: ApiTool,
+  { base, argumentBytes }: InputRules,
+): Checked<OperationInput> {
+  // A check costs by what it looks at.
+  if (Buffer.byteLength(JSON.stringify(value ?? null)) > argumentBytes) {
+    return { ok: false, problems: [`the arguments hold more than ${argumentBytes} bytes`] };
+  }
   const checked = api.input.check(value);
   if (!checked.ok) return checked;
   const given = checked.value as OperationInput['given'];

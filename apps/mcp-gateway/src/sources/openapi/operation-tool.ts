@@ -9,7 +9,12 @@ import type {
 import type { HttpSession } from '../../upstreams/http/http-session.js';
 import { BaseUrl } from '../../upstreams/http/request/request-url.js';
 import { scopesProblem, type ServedTool } from '../served-tool.js';
-import { callOperation, checkedInput, type OperationInput } from './operation-call.js';
+import {
+  callOperation,
+  checkedInput,
+  type InputRules,
+  type OperationInput,
+} from './operation-call.js';
 import type { OperationUpstreams } from './operation-upstreams.js';
 
 /** Where an operation is served. */
@@ -41,7 +46,7 @@ export function operationTool(api: ApiTool, on: OnDocument): ServedTool {
     name: api.name,
     title: api.title,
     description: api.description,
-    input: inputOf(api, base),
+    input: inputOf(api, { base, argumentBytes: settings.limits.argumentBytes }),
     ...(schema && {
       output: { json: schema, check: outputCheck(schema, rules.output, on.validators) },
     }),
@@ -54,11 +59,11 @@ export function operationTool(api: ApiTool, on: OnDocument): ServedTool {
   return { tool };
 }
 
-function inputOf(api: ApiTool, base: BaseUrl): ToolSchema<OperationInput> {
+function inputOf(api: ApiTool, rules: InputRules): ToolSchema<OperationInput> {
   const prepare = () => {
     api.input.prepare();
   };
-  return { json: api.input.json, prepare, check: (value) => checkedInput(value, api, base) };
+  return { json: api.input.json, prepare, check: (value) => checkedInput(value, api, rules) };
 }
 
 function overrideOf(

@@ -2,7 +2,7 @@ import { safeLine } from '#foreign-text';
 import type { ApiDocument } from '../../document/api-document.js';
 import { member, members, type Node } from '../../document/node.js';
 import type { ParameterPlace } from '../../request/parameter-writer.js';
-import { headerRole } from '../../request/reserved-headers.js';
+import { headerKey, headerRole } from '../../request/reserved-headers.js';
 import type { Operation } from '../../selection/operation.js';
 import { fieldOf, textField } from '../node-fields.js';
 import { Refusal } from '../refusal.js';
@@ -112,6 +112,6 @@ function problemOf({ in: place, wire }: Declared, headers: readonly string[]): s
   if (place === 'cookie') return 'is a cookie, and cookies are never sent';
   if (place !== 'header') return undefined;
   const role = headerRole(wire);
-  if (role === 'ignored' || headers.includes(wire.toLowerCase())) return '';
+  if (role === 'ignored' || headers.map(headerKey).includes(headerKey(wire))) return '';
   return role === 'reserved' ? 'is a header that arguments cannot set' : undefined;
 }

@@ -14,11 +14,23 @@ export interface Part {
   readonly form: PartForm;
 }
 
+/** A property of a multipart body. */
+export interface PartProperty {
+  readonly name: string;
+  readonly schema: Node;
+  /** Names of all parts, as `KeyRules` has them: no key of a free-form part stands for another part. */
+  readonly taken: ReadonlySet<string>;
+}
+
 /** The part of a property (OpenAPI 3.1, Encoding Object). Throws `DocumentError`. */
-export function partOf(document: ApiDocument, media: Node, name: string, schema: Node): Part {
+export function partOf(
+  document: ApiDocument,
+  media: Node,
+  { name, schema, taken }: PartProperty,
+): Part {
   const encoding = encodingOf(document, media, name);
   if (document.version !== '3.0' && hasStyle(encoding)) {
-    const style = fieldStyle(document, encoding, { name, schema, taken: new Set() });
+    const style = fieldStyle(document, encoding, { name, schema, taken });
     if (style !== undefined) return { schema, form: { as: 'fields', style } };
   }
   const types = (textField(encoding, 'contentType') ?? '')

@@ -9,6 +9,7 @@ import { partOf } from './body-parts.js';
 import { binaryOf, digitPlaces, isEmptyObject } from './body-schema.js';
 import { formRules } from '../arguments/encoding-style.js';
 import { fieldOf, schemaField, textField } from '../node-fields.js';
+import { takenNames } from '../../request/key-rules.js';
 import { Refusal } from '../refusal.js';
 
 /** Most properties of a body that are arguments of their own; with more, the body is one argument. */
@@ -110,8 +111,9 @@ function flat(document: ApiDocument, media: BodyMedia, shape: ObjectShape): Body
 }
 
 function flatMultipart(document: ApiDocument, media: BodyMedia, shape: ObjectShape): BodyShape {
-  const parts = shape.properties.map(([wire, node]) => {
-    const { form, ...argument } = partOf(document, media.node, wire, node);
+  const taken = takenNames(shape.properties.map(([name]) => name));
+  const parts = shape.properties.map(([wire, schema]) => {
+    const { form, ...argument } = partOf(document, media.node, { name: wire, schema, taken });
     return { wire, form, argument: { wire, ...argument } };
   });
   return {

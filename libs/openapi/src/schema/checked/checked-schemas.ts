@@ -140,6 +140,8 @@ export class CheckedSchemas {
   private define(node: Node, at: At): JsonSchema {
     const own = this.hiddenOf(node);
     const hidden = new Set([...at.hidden].filter((name) => !own.has(name)));
+    // Names of hidden properties are told apart again in each schema below.
+    this.spend(at.hidden.size);
     const key = JSON.stringify([placeKey(node), ...[...hidden].sort()]);
     const known = this.defined.get(key);
     const definition = known ?? { name: `s${this.defined.size + 1}`, node, hidden };

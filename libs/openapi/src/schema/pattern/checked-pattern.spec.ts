@@ -42,6 +42,8 @@ it.each([
   ['^\\-$', 'not with the u flag'],
   ['(', 'not a pattern'],
   ['^(?:[a-c]|[\\p{L}])*$', 'a property may be any character'],
+  ['^(?:[^\\p{Lu}]+)+$', 'what a property leaves over may be any character'],
+  ['^([^\\P{L}]+)+$', 'the same'],
   ['^\\ud83d\\ude00*$', 'half a character'],
   [`^${'a'.repeat(1_000)}$`, 'too long'],
   [`^(${X}|y){9}${X.repeat(5)}z*$`, 'too many characters'],

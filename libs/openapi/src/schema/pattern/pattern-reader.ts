@@ -146,6 +146,10 @@ export class PatternReader {
     const negated = this.take('^');
     const ranges: CharRange[] = [];
     while (!this.take(']')) {
+      // What a property leaves over is not known: it may be any character, and not none.
+      if (negated && /^\\[pP]/.test(this.chars.slice(this.at, this.at + 2).join(''))) {
+        throw new UnclearPattern();
+      }
       const from = this.member();
       const low = from[0]?.[0];
       const between = this.sees('-') && this.chars[this.at + 1] !== ']';

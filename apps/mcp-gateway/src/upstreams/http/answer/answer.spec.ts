@@ -158,3 +158,16 @@ it('PASS-04: no answer repeats a token or a secret of the settings, in whatever 
   const failed = await upstreamFailure(answerTo([422, typed('text/plain'), said]));
   expect(failed.details.explanation).toBe(`It answers 422: ${clean}`);
 });
+
+it.each([
+  ['a slash', String.raw`{"said":"canary\/key+1"}`],
+  ['a plus sign', String.raw`{"said":"canary/key\u002B1"}`],
+  ['a letter', String.raw`{"said":"\u0063anary/key+1"}`],
+])('PASS-04: no JSON repeats a secret with %s escaped', async (_what, body) => {
+  server.answer = (_request, response) => response.writeHead(200, JSON_TYPE).end(body);
+  const session = await sessions.open(server.url, { secrets: ['canary/key+1'] });
+  expect(await session.send({ method: 'GET', path: pathOf`/x` })).toMatchObject({
+    value: { said: '[removed]' },
+    text: '{"said":"[removed]"}',
+  });
+});
