@@ -8,22 +8,12 @@ import {
   type ApiTools,
   type ApiToolSettings,
 } from '../../libs/openapi/src/index.js';
+import { WHOLE } from '../support/api-tools.js';
 
 const BASE = 'https://api.test/v1';
 
-/** Everything that may be selected is; scopes `r` and `w` may be asked for. */
-export const SETTINGS: ApiToolSettings = {
-  include: [{ paths: ['*'] }],
-  exclude: [],
-  override: {},
-  prefix: '',
-  url: BASE,
-  hosts: [],
-  output: 'none',
-  ceiling: ['r', 'w'],
-  schemes: [],
-  headers: [],
-};
+/** Everything that may be selected is, without a prefix. */
+export const SETTINGS: ApiToolSettings = { ...WHOLE, prefix: '', url: BASE };
 
 /** What a fragment is, beside its one operation. */
 export interface Fragment extends Partial<ApiToolSettings> {

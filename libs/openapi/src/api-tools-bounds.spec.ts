@@ -1,24 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { documentOf } from '../../../test/support/api-document.js';
+import { toolsOf as make, WHOLE } from '../../../test/support/api-tools.js';
 import { apiTools, MANY_TOOLS, MAX_TOOLS } from './api-tools.js';
 import type { ApiToolSettings } from './operation/api-tool.js';
-
-const SETTINGS: ApiToolSettings = {
-  include: [{ paths: ['*'] }],
-  exclude: [],
-  override: {},
-  prefix: 'up',
-  url: 'https://api.test/v1',
-  hosts: [],
-  output: 'none',
-  ceiling: ['r', 'w'],
-  schemes: [],
-  headers: [],
-};
-
-const make = (value: object, settings: Partial<ApiToolSettings> = {}) =>
-  apiTools(documentOf(value), { ...SETTINGS, ...settings });
 
 describe('many operations', () => {
   const many = (count: number) => ({
@@ -180,7 +165,7 @@ it('the document is not kept', async () => {
   const held = await (async () => {
     const value = structuredClone(WITH_PARAMETERS);
     const document = documentOf(value);
-    const found = await apiTools(document, { ...SETTINGS, output: 'loose' });
+    const found = await apiTools(document, { ...WHOLE, output: 'loose' });
     found.tools[0]!.input.prepare();
     found.tools[0]!.answers.next('<?page=3>; rel=next', { id: 'a' });
     return {

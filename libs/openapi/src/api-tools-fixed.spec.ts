@@ -1,22 +1,4 @@
-import { documentOf } from '../../../test/support/api-document.js';
-import { apiTools } from './api-tools.js';
-import type { ApiToolSettings } from './operation/api-tool.js';
-
-const SETTINGS: ApiToolSettings = {
-  include: [{ paths: ['*'] }],
-  exclude: [],
-  override: {},
-  prefix: 'up',
-  url: 'https://api.test/v1',
-  hosts: [],
-  output: 'none',
-  ceiling: ['r', 'w'],
-  schemes: [],
-  headers: [],
-};
-
-const make = (value: object, settings: Partial<ApiToolSettings> = {}) =>
-  apiTools(documentOf(value), { ...SETTINGS, ...settings });
+import { toolsOf as make } from '../../../test/support/api-tools.js';
 
 describe('a fixed value', () => {
   const page = { name: 'page', in: 'query', schema: { type: 'integer', maximum: 100 } };

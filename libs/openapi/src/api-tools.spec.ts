@@ -1,24 +1,8 @@
 import { documentOf } from '../../../test/support/api-document.js';
+import { toolsOf as make, WHOLE } from '../../../test/support/api-tools.js';
 import { apiTools } from './api-tools.js';
 import type { ApiDocument } from './document/api-document.js';
 import { DocumentError } from './document/document-error.js';
-import type { ApiToolSettings } from './operation/api-tool.js';
-
-const SETTINGS: ApiToolSettings = {
-  include: [{ paths: ['*'] }],
-  exclude: [],
-  override: {},
-  prefix: 'up',
-  url: 'https://api.test/v1',
-  hosts: [],
-  output: 'none',
-  ceiling: ['r', 'w'],
-  schemes: [],
-  headers: [],
-};
-
-const make = (value: object, settings: Partial<ApiToolSettings> = {}) =>
-  apiTools(documentOf(value), { ...SETTINGS, ...settings });
 
 const ORDERS = {
   components: { securitySchemes: { oauth: { type: 'oauth2' } } },
@@ -210,7 +194,7 @@ describe('files of a document', () => {
       'gone.yaml',
     );
     const include = [{ paths: ['/a', '/b', '/d'] }];
-    const { tools, refused } = await apiTools(document, { ...SETTINGS, include });
+    const { tools, refused } = await apiTools(document, { ...WHOLE, include });
     expect(tools).toHaveLength(2);
     expect(refused).toEqual([
       {

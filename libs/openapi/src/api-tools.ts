@@ -1,6 +1,4 @@
 import type { ApiDocument } from './document/api-document.js';
-import { DocumentError } from './document/document-error.js';
-import { member, type Node } from './document/node.js';
 import type {
   ApiTool,
   ApiTools,
@@ -20,6 +18,8 @@ import {
   referredOperations,
   type DocumentOperations,
 } from './selection/operations.js';
+import { present } from './selection/present.js';
+import { documentError, reachEach, unreadable } from './selection/reach.js';
 import { selectOperations } from './selection/select.js';
 
 /** Tools of one upstream from which on some clients leave tools out. */
@@ -28,9 +28,6 @@ export const MANY_TOOLS = 100;
 export const MAX_TOOLS = 1_000;
 /** How many paths and operations that cannot be read are named. */
 const SHOWN_BROKEN = 20;
-
-/** Members of an operation that its tool is made of. */
-const SECTIONS = ['parameters', 'requestBody', 'responses'] as const;
 
 /**
  * The tools that settings make of a document, and everything that is wrong with either: a promise that is kept
@@ -142,56 +139,6 @@ function problemOf(
   return [{ field, text: `${key} cannot be served: ${reason} (${place})` }];
 }
 
-/** Which operations lead to what cannot be read. */
-async function unreadable(
-  document: ApiDocument,
-  selected: readonly SelectedOperation[],
-): Promise<ReadonlyMap<SelectedOperation, DocumentError>> {
-  const components = member(document.root, 'components');
-  await reachEach(document, present(components && member(components, 'securitySchemes')));
-  const nodes = selected.map((each) => [each, sectionsOf(each)] as const);
-  const all = await unreached(
-    document,
-    nodes.flatMap(([, sections]) => sections),
-  );
-  const errors = new Map<SelectedOperation, DocumentError>();
-  if (all === undefined) return errors;
-  for (const [each, sections] of nodes) {
-    const error = await unreached(document, sections);
-    if (error) errors.set(each, error);
-  }
-  return errors;
-}
-
-function sectionsOf({ operation: { node, pathItem } }: SelectedOperation): readonly Node[] {
-  const shared = present(member(pathItem, 'parameters'));
-  return [...shared, ...SECTIONS.flatMap((key) => present(member(node, key)))];
-}
-
-/** Reads what these nodes lead to, each by itself if one of them leads nowhere: that is found again where it is used. */
-async function reachEach(document: ApiDocument, nodes: readonly Node[]): Promise<void> {
-  if ((await unreached(document, nodes)) === undefined) return;
-  for (const node of nodes) await unreached(document, [node]);
-}
-
-async function unreached(
-  document: ApiDocument,
-  nodes: readonly Node[],
-): Promise<DocumentError | undefined> {
-  try {
-    await document.reach(nodes);
-    return undefined;
-  } catch (error) {
-    return documentError(error);
-  }
-}
-
-/** What a document is to blame for; anything else is thrown on. */
-function documentError(error: unknown): DocumentError {
-  if (error instanceof DocumentError) return error;
-  throw error;
-}
-
 function brokenLines(
   document: ApiDocument,
   broken: DocumentOperations['broken'],
@@ -212,10 +159,6 @@ function noTool([first, ...others]: readonly RefusedOperation[]): readonly Setti
   if (first === undefined) return [];
   const text = `none of the ${others.length + 1} operations that it selects can be served; ${first.key}: ${first.reason} (${first.place})`;
   return [{ field: 'tools.include', text }];
-}
-
-function present<T>(value: T | undefined): readonly T[] {
-  return value === undefined ? [] : [value];
 }
 
 const NOTHING: ApiTools = { tools: [], refused: [], problems: [], warnings: [], operations: 0 };

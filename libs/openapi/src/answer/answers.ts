@@ -10,7 +10,7 @@ import { firstKeys, pickOf } from './pick.js';
 import type { Success } from './successes.js';
 
 /** Most arguments that are named for making an answer smaller. */
-export const MAX_NARROWING = 10;
+export const MAX_NARROWING = 8;
 
 /** Names of arguments that make answers smaller, in lower case, letters and digits only. */
 const NARROWING: ReadonlySet<string> = new Set([
