@@ -334,6 +334,7 @@ libs/serving/src/drain-times.ts#LEAST_MARGIN | seconds that it leaves beyond the
 libs/serving/src/drain.ts#LAST_ANSWER_MS | time for a client to read its last answer | cut
 libs/serving/src/ending.ts#CLOSING_MS | time for stores, clients and timers to close | left behind
 libs/serving/src/ending.ts#LAST_WRITE_MS | time for one last write of the log | lost
+libs/serving/src/ending.ts#IDLE_MS | time in which open connections may bring a last request, once new ones are refused | closed
 libs/serving/src/ending.ts#LAST_LINES_MS | time for the last lines of the log | lost
 libs/serving/src/log-output.ts#RETRY_MS | time before a log that could not be written is tried again | tried again
 `,

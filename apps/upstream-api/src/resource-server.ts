@@ -51,7 +51,9 @@ export async function createResourceServer(
   drain.watch(fastify.server);
   fastify.addHook('preClose', (done) => {
     drain.release();
-    done();
+    void drain.over().then(() => {
+      done();
+    });
   });
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with({ server, config, logger, drain }),

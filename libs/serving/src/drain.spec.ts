@@ -33,6 +33,8 @@ function handle(request: IncomingMessage, response: ServerResponse): void {
 async function start(timeoutMs: number): Promise<void> {
   drain = new Drain(timeoutMs, LAST);
   server = createServer(handle);
+  // As `boundedServer` does: what ends is up to the drain.
+  server.closeIdleConnections = () => undefined;
   drain.watch(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   ({ port } = server.address() as AddressInfo);
@@ -74,10 +76,8 @@ function running(text = HELD, count = 1): Promise<RawClient> {
   return arrivals(count, () => open(text));
 }
 
-/** What `server.close` and `Drain.release` are for a server that ends. */
 function release(): Promise<void> {
   drain.release();
-  server.close();
   return drain.over().then(() => {
     events.push('over');
   });
@@ -136,6 +136,18 @@ it('once announced, requests on open connections are served, each answer the las
   expect(idle.received.match(/^connection: close/gim)).toHaveLength(1);
   expect(call.received).toMatch(/^connection: close[^]*answered/im);
   expect(drain.draining).toBe(true);
+});
+
+it('once it no longer listens, a request on an open connection is served, and no connection is taken', async () => {
+  await start(600_000);
+  const idle = await open(GET);
+  await idle.answers(1);
+  drain.stopListening();
+  await expect(open()).rejects.toThrow('ECONNREFUSED');
+  await idle.send(GET);
+  await idle.closed;
+  expect(idle.statuses).toEqual([200, 200]);
+  expect(idle.received.match(/^connection: close/gim)).toHaveLength(1);
 });
 
 it.each([

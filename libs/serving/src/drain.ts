@@ -17,13 +17,15 @@ export const LAST_ANSWER_MS = 500;
 
 /**
  * The connections of an HTTP server, and how they end: first every answer says `Connection: close`
- * (RFC 9112 §9.6), then only those connections are kept that carry a complete request, then none.
+ * (RFC 9112 §9.6), then there are no new connections, then only those are kept that carry a complete request,
+ * then none.
  */
 export class Drain {
   private readonly connections = new Map<Socket, Set<Exchange>>();
   private phase: 'serving' | 'announced' | 'releasing' | 'cut' = 'serving';
   private deadline: NodeJS.Timeout | undefined;
   private onceOver: (() => void)[] = [];
+  private readonly servers: Server[] = [];
   /** Called at the announcement. */
   onAnnounced: () => void = () => undefined;
 
@@ -38,8 +40,12 @@ export class Drain {
     return this.phase !== 'serving';
   }
 
-  /** Tracks the connections and requests of a server from now on. */
+  /**
+   * Tracks the connections and requests of a server from now on. It must not close idle connections itself;
+   * `boundedServer` does not.
+   */
   watch(server: Server): void {
+    this.servers.push(server);
     server.on('connection', (socket: Socket) => {
       this.exchangesOn(socket);
     });
@@ -60,9 +66,18 @@ export class Drain {
     this.onAnnounced();
   }
 
-  /** Ends connections without a complete request now, and the others with their last answer. */
-  release(): void {
+  /** Takes no new connection. A request that comes on an open one is still served. */
+  stopListening(): void {
     this.announce();
+    for (const server of this.servers) server.close();
+  }
+
+  /**
+   * Takes no new connection, ends those without a complete request now, and the others with their last
+   * answer.
+   */
+  release(): void {
+    this.stopListening();
     if (this.phase === 'announced') this.phase = 'releasing';
     for (const [socket, exchanges] of this.connections) {
       if (!anyComplete(exchanges)) socket.destroy();
@@ -72,7 +87,7 @@ export class Drain {
 
   /** Ends everything now: with the `LastAnswer` where no answer has begun. */
   cut(): void {
-    this.announce();
+    this.stopListening();
     this.phase = 'cut';
     for (const [socket, exchanges] of this.connections) {
       if ([...exchanges].some(({ response }) => response.headersSent)) socket.destroy();

@@ -15,11 +15,17 @@ export interface RunningApp {
   /** `DRAIN_DELAY` in milliseconds. */
   readonly delayMs: number;
   readonly logger: EndingLogger;
-  /** Calls `drain.release`, stops listening, and resolves when all is closed. */
+  /** Calls `drain.release`, and resolves when all is closed. */
   close(): Promise<void>;
   /** What a SIGHUP does; without it, a SIGHUP ends the application. */
   readonly reload?: () => void;
 }
+
+/**
+ * Milliseconds from the last new connection until idle ones are closed. A balancer may be sending a request on
+ * one of them; once connections are refused, it stops.
+ */
+export const IDLE_MS = 1_000;
 
 /** Milliseconds for closing everything but connections: stores, clients, timers. */
 export const CLOSING_MS = 2_000;
@@ -101,6 +107,7 @@ export class Ending {
   private async end(app: RunningApp, delayMs: number): Promise<void> {
     app.drain.announce();
     await after(delayMs);
+    if (delayMs > 0) await lastRequests(app.drain);
     const closed = app.close().catch((error: unknown) => {
       app.logger.warn({ error: describeError(error) }, 'closing failed');
     });
@@ -115,6 +122,13 @@ export class Ending {
     if (!(await this.output.stop(LAST_WRITE_MS))) process.kill(process.pid, 'SIGKILL');
     process.exit(code);
   }
+}
+
+/** Only a look at the network shows connections that are already made: those are taken before the last one. */
+async function lastRequests(drain: Drain): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  drain.stopListening();
+  await Promise.race([after(IDLE_MS), drain.over()]);
 }
 
 function after(ms: number): Promise<void> {

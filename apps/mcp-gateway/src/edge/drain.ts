@@ -16,7 +16,9 @@ export function drainOf(fastify: FastifyInstance, timeoutMs: number): Drain {
   drain.watch(fastify.server);
   fastify.addHook('preClose', (done) => {
     drain.release();
-    done();
+    void drain.over().then(() => {
+      done();
+    });
   });
   return drain;
 }
