@@ -33,6 +33,8 @@ const everywhere = [
 const onRequest = [
   // Replicas that share delegated tokens through a real Redis.
   needing('redis'),
+  // Replicas restarted in turn behind real balancers.
+  needing('balancers'),
   // The way out through a real forward proxy.
   needing('network'),
   // A person in a real browser.

