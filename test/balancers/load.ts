@@ -1,5 +1,5 @@
 import { eventually } from '../support/child.js';
-import { eventStream } from '../support/event-stream.js';
+import { eventStream, type EventStream } from '../support/event-stream.js';
 import { call, ERAS, rpcMessage, textOf, type Era } from '../support/rpc.js';
 import type { RollingStack } from './rolling-stack.js';
 
@@ -30,10 +30,10 @@ const CALLS_BETWEEN = 20;
 export function startLoad(rolling: RollingStack): Load {
   const calls = { '2025': 0, '2026': 0 };
   const failures: string[] = [];
-  const listening = new Set<() => Promise<void>>();
+  const listening = new Set<EventStream>();
   let streams = 0;
   let going = true;
-  const failed = (what: string) => (error: unknown) => void failures.push(`${what}: ${error}`);
+  const failed = (what: string) => (error: unknown) => void failures.push(`${what}: ${String(error)}`);
   const total = () => calls['2025'] + calls['2026'];
 
   const greet = async (token: string, era: Era) => {
@@ -56,11 +56,11 @@ export function startLoad(rolling: RollingStack): Load {
     const request = { era: '2026', method: 'subscriptions/listen', params, token } as const;
     const response = await fetch(rolling.url, { method: 'POST', ...rpcMessage(request) });
     const stream = eventStream(response);
-    listening.add(stream.leave);
+    listening.add(stream);
     let last: object | undefined;
     for (let next = await stream.next(); next !== undefined; next = await stream.next())
       last = next;
-    listening.delete(stream.leave);
+    listening.delete(stream);
     if (!going) return;
     streams += 1;
     if (last === undefined || !('result' in last)) throw new Error(`${response.status}, cut`);
@@ -87,7 +87,7 @@ export function startLoad(rolling: RollingStack): Load {
     more,
     stop: async () => {
       going = false;
-      for (const leave of listening) await leave();
+      for (const stream of listening) await stream.leave();
       await all;
       return { calls, streams, failures };
     },

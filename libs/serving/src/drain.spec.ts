@@ -144,7 +144,7 @@ it('once it no longer listens, a request on an open connection is served, and no
   await idle.answers(1);
   drain.stopListening();
   await expect(open()).rejects.toThrow('ECONNREFUSED');
-  await idle.send(GET);
+  idle.send(GET);
   await idle.closed;
   expect(idle.statuses).toEqual([200, 200]);
   expect(idle.received.match(/^connection: close/gim)).toHaveLength(1);
