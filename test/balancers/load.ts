@@ -33,7 +33,8 @@ export function startLoad(rolling: RollingStack): Load {
   const listening = new Set<EventStream>();
   let streams = 0;
   let going = true;
-  const failed = (what: string) => (error: unknown) => void failures.push(`${what}: ${String(error)}`);
+  const failed = (what: string) => (error: unknown) =>
+    void failures.push(`${what}: ${String(error)}`);
   const total = () => calls['2025'] + calls['2026'];
 
   const greet = async (token: string, era: Era) => {
