@@ -1,4 +1,10 @@
-import { groupedRefusals, logReport, MAX_TOLD, type CatalogueReport } from './catalogue-report.js';
+import {
+  groupedRefusals,
+  logReport,
+  MAX_TOLD,
+  reportOn,
+  type CatalogueReport,
+} from './catalogue-report.js';
 
 const refused = (index: number) => ({
   upstream: 'shop',
@@ -10,8 +16,10 @@ const refused = (index: number) => ({
 
 function linesOf(report: Partial<CatalogueReport>): readonly object[] {
   const lines: object[] = [];
-  const logger = { warn: (fields: object, msg: string) => lines.push({ ...fields, msg }) } as never;
-  logReport({ refused: [], warnings: [], files: [], ...report }, logger);
+  const say = (level: string) => (fields: object, msg: string) =>
+    lines.push({ ...(level === 'warn' ? {} : { level }), ...fields, msg });
+  const logger = { warn: say('warn'), info: say('info') } as never;
+  logReport({ ...reportOn([]), ...report }, logger);
   return lines;
 }
 
@@ -66,6 +74,31 @@ it('refusals are grouped by their reasons, those of the most operations first', 
     { reason: 'a', first: one, operations: ['GET /1'], count: 1 },
   ]);
   expect(groupedRefusals([])).toEqual([]);
+});
+
+it('more tools than VS Code takes are one warning, of all upstreams together', () => {
+  expect(linesOf({ tools: 128 })).toEqual([]);
+  expect(linesOf({ tools: 129 })).toEqual([
+    {
+      event: 'tools',
+      count: 129,
+      msg: 'VS Code takes 128 tools of all servers together; select fewer',
+    },
+  ]);
+});
+
+it('tools of which something was left out are one line, with their number and three names', () => {
+  const tool = (name: string, notes: readonly string[]) => ({ name, origin: { notes } }) as never;
+  const tools = ['a', 'b', 'c', 'd'].map((name) => tool(name, ['its callbacks are left out']));
+  expect(linesOf(reportOn([{ tools: [tool('whole', []), ...tools], problems: [] }]))).toEqual([
+    {
+      level: 'info',
+      event: 'shortened',
+      count: 4,
+      tools: ['a', 'b', 'c'],
+      msg: 'something of these tools was left out or changed: `mcp-gateway tools --json` says what',
+    },
+  ]);
 });
 
 it('nothing to say is no line', () => {

@@ -4,8 +4,10 @@ import type { LoadedTools, RefusedOperation, SourceWarning } from '../catalogue/
 
 /** Most kinds of refusals, and most warnings, that have a line of the log each; the others are counted. */
 export const MAX_TOLD = 20;
-/** How many operations a group of refusals names. */
-const SHOWN_OPERATIONS = 3;
+/** How many operations, or tools, a line names. */
+const SHOWN_NAMES = 3;
+/** Tools beyond which some clients leave some out: VS Code takes 128 of all servers together. */
+const MANY_TOOLS = 128;
 /** Most characters of a text in such a line. */
 const MAX_TOLD_CHARACTERS = 500;
 
@@ -13,18 +15,25 @@ const MAX_TOLD_CHARACTERS = 500;
 export interface CatalogueReport {
   readonly refused: readonly RefusedOperation[];
   readonly warnings: readonly SourceWarning[];
+  /** How many tools there are. */
+  readonly tools: number;
+  /** Names of tools of which something was left out or changed that a document says. */
+  readonly shortened: readonly string[];
   /** Absolute paths of the local documents that it was made of. */
   readonly files: readonly string[];
 }
 
 /** What is told of the catalogue that was served at first. It outlives that catalogue, and does not hold it. */
 export class FirstReport {
-  now: CatalogueReport = { refused: [], warnings: [], files: [] };
+  now: CatalogueReport = reportOn([]);
 }
 
 /** What the sources of a catalogue say together. */
 export function reportOn(loaded: readonly LoadedTools[]): CatalogueReport {
+  const tools = loaded.flatMap((each) => each.tools);
   return {
+    tools: tools.length,
+    shortened: tools.flatMap(({ name, origin }) => (origin?.notes.length ? [name] : [])),
     refused: loaded.flatMap(({ refused = [] }) => refused),
     warnings: loaded.flatMap(({ warnings = [] }) => warnings),
     files: [...new Set(loaded.flatMap(({ files = [] }) => files))],
@@ -55,14 +64,18 @@ export function groupedRefusals<
     .map(([reason, all]) => ({
       reason,
       first: all[0],
-      operations: all.slice(0, SHOWN_OPERATIONS).map(({ operation }) => operation),
+      operations: all.slice(0, SHOWN_NAMES).map(({ operation }) => operation),
       count: all.length,
     }))
     .sort((one, other) => other.count - one.count);
 }
 
-/** One WARN line for each reason of an upstream's refusals and each warning, as many as `MAX_TOLD`. */
-export function logReport({ refused, warnings }: CatalogueReport, logger: AppLogger): void {
+/**
+ * One WARN line for each reason of an upstream's refusals and each warning, as many as `MAX_TOLD`, one for too many
+ * tools; and one INFO line for what was left out of tools.
+ */
+export function logReport(report: CatalogueReport, logger: AppLogger): void {
+  const { refused, warnings, tools, shortened } = report;
   const groups = [...new Set(refused.map(({ upstream }) => upstream))].flatMap((name) =>
     groupedRefusals(refused.filter(({ upstream }) => upstream === name)),
   );
@@ -76,6 +89,16 @@ export function logReport({ refused, warnings }: CatalogueReport, logger: AppLog
   }
   for (const { upstream, text } of warnings.slice(0, MAX_TOLD)) {
     logger.warn({ event: 'document', upstream, warning: clean(text) }, 'about a document');
+  }
+  if (tools > MANY_TOOLS) {
+    const text = `VS Code takes ${MANY_TOOLS} tools of all servers together; select fewer`;
+    logger.warn({ event: 'tools', count: tools }, text);
+  }
+  if (shortened.length > 0) {
+    logger.info(
+      { event: 'shortened', count: shortened.length, tools: shortened.slice(0, SHOWN_NAMES) },
+      'something of these tools was left out or changed: `mcp-gateway tools --json` says what',
+    );
   }
   const untold = {
     refused: groups.slice(MAX_TOLD).reduce((sum, { count }) => sum + count, 0),
