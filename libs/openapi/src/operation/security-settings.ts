@@ -1,11 +1,14 @@
+import { nearNames } from '#foreign-text';
 import type { ApiDocument } from '../document/api-document.js';
 import { isMapping, member, members, type Node } from '../document/node.js';
 import type { Operation } from '../selection/operation.js';
 import { documentError } from '../selection/reach.js';
 import { meant, quoted } from '../selection/quoted.js';
-import { nearNames } from '#foreign-text';
 import type { ApiToolSettings, SettingsProblem } from './api-tool.js';
 import { keyHeader, kindOf, schemeNode } from './security-scheme.js';
+
+/** How many schemes of the document a message lists. */
+const SHOWN_SCHEMES = 8;
 
 /** What is to be said of the values that settings have for security schemes. */
 export interface SchemeFindings {
@@ -41,9 +44,6 @@ export function schemeFindings(
     warnings: found.flatMap((each) => ('warning' in each ? (each.warning ?? []) : [])),
   };
 }
-
-/** How many schemes of the document a message lists. */
-const SHOWN_SCHEMES = 8;
 
 /** Names that are declared, and those that only a list of requirements has. */
 function knownSchemes(
