@@ -32,7 +32,10 @@ export async function manyTools(
   const called = tools[first];
   if (called === undefined || tools.length < most) throw new Error(`${file} has too few tools`);
   const inOrder = [called, ...tools.slice(0, first), ...tools.slice(first + 1)];
-  const values = settings.schemes.map((name, at) => [name, { header: `x-${at}`, value: 'v' }]);
+  const values = Object.entries(settings.schemes).map(([name, header]) => [
+    name,
+    { header: header.toLowerCase(), value: 'v' },
+  ]);
   const api = {
     url: upstream,
     exchange: { audience: upstream, scopes: [...new Set([...SCOPES, ...settings.ceiling!])] },

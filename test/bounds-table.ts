@@ -54,10 +54,14 @@ apps/mcp-gateway/src/reload/file-watch.ts#LOOK_MS | time between two looks witho
 apps/mcp-gateway/src/reload/reload-line.ts#MAX_LISTED | problems, or names of one kind, in a reload’s log line | counted
 apps/mcp-gateway/src/reload/reload-line.ts#MAX_LISTED_CHARACTERS | characters of one of them | cut
 apps/mcp-gateway/src/catalogue/idle-preparation.ts#SLICE_MS | time of a slice of preparing schemas | no other schema is begun in this turn of the event loop
-apps/mcp-gateway/src/reload/catalogue-report.ts#MAX_TOLD | refused operations, and warnings, with a log line each | counted
+apps/mcp-gateway/src/reload/catalogue-report.ts#MAX_TOLD | reasons of refusals, and warnings, with a log line each | counted
 apps/mcp-gateway/src/reload/catalogue-report.ts#MAX_TOLD_CHARACTERS | characters of a text in one | cut
+apps/mcp-gateway/src/reload/catalogue-report.ts#SHOWN_NAMES | operations, or tools, that are named in one | counted
+apps/mcp-gateway/src/reload/catalogue-report.ts#MANY_TOOLS | tools without a word | a warning
 `,
   'What is said of it': `
+libs/foreign-text/src/near-names.ts#MAX_NEAR_CHARACTERS | characters of a word that near names are looked for | none is suggested
+libs/foreign-text/src/near-names.ts#MAX_NEAR_NAMES | names that are suggested for one word | the others are left out
 libs/foreign-text/src/safe-text.ts#MAX_ANSWER_CHARACTERS | characters of a text for a model | cut, and says so
 apps/mcp-gateway/src/mcp/safe-error.ts#MAX_ERROR_CHARACTERS | characters of a JSON-RPC error | cut
 apps/mcp-gateway/src/mcp/safe-error.ts#MAX_ERROR_DATA_MEMBERS | members of an error’s data | left out
@@ -84,7 +88,6 @@ apps/mcp-gateway/src/config/file/yaml/yaml-tokens.ts#MAX_FILE_NODES | mappings, 
 apps/mcp-gateway/src/config/file/yaml/yaml-tokens.ts#MAX_FILE_DEPTH | mappings and lists inside each other | refused
 apps/mcp-gateway/src/config/file/yaml/yaml-tokens.ts#MAX_FILE_ALIASES | aliases | refused
 apps/mcp-gateway/src/config/file/file-problems.ts#MAX_FILE_PROBLEMS | problems of one file that are named | counted
-libs/auth/src/near-names.ts#MAX_WORD_CHARACTERS | characters of a word for which a near one is looked for | none is suggested
 apps/mcp-gateway/src/config/file/references.ts#MAX_REFERENCES | references of one file | refused
 apps/mcp-gateway/src/config/file/references.ts#MAX_REFERENCED_BYTES | bytes of a file that a reference names | refused
 apps/mcp-gateway/src/config/file/schema/file-schema.ts#MAX_UPSTREAMS | upstreams | refused
@@ -137,9 +140,10 @@ libs/openapi/src/selection/operations.ts#MAX_OPERATIONS | operations of a docume
 libs/openapi/src/selection/operations.ts#MAX_TEMPLATE_CHARACTERS | characters of a path’s template | the path is left out, a warning
 libs/openapi/src/selection/operations.ts#MAX_ID_CHARACTERS | characters of an operationId | the operation has none
 libs/openapi/src/selection/operations.ts#MAX_TAGS | tags of an operation | those behind are not seen
-libs/openapi/src/selection/near-name.ts#MAX_NEAR_CHARACTERS | characters of a word that a near name is looked for | no near name is told
-libs/openapi/src/api-tools.ts#MANY_TOOLS | tools of one upstream without a word | a warning
 libs/openapi/src/api-tools.ts#MAX_TOOLS | selected operations of one upstream | a problem, nothing is converted
+libs/openapi/src/schema/unknown-types.ts#MAX_TYPE_LOOKS | schemas of one operation whose types are looked at | those beyond are not judged
+libs/openapi/src/schema/unknown-types.ts#MAX_TYPES_TOLD | unknown types of one operation that are told | the others are left out
+libs/openapi/src/operation/security-scheme.ts#MAX_ENTRY_CHARACTERS | characters of a scheme’s name in an entry to write | no entry is told
 libs/openapi/src/api-tools.ts#SHOWN_BROKEN | lines about what cannot be read | the rest is counted
 `,
   'Operations as tools': `

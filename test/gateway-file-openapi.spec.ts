@@ -69,6 +69,16 @@ describe('what a file says of a document is what is served', () => {
     });
   });
 
+  it('methods are in lower or in upper case, as OpenAPI and HTTP write them', () => {
+    const tools = '{ include: [{ methods: [GET, query] }, { operations: [get /orders] }] }';
+    const [upstream] = upstreamsOf(described({ tools }));
+    expect(upstream?.openapi?.include).toEqual([
+      { methods: ['get', 'query'] },
+      { operations: ['get /orders'] },
+    ]);
+    expect(problemsOf(described({ tools }))).toEqual([]);
+  });
+
   it('what is left open is nothing', () => {
     expect(weather.openapi).toEqual({
       source: { path: resolve('weather.yaml'), shown: 'weather.yaml' },

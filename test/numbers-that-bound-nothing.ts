@@ -106,7 +106,9 @@ libs/openapi/src/schema/pattern/pattern-reader.ts#NOTHING.longest
 libs/openapi/src/schema/shown/small-arguments.ts#AROUND
 libs/openapi/src/schema/shown/small-arguments.ts#RULES.depth
 libs/openapi/src/schema/validators.ts#MULTIPLE_PRECISION
-libs/openapi/src/selection/near-name.ts#LONG_WORD
+libs/foreign-text/src/near-names.ts#LEAST_LIKENESS
+libs/foreign-text/src/near-names.ts#LONG_WORD
+libs/openapi/src/operation/security-settings.ts#SHOWN_SCHEMES
 libs/openapi/src/selection/operation-names.ts#SHOWN_NAMESAKES
 libs/openapi/src/selection/selector-problems.ts#SHOWN_TAGS
 `

@@ -12,7 +12,9 @@ async function fileOf(path: string): Promise<(url: string) => string> {
   const [settings] = wholeSettings(document);
   const { ceiling = [], schemes } = settings!;
   const { tools } = await apiTools(document, settings!);
-  const values = schemes.map((name, at) => [name, { header: `x-key-${at}`, value: 'v' }] as const);
+  const values = Object.entries(schemes).map(
+    ([name, header]) => [name, { header, value: 'v' }] as const,
+  );
   return (url) =>
     JSON.stringify({
       version: 1,

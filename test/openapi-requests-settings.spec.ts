@@ -84,10 +84,10 @@ describe('the settings of an argument', () => {
   });
 
   it.each<[OperationOverride['arguments'], string]>([
-    [{ ownr: { hide: true } }, 'it has no argument ownr: it has owner, top, X-Tag, title, draft'],
-    [{ tag: {} }, 'it has no argument tag: it has X-Tag, owner, top, title, draft'],
-    [{ $top: { hide: true } }, 'it has no argument $top: write top'],
-    [{ constructor: {} }, 'it has no argument constructor: it has owner, top, X-Tag, title, draft'],
+    [{ ownr: { hide: true } }, 'it has no argument ownr; did you mean owner?'],
+    [{ tag: {} }, 'it has no argument tag; did you mean X-Tag?'],
+    [{ $top: { hide: true } }, 'it has no argument $top; did you mean top?'],
+    [{ constructor: {} }, 'it has no argument constructor; it has owner, top, X-Tag, title, draft'],
     [{ owner: { hide: true } }, 'owner is required: to hide it, give it a fixed value'],
     [{ title: { hide: true } }, 'title is required: to hide it, give it a fixed value'],
     [{ top: { slashes: true } }, 'top is no segment of the path, so it has no slashes'],

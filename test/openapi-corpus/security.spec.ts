@@ -21,7 +21,7 @@ describe('26: security', () => {
     [
       'a key that the settings have',
       [{ oauth: ['r'], key: [] }],
-      { schemes: ['key'] },
+      { schemes: { key: 'x-key' } },
       { token: ['r'], schemes: ['key'] },
     ],
     ['an empty list: no token', [], {}, { token: 'none', schemes: [] }],
@@ -35,7 +35,7 @@ describe('26: security', () => {
     [
       'a key without a value refuses the operation',
       [{ oauth: ['r'], key: [] }],
-      /^security: its security asks for "key" \(an API key\)/,
+      /^security: its security asks for "key" \(an API key in the header "X-Key"\); write securitySchemes: \{ key: \{ header: x-key, value: '\$\{env:KEY\}' \} \}$/,
     ],
     [
       'so does a scope beyond the ceiling',

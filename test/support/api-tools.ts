@@ -12,7 +12,7 @@ export const WHOLE: ApiToolSettings = {
   hosts: [],
   output: 'none',
   ceiling: ['r', 'w'],
-  schemes: [],
+  schemes: {},
   headers: [],
 };
 

@@ -6,7 +6,11 @@ import {
   type ApiToolSettings,
 } from '../../libs/openapi/src/index.js';
 import { isMapping, member, members } from '../../libs/openapi/src/document/node.js';
-import { schemeOf } from '../../libs/openapi/src/operation/security-scheme.js';
+import {
+  keyHeader,
+  schemeNode,
+  schemeOf,
+} from '../../libs/openapi/src/operation/security-scheme.js';
 import { operationsOf } from '../../libs/openapi/src/selection/operations.js';
 
 /** A document of local files. Throws what it cannot be read for. */
@@ -46,9 +50,15 @@ export function wholeSettings(document: ApiDocument, portion = 1_000): readonly 
   }));
 }
 
-function schemesOf(document: ApiDocument): readonly string[] {
+function schemesOf(document: ApiDocument): Readonly<Record<string, string>> {
   const names = componentsOf(document, 'securitySchemes').map(([name]) => name);
-  return names.filter((name) => schemeOf(document, name).obstacle !== undefined);
+  const others = names.filter((name) => schemeOf(document, name).obstacle !== undefined);
+  return Object.fromEntries(
+    others.map((name, at) => {
+      const scheme = schemeNode(document, name);
+      return [name, (scheme && keyHeader(scheme)) ?? `x-scheme-${at}`];
+    }),
+  );
 }
 
 /** Every scope that the security schemes and the operations name. */

@@ -51,7 +51,6 @@ export {
 } from './resource-metadata.js';
 export { missingScopes, requestedScope, type ScopeClaim } from './scopes.js';
 export { ScopesGuard } from './scopes.guard.js';
-export { nearestName } from './near-names.js';
 export { misspeltNames, SECRET_SETTINGS, SETTING_NAMES } from './setting-names.js';
 export { decimal, oneOf, text, url, whole } from './setting-values.js';
 export { LOG_LEVELS } from './setting-words.js';

@@ -1,3 +1,5 @@
+import { isWithin } from '#foreign-text';
+
 /** Secrets, which may also be given by a file: `NAME_FILE`. */
 export const SECRET_SETTINGS = [
   'MCP_AUTH0_CLIENT_SECRET',
@@ -95,30 +97,5 @@ export function misspeltNames(given: Readonly<Record<string, string>>): string[]
 
 function resembles(name: string, setting: string): boolean {
   if (name.includes('_') && name.length >= 10 && setting.startsWith(`${name}_`)) return true;
-  if (Math.abs(name.length - setting.length) > MOST_EDITS) return false;
-  return edits(name, setting) <= MOST_EDITS;
-}
-
-/** Letters to add, drop, change or swap with their neighbour (Damerau–Levenshtein). */
-/** How far two words are apart: letters to add, drop, change or swap with their neighbour (Damerau–Levenshtein). */
-export function edits(one: string, other: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: other.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= one.length; row += 1) {
-    const line = [row];
-    for (let column = 1; column <= other.length; column += 1) {
-      const same = one[row - 1] === other[column - 1];
-      const swapped = one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
-      line.push(
-        Math.min(
-          (last[column] ?? 0) + 1,
-          (line[column - 1] ?? 0) + 1,
-          (last[column - 1] ?? 0) + (same ? 0 : 1),
-          swapped ? (beforeLast[column - 2] ?? Infinity) + 1 : Infinity,
-        ),
-      );
-    }
-    [beforeLast, last] = [last, line];
-  }
-  return last[other.length] ?? Infinity;
+  return isWithin(name, setting, MOST_EDITS);
 }

@@ -7,6 +7,7 @@ export {
   type JsonBounds,
 } from './json-structure.js';
 export { jsonText, MAX_INDENTED_CHARACTERS } from './json-text.js';
+export { didYouMean, isWithin, nearNames } from './near-names.js';
 export {
   type LineRules,
   MAX_ANSWER_CHARACTERS,

@@ -2,19 +2,12 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { documentOf } from '../../../test/support/api-document.js';
 import { toolsOf as make, WHOLE } from '../../../test/support/api-tools.js';
-import { apiTools, MANY_TOOLS, MAX_TOOLS } from './api-tools.js';
+import { apiTools, MAX_TOOLS } from './api-tools.js';
 import type { ApiToolSettings } from './operation/api-tool.js';
 
 describe('many operations', () => {
   const many = (count: number) => ({
     paths: Object.fromEntries(Array.from({ length: count }, (_, at) => [`/a/${at}`, { get: {} }])),
-  });
-
-  it('a hundred are fine, more are a warning', async () => {
-    expect((await make(many(MANY_TOOLS))).warnings).toEqual([]);
-    expect((await make(many(MANY_TOOLS + 1))).warnings).toEqual([
-      '101 tools: some clients take no more than 128 of all servers; select fewer',
-    ]);
   });
 
   it('more than 1,000 are a problem before they are converted', async () => {

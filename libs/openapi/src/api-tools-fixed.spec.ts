@@ -12,7 +12,7 @@ describe('a fixed value', () => {
     for (const wrong of [1_000, '7']) {
       const [problem] = (await fixedTo(wrong)).problems;
       expect(problem).toMatchObject({
-        field: 'tools.override.list',
+        field: 'tools.override.list.arguments.page.fixed',
         text: expect.stringMatching(/a fixed value does not fit the document: page: must be/),
       });
     }

@@ -3,16 +3,16 @@ import type {
   ApiTool,
   ApiTools,
   ApiToolSettings,
-  RefusalKind,
   RefusedOperation,
   SettingsProblem,
 } from './operation/api-tool.js';
 import { overrideOf, toolOf, type Conversion } from './operation/convert.js';
 import { toolNames } from './operation/names.js';
-import { Refusal } from './operation/refusal.js';
+import { reasonsOf, Refusal, type Reason } from './operation/refusal.js';
+import { schemeFindings } from './operation/security-settings.js';
 import { serverWarning } from './operation/servers.js';
 import { Validators } from './schema/validators.js';
-import type { SelectedOperation } from './selection/operation.js';
+import type { Operation, SelectedOperation } from './selection/operation.js';
 import {
   operationsOf,
   referredOperations,
@@ -22,8 +22,6 @@ import { present } from './selection/present.js';
 import { documentError, reachEach, unreadable } from './selection/reach.js';
 import { selectOperations } from './selection/select.js';
 
-/** Tools of one upstream from which on some clients leave tools out. */
-export const MANY_TOOLS = 100;
 /** Most operations of one upstream that are made into tools. */
 export const MAX_TOOLS = 1_000;
 /** How many paths and operations that cannot be read are named. */
@@ -52,10 +50,13 @@ async function toolsOf(
   settings: ApiToolSettings,
   { operations, broken }: DocumentOperations,
 ): Promise<ApiTools> {
-  const { selected, problems } = selectOperations(operations, settings);
+  const { selected, problems: selecting } = selectOperations(operations, settings);
+  const schemes = schemeFindings(document, operations, settings);
+  const problems = [...schemes.problems, ...selecting];
   const warnings = [
     ...brokenLines(document, broken),
     ...present(serverWarning(document, settings)),
+    ...schemes.warnings,
   ];
   const found = { operations: operations.length, warnings };
   if (selected.length > MAX_TOOLS) {
@@ -72,14 +73,16 @@ async function toolsOf(
   );
   const conversion = { document, settings, validators: new Validators() };
   const { tools, refused, refusals } = await converted(conversion, selected, names.names);
+  const byName = new Map(tools.toReversed().map((each) => [each.name, each]));
   const all = [...problems, ...names.problems, ...refusals];
   const none = all.length === 0 && tools.length === 0 ? noTool(refused) : [];
   return result({
     ...found,
-    tools,
+    // A name that two have is a problem already.
+    tools: tools.filter((each) => byName.get(each.name) === each),
     refused,
     problems: [...all, ...none],
-    warnings: [...warnings, ...names.warnings, ...manyTools(tools.length)],
+    warnings: [...warnings, ...names.warnings],
   });
 }
 
@@ -104,9 +107,9 @@ async function converted(
       if (error) throw error;
       tools.push(toolOf(conversion, each, names[at] ?? ''));
     } catch (error) {
-      const refusal = refusedOperation(document, each, error);
-      refused.push(refusal);
-      refusals.push(...problemOf(each, refusal));
+      const reasons = reasonsOf(error);
+      refused.push(refusedOperation(document, each, reasons));
+      refusals.push(...reasons.flatMap((reason) => problemOf(document, each, reason)));
     }
   }
   return { tools, refused, refusals };
@@ -115,28 +118,35 @@ async function converted(
 function refusedOperation(
   document: ApiDocument,
   { operation, namedAt }: SelectedOperation,
-  error: unknown,
+  reasons: readonly Reason[],
 ): RefusedOperation {
-  const { key } = operation;
-  const named = namedAt !== undefined;
-  if (error instanceof Refusal) {
-    const { kind, message: reason } = error;
-    return Object.freeze({ key, place: document.place(operation.node), reason, kind, named });
-  }
-  const { message: reason, at } = documentError(error);
-  const kind: RefusalKind = 'reference';
-  return Object.freeze({ key, place: document.place(at), reason, kind, named });
+  const [first] = reasons;
+  return Object.freeze({
+    key: operation.key,
+    place: placeOf(document, operation, first),
+    reason: reasons.map(({ message }) => message).join('; and '),
+    kind: first instanceof Refusal ? first.kind : 'reference',
+    named: namedAt !== undefined,
+  });
 }
 
-/** A refused operation as a problem of the settings, where they name it or say what cannot be. */
+function placeOf(document: ApiDocument, { node }: Operation, reason: Reason | undefined): string {
+  return document.place(reason?.at ?? node);
+}
+
+/** A reason as a problem of the settings, where they name the operation or say of it what cannot be. */
 function problemOf(
-  { overriddenAs, namedAt }: SelectedOperation,
-  { kind, key, place, reason }: RefusedOperation,
+  document: ApiDocument,
+  { operation, overriddenAs, namedAt }: SelectedOperation,
+  reason: Reason,
 ): readonly SettingsProblem[] {
-  const isOverride = kind === 'override' && overriddenAs !== undefined;
-  const field = isOverride ? `tools.override.${overriddenAs}` : namedAt;
+  const { kind, field: part } = reason instanceof Refusal ? reason : {};
+  const isOverride = overriddenAs !== undefined && (kind === 'override' || part !== undefined);
+  const override = ['tools.override', overriddenAs, part].filter((each) => each !== undefined);
+  const field = isOverride ? override.join('.') : namedAt;
   if (field === undefined) return [];
-  return [{ field, text: `${key} cannot be served: ${reason} (${place})` }];
+  const place = placeOf(document, operation, reason);
+  return [{ field, text: `${operation.key} cannot be served: ${reason.message} (${place})` }];
 }
 
 function brokenLines(
@@ -148,11 +158,6 @@ function brokenLines(
     .map(({ message, at }) => `${document.place(at)}: ${message}`);
   const more = broken.length - lines.length;
   return more > 0 ? [...lines, `${more} more paths and operations cannot be read`] : lines;
-}
-
-function manyTools(count: number): readonly string[] {
-  if (count <= MANY_TOOLS) return [];
-  return [`${count} tools: some clients take no more than 128 of all servers; select fewer`];
 }
 
 function noTool([first, ...others]: readonly RefusedOperation[]): readonly SettingsProblem[] {

@@ -1,7 +1,7 @@
-import { nearestName } from '#auth';
+import { didYouMean as meant, nearNames } from '#foreign-text';
 
-/** `; did you mean x?` for the name that a word was likely meant to be; empty for none. */
+/** `; did you mean x?` for the names that a word was likely meant to be; empty for none. */
 export function didYouMean(word: string, names: readonly string[]): string {
-  const best = nearestName(word, names);
-  return best === undefined ? '' : `; did you mean ${best}?`;
+  const said = meant(nearNames(names, { byWords: true })(word));
+  return said === undefined ? '' : `; ${said}`;
 }

@@ -135,6 +135,6 @@ it('what the sources say beside their tools is reported, with problems or withou
   const other = source('b', () => Promise.resolve({ tools: [], problems: [], files: ['/b'] }));
   for (const problems of [[], ['a: wrong']]) {
     const { report } = await build(documented(problems), other);
-    expect(report).toEqual({ ...said, files: ['/a', '/b'] });
+    expect(report).toEqual({ ...said, files: ['/a', '/b'], tools: 0, shortened: [] });
   }
 });

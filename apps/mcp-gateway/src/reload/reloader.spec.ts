@@ -17,7 +17,7 @@ interface Written {
   readonly secret?: string;
 }
 
-const REPORT = { refused: [], warnings: [], files: [] };
+const REPORT = { refused: [], warnings: [], files: [], tools: 0, shortened: [] };
 
 let report: CatalogueReport;
 let folder: string;

@@ -1,4 +1,4 @@
-import { nearestName } from '#auth';
+import { didYouMean, nearNames } from '#foreign-text';
 import type { ToolOverride, UpstreamSettings } from '../config/served-settings.js';
 
 /** A tool that is served. */
@@ -69,8 +69,7 @@ function unused(name: string, names: readonly string[]): string {
 }
 
 function noTool(name: string, names: readonly string[]): string {
-  const meant = nearestName(name, names);
-  const instead = meant === undefined ? oneOf(names) : `did you mean ${meant}?`;
+  const instead = didYouMean(nearNames(names)(name)) ?? oneOf(names);
   return `${quoted(name)} is not a tool; ${instead}`;
 }
 

@@ -1,5 +1,5 @@
 import { quoted } from '../selection/quoted.js';
-import { Refusal } from '../operation/refusal.js';
+import { allOf, Refusal } from '../operation/refusal.js';
 
 /** Most paths of `answer.pick`. */
 export const MAX_PICKS = 100;
@@ -20,13 +20,14 @@ interface Kept {
  */
 export function pickOf(paths: readonly string[]): (value: unknown) => unknown {
   if (paths.length > MAX_PICKS) {
-    throw new Refusal('override', `answer.pick has more than ${MAX_PICKS} paths; write fewer`);
+    const text = `answer.pick has more than ${MAX_PICKS} paths; write fewer`;
+    throw new Refusal('override', text, 'answer.pick');
   }
   const root = nothing();
-  for (const path of paths) {
+  const all = allOf(...paths.map((path, at) => () => stepsOf(path, `answer.pick[${at}]`)));
+  for (const steps of all) {
     let at = root;
-    for (const step of stepsOf(path))
-      at = step === undefined ? (at.each ??= nothing()) : keyOf(at, step);
+    for (const step of steps) at = step === undefined ? (at.each ??= nothing()) : keyOf(at, step);
     at.whole = true;
   }
   return (value) => partOf(value, root) ?? {};
@@ -48,22 +49,22 @@ export function firstKeys(paths: readonly string[]): readonly string[] {
 }
 
 /** The keys of a path; undefined stands for each member of an array. */
-function stepsOf(path: string): readonly (string | undefined)[] {
+function stepsOf(path: string, field = 'answer.pick'): readonly (string | undefined)[] {
   const steps = path.split('.').flatMap((part, at) => {
     const key = part.replace(/(?:\[\])+$/, '');
     const each = Array.from({ length: (part.length - key.length) / 2 }, () => undefined);
-    if (key.includes('[') || key.includes(']')) throw noPath(path);
-    if (key === '' && (at > 0 || each.length === 0)) throw noPath(path);
+    if (key.includes('[') || key.includes(']')) throw noPath(path, field);
+    if (key === '' && (at > 0 || each.length === 0)) throw noPath(path, field);
     return key === '' ? each : [key, ...each];
   });
   if (steps.length <= MAX_PICK_DEPTH) return steps;
   const text = `the path ${quoted(path)} of answer.pick has more than ${MAX_PICK_DEPTH} steps; write fewer`;
-  throw new Refusal('override', text);
+  throw new Refusal('override', text, field);
 }
 
-function noPath(path: string): Refusal {
+function noPath(path: string, field: string): Refusal {
   const text = `${quoted(path)} of answer.pick is no path; write one as in user.login or items[].id`;
-  return new Refusal('override', text);
+  return new Refusal('override', text, field);
 }
 
 /** The kept part of a value; undefined where there is none of it. */

@@ -18,8 +18,8 @@ export interface ApiToolSettings {
   readonly output: OutputKind;
   /** The most scopes that may be asked; undefined: nothing is exchanged. */
   readonly ceiling: readonly string[] | undefined;
-  /** Names of the document's security schemes that the settings have a value for. */
-  readonly schemes: readonly string[];
+  /** The document's security schemes that the settings have a value for, each with the header that carries it. */
+  readonly schemes: Readonly<Record<string, string>>;
   /** Lower-case names of headers that each request carries: no argument sets them. */
   readonly headers: readonly string[];
 }

@@ -1,17 +1,22 @@
 import { acceptOf } from '../answer/accept.js';
 import { answersOf } from '../answer/answers.js';
+import { pickOf } from '../answer/pick.js';
 import { successesOf } from '../answer/successes.js';
 import type { ApiDocument } from '../document/api-document.js';
 import { DocumentError } from '../document/document-error.js';
-import { isMapping, member } from '../document/node.js';
+import { isMapping, member, members } from '../document/node.js';
 import { inputSchemas } from '../schema/input-schemas.js';
 import type { Validators } from '../schema/validators.js';
-import type { SelectedOperation } from '../selection/operation.js';
+import { isNode } from '../schema/schema-node.js';
+import type { ArgumentSchema } from '../schema/schema-types.js';
+import { unknownTypes } from '../schema/unknown-types.js';
+import type { Operation, SelectedOperation } from '../selection/operation.js';
 import type { ApiTool, ApiToolSettings } from './api-tool.js';
 import { hintsOf } from './hints.js';
+import { schemaField } from './node-fields.js';
 import type { OperationOverride } from './operation-override.js';
-import { operationRequest, type OperationRequest } from './operation-request.js';
-import { Refusal } from './refusal.js';
+import { operationRequest, type RequestSettings } from './operation-request.js';
+import { allOf, Refusal } from './refusal.js';
 import { securityOf } from './security.js';
 import { serverOf } from './servers.js';
 import { textsOf } from './texts.js';
@@ -48,14 +53,10 @@ export function toolOf(
   if (!isMapping(document.resolve(operation.node).value)) {
     throw new DocumentError('is not an operation; write a mapping', operation.node);
   }
-  const { schemes, ceiling, output, headers } = settings;
-  const { upstreamScopes } = override;
-  const security = securityOf(document, operation, { schemes, ceiling, upstreamScopes });
-  const server = serverOf(document, operation, settings);
-  const successes = successesOf(document, operation);
-  const accept = acceptOf(successes);
-  const sent = operationRequest(document, operation, { override, accept, headers });
-  for (const each of sent.fixed) checkFixed({ document, settings, validators }, each);
+  const { security, server, successes, sent } = partsOf(
+    { document, settings, validators },
+    selected,
+  );
   const { shown, checked, notes } = inputSchemas(document, sent.arguments);
   const validator = validators.of(checked, shown);
   const { request, queryArguments } = sent;
@@ -75,24 +76,69 @@ export function toolOf(
     },
     security,
     url: server.url,
-    answers: answersOf(document, successes, { ...pages, output, override, shown }),
+    answers: answersOf(document, successes, { ...pages, output: settings.output, override, shown }),
     request,
     notes: [...sent.notes, ...notes, ...ownNotes(operation.node, server.note)],
   });
 }
 
-/** A fixed value is checked as an argument would be: once, before anything is served. */
-function checkFixed(
-  { document, validators }: Conversion,
-  { argument, value }: OperationRequest['fixed'][number],
-): void {
-  const { shown, checked } = inputSchemas(document, [argument]);
-  const found = validators.of(checked, shown).check({ [argument.name]: value });
-  if (found.ok) return;
-  throw new Refusal(
-    'override',
-    `a fixed value does not fit the document: ${found.problems.join('; ')}`,
+/** Apart, so that what the tool keeps in memory is not the document; throws everything that refuses the operation. */
+function partsOf({ document, settings, validators }: Conversion, selected: SelectedOperation) {
+  const { operation } = selected;
+  const { schemes, ceiling, headers } = settings;
+  const override = overrideOf(settings, selected);
+  const { upstreamScopes, answer } = override;
+  const check = fixedCheck({ document, validators });
+  const [security, server, [successes, sent]] = allOf(
+    () => securityOf(document, operation, { schemes, ceiling, upstreamScopes }),
+    () => serverOf(document, operation, settings),
+    () => {
+      const successes = successesOf(document, operation);
+      const accept = acceptOf(successes);
+      const rules = { override, accept, headers, check };
+      const sent = operationRequest(document, operation, rules);
+      checkTypes(document, operation, sent.arguments);
+      return [successes, sent] as const;
+    },
+    () => pickOf(answer?.pick ?? []),
   );
+  return { security, server, successes, sent };
+}
+
+/** Throws `Refusal` for arguments, and for a body, with a type that would check nothing. */
+function checkTypes(
+  document: ApiDocument,
+  { node, method }: Operation,
+  args: readonly ArgumentSchema[],
+): void {
+  const nodes = args.flatMap(({ schema }) => (isNode(schema) ? [schema] : []));
+  const body = method === 'GET' || method === 'HEAD' ? undefined : member(node, 'requestBody');
+  const content = body && member(document.resolve(body), 'content');
+  const bodies = content
+    ? members(content).flatMap(([, each]) => schemaField(document.resolve(each)) ?? [])
+    : [];
+  allOf(
+    ...unknownTypes(document, [...nodes, ...bodies]).map(({ text, at }) => () => {
+      throw new Refusal('schema', text, undefined, at);
+    }),
+  );
+}
+
+/** A fixed value is checked as an argument would be: once, before anything is served. */
+function fixedCheck({
+  document,
+  validators,
+}: Pick<Conversion, 'document' | 'validators'>): NonNullable<RequestSettings['check']> {
+  return (argument, value) => {
+    const { shown, checked } = inputSchemas(document, [argument]);
+    const found = validators.of(checked, shown).check({ [argument.name]: value });
+    if (found.ok) return;
+    throw new Refusal(
+      'override',
+      `a fixed value does not fit the document: ${found.problems.join('; ')}`,
+      `arguments.${argument.name}.fixed`,
+    );
+  };
 }
 
 function ownNotes(node: SelectedOperation['operation']['node'], ofServer?: string): string[] {

@@ -104,13 +104,7 @@ describe('the name of an override', () => {
       'another id',
       [named('GET /b', 'all_a')],
       'all_a',
-      '"gh_all_a" is the name of another tool too; write another',
-    ],
-    [
-      'another override',
-      [named('GET /b', 'listB', { name: 'all_a' })],
-      'all_a',
-      '"gh_all_a" is the name of another tool too; write another',
+      '"gh_all_a" is the name of GET /b too; write another',
     ],
     [
       'other characters',
@@ -128,6 +122,23 @@ describe('the name of an override', () => {
   ])('is a problem when it is %s', (_what, others, name, text) => {
     const { problems } = toolNames([named('GET /a', 'listA', { name }), ...others], 'gh');
     expect(problems).toContainEqual({ field, text });
+  });
+
+  it('is one problem where another override has it too: of the later one', () => {
+    const { problems } = toolNames(
+      [
+        named('GET /a', 'listA', { name: 'all' }),
+        named('GET /b', 'listB', { name: 'all' }),
+        named('GET /c', 'listC', { name: 'all' }),
+      ],
+      'gh',
+    );
+    expect(problems).toEqual(
+      ['listB', 'listC'].map((id) => ({
+        field: `tools.override.${id}.name`,
+        text: '"gh_all" is the name of GET /a too; write another',
+      })),
+    );
   });
 });
 

@@ -59,19 +59,27 @@ export function toolNames(given: readonly OperationToName[], prefix: string): To
   }
   return {
     names: drafts.map(({ name }) => name),
-    problems: drafts.flatMap((draft) => problemsOf(draft, equal)),
+    problems: drafts.flatMap((draft) => problemsOf(draft, takenBy(draft, drafts, equal))),
     warnings: warningsOf(drafts, equal),
   };
 }
 
 function draftOf(given: OperationToName, prefix: string): Draft {
-  const { id, method, path } = given.operation;
-  const words = `${method.toLowerCase()}_${path.replace(/[{}]/g, '')}`;
-  const own = given.name ?? (legal(id ?? '') || legal(words));
-  const whole = prefix === '' ? own : `${prefix}_${own}`;
+  const whole = prefixed(given.name ?? ownName(given.operation), prefix);
   const draft = { given, whole, digits: 0, name: whole };
   const isLong = given.name === undefined && whole.length > MAX_NAME_CHARACTERS;
   return isLong ? hashed(draft, HASH_DIGITS) : draft;
+}
+
+/** The name of an operation's tool without a prefix, where settings give it none: its id, else method and path. */
+export function ownName({ id, method, path }: Pick<Operation, 'id' | 'method' | 'path'>): string {
+  const words = `${method.toLowerCase()}_${path.replace(/[{}]/g, '')}`;
+  return legal(id ?? '') || legal(words);
+}
+
+/** A name with a prefix before it, if there is one. */
+export function prefixed(name: string, prefix: string): string {
+  return prefix === '' ? name : `${prefix}_${name}`;
 }
 
 function hashed({ given, whole }: Draft, digits: number): Draft {
@@ -99,7 +107,19 @@ function equalNames(drafts: readonly Draft[]): ReadonlySet<string> {
   return equal;
 }
 
-function problemsOf({ given, whole }: Draft, equal: ReadonlySet<string>): SettingsProblem[] {
+/** Whose name it is too, where that is to be said of this one: once for two overrides, of the later. */
+function takenBy(
+  draft: Draft,
+  drafts: readonly Draft[],
+  equal: ReadonlySet<string>,
+): Draft | undefined {
+  if (!equal.has(draft.whole)) return undefined;
+  const same = drafts.filter(({ whole }) => whole === draft.whole);
+  const others = same.filter((each) => each !== draft && !isFixed(each));
+  return same.indexOf(draft) > 0 ? same[0] : others[0];
+}
+
+function problemsOf({ given, whole }: Draft, other: Draft | undefined): SettingsProblem[] {
   const { name, overriddenAs } = given;
   if (name === undefined || overriddenAs === undefined) return [];
   const texts = [
@@ -107,7 +127,9 @@ function problemsOf({ given, whole }: Draft, equal: ReadonlySet<string>): Settin
     whole.length > MAX_NAME_CHARACTERS
       ? `has ${whole.length} characters with its prefix; write at most ${MAX_NAME_CHARACTERS - whole.length + name.length}`
       : '',
-    equal.has(whole) ? `${quoted(whole)} is the name of another tool too; write another` : '',
+    other === undefined
+      ? ''
+      : `${quoted(whole)} is the name of ${other.given.operation.key} too; write another`,
   ];
   return texts
     .filter((text) => text !== '')

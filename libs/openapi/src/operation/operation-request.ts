@@ -11,7 +11,7 @@ import type { Operation } from '../selection/operation.js';
 import { bodyPlan, type BodyPlan } from './body/body-plan.js';
 import { bodyArguments, parameterArguments } from './arguments/operation-arguments.js';
 import type { OperationOverride } from './operation-override.js';
-import { Refusal } from './refusal.js';
+import { allOf, Refusal } from './refusal.js';
 import { settledArguments, type Settled } from './arguments/settled-arguments.js';
 
 /** From an operation to its arguments and its requests. */
@@ -23,8 +23,6 @@ export interface OperationRequest {
    * for one that settings hide or fix.
    */
   readonly queryArguments: ReadonlyMap<string, string | undefined>;
-  /** Values that settings fix, with what the document says of them. */
-  readonly fixed: readonly { readonly argument: ArgumentSchema; readonly value: unknown }[];
   /** The request of checked arguments; keeps nothing of the document in memory. Throws `ArgumentError`. */
   readonly request: (given: Readonly<Record<string, unknown>>) => ApiRequest;
   /** What was left out, one line each. */
@@ -38,6 +36,8 @@ export interface RequestSettings {
   readonly accept: string;
   /** Lower-case names of headers that each request carries already. */
   readonly headers: readonly string[];
+  /** Throws `Refusal` for a fixed value that is not what the document says of its argument. */
+  readonly check?: (argument: ArgumentSchema, value: unknown) => void;
 }
 
 /**
@@ -47,14 +47,18 @@ export interface RequestSettings {
 export function operationRequest(
   document: ApiDocument,
   operation: Operation,
-  { override, accept, headers }: RequestSettings,
+  { override, accept, headers, check }: RequestSettings,
 ): OperationRequest {
   const { method } = operation;
   if ((method as string) === 'TRACE') throw new Refusal('path', 'TRACE is never sent');
-  const parameters = parameterArguments(document, operation, headers);
-  const body = bodyPlan(document, operation, override?.media);
+  const [parameters, body] = allOf(
+    () => parameterArguments(document, operation, headers),
+    () => bodyPlan(document, operation, override?.media),
+  );
   const all = [...parameters.all, ...bodyArguments(body)];
-  const settled = settledArguments(all, body.shape, override?.arguments);
+  const settled = settledArguments(all, body.shape, override?.arguments, (each) => {
+    checkFixed(each, check);
+  });
   const sent = settled.filter((each) => each.override.hide !== true || isFixed(each));
   const shown = sent.filter((each) => !isFixed(each));
   const hasBody = body.required || sent.some((each) => isFixed(each) && isInBody(each));
@@ -68,7 +72,6 @@ export function operationRequest(
   return {
     arguments: shown.map((each) => argumentSchema(each, hasBody)),
     queryArguments: queryArguments(settled, shown),
-    fixed: sent.flatMap(fixedValue),
     request,
     notes: [...parameters.notes, ...body.notes],
   };
@@ -130,8 +133,8 @@ function queryArguments(
   );
 }
 
-function fixedValue(settled: Settled): OperationRequest['fixed'] {
+function checkFixed(settled: Settled, check: RequestSettings['check']): void {
   const { fixed } = settled.source;
-  if (fixed === undefined) return [];
-  return [{ argument: { ...argumentSchema(settled, true), required: true }, value: fixed.value }];
+  if (fixed !== undefined)
+    check?.({ ...argumentSchema(settled, true), required: true }, fixed.value);
 }

@@ -10,6 +10,7 @@ const securitySchemes = {
   bearer: { type: 'http', scheme: 'Bearer' },
   basic: { type: 'http', scheme: 'basic' },
   key: { type: 'apiKey', in: 'header', name: 'X-Key' },
+  'tenant key1': { type: 'apiKey', in: 'header', name: 'X-Tenant' },
   authorization: { type: 'apiKey', in: 'header', name: 'authorization' },
   query: { type: 'apiKey', in: 'query', name: 'Authorization' },
   tls: { type: 'mutualTLS' },
@@ -17,7 +18,7 @@ const securitySchemes = {
 };
 
 const DEFAULTS: SecuritySettings = {
-  schemes: [],
+  schemes: {},
   ceiling: ['r', 'w', 'x'],
   upstreamScopes: undefined,
 };
@@ -45,10 +46,12 @@ function refusal(security: unknown, settings: Partial<SecuritySettings> = {}) {
   }
 }
 
+const valuesOf = (names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, `x-${name}`]));
 const token = (...scopes: readonly string[]) => ({ token: scopes, schemes: [] });
 const ALL: SecurityNeed = { token: 'all', schemes: [] };
 const NONE: SecurityNeed = { token: 'none', schemes: [] };
-const WITH_KEY = { schemes: ['key'] };
+const WITH_KEY = { schemes: { key: 'x-key' } };
 
 describe('what a request needs', () => {
   it.each<[string, unknown, SecurityNeed]>([
@@ -120,7 +123,7 @@ describe('a value in the settings', () => {
     ['comes before nothing', [{}, { key: [] }], ['key'], { token: 'none', schemes: ['key'] }],
     ['is not sent where it is not asked for', [{ oauth: ['r'] }], ['key'], token('r')],
   ])('%s', (_what, security, schemes, expected) => {
-    expect(need(security, { schemes })).toEqual(expected);
+    expect(need(security, { schemes: valuesOf(schemes) })).toEqual(expected);
   });
 });
 
@@ -129,14 +132,23 @@ const BEYOND =
 const TOO_MANY =
   'security: its security lists more than 1000 alternatives, schemes and scopes; write fewer';
 const asks = (what: string) =>
-  `security: its security asks for ${what}; where that is an API key in a header, write its value under securitySchemes`;
+  `security: its security asks for ${what}; where the API takes a value in a header instead, write that under securitySchemes`;
 
 describe('an operation is refused', () => {
   it.each<[unknown, string]>([
-    [[{ oauth: ['r'], key: [] }], asks('"key" (an API key)')],
+    [
+      [{ oauth: ['r'], key: [] }],
+      'security: its security asks for "key" (an API key in the header "X-Key"); write securitySchemes: { key: { header: x-key, value: \'${env:KEY}\' } }',
+    ],
+    [
+      [{ basic: [] }, { key: [], 'tenant key1': [] }, { basic: [], key: [] }],
+      `security: its security asks for "basic" (HTTP basic), or "key" (an API key in the header "X-Key"), or "tenant key1" (an API key in the header "X-Tenant"); write securitySchemes: { key: { header: x-key, value: '\${env:KEY}' }, "tenant key1": { header: x-tenant, value: '\${env:TENANT_KEY1}' } }`,
+    ],
     [
       [{ basic: [] }, { tls: [] }, { basic: [], query: [] }, { none: [] }],
-      asks('"basic" (HTTP basic), or "tls" (a client certificate), or "query" (an API key)'),
+      asks(
+        '"basic" (HTTP basic), or "tls" (a client certificate), or "query" (an API key in the query as "Authorization")',
+      ),
     ],
     [JSON.parse('[{"__proto__":[]}]'), asks('"__proto__" (not among its securitySchemes)')],
     [[{ oauth: 'r' }], asks('scopes of "oauth" that are no list of texts')],
@@ -144,6 +156,10 @@ describe('an operation is refused', () => {
     [[null], asks('something that is no mapping')],
     [[{ oauth: ['admin'] }], BEYOND],
     [[{}, { oauth: ['admin'] }], BEYOND],
+    [
+      [{ oauth: ['a', 'r', 'b', 'c', 'd', 'e'] }, { oauth: ['r', 'w', 'x', 'a', 'b', 'c', 'd'] }],
+      'scopes: it needs the scopes "a", "b", "c" and 1 more, which are not in exchange.scopes; add them there, or write other upstreamScopes in an override',
+    ],
     [{ oauth: ['r'] }, 'security: its security is not a list; write a list of alternatives'],
     [null, 'security: its security is not a list; write a list of alternatives'],
     [[{ oauth: Array(MAX_REQUIREMENTS).fill('r') }], TOO_MANY],
@@ -166,14 +182,14 @@ describe('without an exchange', () => {
       { token: 'none', schemes: ['key'] },
     ],
   ])('%s', (_what, security, schemes, expected) => {
-    expect(need(security, { ...without, schemes })).toEqual(expected);
+    expect(need(security, { ...without, schemes: valuesOf(schemes) })).toEqual(expected);
   });
 
   it.each<[unknown, readonly string[]]>([
     [[{ oauth: ['r'] }], []],
     [[{ oauth: ['r'], key: [] }], ['key']],
   ])('what needs a token is refused: %j', (security, schemes) => {
-    expect(refusal(security, { ...without, schemes })).toBe(
+    expect(refusal(security, { ...without, schemes: valuesOf(schemes) })).toBe(
       'security: its security asks for a token for "oauth"; write exchange for a token, or values under securitySchemes',
     );
   });

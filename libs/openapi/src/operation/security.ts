@@ -3,12 +3,12 @@ import { isMapping, member, members, type Node } from '../document/node.js';
 import type { Operation } from '../selection/operation.js';
 import { quoted } from '../selection/quoted.js';
 import type { ApiToolSettings, SecurityNeed } from './api-tool.js';
-import { Refusal } from './refusal.js';
-import { schemeOf } from './security-scheme.js';
+import { allOf, Refusal } from './refusal.js';
+import { schemeOf, type SchemeUse } from './security-scheme.js';
 
 /** Most alternatives, schemes and scopes of one operation's security together. */
 export const MAX_REQUIREMENTS = 1_000;
-/** How many obstacles a reason names. */
+/** How many obstacles, and how many scopes, a reason names. */
 const SHOWN_OBSTACLES = 3;
 
 /** What settings say of security. */
@@ -26,6 +26,8 @@ interface Alternative {
   readonly schemes: readonly string[];
   /** What keeps it from being used. */
   readonly obstacles: readonly string[];
+  /** The entries of `securitySchemes` with which it can be used; undefined where that is not all. */
+  readonly entries: readonly string[] | undefined;
 }
 
 /**
@@ -39,7 +41,23 @@ export function securityOf(
   operation: Operation,
   settings: SecuritySettings,
 ): SecurityNeed {
-  checkOverride(settings);
+  const { ceiling, upstreamScopes: written } = settings;
+  // What is beyond the ceiling is said once.
+  const upstreamScopes = written?.filter((scope) => ceiling?.includes(scope) ?? true);
+  const [need] = allOf(
+    () => needOf(document, operation, { ...settings, upstreamScopes }),
+    () => {
+      checkOverride(settings);
+    },
+  );
+  return need;
+}
+
+function needOf(
+  document: ApiDocument,
+  operation: Operation,
+  settings: SecuritySettings,
+): SecurityNeed {
   const { ceiling, upstreamScopes } = settings;
   const stated = member(operation.node, 'security') ?? member(document.root, 'security');
   if (stated === undefined) {
@@ -57,10 +75,11 @@ export function securityOf(
 function checkOverride({ ceiling, upstreamScopes }: SecuritySettings): void {
   if (upstreamScopes === undefined) return;
   if (ceiling === undefined) {
-    throw new Refusal('override', 'its upstreamScopes need an exchange; write exchange');
+    const text = 'its upstreamScopes need an exchange; write exchange';
+    throw new Refusal('override', text, 'upstreamScopes');
   }
-  const beyond = upstreamScopes.find((scope) => !ceiling.includes(scope));
-  if (beyond !== undefined) throw beyondCeiling(beyond, 'its upstreamScopes name');
+  const beyond = upstreamScopes.filter((scope) => !ceiling.includes(scope));
+  if (beyond.length > 0) throw beyondCeiling(beyond, 'its upstreamScopes name', 'upstreamScopes');
 }
 
 /** The alternative with the fewest scopes of those within the ceiling. */
@@ -77,32 +96,47 @@ function ofToken(
   // Without scopes, an alternative asks for the whole ceiling.
   const size = (each: Alternative) => asked(each).length || ceiling.length;
   const sorted = alternatives.toSorted((one, other) => size(one) - size(other));
-  const beyond = (each: Alternative) => asked(each).find((scope) => !ceiling.includes(scope));
-  const best = sorted.find((each) => beyond(each) === undefined);
+  const beyond = (each: Alternative) => asked(each).filter((scope) => !ceiling.includes(scope));
+  const best = sorted.find((each) => beyond(each).length === 0);
   if (best === undefined) {
-    const scope = sorted.map(beyond).find((each) => each !== undefined) ?? '';
-    throw beyondCeiling(scope, 'it needs');
+    const [fewest = []] = sorted.map(beyond).toSorted((one, other) => one.length - other.length);
+    throw beyondCeiling(fewest, 'it needs');
   }
   const scopes = asked(best);
   const token = scopes.length === 0 && upstreamScopes === undefined ? 'all' : scopes;
   return { token, schemes: best.schemes };
 }
 
-function beyondCeiling(scope: string, who: string): Refusal {
-  return new Refusal(
-    'scopes',
-    `${who} the scope ${quoted(scope)}, which is not in exchange.scopes; add it there, or write other upstreamScopes in an override`,
-  );
+function beyondCeiling(scopes: readonly string[], who: string, field?: string): Refusal {
+  const shown = scopes.slice(0, SHOWN_OBSTACLES).map(quoted).join(', ');
+  const more =
+    scopes.length > SHOWN_OBSTACLES ? ` and ${scopes.length - SHOWN_OBSTACLES} more` : '';
+  const [what, are, them] = scopes.length === 1 ? ['scope', 'is', 'it'] : ['scopes', 'are', 'them'];
+  const text = `${who} the ${what} ${shown}${more}, which ${are} not in exchange.scopes; add ${them} there, or write other upstreamScopes in an override`;
+  return new Refusal('scopes', text, field);
 }
 
 function unusable(alternatives: readonly Alternative[], { ceiling }: SecuritySettings): Refusal {
   const obstacles = [...new Set(alternatives.flatMap((each) => each.obstacles))];
   const shown = obstacles.slice(0, SHOWN_OBSTACLES).join(', or ');
-  const remedy =
-    ceiling === undefined
-      ? 'write exchange for a token, or values under securitySchemes'
-      : 'where that is an API key in a header, write its value under securitySchemes';
-  return new Refusal('security', `its security asks for ${shown}; ${remedy}`);
+  return new Refusal(
+    'security',
+    `its security asks for ${shown}; ${remedyOf(alternatives, ceiling)}`,
+  );
+}
+
+/** The entries that are to be written, the fewest that do. */
+function remedyOf(
+  alternatives: readonly Alternative[],
+  ceiling: SecuritySettings['ceiling'],
+): string {
+  const [entries] = alternatives
+    .flatMap((each) => (each.entries === undefined ? [] : [each.entries]))
+    .toSorted((one, other) => one.length - other.length);
+  if (entries !== undefined) return `write securitySchemes: { ${entries.join(', ')} }`;
+  return ceiling === undefined
+    ? 'write exchange for a token, or values under securitySchemes'
+    : 'where the API takes a value in a header instead, write that under securitySchemes';
 }
 
 function alternativesOf(
@@ -119,22 +153,26 @@ function alternativesOf(
 
 function alternativeOf(document: ApiDocument, node: Node, settings: SecuritySettings): Alternative {
   if (!isMapping(node.value)) {
-    return { token: false, scopes: [], schemes: [], obstacles: ['something that is no mapping'] };
+    const obstacles = ['something that is no mapping'];
+    return { token: false, scopes: [], schemes: [], obstacles, entries: undefined };
   }
+  const { schemes, ceiling } = settings;
   const named = members(node);
-  const ours = named.filter(([name]) => settings.schemes.includes(name));
-  const others = named.filter(([name]) => !settings.schemes.includes(name));
+  const ours = named.filter(([name]) => Object.hasOwn(schemes, name));
+  const others = named.filter(([name]) => !Object.hasOwn(schemes, name));
   const judged = others.map(([name, scopes]) => judge(document, name, scopes.value));
+  const inTheWay = judged.filter(({ obstacle }) => obstacle !== undefined);
   const noToken =
-    settings.ceiling === undefined && others.length > 0
-      ? others.map(([name]) => `a token for ${quoted(name)}`)
-      : [];
-  const obstacles = judged.flatMap(({ obstacle }) => (obstacle === undefined ? [] : [obstacle]));
+    ceiling === undefined ? others.map(([name]) => `a token for ${quoted(name)}`) : [];
+  const entries = inTheWay.flatMap(({ entry }) => entry ?? []);
+  const isServed = ceiling !== undefined || inTheWay.length === judged.length;
+  const suffices = entries.length > 0 && entries.length === inTheWay.length && isServed;
   return {
     token: others.length > 0,
     scopes: [...new Set(judged.flatMap(({ scopes }) => scopes))],
     schemes: ours.map(([name]) => name),
-    obstacles: obstacles.length > 0 ? obstacles : noToken,
+    obstacles: inTheWay.length > 0 ? inTheWay.flatMap(({ obstacle }) => obstacle ?? []) : noToken,
+    entries: suffices ? entries : undefined,
   };
 }
 
@@ -143,13 +181,13 @@ function judge(
   document: ApiDocument,
   name: string,
   listed: unknown,
-): { readonly scopes: readonly string[]; readonly obstacle: string | undefined } {
-  const { obstacle, hasScopes } = schemeOf(document, name);
-  if (obstacle !== undefined || !hasScopes) return { scopes: [], obstacle };
+): Pick<SchemeUse, 'obstacle' | 'entry'> & { readonly scopes: readonly string[] } {
+  const { obstacle, hasScopes, entry } = schemeOf(document, name);
+  if (obstacle !== undefined || !hasScopes) return { scopes: [], obstacle, entry };
   if (Array.isArray(listed) && listed.every((each) => typeof each === 'string')) {
-    return { scopes: listed, obstacle };
+    return { scopes: listed, obstacle, entry };
   }
-  return { scopes: [], obstacle: `scopes of ${quoted(name)} that are no list of texts` };
+  return { scopes: [], obstacle: `scopes of ${quoted(name)} that are no list of texts`, entry };
 }
 
 function checkSize(alternatives: readonly unknown[]): void {

@@ -7,7 +7,8 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 /** Which way a value goes: `readOnly` is not for requests, `writeOnly` not for answers. */
 export type Direction = 'request' | 'answer';
 
-const TYPES = ['string', 'number', 'integer', 'boolean', 'object', 'array', 'null'];
+/** The types of JSON Schema. */
+export const TYPES = ['string', 'number', 'integer', 'boolean', 'object', 'array', 'null'];
 /** Formats that are shown and checked: the ones that clients know. */
 export const KNOWN_FORMATS = [
   'date-time',

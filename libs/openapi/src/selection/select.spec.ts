@@ -34,7 +34,10 @@ interface Given {
 }
 
 const select = (include: readonly Selector[], { exclude = [], override = {} }: Given = {}) => {
-  const { selected, problems } = selectOperations(operations, { include, exclude, override });
+  const { selected, problems } = selectOperations(operations, {
+    ...{ include, exclude, override },
+    prefix: 'shop',
+  });
   return {
     keys: selected.map(({ operation }) => operation.key),
     selected,
@@ -119,6 +122,26 @@ describe('an inclusion', () => {
     [
       { operations: ['POST /nothing'] },
       'tools.include[0].operations[0]: the document has no operation "POST /nothing"; write its operationId, or its method and path as in \'GET /orders\'',
+    ],
+    [
+      { operations: ['PUT /orders/{id}'] },
+      'tools.include[0].operations[0]: the document has no operation "PUT /orders/{id}"; did you mean "GET /orders/{id}" or "DELETE /orders/{id}"?',
+    ],
+    [
+      { operations: ['orderDelete'] },
+      'tools.include[0].operations[0]: the document has no operation "orderDelete"; did you mean "deleteOrder"?',
+    ],
+    [
+      { operations: ['shop_createOrder'] },
+      'tools.include[0].operations[0]: "shop_createOrder" is what its tool is called; write the operation, "createOrder"',
+    ],
+    [
+      { operations: ['shop_get_copy_a'] },
+      'tools.include[0].operations[0]: the document has no operation "shop_get_copy_a"; did you mean "GET /copy/a"?',
+    ],
+    [
+      { paths: ['/order/{id}/item*'] },
+      'tools.include[0].paths[0]: no path of the document matches "/order/{id}/item*"; did you mean "/orders/{id}"?',
     ],
     [
       { operations: ['copy'] },
@@ -213,6 +236,15 @@ describe('an override', () => {
   });
 });
 
+it('an operation that is named as its override calls the tool is told as the document has it', () => {
+  const override = { createOrder: { name: 'buy' } };
+  for (const name of ['buy', 'shop_buy']) {
+    expect(select([{ operations: [name] }, { tags: ['orders'] }], { override }).problems).toContain(
+      `tools.include[0].operations[0]: "${name}" is what its tool is called; write the operation, "createOrder"`,
+    );
+  }
+});
+
 it('without an inclusion nothing is selected, and that is a problem', () => {
   expect(select([])).toMatchObject({
     keys: [],
@@ -222,7 +254,7 @@ it('without an inclusion nothing is selected, and that is a problem', () => {
 
 it('a document without operations is one problem, not one for each entry', () => {
   const include = [{ tags: ['a', 'b'] }];
-  expect(selectOperations([], { include, exclude: [], override: {} })).toEqual({
+  expect(selectOperations([], { include, exclude: [], override: {}, prefix: '' })).toEqual({
     selected: [],
     problems: [
       { field: 'openapi', text: 'the document has no operations; write another document' },

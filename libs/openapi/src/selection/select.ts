@@ -3,7 +3,7 @@ import { exclusionOf, inclusionOf, meets, type Condition } from './conditions.js
 import { OperationNames } from './operation-names.js';
 import type { Operation, SelectedOperation } from './operation.js';
 import { quoted } from './quoted.js';
-import { exclusionProblems, inclusionProblems } from './selector-problems.js';
+import { exclusionProblems, inclusionProblems, selectable } from './selector-problems.js';
 
 /** The operations that settings select, in the order of the document, and what is wrong with the settings. */
 export interface Selection {
@@ -11,7 +11,7 @@ export interface Selection {
   readonly problems: readonly SettingsProblem[];
 }
 
-type SelectionSettings = Pick<ApiToolSettings, 'include' | 'exclude' | 'override'>;
+type SelectionSettings = Pick<ApiToolSettings, 'include' | 'exclude' | 'override' | 'prefix'>;
 
 /**
  * Applies `include`, `exclude` and `override`. The keys of a selector are ANDed, the entries of a key and the
@@ -27,8 +27,8 @@ export function selectOperations(
     const text = 'the document has no operations; write another document';
     return { selected: [], problems: [{ field: 'openapi', text }] };
   }
-  const names = new OperationNames(operations);
-  const all = { operations, names };
+  const names = new OperationNames(operations, settings);
+  const all = selectable(operations, names);
   const include = settings.include.map((each) => inclusionOf(each, names));
   const exclude = settings.exclude.map((each) => exclusionOf(each, names));
   const kept = operations.filter(

@@ -1,9 +1,9 @@
+import { nearNames } from '#foreign-text';
 import type { SettingsProblem } from '../operation/api-tool.js';
 import { isSelector, meets, type Condition, type Entry } from './conditions.js';
-import { nearName } from './near-name.js';
 import type { OperationNames } from './operation-names.js';
 import type { Operation } from './operation.js';
-import { quoted } from './quoted.js';
+import { meant, quoted } from './quoted.js';
 
 /** How many of the document's tags a message lists. */
 const SHOWN_TAGS = 8;
@@ -12,6 +12,17 @@ const SHOWN_TAGS = 8;
 export interface Selectable {
   readonly operations: readonly Operation[];
   readonly names: OperationNames;
+  readonly tags: readonly string[];
+  readonly nearTags: (tag: string) => readonly string[];
+  readonly nearPaths: (path: string) => readonly string[];
+}
+
+/** What is known of a document's operations to whoever looks for what was meant. */
+export function selectable(operations: readonly Operation[], names: OperationNames): Selectable {
+  const tags = [...new Set(operations.flatMap((each) => each.tags))];
+  const paths = [...new Set(operations.map(({ path }) => path))];
+  const nearTags = nearNames(tags, { byWords: true });
+  return { operations, names, tags, nearTags, nearPaths: nearNames(paths, { byWords: true }) };
 }
 
 /** What an inclusion says in vain: single entries of its lists, or its keys together where no entry is to blame. */
@@ -87,18 +98,12 @@ function named({ key }: Operation): string {
 function unknownEntry(key: Condition['key'], text: string, all: Selectable): string {
   if (key === 'operations') return all.names.problemOf(text);
   if (key === 'paths') {
-    const meant = nearName(text, [...new Set(all.operations.map(({ path }) => path))]);
-    const instead = meant === undefined ? "write one of them, or '/orders*'" : didYouMean(meant);
+    const near = all.nearPaths(text.replace(/\*/g, ''));
+    const instead = meant(near) ?? "write one of them, or '/orders*'";
     return `no path of the document matches ${quoted(text)}; ${instead}`;
   }
-  const tags = [...new Set(all.operations.flatMap((each) => each.tags))];
-  const meant = nearName(text, tags);
-  const instead = meant === undefined ? oneOf(tags) : didYouMean(meant);
+  const instead = meant(all.nearTags(text)) ?? oneOf(all.tags);
   return `no operation has the tag ${quoted(text)}; ${instead}`;
-}
-
-function didYouMean(name: string): string {
-  return `did you mean ${quoted(name)}?`;
 }
 
 function oneOf(tags: readonly string[]): string {

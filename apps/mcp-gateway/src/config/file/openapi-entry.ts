@@ -13,8 +13,8 @@ export function openApiOf(
   if (openapi === undefined) return undefined;
   return {
     source: typeof openapi === 'string' ? localSource(openapi, file) : openapi,
-    include: tools.include.filter(isSelector),
-    exclude: (tools.exclude ?? []).filter(isSelector),
+    include: selectorsOf(tools.include),
+    exclude: selectorsOf(tools.exclude ?? []),
     securitySchemes: Object.fromEntries(
       Object.entries(securitySchemes).map(([name, { header, value }]): [string, SchemeValue] => [
         name,
@@ -30,6 +30,14 @@ export function openApiOf(
 function localSource(path: string, file: string): DocumentSource {
   const shown = isAbsolute(path) ? path : join(dirname(file), path);
   return { path: resolve(shown), shown };
+}
+
+/** Selectors have methods in lower case. */
+function selectorsOf(entries: readonly Selected[]): readonly Selector[] {
+  return entries.filter(isSelector).map(({ methods, ...others }) => ({
+    ...others,
+    ...(methods && { methods: methods.map((method) => method.toLowerCase()) }),
+  }));
 }
 
 /** Whether an entry of `include` or `exclude` selects operations of a document. */

@@ -54,12 +54,14 @@ function apiToolSettings({
   headers,
   openapi: { include, exclude, hosts, output, securitySchemes },
 }: DocumentedUpstream): ApiToolSettings {
-  const schemeHeaders = Object.values(securitySchemes).map(({ header }) => header);
+  const schemes = Object.fromEntries(
+    Object.entries(securitySchemes).map(([name, { header }]) => [name, header] as const),
+  );
   return {
     ...{ include, exclude, override, prefix, url, hosts, output },
     ceiling: exchange?.scopes,
-    schemes: Object.keys(securitySchemes),
-    headers: [...Object.keys(headers), ...schemeHeaders],
+    schemes,
+    headers: [...Object.keys(headers), ...Object.values(schemes)],
   };
 }
 

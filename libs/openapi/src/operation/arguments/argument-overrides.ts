@@ -1,4 +1,4 @@
-import { safeLine } from '#foreign-text';
+import { didYouMean, nearNames, safeLine } from '#foreign-text';
 import { ArgumentError } from '../../request/api-request.js';
 import type { ArgumentOverride } from '../operation-override.js';
 import { Refusal } from '../refusal.js';
@@ -13,30 +13,28 @@ export function overrideOf(overrides: Overrides, name: string): ArgumentOverride
   return overrides !== undefined && Object.hasOwn(overrides, name) ? (overrides[name] ?? {}) : {};
 }
 
-/** Throws `Refusal` for a name that no argument has; `wire` has the shown names by those of the request. */
-export function refuseUnknown(
+/** What is said of names that no argument has; `wire` has the shown names by those of the request. */
+export function unknownNames(
   overrides: Overrides,
   names: readonly string[],
   wire: ReadonlyMap<string, string>,
-): void {
+): readonly Refusal[] {
   const known = new Set(names);
-  const unknown = Object.keys(overrides ?? {}).find((name) => !known.has(name));
-  if (unknown === undefined) return;
-  const shown = wire.get(unknown);
-  const hint = shown === undefined ? `it has ${listed(names, unknown)}` : `write ${shown}`;
-  throw new Refusal('override', `it has no argument ${safeLine(unknown)}: ${hint}`);
+  const unknown = Object.keys(overrides ?? {}).filter((name) => !known.has(name));
+  if (unknown.length === 0) return [];
+  const near = nearNames(names, { byWords: true });
+  return unknown.map((name) => {
+    const shown = wire.get(name);
+    const meant = didYouMean(shown === undefined ? near(name) : [shown]);
+    const text = `it has no argument ${safeLine(name)}; ${meant ?? `it has ${listed(names)}`}`;
+    return new Refusal('override', text, `arguments.${name}`);
+  });
 }
 
-/** What looks like the unknown name comes first. */
-function listed(names: readonly string[], unknown: string): string {
+function listed(names: readonly string[]): string {
   if (names.length === 0) return 'none';
-  const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
-  const looked = plain(unknown.slice(0, 100));
-  const isNear = (name: string) =>
-    looked !== '' && (plain(name).includes(looked) || looked.includes(plain(name)));
-  const sorted = [...names.filter(isNear), ...names.filter((name) => !isNear(name))];
   const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
-  return sorted.slice(0, MOST_NAMES).join(', ') + more;
+  return names.slice(0, MOST_NAMES).join(', ') + more;
 }
 
 /** Throws `Refusal` unless the fixed value of an argument can be sent and is sent. */
@@ -48,5 +46,9 @@ export function checkFixed(name: string, sent: () => boolean): void {
     if (!(error instanceof ArgumentError)) throw error;
     problem = error.message;
   }
-  throw new Refusal('override', `a fixed value cannot be sent: ${problem}`);
+  throw new Refusal(
+    'override',
+    `a fixed value cannot be sent: ${problem}`,
+    `arguments.${name}.fixed`,
+  );
 }

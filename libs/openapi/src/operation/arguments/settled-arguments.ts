@@ -5,11 +5,11 @@ import { joinedPieces } from '../../request/path-pieces.js';
 import { staysInside } from '../../request/path-template.js';
 import type { ValueSource } from '../../request/request-writer.js';
 import { argumentNames, wholeBodyName } from './argument-names.js';
-import { checkFixed, overrideOf, refuseUnknown } from './argument-overrides.js';
+import { checkFixed, overrideOf, unknownNames } from './argument-overrides.js';
 import type { BodyShape } from '../body/body-plan.js';
 import type { Argument } from './operation-arguments.js';
 import type { ArgumentOverride, OperationOverride } from '../operation-override.js';
-import { Refusal } from '../refusal.js';
+import { allOf, Refusal } from '../refusal.js';
 
 /** An argument with its name and what the settings say of it. */
 export interface Settled {
@@ -20,11 +20,15 @@ export interface Settled {
   readonly writer: ParameterWriter | undefined;
 }
 
-/** Names arguments, and applies the settings. Throws `Refusal` for settings that cannot be followed. */
+/**
+ * Names arguments, and applies the settings. Throws what refuses for settings that cannot be followed; `check` may do
+ * so for one argument.
+ */
 export function settledArguments(
   all: readonly Argument[],
   shape: BodyShape | undefined,
   overrides: OperationOverride['arguments'],
+  check: (settled: Settled) => void,
 ): readonly Settled[] {
   const isWhole = ({ in: place }: Argument) => place === 'body' && shape?.whole === true;
   const names = argumentNames(all.filter((each) => !isWhole(each)));
@@ -34,8 +38,15 @@ export function settledArguments(
   });
   const byWire = settled.map(({ source }) => [source.wire, source.argument] as const);
   const shown = settled.map(({ source }) => source.argument);
-  refuseUnknown(overrides, shown, new Map(byWire));
-  for (const each of settled) checkSettings(each, shape);
+  allOf(
+    ...unknownNames(overrides, shown, new Map(byWire)).map((unknown) => () => {
+      throw unknown;
+    }),
+    ...settled.map((each) => () => {
+      checkSettings(each, shape);
+      check(each);
+    }),
+  );
   return settled;
 }
 
@@ -54,12 +65,14 @@ function checkSettings(settled: Settled, shape: BodyShape | undefined): void {
   const { argument, override, source } = settled;
   const { argument: name, fixed } = source;
   if (override.hide === true && fixed === undefined && (argument.required || argument.needed)) {
-    throw new Refusal('override', `${name} is required: to hide it, give it a fixed value`);
+    const text = `${name} is required: to hide it, give it a fixed value`;
+    throw new Refusal('override', text, `arguments.${name}.hide`);
   }
   const { style } = argument;
   const isSegment = style?.as === 'path' && style.path.style === 'simple';
   if (override.slashes !== undefined && !isSegment) {
-    throw new Refusal('override', `${name} is no segment of the path, so it has no slashes`);
+    const text = `${name} is no segment of the path, so it has no slashes`;
+    throw new Refusal('override', text, `arguments.${name}.slashes`);
   }
   if (fixed !== undefined) checkFixed(name, () => isSent(settled, fixed.value, shape));
 }

@@ -42,7 +42,11 @@ export function bodyMedia(
   const names = declared.map(([name]) => safeLine(name)).join(', ');
   const named = declared.filter(([name]) => wanted === undefined || isSame(name, wanted));
   if (wanted !== undefined && named.length === 0) {
-    throw new Refusal('override', `its body is not ${safeLine(wanted)}: media may be ${names}`);
+    throw new Refusal(
+      'override',
+      `its body is not ${safeLine(wanted)}: media may be ${names}`,
+      'media',
+    );
   }
   const known = named.flatMap(([name, node]) => {
     const found = writable(name.trim());

@@ -51,7 +51,7 @@ export function bodyPlan(
   const declared = member(node, 'requestBody');
   if (declared === undefined) {
     if (wanted !== undefined)
-      throw new Refusal('override', 'it has no body, and `media` is of one');
+      throw new Refusal('override', 'it has no body, and `media` is of one', 'media');
     return { shape: undefined, required: false, notes: [] };
   }
   const body = document.resolve(declared);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nearestName } from '#auth';
+import { didYouMean, nearNames } from '#foreign-text';
 
 /** Text without control characters, and without white space around it. */
 export const LINE = /^[^\s\p{Cc}]([^\p{Cc}]*[^\s\p{Cc}])?$/u;
@@ -66,23 +66,30 @@ export function whole(least: number, most: number) {
   return z.int({ error }).min(least, { error }).max(most, { error });
 }
 
-/** One of a few words; the one that was likely meant is named, unless `special` has more to say of it. */
-export function oneOf<const Words extends readonly [string, ...string[]]>(
-  words: Words,
+/** One of a few words. */
+export function oneOf<const Words extends readonly [string, ...string[]]>(words: Words) {
+  return z.enum(words, { error: wordError(words) });
+}
+
+/**
+ * What is said of something that is none of a few words: the one that was likely meant is named, unless `special` has
+ * more to say of it.
+ */
+export function wordError(
+  words: readonly string[],
   special: (word: string) => string | undefined = () => undefined,
 ) {
   const write =
-    words.length === 1 ? words[0] : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+    words.length === 1 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
   const say = wanted({ must: 'one of a few words', write });
-  return z.enum(words, {
-    error: (issue) => {
-      if (typeof issue.input !== 'string') return say(issue);
-      const said = special(issue.input);
-      if (said !== undefined) return said;
-      const meant = nearestName(issue.input, words);
-      return meant === undefined ? say(issue) : `is not known; did you mean ${meant}?`;
-    },
-  });
+  const near = nearNames(words);
+  return (issue: { readonly input?: unknown }): string => {
+    if (typeof issue.input !== 'string') return say(issue);
+    const said = special(issue.input);
+    if (said !== undefined) return said;
+    const meant = didYouMean(near(issue.input));
+    return meant === undefined ? say(issue) : `is not known; ${meant}`;
+  };
 }
 
 /** true or false. */

@@ -1,5 +1,5 @@
-import { nearestName } from '#auth';
-import type { Path } from '../file-path.js';
+import { didYouMean, nearNames } from '#foreign-text';
+import { pathText, type Path } from '../file-path.js';
 import { gatewayFileSchema, type SchemaNode } from './json-schema.js';
 
 /** Keys of kinds of upstreams that this version does not serve. */
@@ -30,12 +30,48 @@ export function unknownKey(path: Path, key: string): UnknownKey {
     return { text: `its colon has no space behind it; write ${name}: and the value`, meant: name };
   }
   if (!NAME.test(key)) return { text: `is not a key that is known here; ${writeOneOf(here)}` };
-  const meant = nearestName(key, here);
-  if (meant !== undefined) return { text: `is not a key here; did you mean ${meant}?`, meant };
-  const below = here.find((each) => keysAt([...path, each]).includes(key));
-  return below === undefined
-    ? { text: `is not a key here; ${writeOneOf(here)}` }
-    : { text: `is not a key here; write it in ${below}` };
+  const near = nearNames(here)(key);
+  const [meant] = near;
+  if (meant !== undefined) return { text: `is not a key here; ${didYouMean(near) ?? ''}`, meant };
+  return { text: `is not a key here; ${elsewhere(path, key) ?? writeOneOf(here)}` };
+}
+
+/** A mapping of the file, and what messages call it. */
+interface Place {
+  readonly path: Path;
+  readonly text: string;
+}
+
+/** Where a key belongs that stands in another mapping: just below that, above, in an entry, beside, or further below. */
+function elsewhere(path: Path, key: string): string | undefined {
+  const own = below({ path, text: '' });
+  const outer = path
+    .map((_part, length) => path.slice(0, length))
+    .map((each): Place => ({ path: each, text: pathText(each) }))
+    .reverse();
+  const places = [
+    ...own.filter(({ path: { length } }) => length === path.length + 1),
+    ...outer,
+    ...own,
+    ...outer.flatMap(below),
+    ...own.flatMap(below),
+  ];
+  const found = places.find((each) => keysAt(each.path).includes(key));
+  if (found === undefined) return undefined;
+  return found.text === '' ? 'write it at the top of the file' : `write it in ${found.text}`;
+}
+
+function below({ path, text }: Place): readonly Place[] {
+  return keysAt(path).flatMap((key) => {
+    const own = [...path, key];
+    const name = text === '' ? key : `${text}.${key}`;
+    const entry = `an entry of ${name}`;
+    return [
+      { path: own, text: name },
+      { path: [...own, '*'], text: entry },
+      { path: [...own, 0], text: entry },
+    ];
+  });
 }
 
 function laterKey(path: Path, key: string): string | undefined {

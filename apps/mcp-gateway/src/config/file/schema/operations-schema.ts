@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, judged, LINE, list, oneOf, prose, record, text, wanted } from './field-kinds.js';
+import { flag, judged, LINE, list, prose, record, text, wanted, wordError } from './field-kinds.js';
 import { jsonProblem } from './json-value.js';
 import { outputSchema } from './openapi-schema.js';
 
@@ -26,9 +26,11 @@ const MAX_MEDIA_CHARACTERS = 256;
 
 const METHODS = ['GET', 'HEAD', 'OPTIONS', 'QUERY', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const SAFE = ['get', 'head', 'options', 'query'] as const;
+/** As HTTP writes them. */
+const SAFE_UPPER = ['GET', 'HEAD', 'OPTIONS', 'QUERY'] as const;
 const UNSAFE = ['post', 'put', 'patch', 'delete'];
 
-const OPERATION = /^([A-Z]+ \/\S*|[^\s*/][^*]*)$/;
+const OPERATION = /^(([A-Z]+|[a-z]+) \/\S*|[^\s*/][^*]*)$/;
 const PICKED = /^(\[\]|[^\s.[\]]+)(\[\]|\.[^\s.[\]]+)*$/;
 const MEDIA = /^[\w!#$&^*.+-]+\/[\w!#$&^*.+-]+(; ?[ -~]+)?$/;
 
@@ -58,7 +60,8 @@ function operationProblem(value: string): string | undefined {
   if (!METHODS.includes(upper)) {
     return `begins with a method that is never sent; write one of ${METHODS.join(', ')}`;
   }
-  if (method !== upper || space !== ' ') {
+  const isWord = method === upper || method === method.toLowerCase();
+  if (!isWord || space !== ' ') {
     return `must have its method in upper case and one space behind it; write ${upper} and the path`;
   }
   return value.slice(method.length + 1).includes(' ')
@@ -85,11 +88,13 @@ const path = text({
   most: MAX_OPERATION_CHARACTERS,
 });
 
-const method = oneOf(SAFE, (word) =>
-  UNSAFE.includes(word.toLowerCase())
-    ? "unsafe operations are named in operations; write { operations: ['POST /orders'] }"
-    : undefined,
-);
+const method = z.enum([...SAFE, ...SAFE_UPPER], {
+  error: wordError(SAFE, (word) =>
+    UNSAFE.includes(word.toLowerCase())
+      ? "unsafe operations are named in operations; write { operations: ['POST /orders'] }"
+      : undefined,
+  ),
+});
 
 /** Operations of a document; keys are ANDed, entries of one key ORed. */
 export const selector = z
@@ -102,7 +107,7 @@ export const selector = z
         )
         .exactOptional(),
       methods: list(method, { least: 1, most: SAFE.length, example: '[get]' })
-        .describe('Those of these methods, all of which are safe.')
+        .describe('Those of these methods, all of which are safe; in lower or in upper case.')
         .exactOptional(),
       operations: some(operation, `[createOrder] or ['POST /orders']`)
         .describe(
