@@ -11,6 +11,7 @@ export interface Gateway {
   readonly token: string;
   /** One question of cpu-reporter.ts: `cpu` is user + system time so far in microseconds, `heap` bytes that live. */
   readonly ask: (question: { ask: string; file?: string }) => Promise<number>;
+  readonly stop: () => Promise<void>;
 }
 
 const ENTRY: Record<GatewayName, string> = {
@@ -65,5 +66,6 @@ export async function startGateway(
     url,
     token: await stubs.tokenFor(`http://localhost:${port}/`),
     ask: (question) => child.ask(question),
+    stop: () => child.stop(),
   };
 }

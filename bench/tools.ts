@@ -1,15 +1,22 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { rpcMessage } from '../test/support/rpc.js';
-import { cpuPerCall, cpuPerRequest, eraOf, ERAS, send, type Request } from './load.js';
-import { manyTools, type ManyTools } from './many-tools.js';
+import { manyTools } from './many-tools.js';
 import { startGateway, startStubs, type Gateway, type Stubs } from './processes.js';
 import { median } from './report.js';
+import { measured, type Load } from './tools-load.js';
 
-/*
- * What 500 tools of an OpenAPI document cost beside 5, and beside the gateway without a file:
- * `npm run bench:tools [-- FILE]`. Exits 1 when a bound is missed. See README.md in this folder.
- */
+const HELP = `What 500 tools of an OpenAPI document cost beside 5, and beside the gateway without a file:
+
+  npm run bench:tools [-- [FILE] [--starts N] [--rounds N] [--calls N] [--warm-up N]]
+
+FILE       a document with at least 500 operations; by default one made of examples/github
+--starts   pairs of starts, without a file and with 500 tools: 5
+--rounds   rounds of requests, in each of which every side is measured once: 15
+--calls    requests of a kind in a round: 100
+--warm-up  requests of a kind before the first round: 1500
+
+Exits 1 when a bound is missed, 2 when it cannot measure. See bench/README.md.
+`;
 const FEW = 5;
 const MANY = 500;
 const BOUNDS = {
@@ -22,26 +29,18 @@ const BOUNDS = {
   heapMb: 40,
 };
 
-/** A gateway with so many tools of a document, and what it took until it was at rest. */
-interface Served {
-  readonly gateway: Gateway;
-  readonly tools: number;
-  readonly startMs: number;
-  readonly restMs: number;
-  readonly heapMb: number;
-}
+/** CPU milliseconds until it listens and until nothing is prepared any more, and megabytes that live then. */
+type Started = Record<'start CPU ms' | 'CPU ms at rest' | 'heap MB', number>;
 
-type Measured = Record<string, number>;
-
-async function served(stubs: Stubs, tools: number, file?: string): Promise<Served> {
+/** Starts a gateway with the tools of a file, and waits until it is at rest. */
+async function started(stubs: Stubs, file?: string): Promise<readonly [Gateway, Started]> {
   const gateway = await startGateway('ours', stubs, file ? { GATEWAY_CONFIG: file } : {});
-  const startMs = (await gateway.ask({ ask: 'cpu' })) / 1_000;
-  const restMs = await atRest(gateway);
-  const heapMb = (await gateway.ask({ ask: 'heap' })) / 2 ** 20;
-  return { gateway, tools, startMs, restMs, heapMb };
+  const start = (await gateway.ask({ ask: 'cpu' })) / 1_000;
+  const rest = await atRest(gateway);
+  const heap = (await gateway.ask({ ask: 'heap' })) / 2 ** 20;
+  return [gateway, { 'start CPU ms': start, 'CPU ms at rest': rest, 'heap MB': heap }];
 }
 
-/** CPU milliseconds until nothing is prepared any more. */
 async function atRest(gateway: Gateway): Promise<number> {
   let before = 0;
   let now = await gateway.ask({ ask: 'cpu' });
@@ -53,114 +52,107 @@ async function atRest(gateway: Gateway): Promise<number> {
   return now / 1_000;
 }
 
-/** `tools/list`, and a call of a tool, in both eras. */
-function requestsOf(token: string, { call }: ManyTools): readonly Request[] {
-  const isRight = (body: string) => !body.includes('"isError":true') && !body.includes('"error":');
-  return ERAS.flatMap((era) => [
-    {
-      name: `tools/list ${era}`,
-      message: rpcMessage({ era: eraOf(era), method: 'tools/list', token }),
-      isRight: (body: string) => body.includes('"tools":['),
-    },
-    {
-      name: `call ${era}`,
-      message: rpcMessage({ era: eraOf(era), method: 'tools/call', params: { ...call }, token }),
-      isRight: (body: string) => isRight(body) && body.includes('Hello from upstream API'),
-    },
-  ]);
-}
-
-async function measured(all: readonly Served[], many: ManyTools, load: Load): Promise<Measured[]> {
-  const rounds = all.map((): Record<string, number[]> => ({}));
-  for (let round = 0; round < load.rounds; round++) {
-    for (const [at, { gateway, tools }] of all.entries()) {
-      const note = (name: string, value: number) => (rounds[at]![name] ??= []).push(value);
-      if (tools === 0) {
-        for (const era of ERAS) {
-          const cpu = await cpuPerCall(gateway, { tool: 'greet', era }, load.calls);
-          note(`call ${era} µs`, cpu);
-        }
-        continue;
-      }
-      for (const request of requestsOf(gateway.token, many)) {
-        const cpu = await cpuPerRequest(gateway, request, load.calls);
-        note(`${request.name} µs`, cpu);
-        if (!request.name.startsWith('tools/list')) continue;
-        const bytes = Buffer.byteLength(await send(gateway, request));
-        note('list bytes', bytes);
-        note(`${request.name} ns per byte`, (cpu * 1_000) / bytes);
-      }
+/** Starts of each kind in turn: one list for each file, of one start a pair. */
+async function starts(
+  stubs: Stubs,
+  files: readonly (string | undefined)[],
+  pairs: number,
+): Promise<readonly (readonly Started[])[]> {
+  const all = files.map((): Started[] => []);
+  for (let pair = 0; pair < pairs; pair++) {
+    const order = [...files.entries()];
+    for (const [at, file] of pair % 2 === 0 ? order : order.reverse()) {
+      const [gateway, figures] = await started(stubs, file);
+      all[at]?.push(figures);
+      await gateway.stop();
     }
   }
-  return rounds.map((each) =>
-    Object.fromEntries(Object.entries(each).map(([name, values]) => [name, median(values)])),
-  );
+  return all;
 }
 
-interface Load {
-  readonly rounds: number;
-  readonly calls: number;
+const STARTED = ['start CPU ms', 'CPU ms at rest', 'heap MB'] as const;
+
+function middle(all: readonly Started[]): Record<string, number> {
+  return Object.fromEntries(STARTED.map((name) => [name, median(all.map((each) => each[name]))]));
 }
 
-/** What is beyond its bound. */
-function missed([none, few, many]: readonly Measured[]): readonly string[] {
-  const of = (measured: Measured | undefined, name: string) => measured?.[name] ?? NaN;
-  const bounds = ERAS.flatMap((era): readonly [string, number, number][] => {
-    const perByte = `tools/list ${era} ns per byte`;
-    const call = `call ${era} µs`;
-    return [
-      [perByte, of(many, perByte) / of(few, perByte), BOUNDS.perByte],
-      [call, of(many, call) / of(none, call), BOUNDS.call],
-    ];
+/** The median of what the later of a pair takes more. */
+function more(
+  [none = [], many = []]: readonly (readonly Started[])[],
+  name: keyof Started,
+): number {
+  return median(many.map((each, pair) => each[name] - (none[pair]?.[name] ?? NaN)));
+}
+
+type Judged = readonly [name: string, value: number, bound: number];
+
+function judged(
+  pairs: readonly (readonly Started[])[],
+  ratios: Readonly<Record<string, number>>,
+): readonly Judged[] {
+  const loads = Object.entries(ratios).map(([name, value]): Judged => {
+    return [name, value, name.startsWith('call') ? BOUNDS.call : BOUNDS.perByte];
   });
-  const start = of(many, 'start CPU ms') - of(none, 'start CPU ms');
-  const heap = of(many, 'heap MB') - of(none, 'heap MB');
-  const all = [
-    ...bounds,
-    ['start CPU ms', start, BOUNDS.startMs] as const,
-    ['heap MB', heap, BOUNDS.heapMb] as const,
+  return [
+    ...loads,
+    ['start CPU ms more', more(pairs, 'start CPU ms'), BOUNDS.startMs],
+    ['heap MB more', more(pairs, 'heap MB'), BOUNDS.heapMb],
   ];
-  return all
-    .filter(([, value, bound]) => !(value <= bound))
-    .map(([name, value, bound]) => `${name}: ${value.toFixed(2)}, at most ${bound}`);
 }
 
-function table(all: readonly Measured[], names: readonly string[]): Record<string, object> {
-  const rows = Object.keys(all.at(-1) ?? {}).map((row) => {
-    const cells = all.map((each, at) => [names[at], Math.round((each[row] ?? NaN) * 10) / 10]);
-    return [row, Object.fromEntries(cells) as object] as const;
+function print(columns: Readonly<Record<string, Readonly<Record<string, number>>>>): void {
+  const names = [...new Set(Object.values(columns).flatMap((each) => Object.keys(each)))];
+  const rows = names.map((row) => {
+    const cells = Object.entries(columns).map(([column, values]) => {
+      return [column, Math.round((values[row] ?? NaN) * 10) / 10] as const;
+    });
+    return [row, Object.fromEntries(cells.filter(([, value]) => !Number.isNaN(value)))] as const;
   });
-  return Object.fromEntries(rows);
+  console.table(Object.fromEntries(rows));
 }
 
-async function main(): Promise<void> {
-  const options = {
-    rounds: { type: 'string', default: '7' },
-    calls: { type: 'string', default: '250' },
-  } as const;
-  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    options: {
+      help: { type: 'boolean', default: false },
+      starts: { type: 'string', default: '5' },
+      rounds: { type: 'string', default: '15' },
+      calls: { type: 'string', default: '100' },
+      'warm-up': { type: 'string', default: '1500' },
+    },
+    allowPositionals: true,
+  });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
   const stubs = await startStubs();
   const many = await manyTools(positionals[0], stubs.upstream, MANY);
-  const all = [
-    await served(stubs, 0),
-    await served(stubs, FEW, many.fileOf(FEW)),
-    await served(stubs, MANY, many.fileOf(MANY)),
-  ];
-  const load = { rounds: Number(values.rounds), calls: Number(values.calls) };
-  const loads = await measured(all, many, load);
-  const results = all.map(({ startMs, restMs, heapMb }, at) => ({
-    'start CPU ms': startMs,
-    'CPU ms at rest': restMs,
-    'heap MB': heapMb,
-    ...loads[at],
-  }));
-  console.table(table(results, ['without a file', `${FEW} tools`, `${MANY} tools`]));
-  const beyond = missed(results);
-  process.stdout.write(beyond.map((each) => `beyond its bound: ${each}\n`).join(''));
-  process.exit(beyond.length === 0 ? 0 : 1);
+  const pairs = await starts(stubs, [undefined, many.fileOf(MANY)], Number(values.starts));
+  const [none] = await started(stubs);
+  const [few, ofFew] = await started(stubs, many.fileOf(FEW));
+  const [all] = await started(stubs, many.fileOf(MANY));
+  const load: Load = {
+    ...{ rounds: Number(values.rounds), calls: Number(values.calls) },
+    warmUp: Number(values['warm-up']),
+  };
+  const { of, ratios } = await measured({ none, few, many: all }, many.call, load);
+  print({
+    'without a file': { ...middle(pairs[0] ?? []), ...of.none },
+    [`${FEW} tools`]: { ...ofFew, ...of.few },
+    [`${MANY} tools`]: { ...middle(pairs[1] ?? []), ...of.many },
+  });
+  const results = judged(pairs, ratios);
+  for (const [name, value, bound] of results) {
+    const verdict = value <= bound ? 'PASS' : 'FAIL';
+    process.stdout.write(`${verdict}  ${name}: ${value.toFixed(2)}, at most ${bound}\n`);
+  }
+  return results.every(([, value, bound]) => value <= bound) ? 0 : 1;
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(2);
-});
+main()
+  .then((status) => process.exit(status))
+  .catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(2);
+  });

@@ -184,8 +184,8 @@ libs/openapi/src/schema/shown/shown-parts.ts#MAX_PARTS | schemas that apply toge
 libs/openapi/src/schema/shown/shown-parts.ts#MAX_OWN_REFERENCES | references of one schema by itself that are followed | anything is shown there
 libs/openapi/src/schema/shown/shown-schemas.ts#MAX_PROPERTY_TEXT | characters of what a document says of an argument or a property | cut
 libs/openapi/src/schema/shown/shown-schemas.ts#MAX_WORDS | characters of what is told in words instead of keywords | cut
-libs/openapi/src/schema/shown/shown-schemas.ts#MAX_EXAMPLE | characters of an example that stands for a missing description | not shown
-libs/openapi/src/schema/shown/shown-schemas.ts#MAX_DEFAULT | characters of a default | not shown
+libs/openapi/src/schema/shown/shown-values.ts#MAX_EXAMPLE | characters of an example that stands for a missing description | not shown
+libs/openapi/src/schema/shown/shown-values.ts#MAX_DEFAULT | characters of a default | not shown
 libs/openapi/src/schema/shown/shown-schemas.ts#MAX_ENUM | values of an enum that are shown | the first are told in words
 libs/openapi/src/schema/shown/shown-schemas.ts#MAX_UNION | members of a union that are shown | anything is shown there, and noted
 libs/openapi/src/schema/shown/shown-schemas.ts#MAX_NESTING | schemas within one another that are shown | anything is shown there

@@ -1,6 +1,14 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { argumentOf, problemsOf, ref, schemasOf } from '../../../../test/support/api-schemas.js';
+import {
+  argumentOf,
+  problemsOf,
+  ref,
+  schemaDocument,
+  schemasOf,
+} from '../../../../test/support/api-schemas.js';
 import { DocumentError } from '../document/document-error.js';
+import { inputSchemas } from './input-schemas.js';
+import type { ArgumentSchema } from './schema-types.js';
 
 it('a reference has siblings from 3.1 on, and none in 3.0', () => {
   const X = { ...ref('A'), description: 'Sibling', maxLength: 2 };
@@ -130,4 +138,44 @@ it('both schemas are of 2020-12', () => {
     X: { type: 'object', minimum: 1, exclusiveMinimum: true, properties },
   });
   expect([shown, checked].map((each) => ajv.validateSchema(each))).toEqual([true, true]);
+});
+
+describe('an argument that several tools share', () => {
+  const A = { type: 'object', properties: { n: ref('A') } };
+  const kinds: [string, object][] = [
+    ['that is plain', { type: 'integer', format: 'int64', minimum: 1, description: 'How many.' }],
+    ['without words', { type: 'string', enum: ['a', 'b'], maxLength: 3 }],
+    ['with a part that is left out', { properties: { a: { deprecated: true } } }],
+    ['with a part that is defined apart', { properties: { a: { type: 'string' }, b: ref('A') } }],
+    ['whose pattern is not checked', { type: 'string', pattern: '(?<=a)b' }],
+  ];
+  const words: Partial<ArgumentSchema>[] = [
+    {},
+    { documented: 'Of the parameter.' },
+    { description: 'Of the settings.' },
+    {},
+  ];
+
+  it.each(kinds)('%s has the schemas and notes that each would have by itself', (_what, X) => {
+    const made = (own: boolean) => {
+      const shared = schemaDocument({ X, A });
+      return words.map((each) => {
+        const { document, node } = own ? schemaDocument(structuredClone({ X, A })) : shared;
+        const given = { name: 'x', schema: node, required: false, ...each };
+        return inputSchemas(document, [given, { ...given, name: 'y' }]);
+      });
+    };
+    expect(made(false)).toEqual(made(true));
+  });
+
+  it('counts for the size of each', () => {
+    const X = { type: 'string', enum: Array.from({ length: 50 }, (_, at) => `value ${at}`) };
+    const { document, node } = schemaDocument({ X });
+    const many = Array.from({ length: 40 }, (_, at) => ({
+      ...{ name: `x${at}`, schema: node, required: false },
+    }));
+    const [first, second] = [many, many].map((each) => inputSchemas(document, each));
+    expect(first).toEqual(second);
+    expect(first?.notes.join()).toContain('left out');
+  });
 });

@@ -58,6 +58,16 @@ interface Definition {
   readonly hidden: ReadonlySet<string>;
 }
 
+/** A schema of which nothing is left out or defined apart, and what it takes. */
+interface Whole {
+  readonly schema: JsonSchema;
+  readonly characters: number;
+  readonly steps: number;
+}
+
+/** Arguments by their schemas in the document: tools share most of their parameters, and such a one is the same in each. */
+const WHOLE = new WeakMap<object, Whole>();
+
 /**
  * Schemas of a document in JSON Schema 2020-12, complete as far as they can be checked: several that share their
  * definitions. Schemas are told apart by where they stand and never copied by value; depth is bounded.
@@ -79,7 +89,23 @@ export class CheckedSchemas {
 
   /** The schema of a value. Throws `DocumentError`. */
   schema(node: Node): JsonSchema {
-    return this.translate(node, { depth: 0, hidden: NONE, chain: [], within: undefined });
+    const { direction, references } = this.rules;
+    const isArgument = direction === 'request' && references === 'definitions';
+    const value = isArgument && isMapping(node.value) ? node.value : {};
+    const known = WHOLE.get(value);
+    if (known) {
+      this.characters += known.characters;
+      this.steps += known.steps;
+      return known.schema;
+    }
+    const { characters, steps, losses } = this;
+    const { size } = this.defined;
+    const schema = this.translate(node, { depth: 0, hidden: NONE, chain: [], within: undefined });
+    if (this.complete && this.losses === losses && this.defined.size === size) {
+      const took = { characters: this.characters - characters, steps: this.steps - steps };
+      WHOLE.set(value, { schema, ...took });
+    }
+    return schema;
   }
 
   /** What the schemas refer to, by name. Throws `DocumentError`. */

@@ -1,5 +1,5 @@
 import type { ApiDocument } from '../../document/api-document.js';
-import type { Node } from '../../document/node.js';
+import { isMapping, type Node } from '../../document/node.js';
 import { isExact, plainText } from '../plain-text.js';
 import {
   isHidden,
@@ -12,6 +12,7 @@ import {
 } from '../schema-node.js';
 import { first, mergedSchema, type MergedSchema } from './merged-schema.js';
 import { shownParts, type ShownAt, type ShownParts } from './shown-parts.js';
+import { defaultOf, exampleOf, typesOfTexts } from './shown-values.js';
 import { demandsOf, sentence, valuesInWords } from './shown-words.js';
 import { stringsOf, unionOf } from './shown-union.js';
 
@@ -19,10 +20,6 @@ import { stringsOf, unionOf } from './shown-union.js';
 const MAX_PROPERTY_TEXT = 100;
 /** Most characters of what is told instead of keywords. */
 const MAX_WORDS = 200;
-/** Most characters of an example that stands for a missing description. */
-const MAX_EXAMPLE = 40;
-/** Most characters of a default. */
-const MAX_DEFAULT = 100;
 /** Most values of an `enum`; of more, some are told. */
 const MAX_ENUM = 50;
 /** Most members of a union that are shown. */
@@ -52,6 +49,15 @@ export interface ShownText {
 export type LeftOut =
   'recursive' | 'cut' | 'contradicting' | 'combined' | 'large' | 'deprecated' | 'names';
 
+/** An argument that came out whole and refers to nothing. */
+interface Whole extends ShownText {
+  readonly schema: JsonSchema;
+  readonly characters: number;
+}
+
+/** By their schemas in the document: tools share most of their parameters, and such a one is the same in each. */
+const WHOLE = new WeakMap<object, Whole>();
+
 /**
  * Schemas of one tool as models see them: without references, of limited depth and size, and with keywords only that
  * every client takes. What they leave out is told in words, or left to the check.
@@ -59,6 +65,7 @@ export type LeftOut =
 export class ShownSchemas {
   private followed = 0;
   private characters = 0;
+  private losses = 0;
   readonly leftOut = new Map<LeftOut, number>();
 
   constructor(
@@ -73,7 +80,19 @@ export class ShownSchemas {
 
   /** The schema of an argument. Throws `DocumentError`. */
   schema(node: Node, text: ShownText = {}): JsonSchema {
-    return this.show([node], { depth: this.rules.depth, nesting: 0, chain: new Set() }, text);
+    const { depth, nesting } = this.rules;
+    const value = nesting === undefined && isMapping(node.value) ? node.value : {};
+    const known = WHOLE.get(value);
+    if (known && known.instead === text.instead && known.otherwise === text.otherwise) {
+      this.characters += known.characters;
+      return known.schema;
+    }
+    const { characters, followed, losses } = this;
+    const schema = this.show([node], { depth, nesting: 0, chain: new Set() }, text);
+    if (this.fit && this.followed === followed && this.losses === losses) {
+      WHOLE.set(value, { ...text, schema, characters: this.characters - characters });
+    }
+    return schema;
   }
 
   /** Whether a property or an argument is shown at all, though nothing demands it. */
@@ -210,6 +229,7 @@ export class ShownSchemas {
   }
 
   private leave(kind: LeftOut): void {
+    this.losses += 1;
     this.leftOut.set(kind, (this.leftOut.get(kind) ?? 0) + 1);
   }
 }
@@ -233,26 +253,6 @@ function shownValues({ types = [], values, format }: MergedSchema): Structure {
     },
     words: values && !exact ? [valuesInWords(values)] : [],
   };
-}
-
-function typesOfTexts(values: readonly unknown[]): readonly string[] {
-  return values.includes(null) ? ['string', 'null'] : ['string'];
-}
-
-function defaultOf(parts: readonly Node[]): JsonSchema {
-  const value = first(parts, 'default');
-  if (value === undefined || value === null) return {};
-  const text = JSON.stringify(value);
-  return text.length <= MAX_DEFAULT && isExact(text) ? { default: value } : {};
-}
-
-function exampleOf(parts: readonly Node[]): string {
-  const list = first(parts, 'examples');
-  const value: unknown = first(parts, 'example') ?? (Array.isArray(list) ? list[0] : undefined);
-  if (value === undefined || value === null) return '';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  const example = text.length <= MAX_EXAMPLE && isExact(text) ? plainText(text, MAX_EXAMPLE) : '';
-  return example === '' ? '' : `Example: ${example}`;
 }
 
 /** What tells the members of a union apart (OpenAPI, Discriminator Object). */
