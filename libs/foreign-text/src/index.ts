@@ -15,3 +15,4 @@ export {
   safeText,
   wellFormed,
 } from './safe-text.js';
+export { withoutSecretBytes, withoutSecrets } from './secrets.js';
