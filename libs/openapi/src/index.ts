@@ -1,3 +1,4 @@
+export { pickProblems, type DeclaredAnswers } from './answer/pick-problems.js';
 export { apiTools } from './api-tools.js';
 export type {
   ApiDocument,
