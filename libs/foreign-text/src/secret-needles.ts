@@ -19,6 +19,7 @@ export interface SecretNeedle {
   readonly telling: string;
   /** What may stand there, made when the beginning was found. */
   readonly wholes: () => readonly string[];
+  readonly base64: boolean;
 }
 
 /** What is looked for. */
@@ -49,7 +50,8 @@ export function secretNeedles(secrets: readonly string[], extent: Extent): Secre
 }
 
 function plainNeedle(text: string, extent: Extent): SecretNeedle {
-  return { telling: extent === 'line' ? text.slice(0, TELLING) : text, wholes: () => [text] };
+  const telling = extent === 'line' ? text.slice(0, TELLING) : text;
+  return { telling, wholes: () => [text], base64: false };
 }
 
 /** As it is, as it is found once all escapes are undone, also such as it has itself, and in a form (WHATWG URL). */
@@ -81,7 +83,11 @@ function base64Needles(text: string, offset: number, extent: Extent): readonly S
     return (cores ??= [core, inUrl(core)]);
   };
   const beginning = extent === 'line' ? first.slice(0, TELLING) : first;
-  return [...new Set([beginning, inUrl(beginning)])].map((telling) => ({ telling, wholes }));
+  return [...new Set([beginning, inUrl(beginning)])].map((telling) => ({
+    telling,
+    wholes,
+    base64: true,
+  }));
 }
 
 function base64Core(text: string, offset: number): string {

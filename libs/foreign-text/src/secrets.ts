@@ -78,8 +78,11 @@ function rangesOf(text: string, secrets: readonly string[], extent: Extent): Ran
   }
 }
 
+/** The character of Base64 that the end of a secret shares with what follows, and padding. */
+const BASE64_END = /[A-Za-z0-9+/_-]?={0,2}/y;
+
 function* placesOf(
-  { telling, wholes }: SecretNeedle,
+  { telling, wholes, base64 }: SecretNeedle,
   text: string,
   extent: Extent,
 ): Generator<Range> {
@@ -87,7 +90,7 @@ function* placesOf(
     const lengths = wholes().map((whole) => sameLength(whole, text, at));
     const least = extent === 'line' ? telling.length : (wholes()[0]?.length ?? 0);
     const length = Math.max(...lengths);
-    if (length >= least) yield [at, at + length];
+    if (length >= least) yield [at, base64 ? base64End(text, at + length) : at + length];
     at = text.indexOf(telling, at + Math.max(1, length >= least ? length : 1));
   }
 }
@@ -98,4 +101,9 @@ function sameLength(whole: string, text: string, at: number): number {
   let length = 0;
   while (length < whole.length && text[at + length] === whole[length]) length += 1;
   return length;
+}
+
+function base64End(text: string, end: number): number {
+  BASE64_END.lastIndex = end;
+  return end + (BASE64_END.exec(text)?.[0].length ?? 0);
 }

@@ -1,4 +1,3 @@
-export { pickProblems, type DeclaredAnswers } from './answer/pick-problems.js';
 export { apiTools } from './api-tools.js';
 export type {
   ApiDocument,
