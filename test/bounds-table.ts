@@ -160,7 +160,7 @@ libs/openapi/src/answer/next-page.ts#MAX_LINK_PARAMETERS | parameters of a linkâ
 apps/mcp-gateway/src/sources/openapi/document-readers.ts#FETCH_MS | time for one request for a document | asked again while the next row allows
 apps/mcp-gateway/src/sources/openapi/document-readers.ts#FETCHING_MS | time for a document and its parts, pauses included | does not start; at a reload the old ones stay
 apps/mcp-gateway/src/sources/openapi/document-readers.ts#FIRST_PAUSE_MS | time until a document is asked for again, at first | doubled each time
-apps/mcp-gateway/src/sources/openapi/operation-result.ts#MAX_BLOB_BYTES | bytes of an image, a sound or a file in a result | told and not given
+apps/mcp-gateway/src/sources/openapi/answer/operation-result.ts#MAX_BLOB_BYTES | bytes of an image, a sound or a file in a result | told and not given
 libs/openapi/src/request/field-style.ts#MAX_BRACKETS | levels of brackets behind a name of a query or form | the argument is refused
 libs/openapi/src/request/body/file-argument.ts#MAX_FILE_BYTES | bytes of a file that is an argument, decoded | the argument is refused
 libs/openapi/src/request/body/file-argument.ts#MAX_FILE_NAME_CHARACTERS | characters of its name | the argument is refused

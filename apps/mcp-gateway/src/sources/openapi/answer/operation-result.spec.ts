@@ -1,16 +1,16 @@
 import { MAX_ANSWER_CHARACTERS } from '#foreign-text';
 import type { ApiTool } from '#openapi';
-import { LIMITS } from '../../../../../test/support/http-sessions.js';
+import { LIMITS } from '../../../../../../test/support/http-sessions.js';
 import {
   JSON_TYPE,
   OperationCalls,
   type Reply,
-} from '../../../../../test/support/openapi-calls.js';
+} from '../../../../../../test/support/openapi-calls.js';
 import {
   apiAnswers,
   apiTool,
   documentedUpstream,
-} from '../../../../../test/support/openapi-tool.js';
+} from '../../../../../../test/support/openapi-tool.js';
 
 let calls: OperationCalls;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
-import type { UpstreamExchange } from '../../config/served-settings.js';
-import { upstreamFailure } from '../../../../../test/support/http-sessions.js';
-import { OperationCalls, type Reply } from '../../../../../test/support/openapi-calls.js';
+import type { UpstreamExchange } from '../../../config/served-settings.js';
+import { upstreamFailure } from '../../../../../../test/support/http-sessions.js';
+import { OperationCalls, type Reply } from '../../../../../../test/support/openapi-calls.js';
 
 const KEY = 'canary+key/5f1c=="<&>';
 const CLIENT = 'canary~client~secret~5f1c';

@@ -1,5 +1,5 @@
 import type { ApiTool } from '#openapi';
-import type { UpstreamAnswer } from '../../upstreams/http/http-session.js';
+import type { UpstreamAnswer } from '../../../upstreams/http/http-session.js';
 
 /** Where the arguments of the call that reads the next page stand in a result's `_meta`. */
 export const NEXT_META = 'mcp-gateway/next';
