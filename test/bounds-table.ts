@@ -210,6 +210,7 @@ apps/mcp-gateway/src/upstreams/http/request-slots.ts#WAITING_PER_SLOT | requests
 apps/mcp-gateway/src/upstreams/http/request/url-encoding.ts#MAX_URL_CHARACTERS | characters of a request’s URL | \`upstream_request_invalid\`
 apps/mcp-gateway/src/upstreams/http/request/request-headers.ts#MAX_HEADER_CHARACTERS | characters of a request’s own headers | \`upstream_request_invalid\`
 apps/mcp-gateway/src/upstreams/http/request/request-path.ts#MAX_DECODINGS | times that a value of the path is encoded within itself | \`upstream_request_invalid\`
+libs/foreign-text/src/secrets.ts#MAX_ESCAPED | times that a text is escaped over, with a secret in it | stays, escaped so often
 apps/mcp-gateway/src/upstreams/http/answer/answer-content.ts#MAX_ANSWER_DEPTH | depth of an answer | \`upstream_answer_invalid\`
 apps/mcp-gateway/src/upstreams/http/answer/answer-content.ts#MAX_ANSWER_MEMBERS | members of an answer | \`upstream_answer_invalid\`
 apps/mcp-gateway/src/upstreams/http/answer/answer-headers.ts#MAX_SHOWN_CHARACTERS | characters of a header of an answer | cut
