@@ -95,7 +95,7 @@ it('PASS-04: one of other characters than ASCII goes as well', () => {
 
 it('JSON with a secret in a string is JSON afterwards', () => {
   const written = fc
-    .string({ unit: fc.constantFrom(...'\\"/u0041%&;#+ab'), minLength: 4 })
+    .string({ unit: fc.constantFrom(...'\\"/u0041%&;#+ab'.split('')), minLength: 4 })
     .map((each) => `k1${each}k2`);
   const around = fc.oneof(fc.string(), fc.constantFrom('\\', '\n', '"', '\u2028'));
   fc.assert(

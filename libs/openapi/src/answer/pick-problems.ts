@@ -1,7 +1,7 @@
 import type { ApiDocument } from '../document/api-document.js';
 import { DocumentError } from '../document/document-error.js';
 import { isMapping, member, type Node } from '../document/node.js';
-import { keyword, listOf, type JsonSchema } from '../schema/schema-node.js';
+import { keyword } from '../schema/schema-node.js';
 import { mergedSchema } from '../schema/shown/merged-schema.js';
 import { ownParts } from '../schema/shown/shown-parts.js';
 import { nearName } from '../selection/near-name.js';
@@ -116,8 +116,8 @@ function isOpen(part: Node): boolean {
   const additional: unknown = keyword(part, 'additionalProperties');
   return (
     additional === true ||
-    isMapping(additional as JsonSchema) ||
-    OPEN.some((name) => keyword(part, name) !== undefined || listOf(part, name).length > 0)
+    isMapping(additional) ||
+    OPEN.some((name) => keyword(part, name) !== undefined)
   );
 }
 
