@@ -164,7 +164,7 @@ libs/openapi/src/answer/next-page.ts#MAX_LINK_PARAMETERS | parameters of a link�
 apps/mcp-gateway/src/sources/openapi/document-readers.ts#FETCH_MS | time for one request for a document | asked again while the next row allows
 apps/mcp-gateway/src/sources/openapi/document-readers.ts#FETCHING_MS | time for a document and its parts, pauses included | does not start; at a reload the old ones stay
 apps/mcp-gateway/src/sources/openapi/document-readers.ts#FIRST_PAUSE_MS | time until a document is asked for again, at first | doubled each time
-apps/mcp-gateway/src/sources/openapi/operation-result.ts#MAX_BLOB_BYTES | bytes of an image, a sound or a file in a result | told and not given
+apps/mcp-gateway/src/sources/openapi/answer/operation-result.ts#MAX_BLOB_BYTES | bytes of an image, a sound or a file in a result | told and not given
 libs/openapi/src/request/field-style.ts#MAX_BRACKETS | levels of brackets behind a name of a query or form | the argument is refused
 libs/openapi/src/request/body/file-argument.ts#MAX_FILE_BYTES | bytes of a file that is an argument, decoded | the argument is refused
 libs/openapi/src/request/body/file-argument.ts#MAX_FILE_NAME_CHARACTERS | characters of its name | the argument is refused
@@ -214,6 +214,7 @@ apps/mcp-gateway/src/upstreams/http/request-slots.ts#WAITING_PER_SLOT | requests
 apps/mcp-gateway/src/upstreams/http/request/url-encoding.ts#MAX_URL_CHARACTERS | characters of a request’s URL | \`upstream_request_invalid\`
 apps/mcp-gateway/src/upstreams/http/request/request-headers.ts#MAX_HEADER_CHARACTERS | characters of a request’s own headers | \`upstream_request_invalid\`
 apps/mcp-gateway/src/upstreams/http/request/request-path.ts#MAX_DECODINGS | times that a value of the path is encoded within itself | \`upstream_request_invalid\`
+libs/foreign-text/src/secrets.ts#MAX_ESCAPED | times that a text is escaped over, with a secret in it | stays, escaped so often
 apps/mcp-gateway/src/upstreams/http/answer/answer-content.ts#MAX_ANSWER_DEPTH | depth of an answer | \`upstream_answer_invalid\`
 apps/mcp-gateway/src/upstreams/http/answer/answer-content.ts#MAX_ANSWER_MEMBERS | members of an answer | \`upstream_answer_invalid\`
 apps/mcp-gateway/src/upstreams/http/answer/answer-headers.ts#MAX_SHOWN_CHARACTERS | characters of a header of an answer | cut

@@ -95,7 +95,7 @@ describe('what a file says of a document is what is served', () => {
   });
 
   it('OPS-01: a value that a reference stands for is secret, one that the file shows is not', () => {
-    expect(github.secrets).toEqual(['Key canary-of-a-key']);
+    expect(github.secrets).toEqual(['Key canary-of-a-key', 'canary-of-a-key']);
     const served = { sample: false, listing: 'all', baselineScopes: [] } as const;
     expect(servedSecrets({ ...served, upstreams: [weather, github] })).toContain(
       'Key canary-of-a-key',

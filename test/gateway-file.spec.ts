@@ -30,7 +30,7 @@ describe('what a file says is what is served', () => {
         'x-github-api-version': '2022-11-28',
         'x-subscription-key': 'Key canary-of-a-key ${',
       },
-      secrets: ['Key canary-of-a-key ${'],
+      secrets: ['Key canary-of-a-key ${', 'canary-of-a-key'],
       callerScopes: { read: ['gh:read'], write: ['gh:write'] },
       limits: {
         timeoutMs: 10_000,

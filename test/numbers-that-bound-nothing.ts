@@ -44,6 +44,8 @@ libs/auth/src/challenge.ts#REFUSALS.keys_unavailable.status
 libs/auth/src/challenge.ts#REFUSALS.rate_limited.status
 libs/auth/src/challenge.ts#REFUSALS.scope_insufficient.status
 libs/auth/src/challenge.ts#REFUSALS.token_invalid.status
+apps/mcp-gateway/src/sources/openapi/argument-size.ts#MOST_BYTES
+apps/mcp-gateway/src/sources/openapi/argument-size.ts#MOST_OF_OTHERS
 apps/mcp-gateway/src/upstreams/http/answer/answer-content.ts#BEGINNING_BYTES
 apps/mcp-gateway/src/upstreams/http/request/multipart.ts#BOUNDARY_BYTES
 libs/auth/src/setting-names.ts#LONGEST_NAME
@@ -55,8 +57,10 @@ libs/auth/src/verified-tokens.ts#BYTES_PER_CHARACTER
 libs/auth/src/verified-tokens.ts#ENTRY_BYTES
 libs/foreign-text/src/json-numbers.ts#KEPT_DIGITS
 libs/foreign-text/src/json-text.ts#INDENT
-libs/foreign-text/src/secrets.ts#LEAST
-libs/foreign-text/src/secrets.ts#TELLING
+libs/foreign-text/src/secret-needles.ts#FIRST_BYTES
+libs/foreign-text/src/secret-needles.ts#LEAST
+libs/foreign-text/src/secret-needles.ts#LEAST_BASE64
+libs/foreign-text/src/secret-needles.ts#TELLING
 libs/foreign-text/src/token-shapes.ts#LEAST
 libs/outbound/src/answer-bytes.ts#FIRST_BYTES
 libs/outbound/src/open-request.ts#NOT_MODIFIED

@@ -16,3 +16,4 @@ export {
   safeText,
   wellFormed,
 } from './safe-text.js';
+export { withoutSecretBytes, withoutSecrets } from './secrets.js';

@@ -3,6 +3,7 @@ import { readStructure } from './json-structure.js';
 import { markLossyNumbers } from './json-numbers.js';
 import { indentedLength } from './json-text.js';
 import { safeLine, safeText } from './safe-text.js';
+import { withoutSecretBytes } from './secrets.js';
 
 const secrets = ['canary-secret', `eyJ${'a'.repeat(20)}.${'b'.repeat(20)}.${'c'.repeat(20)}`];
 const bounds = { maxDepth: 1e9, maxMembers: 1e9 };
@@ -11,6 +12,7 @@ it.each<[string, (text: string) => unknown]>([
   ['safeText', (text) => safeText(text)],
   ['safeLine', (text) => safeLine(text, { secrets })],
   ['safeLine of a whole answer', (text) => safeLine(text, { secrets, max: text.length })],
+  ['withoutSecretBytes', (text) => withoutSecretBytes(Buffer.from(text), secrets)],
   ['readStructure', (text) => readStructure(text, bounds, ['params', 'arguments'])],
   ['indentedLength', (text) => indentedLength(text)],
   ['markLossyNumbers', (text) => markLossyNumbers(text)],

@@ -1,4 +1,5 @@
-import { TELLING, withoutSecrets } from './secrets.js';
+import { TELLING } from './secret-needles.js';
+import { withoutSecrets } from './secrets.js';
 import { withoutCredentials, withoutRandom, withoutTokens } from './token-shapes.js';
 
 /** Most characters of a text for a model. */

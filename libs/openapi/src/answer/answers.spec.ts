@@ -26,6 +26,7 @@ const SETTINGS: AnswerSettings = {
   override: {},
   url: 'https://api.test/v1/',
   request,
+  accepts: () => true,
   queryArguments: new Map([
     ['page', 'page'],
     ['per_page', 'per_page'],
@@ -106,7 +107,7 @@ describe('the schema that is listed', () => {
   });
 
   it('is loose, and of what is picked, where something is', () => {
-    const override = { answer: { pick: ['id', 'user.name'] } };
+    const override = { answer: { pick: ['id'] } };
     const found = listed({ 200: json }, 'strict', override);
     expect(Object.keys(found?.properties as object)).toEqual(['id']);
     expect(found?.required).toBeUndefined();
@@ -183,6 +184,13 @@ describe('the next page', () => {
     expect(answers({}).next(`<${BASE}?page=2>; rel="last"`, given)).toBeUndefined();
     expect(next('?page=2', { owner: '..' })).toBeUndefined();
     expect(next('?page=2', { owner: '\ud800' })).toEqual({ owner: '\ud800', page: 2 });
+  });
+
+  it('is none where its arguments would be refused', () => {
+    const settings = { accepts: ({ page }: Given) => page === 2 };
+    const page = (number: number) =>
+      answers({}, settings).next(`<?page=${number}>; rel="next"`, { owner: 'acme' })?.arguments;
+    expect([page(2), page(3)]).toEqual([{ owner: 'acme', page: 2 }, undefined]);
   });
 
   it('leaves what was given as it is', () => {

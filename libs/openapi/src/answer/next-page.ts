@@ -14,6 +14,8 @@ export interface PageSettings {
   readonly queryArguments: ReadonlyMap<string, string | undefined>;
   /** The JSON Schema types of arguments, where there are any. */
   readonly types: ReadonlyMap<string, readonly string[]>;
+  /** Whether a call with these arguments would be accepted. */
+  readonly accepts: (given: Readonly<Record<string, unknown>>) => boolean;
 }
 
 type Given = Readonly<Record<string, unknown>>;
@@ -21,7 +23,7 @@ type Given = Readonly<Record<string, unknown>>;
 /**
  * The arguments of the call that reads the next page, by the `Link` header of the answer to a call (RFC 8288): those
  * given, with what is different in the link's query. Undefined unless the link leads to the same path and differs in
- * parameters only that are arguments; what settings hide or fix stays as they say.
+ * parameters only that are arguments, whose values would be accepted; what settings hide or fix stays as they say.
  */
 export function nextPageOf(
   link: string,
@@ -42,7 +44,9 @@ export function nextPageOf(
   const read = names.map((name) => argumentOf(name, url.searchParams.getAll(name), settings));
   const known = read.filter((each) => each !== undefined);
   if (known.length === 0 || known.length < read.length) return undefined;
-  return { arguments: { ...given, ...Object.fromEntries(known) } };
+  const next = { ...given, ...Object.fromEntries(known) };
+  const isCallable = settings.accepts(next) && requestOf(next, settings.request) !== undefined;
+  return isCallable ? { arguments: next } : undefined;
 }
 
 /** The URL of a call, as far as it is needed to compare it with another. */

@@ -48,8 +48,8 @@ export function firstKeys(paths: readonly string[]): readonly string[] {
   return paths.flatMap((path) => stepsOf(path)[0] ?? []);
 }
 
-/** The keys of a path; undefined stands for each member of an array. */
-function stepsOf(path: string, field = 'answer.pick'): readonly (string | undefined)[] {
+/** The keys of a path; undefined stands for each member of an array. Throws `Refusal` for what is no path. */
+export function stepsOf(path: string, field = 'answer.pick'): readonly (string | undefined)[] {
   const steps = path.split('.').flatMap((part, at) => {
     const key = part.replace(/(?:\[\])+$/, '');
     const each = Array.from({ length: (part.length - key.length) / 2 }, () => undefined);

@@ -61,7 +61,8 @@ export function toolOf(
   const validator = validators.of(checked, shown);
   const { request, queryArguments } = sent;
   const url = server.url ?? settings.url;
-  const pages = { url, request, queryArguments };
+  const accepts = (given: Readonly<Record<string, unknown>>) => validator.check(given).ok;
+  const pages = { url, request, queryArguments, accepts };
   return frozen({
     name,
     ...textsOf(operation, override, name),

@@ -95,13 +95,22 @@ function upstreamOf(
     headers: Object.fromEntries(
       Object.entries(headers).map(([header, value]) => [header.toLowerCase(), value]),
     ),
-    secrets: sent.filter((value) => beside.secrets.some((secret) => value.includes(secret))),
+    secrets: secretsIn(sent, beside.secrets),
     callerScopes: callerScopesOf(entry.callerScopes),
     limits: { ...usual, ...limits },
     tools: selectionOf(entry.tools),
     ...(openapi !== undefined && { openapi }),
     at: (field) => placeOf(name, field, beside),
   };
+}
+
+/** Values with a secret in them, and the secret, which an API may repeat without the rest: `Key ${env:KEY}`. */
+function secretsIn(sent: readonly string[], secrets: readonly string[]): readonly string[] {
+  const isIn = (secret: string) => (value: string) => value.includes(secret);
+  return unique([
+    ...sent.filter((value) => secrets.some((secret) => isIn(secret)(value))),
+    ...secrets.filter((secret) => sent.some(isIn(secret))),
+  ]);
 }
 
 function exchangeOf(

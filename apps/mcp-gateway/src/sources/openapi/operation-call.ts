@@ -11,8 +11,9 @@ import { pathOf } from '../../upstreams/http/request/request-path.js';
 import { RequestRefusal } from '../../upstreams/http/request/request-refusal.js';
 import type { BaseUrl } from '../../upstreams/http/request/request-url.js';
 import { UpstreamError } from '../../upstreams/upstream.errors.js';
-import { askForLess } from './narrowing.js';
-import { operationResult, type ResultRules } from './operation-result.js';
+import { isWithinBytes } from './argument-size.js';
+import { askForLess } from './answer/narrowing.js';
+import { operationResult, type ResultRules } from './answer/operation-result.js';
 
 /** Arguments that were checked, with their request, so that what cannot be sent costs no exchange. */
 export interface OperationInput {
@@ -35,7 +36,7 @@ export function checkedInput(
   { base, argumentBytes }: InputRules,
 ): Checked<OperationInput> {
   // A check costs by what it looks at.
-  if (Buffer.byteLength(JSON.stringify(value ?? null)) > argumentBytes) {
+  if (!isWithinBytes(value, argumentBytes)) {
     return { ok: false, problems: [`the arguments hold more than ${argumentBytes} bytes`] };
   }
   const checked = api.input.check(value);

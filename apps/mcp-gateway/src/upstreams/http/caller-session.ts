@@ -4,11 +4,10 @@ import type { After, Clock } from '../../gateway-parts.js';
 import { UpstreamError, type UpstreamErrorCode } from '../upstream.errors.js';
 import { judgeAnswer } from './answer/answer.js';
 import { MAX_FAILURE_BYTES } from './answer/answer-explanation.js';
-import type { ArrivedAnswer } from './answer/arrived-answer.js';
+import { withoutOurs, type ArrivedAnswer } from './answer/arrived-answer.js';
 import type { HttpSession, ObjectAnswer, UpstreamAnswer, UpstreamRequest } from './http-session.js';
 import { RequestRefusal } from './request/request-refusal.js';
 import type { RequestSlots } from './request-slots.js';
-import { withoutSecretBytes } from './secret-bytes.js';
 import { writeRequest, type RequestRules, type WrittenRequest } from './request/written-request.js';
 
 /** Delegated tokens of one upstream: the part of an exchanger that a session needs. */
@@ -99,27 +98,24 @@ export class CallerSession implements HttpSession {
     };
     const { token } = this;
     const { delegated } = this.caller;
-    const hidden = [...(token ? [token.value] : []), ...secrets];
+    let hidden: readonly string[] = [...(token ? [token.value] : []), ...secrets];
     let answer = await this.sendTwice(sending, token);
     if (answer.status === 401 && token !== undefined && delegated !== undefined) {
       // A 401 was not processed for lack of a valid token (RFC 9110 §15.5.2), whatever the method.
       this.token = await this.inTime(delegated.renew(token), sending.deadline);
-      hidden.push(this.token.value);
+      hidden = [this.token.value, ...hidden];
       answer = await this.sendOnce(sending, this.token);
     }
     const { headers } = sending.request;
-    return judgeAnswer(
-      { ...answer, body: withoutSecretBytes(answer.body, hidden) },
-      {
-        upstream: name,
-        host: this.host,
-        method: request.method,
-        conditional: 'if-none-match' in headers || 'if-modified-since' in headers,
-        wants: request.answer,
-        secrets: hidden,
-        now: clock(),
-      },
-    );
+    return judgeAnswer(withoutOurs(answer, hidden), {
+      upstream: name,
+      host: this.host,
+      method: request.method,
+      conditional: 'if-none-match' in headers || 'if-modified-since' in headers,
+      wants: request.answer,
+      secrets: hidden,
+      now: clock(),
+    });
   }
 
   private written(request: UpstreamRequest, rules: RequestRules): WrittenRequest {

@@ -17,7 +17,9 @@ export interface HttpUpstreamSettings extends Pick<
   'name' | 'url' | 'headers' | 'secrets' | 'limits'
 > {
   /** Undefined: nobody's token is sent, and machines may call too. */
-  readonly exchange: Pick<UpstreamExchange, 'audience' | 'scopes'> | undefined;
+  readonly exchange:
+    | (Pick<UpstreamExchange, 'audience' | 'scopes'> & Partial<Pick<UpstreamExchange, 'client'>>)
+    | undefined;
 }
 
 /** What it works with. */
@@ -95,5 +97,11 @@ function sessionParts(
   const { timeoutMs, answerBytes, argumentBytes, concurrency } = limits;
   const rules = { base: new BaseUrl(url), headers: writeHeaders(headers), argumentBytes };
   const slots = given ?? new RequestSlots(concurrency, after);
-  return { name, url, rules, timeoutMs, answerBytes, secrets, slots, http, clock, after };
+  const hidden = [...secrets, ...clientSecret(exchange?.client)];
+  return { name, url, rules, timeoutMs, answerBytes, secrets: hidden, slots, http, clock, after };
+}
+
+/** It is sent to the issuer alone, which may be the upstream too. */
+function clientSecret(client: UpstreamExchange['client'] | undefined): readonly string[] {
+  return client !== undefined && 'secret' in client ? [client.secret] : [];
 }

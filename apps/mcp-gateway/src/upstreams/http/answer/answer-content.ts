@@ -54,10 +54,11 @@ export function contentOf({ headers, body }: ArrivedAnswer): Content | Unusable 
   if (JSON_TYPE.test(mediaType)) return jsonOf(body, headers);
   if (TEXT_TYPE.test(mediaType)) return textOf(body, mediaType, headers);
   if (mediaType === '' && isUtf8(body) && !body.includes(0)) return textOf(body, 'text/plain', {});
-  const beginning = body.toString('latin1', 0, BEGINNING_BYTES);
-  const shown = BEGINNINGS[mediaType]?.(beginning) === true;
-  const kind = !shown ? 'binary' : mediaType.startsWith('image/') ? 'image' : 'audio';
-  return { kind, mediaType: mediaType || 'application/octet-stream', bytes: body };
+  const fits = BEGINNINGS[mediaType]?.(body.toString('latin1', 0, BEGINNING_BYTES));
+  const kind = fits !== true ? 'binary' : mediaType.startsWith('image/') ? 'image' : 'audio';
+  // What is not what it says it is may be anything.
+  const said = fits === false || mediaType === '' ? 'application/octet-stream' : mediaType;
+  return { kind, mediaType: said, bytes: body };
 }
 
 /** Type and subtype in lower case; empty for what is not a media type (RFC 9110 §8.3.1). */

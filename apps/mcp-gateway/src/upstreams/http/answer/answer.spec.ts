@@ -70,13 +70,26 @@ it.each<[string, Reply, object]>([
   [
     'what only says it is a PNG',
     [200, typed('image/png'), '<script>'],
-    { kind: 'binary', mediaType: 'image/png' },
+    { kind: 'binary', mediaType: 'application/octet-stream' },
   ],
   ['an MP3', [200, typed('audio/mpeg'), 'ID3'], { kind: 'audio', mediaType: 'audio/mpeg' }],
   ['a WAV', [200, typed('audio/wav'), 'RIFF\0\0\0\0WAVE'], { kind: 'audio' }],
   ['an Ogg', [200, typed('audio/ogg'), 'OggS'], { kind: 'audio' }],
-  ['what only says it is a sound', [200, typed('audio/mpeg'), '<html>'], { kind: 'binary' }],
-  ['an unknown format of sound', [200, typed('audio/midi'), 'MThd'], { kind: 'binary' }],
+  [
+    'what only says it is a sound',
+    [200, typed('audio/mpeg'), '<html>'],
+    { kind: 'binary', mediaType: 'application/octet-stream' },
+  ],
+  [
+    'another picture than it says',
+    [200, typed('image/gif'), PNG],
+    { kind: 'binary', mediaType: 'application/octet-stream' },
+  ],
+  [
+    'an unknown format of sound',
+    [200, typed('audio/midi'), 'MThd'],
+    { kind: 'binary', mediaType: 'audio/midi' },
+  ],
   [
     'a PDF',
     [200, typed('application/pdf'), '%PDF'],
@@ -157,6 +170,13 @@ it('PASS-04: no answer repeats a token or a secret of the settings, in whatever 
   });
   const failed = await upstreamFailure(answerTo([422, typed('text/plain'), said]));
   expect(failed.details.explanation).toBe(`It answers 422: ${clean}`);
+});
+
+it('PASS-04: what an answer says that it is repeats no token', async () => {
+  expect(await answerTo([200, typed('text/canary-key'), 'a'])).toMatchObject({
+    kind: 'text',
+    mediaType: 'text/plain',
+  });
 });
 
 it.each([

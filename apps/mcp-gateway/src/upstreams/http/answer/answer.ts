@@ -83,23 +83,7 @@ export function judgeAnswer(arrived: ArrivedAnswer, context: AnswerContext): Ups
   const content = becomes === 'content' ? contentOf(arrived) : ({ kind: 'empty' } as const);
   if (content.kind === 'unusable') throw unusable(content, status, context);
   if (context.wants === 'object' && !isObject(content)) throw unusable(NOT_OBJECT, status, context);
-  const shown = content.kind === 'json' ? withoutSecrets(content, context.secrets) : content;
-  return { status, headers: shownHeaders(headers, context.secrets), ...shown };
-}
-
-/** Without secrets that stand there with escapes (RFC 8259 §7), as `\\/` for a slash. */
-function withoutSecrets<Json extends Content & { readonly kind: 'json' }>(
-  json: Json,
-  secrets: readonly string[],
-): Json {
-  if (!json.text.includes('\\')) return json;
-  const spelt = secrets
-    .filter((each) => each !== '')
-    .map((each) => JSON.stringify(each).slice(1, -1));
-  const plain = JSON.stringify(json.value);
-  if (!spelt.some((each) => plain.includes(each))) return json;
-  const text = spelt.reduce((rest, each) => rest.replaceAll(each, '[removed]'), plain);
-  return { ...json, text, value: JSON.parse(text) as unknown };
+  return { status, headers: shownHeaders(headers, context.secrets), ...content };
 }
 
 function fits(row: StatusRow, arrived: ArrivedAnswer, context: AnswerContext): boolean {

@@ -1,13 +1,13 @@
 import { markLossyNumbers, MAX_ANSWER_CHARACTERS } from '#foreign-text';
 import type { ApiTool, OutputKind } from '#openapi';
-import type { ToolContent, ToolResult } from '../../catalogue/tool.js';
+import type { ToolContent, ToolResult } from '../../../catalogue/tool.js';
 import type {
   BytesAnswer,
   JsonAnswer,
   TextAnswer,
   UpstreamAnswer,
   UpstreamRequest,
-} from '../../upstreams/http/http-session.js';
+} from '../../../upstreams/http/http-session.js';
 import { locationLine, nextPageLine, NEXT_META } from './answer-lines.js';
 import { fittingMembers } from './loose-output.js';
 import { askForLess } from './narrowing.js';
@@ -23,6 +23,13 @@ export interface ResultRules {
   /** Requests of it go below this URL. */
   readonly url: string;
 }
+
+/** JSON as it is given on: the upstream's own, or what is picked of it. */
+type GivenJson = JsonAnswer & {
+  /** Whether the upstream's holds something and this nothing. */
+  readonly lost: boolean;
+};
+type Given = Exclude<UpstreamAnswer, JsonAnswer> | GivenJson;
 
 /** The call that was answered. */
 type Call = ResultRules & { readonly given: Readonly<Record<string, unknown>> };
@@ -43,9 +50,10 @@ export function operationResult(
   }
   const next = nextPageLine(answer.headers, call);
   const lines = [...locationLine(answer, call.url), ...(next ? [next.line] : [])];
-  const structuredContent = structured(answer, call);
+  const given = answer.kind === 'json' ? givenOf(answer, call) : answer;
+  const structuredContent = structured(given, call);
   return {
-    content: [...blocks(answer, call), ...lines.map(text)],
+    content: [...blocks(given, call), ...lines.map(text)],
     ...(structuredContent && { structuredContent }),
     ...(next && { _meta: { [NEXT_META]: next.arguments } }),
   };
@@ -58,11 +66,11 @@ function isNotJson({ mediaType }: TextAnswer, accept = ''): boolean {
   return /[/+]json\b/.test(wanted) && !wanted.includes(mediaType) && !wanted.includes(`${type}/*`);
 }
 
-function blocks(answer: UpstreamAnswer, call: Call): readonly ToolContent[] {
+function blocks(answer: Given, call: Call): readonly ToolContent[] {
   const { narrowing } = call.api.answers;
   switch (answer.kind) {
     case 'json':
-      return [...cuttable(jsonOf(answer, call), narrowing), ...pickedNothing(answer, call)];
+      return [...cuttable(answer.text, narrowing), ...(answer.lost ? [text(PICKED_NOTHING)] : [])];
     case 'text':
       return cuttable(answer.text, narrowing);
     case 'empty':
@@ -79,11 +87,8 @@ function cuttable(whole: string, narrowing: readonly string[]): readonly ToolCon
 }
 
 /** An empty rest of an answer would look like an empty answer, and a write like one that did nothing. */
-function pickedNothing({ value }: JsonAnswer, { api }: Call): readonly ToolContent[] {
-  const { picked } = api.answers;
-  if (picked === undefined || isBare(value) || !isBare(picked(value))) return [];
-  return [text('The upstream answered, and answer.pick of this tool names nothing that is in it.')];
-}
+const PICKED_NOTHING =
+  'The upstream answered, and answer.pick of this tool names nothing that is in it.';
 
 /** Whether a value is empty, or a list of what is. */
 function isBare(value: unknown): boolean {
@@ -92,19 +97,25 @@ function isBare(value: unknown): boolean {
   return Array.isArray(value) ? members.every(isBare) : members.length === 0;
 }
 
-/** The upstream's own text; of what is picked, numbers with all their digits too. */
-function jsonOf(answer: JsonAnswer, { api }: Call): string {
+/** What is picked is written anew, numbers with all their digits too. */
+function givenOf(answer: JsonAnswer, { api }: Call): GivenJson {
   const { picked } = api.answers;
-  if (picked === undefined) return answer.text;
+  if (picked === undefined) return { ...answer, lost: false };
   const { text: marked, restore } = markLossyNumbers(answer.text);
-  const value: unknown = marked === answer.text ? answer.value : JSON.parse(marked);
-  return restore(JSON.stringify(picked(value) ?? null));
+  const value = picked(answer.value) ?? null;
+  const written = marked === answer.text ? value : (picked(JSON.parse(marked)) ?? null);
+  return {
+    ...answer,
+    value,
+    text: restore(JSON.stringify(written)),
+    lost: !isBare(answer.value) && isBare(value ?? undefined),
+  };
 }
 
-function structured(answer: UpstreamAnswer, { api, output }: Call): Data | undefined {
-  const { schema, picked } = api.answers;
+function structured(answer: Given, { api, output }: Call): Data | undefined {
+  const { schema } = api.answers;
   if (answer.kind !== 'json') return schema && {};
-  const value = picked === undefined ? answer.value : (picked(answer.value) ?? null);
+  const { value } = answer;
   const data = isData(value) ? value : { result: value };
   return schema !== undefined && output === 'loose' ? fittingMembers(data, schema) : data;
 }

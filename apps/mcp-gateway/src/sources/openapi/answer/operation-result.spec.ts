@@ -1,16 +1,16 @@
 import { MAX_ANSWER_CHARACTERS } from '#foreign-text';
 import type { ApiTool } from '#openapi';
-import { LIMITS } from '../../../../../test/support/http-sessions.js';
+import { LIMITS } from '../../../../../../test/support/http-sessions.js';
 import {
   JSON_TYPE,
   OperationCalls,
   type Reply,
-} from '../../../../../test/support/openapi-calls.js';
+} from '../../../../../../test/support/openapi-calls.js';
 import {
   apiAnswers,
   apiTool,
   documentedUpstream,
-} from '../../../../../test/support/openapi-tool.js';
+} from '../../../../../../test/support/openapi-tool.js';
 
 let calls: OperationCalls;
 beforeEach(async () => {
@@ -77,6 +77,37 @@ describe('answers', () => {
     ],
   ])('%s', async (_what, reply, result) => {
     expect(await calls.resultOf(reply)).toEqual(result);
+  });
+
+  it.each(['image/png', 'audio/mpeg'])(
+    '%s whose bytes are something else is a file of no type, and no picture or sound',
+    async (type) => {
+      expect((await calls.resultOf([200, typed(type), '<script>'])).content).toEqual([
+        {
+          type: 'resource',
+          resource: {
+            uri: 'mcp-gateway:shop_getOrder',
+            mimeType: 'application/octet-stream',
+            blob: 'PHNjcmlwdD4=',
+          },
+        },
+      ]);
+    },
+  );
+
+  it('304 to a condition among the arguments is an answer, and the model reads that nothing changed', async () => {
+    const api: Partial<ApiTool> = {
+      request: (given) => ({
+        ...apiTool().request(given),
+        headers: { 'If-None-Match': '"a"' },
+      }),
+    };
+    expect(await calls.resultOf([304, { etag: '"a"' }], api)).toEqual({
+      content: [text('Not modified (304).')],
+    });
+    await expect(calls.resultOf([304, {}])).rejects.toMatchObject({
+      code: 'upstream_answer_invalid',
+    });
   });
 
   it('a page where the document says JSON is an error', async () => {
@@ -147,6 +178,16 @@ describe('where something is, and what comes next', () => {
     ['another host, by its name alone', 201, '//evil.example/v1/orders/8', []],
     ['another scheme', 201, 'javascript:alert(1)', []],
     ['dots', 201, '/v1/../admin', []],
+    ['encoded dots', 201, '/v1/%2e%2e/admin', []],
+    ['dots beside an encoded slash', 201, '/v1/orders/..%2Fadmin', []],
+    ['dots that are encoded twice', 201, '/v1/orders/%252e%252e%252fadmin', []],
+    ['dots in what cannot be decoded', 201, '/v1/orders/%ff%2f%2e%2e%2fadmin', []],
+    ['a name with dots', 201, '/v1/files/a..b.txt', ['Location: /files/a..b.txt']],
+    ['a path of the request', 201, 'orders/8', []],
+    ['a path of the request, with a dot', 201, './8', []],
+    ['a query alone', 201, '?id=8', []],
+    ['the base itself', 201, '/v1', []],
+    ['no URL', 201, 'http://[', []],
   ])('%s', async (_what, status, location, lines) => {
     const { content } = await calls.resultOf([status, { ...JSON_TYPE, location }, '{}']);
     expect(content.slice(1)).toEqual(lines.map(text));

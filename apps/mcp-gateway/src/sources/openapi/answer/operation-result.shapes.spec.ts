@@ -2,8 +2,8 @@ import {
   JSON_TYPE,
   OperationCalls,
   type Reply,
-} from '../../../../../test/support/openapi-calls.js';
-import { apiAnswers } from '../../../../../test/support/openapi-tool.js';
+} from '../../../../../../test/support/openapi-calls.js';
+import { apiAnswers } from '../../../../../../test/support/openapi-tool.js';
 
 let calls: OperationCalls;
 beforeEach(async () => {

@@ -1,5 +1,5 @@
 import type { ApiTool } from '#openapi';
-import type { UpstreamAnswer } from '../../upstreams/http/http-session.js';
+import type { UpstreamAnswer } from '../../../upstreams/http/http-session.js';
 
 /** Where the arguments of the call that reads the next page stand in a result's `_meta`. */
 export const NEXT_META = 'mcp-gateway/next';
@@ -32,17 +32,31 @@ function shown(value: unknown): string {
   return typeof value === 'string' && PLAIN.test(value) ? value : JSON.stringify(value);
 }
 
-/** Where what a call made is, as the path of an operation (RFC 9110 §15.3.2); nothing when that is elsewhere. */
+/** A part of a path that is `.` or `..` to a server that decodes it. */
+const DOTS = /(?:^|[/\\;])\s*\.[\s.]*(?:[/\\;]|$)/;
+
+/**
+ * Where what a call made is (RFC 9110 §15.3.2), as a path below the upstream's URL. Nothing when that is elsewhere, when
+ * it leads out of it decoded, or is relative to the path of the request, which is not looked into.
+ */
 export function locationLine(
   { status, headers: { location } }: Pick<UpstreamAnswer, 'status' | 'headers'>,
   url: string,
 ): readonly string[] {
   if (location === undefined || (status !== 201 && status !== 202)) return [];
-  // One that starts from the path of the request is not looked into.
   if (!/^(https?:\/)?\//i.test(location) || !URL.canParse(location, url)) return [];
   const base = new URL(url);
   const { origin, pathname } = new URL(location, base);
   const folder = base.pathname.replace(/\/$/, '');
   if (origin !== base.origin || !pathname.startsWith(`${folder}/`)) return [];
-  return [`Location: ${pathname.slice(folder.length)}`];
+  const path = pathname.slice(folder.length);
+  return DOTS.test(decodedTwice(path)) ? [] : [`Location: ${path}`];
+}
+
+function decodedTwice(path: string): string {
+  try {
+    return decodeURIComponent(decodeURIComponent(path));
+  } catch {
+    return path.replaceAll(/%(?:25)*2e/gi, '.').replaceAll(/%(?:25)*(?:2f|5c)/gi, '/');
+  }
 }
