@@ -54,8 +54,9 @@ apps/mcp-gateway/src/reload/file-watch.ts#LOOK_MS | time between two looks witho
 apps/mcp-gateway/src/reload/reload-line.ts#MAX_LISTED | problems, or names of one kind, in a reload’s log line | counted
 apps/mcp-gateway/src/reload/reload-line.ts#MAX_LISTED_CHARACTERS | characters of one of them | cut
 apps/mcp-gateway/src/catalogue/idle-preparation.ts#SLICE_MS | time of a slice of preparing schemas | no other schema is begun in this turn of the event loop
-apps/mcp-gateway/src/reload/catalogue-report.ts#MAX_TOLD | refused operations, and warnings, with a log line each | counted
+apps/mcp-gateway/src/reload/catalogue-report.ts#MAX_TOLD | reasons of refusals, and warnings, with a log line each | counted
 apps/mcp-gateway/src/reload/catalogue-report.ts#MAX_TOLD_CHARACTERS | characters of a text in one | cut
+apps/mcp-gateway/src/reload/catalogue-report.ts#SHOWN_OPERATIONS | operations that are named in one | counted
 `,
   'What is said of it': `
 libs/foreign-text/src/safe-text.ts#MAX_ANSWER_CHARACTERS | characters of a text for a model | cut, and says so

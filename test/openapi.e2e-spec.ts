@@ -107,7 +107,8 @@ it('what cannot be served of a tag is one line of the log, and the rest is serve
     expect.objectContaining({
       level: 40,
       upstream: 'shop',
-      operation: 'GET /import',
+      operations: ['GET /import'],
+      count: 1,
       kind: 'parameter',
       place: expect.stringContaining('shop.json') as unknown,
     }),
