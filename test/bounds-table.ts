@@ -146,8 +146,9 @@ libs/openapi/src/api-tools.ts#SHOWN_BROKEN | lines about what cannot be read | t
   'Operations as tools': `
 libs/openapi/src/operation/names.ts#MAX_NAME_CHARACTERS | characters of a tool’s name with its prefix | cut, with a hash; of an override: a problem
 libs/openapi/src/operation/texts.ts#MAX_TITLE_CHARACTERS | characters of a title of a document | cut at a word
-libs/openapi/src/operation/texts.ts#MAX_DESCRIPTION_CHARACTERS | characters of a description of a document | cut at a sentence
+libs/openapi/src/operation/texts.ts#MAX_DESCRIPTION_CHARACTERS | characters of a description of a document | cut at the end of a sentence, else at a word
 libs/openapi/src/operation/texts.ts#MAX_READ_CHARACTERS | characters of such a text that are read | the rest is not read
+libs/openapi/src/operation/texts-markdown.ts#TAIL | characters at the end of a line that say whether a sentence ends there | a full stop is added
 libs/openapi/src/operation/servers.ts#MAX_SERVERS | servers of one place | those behind are not seen
 libs/openapi/src/operation/servers.ts#MAX_SERVER_CHARACTERS | characters of a server’s URL | the server is not seen
 libs/openapi/src/operation/security.ts#MAX_REQUIREMENTS | alternatives, schemes and scopes of one security | the operation is refused
