@@ -145,6 +145,8 @@ libs/openapi/src/api-tools.ts#SHOWN_BROKEN | lines about what cannot be read | t
 `,
   'Operations as tools': `
 libs/openapi/src/operation/names.ts#MAX_NAME_CHARACTERS | characters of a tool’s name with its prefix | cut, with a hash; of an override: a problem
+libs/openapi/src/operation/body/body-needs.ts#NAMED | arguments that a sentence about a body names | counted
+libs/openapi/src/request/request-writer.ts#NAMED | arguments of a body that a problem names | the rest is left out
 libs/openapi/src/operation/texts.ts#MAX_TITLE_CHARACTERS | characters of a title of a document | cut at a word
 libs/openapi/src/operation/texts.ts#MAX_DESCRIPTION_CHARACTERS | characters of a description of a document | cut at the end of a sentence, else at a word
 libs/openapi/src/operation/texts.ts#MAX_READ_CHARACTERS | characters of such a text that are read | the rest is not read

@@ -63,7 +63,7 @@ export function toolOf(
   const pages = { url, request, queryArguments };
   return frozen({
     name,
-    ...textsOf(operation, override, name),
+    ...textsOf(operation, { name, override, needs: sent.needs }),
     hints: hintsOf(method, override.hints),
     operation: { id, method, path, key, overriddenAs },
     input: {

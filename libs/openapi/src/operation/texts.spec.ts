@@ -4,11 +4,10 @@ import { operationsOf } from '../selection/operations.js';
 import { MAX_DESCRIPTION_CHARACTERS, MAX_TITLE_CHARACTERS, textsOf } from './texts.js';
 
 const textsOfOperation = (operation: object, override = {}) =>
-  textsOf(
-    operationsOf(documentOf({ paths: { '/a/{id}': { get: operation } } })).operations[0]!,
+  textsOf(operationsOf(documentOf({ paths: { '/a/{id}': { get: operation } } })).operations[0]!, {
+    name: 'up_getA',
     override,
-    'up_getA',
-  );
+  });
 const described = (description: string) => textsOfOperation({ description }).description;
 
 describe('title and description', () => {

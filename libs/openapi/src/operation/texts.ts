@@ -22,24 +22,34 @@ export interface OperationTexts {
   readonly description: string;
 }
 
+/** What is known of a tool's texts beside its document. */
+export interface KnownTexts {
+  /** Of the tool. */
+  readonly name: string;
+  readonly override: Pick<OperationOverride, 'title' | 'description'>;
+  /** A sentence about its arguments that their schema cannot say. */
+  readonly needs?: string | undefined;
+}
+
 /**
  * Title and description of a tool: the override's as they are, else the first sentence of `summary`, and `summary` and
  * `description` up to the end of a sentence, or to a word with `…` behind it; where the document has none, the tool's
  * name, and method and path. What a document says is plain text then: one line without layout, control characters,
- * HTML, images and targets of links; in a title without marks of code too.
+ * HTML, images and targets of links; in a title without marks of code too. What its arguments need stands behind all
+ * that.
  */
 export function textsOf(
   { node, key }: Operation,
-  override: Pick<OperationOverride, 'title' | 'description'>,
-  name: string,
+  { name, override, needs }: KnownTexts,
 ): OperationTexts {
   const summary = textIn(node, 'summary');
   const description = textIn(node, 'description');
+  const own = description.startsWith(summary) ? description : joined(summary, description);
+  const described =
+    override.description ?? (cutAtSentence(own) || plainText(key, MAX_DESCRIPTION_CHARACTERS));
   return {
     title: override.title ?? (titleOf(summary) || name),
-    description:
-      override.description ??
-      (cutAtSentence(joined(summary, description)) || plainText(key, MAX_DESCRIPTION_CHARACTERS)),
+    description: joined(described, needs ?? ''),
   };
 }
 
@@ -59,10 +69,10 @@ function titleOf(summary: string): string {
   return cutAtWord(sentence.replace(/(?<!\.)\.$/, ''), MAX_TITLE_CHARACTERS);
 }
 
-function joined(summary: string, description: string): string {
-  if (summary === '' || description.startsWith(summary)) return description;
-  if (description === '') return summary;
-  return /[.!?:]$/.test(summary) ? `${summary} ${description}` : `${summary}. ${description}`;
+/** Two texts as sentences. */
+function joined(one: string, other: string): string {
+  if (other === '') return one;
+  return /[.!?:\u2026]$/.test(one) ? `${one} ${other}` : `${one}. ${other}`;
 }
 
 /** Cut behind the last sentence that fits, or as `cutAtWord` does. */
