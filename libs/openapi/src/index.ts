@@ -1,4 +1,4 @@
-export { apiTools } from './api-tools.js';
+export { apiTools, MANY_TOOLS } from './api-tools.js';
 export type {
   ApiDocument,
   DocumentReaders,
@@ -7,6 +7,7 @@ export type {
   ReadText,
 } from './document/api-document.js';
 export { loadDocument } from './document/load-document.js';
+export { findOperation, type Found, type FoundOperation } from './find-operation.js';
 export type {
   ApiAnswers,
   ApiTool,

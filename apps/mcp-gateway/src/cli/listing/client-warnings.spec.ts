@@ -7,7 +7,8 @@ import {
 } from './client-warnings.js';
 import type { ToolRow } from './tool-rows.js';
 
-const row = (change: Partial<ToolRow> = {}) => ({ tool: 'a', bytes: 1, ...change }) as ToolRow;
+const row = (change: Partial<ToolRow> = {}) =>
+  ({ tool: 'a', operation: null, bytes: 1, ...change }) as ToolRow;
 const rows = (count: number, change: Partial<ToolRow> = {}) =>
   Array.from({ length: count }, () => row(change));
 const warnings = (all: readonly ToolRow[]) => clientWarnings(all, all);
@@ -37,6 +38,16 @@ it.each<[string, readonly ToolRow[], RegExp]>([
   ],
 ])('%s', (_what, all, says) => {
   expect(warnings(all)).toEqual([expect.stringMatching(says)]);
+});
+
+it('how many tools clients take is not said again of a document whose source says it', () => {
+  const [large, ...others] = ['shop', 'wiki', 'stock'].map((from) =>
+    rows(from === 'shop' ? VS_CODE_TOOLS + 1 : 1, { from, operation: 'GET /a' }),
+  );
+  expect(warnings(large!)).toEqual([]);
+  expect(clientWarnings(others.flat(), [...large!, ...others.flat()])).toEqual([
+    expect.stringMatching(/^131 tools/),
+  ]);
 });
 
 it('of one upstream its own tools are named, and the list as a whole is counted', () => {

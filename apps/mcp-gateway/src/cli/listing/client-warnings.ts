@@ -1,3 +1,4 @@
+import { MANY_TOOLS } from '#openapi';
 import { bytesOf, tokensIn, type ToolRow } from './tool-rows.js';
 
 /** Characters of a tool's name to which clients can still add the name of their server: some refuse 65. */
@@ -11,7 +12,10 @@ export const LARGE_LIST_BYTES = 100_000;
 /** How many names one warning lists. */
 const NAMED = 3;
 
-/** What clients will trip over, one line each; `shown` of `all` that are served. */
+/**
+ * What clients will trip over, one line each; `shown` of `all` that are served. What the source of a document with many
+ * tools says itself is not said again.
+ */
 export function clientWarnings(
   shown: readonly ToolRow[],
   all: readonly ToolRow[],
@@ -26,7 +30,7 @@ export function clientWarnings(
           `${named(long)} longer than ${ROOMY_NAME_CHARACTERS} characters: clients add the server's name, ` +
             'and some refuse more than 64 in all; write a shorter prefix, or names in tools.override',
         ]),
-    ...(all.length > VS_CODE_TOOLS
+    ...(all.length > VS_CODE_TOOLS && !isSaid(shown)
       ? [
           `${all.length} tools: VS Code takes ${VS_CODE_TOOLS} of all servers together; select fewer`,
         ]
@@ -43,6 +47,15 @@ export function clientWarnings(
         ]
       : []),
   ];
+}
+
+/** Whether a document has so many tools that the warnings of its source say how many clients take. */
+function isSaid(rows: readonly ToolRow[]): boolean {
+  const ofDocuments = rows.filter(({ operation }) => operation !== null);
+  const upstreams = new Set(ofDocuments.map(({ from }) => from));
+  return [...upstreams].some(
+    (name) => ofDocuments.filter(({ from }) => from === name).length > MANY_TOOLS,
+  );
 }
 
 /** `a, b, c and 4 more are` */
