@@ -75,6 +75,7 @@ ${examples('mcp-gateway validate', 'mcp-gateway validate --json')}`,
     .addHelpText(
       'after',
       `
+Names of an upstream and of a file may stand in either order. What was refused is grouped by reason; --json has each.
 operation is that of an OpenAPI document, bytes are those of the tool's entry in tools/list, tokens about what a
 model takes for them. ${ASKS_NOBODY}
 ${examples('mcp-gateway tools', 'mcp-gateway tools upstream-api --json')}`,
@@ -99,7 +100,8 @@ function addTrying(program: Command, ended: Ended): void {
     .addHelpText(
       'after',
       `
-Needs no gateway; OpenAPI documents by URL are fetched. Tokens and secrets are hidden. A tool is run up to its
+Needs no gateway; OpenAPI documents by URL are fetched. Tokens and secrets are hidden. Of an operation that is no
+tool, by its name, its operationId or METHOD /path, it says why, and which line would select it. A tool is run up to its
 first request; what it does with the answer, and whether it sends more, shows with --send.
 ${examples(
   'mcp-gateway try greet',

@@ -25,7 +25,8 @@ export async function notATool(
   for (const settings of config.served.upstreams) {
     const { openapi } = settings;
     if (openapi === undefined) continue;
-    const found = await operationIn({ ...settings, openapi }, name, config);
+    const search = operationIn({ ...settings, openapi }, name, config);
+    const found = await waitingFor(`the document of ${settings.name}`, search);
     words.push(...found.words);
     if (found.operation !== undefined) {
       return new Error(
@@ -33,9 +34,11 @@ export async function notATool(
       );
     }
   }
-  return new UsageError(
-    `no tool is named ${name}; ${namesIn(catalogue)}${meant(name, catalogue, words)}`,
-  );
+  const served = catalogue.listed.map((each) => each.name);
+  // What is served comes first.
+  const meant = didYouMean(name, served) || didYouMean(name, words);
+  const list = served.length <= NAMED || meant === '' ? `; ${namesIn(served)}` : '';
+  return new UsageError(`no tool is named ${name}${list}${meant}`);
 }
 
 async function operationIn(
@@ -50,8 +53,7 @@ async function operationIn(
     const { source } = settings.openapi;
     const loaded = await loadDocument(source, documentReaders(reading), signal);
     if (!loaded.ok) return { operation: undefined, words: [] };
-    const search = findOperation(loaded.document, apiToolSettings(settings), name);
-    return await waitingFor(`the operations of ${settings.name}`, search);
+    return await findOperation(loaded.document, apiToolSettings(settings), name);
   } finally {
     http.close();
   }
@@ -77,15 +79,9 @@ function whyNot(
     : `${key} of ${upstream} is not selected; add this line to ${entry}.include: - ${selector}${then}`;
 }
 
-function namesIn({ listed }: Catalogue): string {
-  const names = listed.slice(0, NAMED).map(({ name }) => name);
-  const more = listed.length - names.length;
-  const list = more > 0 ? [...names, `${more} more, see mcp-gateway tools`] : names;
+function namesIn(served: readonly string[]): string {
+  const names = served.slice(0, NAMED);
+  const more = served.length - names.length;
+  const list = more > 0 ? [...names, `and ${more} more that mcp-gateway tools lists`] : names;
   return `the tools are ${list.join(', ')}`;
-}
-
-/** What is served comes first. */
-function meant(name: string, { listed }: Catalogue, words: readonly string[]): string {
-  const served = listed.map((each) => each.name);
-  return didYouMean(name, served) || didYouMean(name, words);
 }
