@@ -66,7 +66,7 @@ describe('tools', () => {
     );
     expect(out).toMatch(/^shop_health +shop +GET \/health +shop:read +- +reads/m);
     expect(out).toMatch(
-      /\n1 operation refused\n {2}1 of shop: .*cookie.*\n {4}GET \/import \(shop\.json:\d+ #/,
+      /\n1 operation refused\n {2}1 of shop: .*cookie.*\n {4}GET \/import \(\S*shop\.json:\d+ #/,
     );
   });
 
@@ -148,7 +148,7 @@ describe('try', () => {
   it.each([
     [
       'shop_importOrders',
-      /: GET \/import of shop was refused: .*cookie.* \(shop\.json:\d+ #.*\)\n$/,
+      /: GET \/import of shop was refused: .*cookie.* \(\S*shop\.json:\d+ #.*\)\n$/,
     ],
     ['importOrders', /: GET \/import of shop was refused: .*cookie/],
     ['GET /import', /: GET \/import of shop was refused: .*cookie/],

@@ -147,10 +147,11 @@ async function startFolder(args: readonly string[], env = {}) {
     ready: '/healthz',
   };
   write('orders/start.json', JSON.stringify({ apps: [app], try: ['npm run call -- orders_list'] }));
-  for (const each of ['mcp-gateway', 'upstream-api']) write(`dist/apps/${each}/src/main.js`, APP);
-  write(app.main, APP);
-  const issuer = APP.replace('const { PORT,', `const PORT = ${new URL(ports.ISSUER_URL).port}, {`);
-  write('dist/apps/local-issuer/src/main.js', issuer);
+  for (const main of [app.main, 'dist/apps/mcp-gateway/src/main.js']) write(main, APP);
+  const at = (url: string) =>
+    APP.replace('const { PORT,', `const PORT = ${new URL(url).port}; const {`);
+  write('dist/apps/local-issuer/src/main.js', at(ports.ISSUER_URL));
+  write('dist/apps/upstream-api/src/main.js', at(ports.API_BASE_URL));
   const child = startChild(
     process.execPath,
     [resolve('dist/scripts/start.js'), ...args],
