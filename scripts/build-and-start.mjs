@@ -16,8 +16,9 @@ const HELP = `Builds, and starts the local issuer, the sample upstream API and t
   --help       this text
 
 Settings come from the environment and from .env. With AUTH0_DOMAIN, or with an ISSUER_URL that is not
-on loopback, the local issuer is left out. Ctrl-C stops everything. Built beside dist and swapped: what
-runs from a build before goes on.
+on loopback, the local issuer is left out. Ctrl-C stops everything. SIGHUP has the gateway read its
+gateway.yaml again; where it serves none, it stops everything. Built beside dist and swapped: what runs
+from a build before goes on.
 
 It writes to .run/ and dist/ alone: request lines for \`npm run call\`, keys and registered clients of the
 local issuer. Where .run/ cannot be written, it says so and they last as long as it runs.

@@ -24,7 +24,9 @@ async function main(): Promise<void> {
     if (isRequestLine(line)) hops.append(line);
     process.stdout.write(`${service.padEnd(12)} | ${log.readable(line)}\n`);
   });
-  const stopped = stopOnSignal(supervisor);
+  const servesFile = (environment.GATEWAY_CONFIG?.trim() ?? '') !== '';
+  const stopped = stopOnSignal(supervisor, servesFile ? ENDING : [...ENDING, 'SIGHUP']);
+  if (servesFile) reloadOnHangup(supervisor);
   try {
     if (!config.localIssuer)
       say(`The issuer is ${config.issuer}; the local issuer is not started.`);
@@ -41,7 +43,8 @@ async function main(): Promise<void> {
       ready = false;
       say(`${service.name} runs and tries on: ${why}.`);
     }
-    if (!stopped.done) say(nextSteps(config, ready, folder?.try));
+    const reload = servesFile ? RELOAD : '';
+    if (!stopped.done) say(nextSteps(config, ready, folder?.try) + reload);
     const sentence = await Promise.race([supervisor.ended, stopped]);
     if (typeof sentence === 'string') throw new Error(sentence);
   } finally {
@@ -61,12 +64,25 @@ async function checkPorts(services: readonly Service[]): Promise<void> {
 }
 
 const WATCH_MS = 500;
+const ENDING = ['SIGINT', 'SIGTERM'] as const;
+const RELOAD = `kill -HUP ${process.pid} reads the gateway's file again.\n`;
+
+/** Where the gateway serves a file, SIGHUP means the same as for the gateway alone. */
+function reloadOnHangup(supervisor: Supervisor): void {
+  process.on('SIGHUP', () => {
+    say('SIGHUP: the gateway reads its file again.');
+    supervisor.signal('mcp-gateway', 'SIGHUP');
+  });
+}
 
 /**
  * Resolves at the first signal, or when the process that started this one is gone (npm does not pass
  * every signal on); later signals change nothing, the stop is already under way.
  */
-function stopOnSignal(supervisor: Supervisor): Promise<void> & { done: boolean } {
+function stopOnSignal(
+  supervisor: Supervisor,
+  signals: readonly NodeJS.Signals[],
+): Promise<void> & { done: boolean } {
   let resolveStop: () => void = () => undefined;
   const stopped = Object.assign(
     new Promise<void>((resolve) => {
@@ -79,7 +95,7 @@ function stopOnSignal(supervisor: Supervisor): Promise<void> & { done: boolean }
     stopped.done = true;
     void supervisor.stop().then(resolveStop);
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  for (const signal of signals) process.on(signal, stop);
   const parent = process.ppid;
   setInterval(() => {
     if (process.ppid !== parent) stop();

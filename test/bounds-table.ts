@@ -148,9 +148,12 @@ libs/openapi/src/api-tools.ts#SHOWN_BROKEN | lines about what cannot be read | t
 `,
   'Operations as tools': `
 libs/openapi/src/operation/names.ts#MAX_NAME_CHARACTERS | characters of a tool’s name with its prefix | cut, with a hash; of an override: a problem
+libs/openapi/src/operation/body/body-needs.ts#NAMED | arguments that a sentence about a body names | counted
+libs/openapi/src/request/request-writer.ts#NAMED | arguments of a body that a problem names | the rest is left out
 libs/openapi/src/operation/texts.ts#MAX_TITLE_CHARACTERS | characters of a title of a document | cut at a word
-libs/openapi/src/operation/texts.ts#MAX_DESCRIPTION_CHARACTERS | characters of a description of a document | cut at a sentence
+libs/openapi/src/operation/texts.ts#MAX_DESCRIPTION_CHARACTERS | characters of a description of a document | cut at the end of a sentence, else at a word
 libs/openapi/src/operation/texts.ts#MAX_READ_CHARACTERS | characters of such a text that are read | the rest is not read
+libs/openapi/src/operation/texts-markdown.ts#TAIL | characters at the end of a line that say whether a sentence ends there | a full stop is added
 libs/openapi/src/operation/servers.ts#MAX_SERVERS | servers of one place | those behind are not seen
 libs/openapi/src/operation/servers.ts#MAX_SERVER_CHARACTERS | characters of a server’s URL | the server is not seen
 libs/openapi/src/operation/security.ts#MAX_REQUIREMENTS | alternatives, schemes and scopes of one security | the operation is refused
@@ -330,6 +333,7 @@ apps/mcp-gateway/src/cli/program.ts#MAX_SENTENCE_CHARACTERS | characters of a li
 apps/mcp-gateway/src/cli/program.ts#MAX_LINES | lines of it | the first are shown
 apps/mcp-gateway/src/cli/listing/tools-text.ts#MAX_LINE_CHARACTERS | characters of a line about a document | cut
 apps/mcp-gateway/src/cli/listing/client-warnings.ts#NAMED | tools that one warning names | counted
+apps/mcp-gateway/src/cli/dry/not-a-tool.ts#NAMED | tools that are named where none was meant | counted
 `,
   'The end of the process': `
 DRAIN_DELAY | seconds for which it still takes requests after SIGTERM | incomplete requests are dropped

@@ -101,7 +101,7 @@ const REPO = 'https://github.example.com/repos/acme/shop';
 
 describe('what its tools send', () => {
   it('the command of its README opens an issue where the file says', async () => {
-    const [, name = '', given = ''] = /-- try (\S+) --arguments '(.*)'/.exec(README) ?? [];
+    const [, name = '', given = ''] = /-- try (\S+) \S+ --arguments '(.*)'/.exec(README) ?? [];
     const { problem, shown, upstream } = await tried(name, JSON.parse(given) as object);
     expect(problem).toBeUndefined();
     expect(upstream).toEqual([`POST ${REPO}/issues`, '{"title":"Tea is cold"}']);

@@ -97,7 +97,8 @@ libs/openapi/src/operation/names.ts#HASH_DIGITS
 libs/openapi/src/operation/names.ts#MOST_DIGITS
 libs/openapi/src/operation/names.ts#SHOWN_NAMES
 libs/openapi/src/operation/security.ts#SHOWN_OBSTACLES
-libs/openapi/src/operation/texts.ts#PASSES
+libs/openapi/src/operation/texts-markdown.ts#PASSES
+libs/openapi/src/operation/texts.ts#LEAST_PART
 libs/openapi/src/schema/answer-schema.ts#AROUND
 libs/openapi/src/schema/pattern/char-ranges.ts#LAST
 libs/openapi/src/schema/pattern/pattern-reader.ts#CONTROLS.n

@@ -66,8 +66,29 @@ describe('tools', () => {
     );
     expect(out).toMatch(/^shop_health +shop +GET \/health +shop:read +- +reads/m);
     expect(out).toMatch(
-      /\n1 operation refused\n {2}parameter, 1:\n {4}shop GET \/import: .*cookie/,
+      /\n1 operation refused\n {2}1 of shop: .*cookie.*\n {4}GET \/import \(\S*shop\.json:\d+ #/,
     );
+  });
+
+  it('of a file that is named, whatever GATEWAY_CONFIG says', async () => {
+    const env = { ...shop.stack.env, GATEWAY_CONFIG: 'none.yaml' };
+    for (const words of [['gateway.yaml'], ['gateway.yaml', 'shop'], ['shop', './gateway.yaml']]) {
+      const { out } = await runGateway(['tools', ...words], { env, cwd: shop.folder });
+      expect(out).toContain('shop_placeOrder');
+    }
+  });
+
+  it('how many tools clients take is said once of a document with more', async () => {
+    const { get } = SHOP.paths['/stock'];
+    const many = Array.from({ length: 130 }, (_, index) => [
+      `/stock/${index}`,
+      { get: { ...get, operationId: `stock${index}` } },
+    ]);
+    shop.write({ ...SHOP, paths: { ...SHOP.paths, ...Object.fromEntries(many) } });
+    const { out } = await run('tools');
+    expect(out.match(/135 tools:.*/g)).toEqual([
+      '135 tools: some clients take no more than 128 of all servers; select fewer',
+    ]);
   });
 
   it('--json has the same for programs', async () => {
@@ -114,6 +135,76 @@ describe('try', () => {
     expect(status).toBe(0);
     expect(out).toContain('x-tenant: [hidden]');
     expect(out).not.toContain('canary');
+  });
+
+  it('of a file that is named, whatever GATEWAY_CONFIG says', async () => {
+    const env = { ...shop.stack.env, GATEWAY_CONFIG: 'none.yaml' };
+    const words = ['try', 'shop_listStock', 'gateway.yaml'];
+    const { status, out } = await runGateway(words, { env, cwd: shop.folder });
+    expect(status).toBe(0);
+    expect(out).toContain(`GET ${shop.server.url}/v1/stock\n`);
+  });
+
+  it.each([
+    [
+      'shop_importOrders',
+      /: GET \/import of shop was refused: .*cookie.* \(\S*shop\.json:\d+ #.*\)\n$/,
+    ],
+    ['importOrders', /: GET \/import of shop was refused: .*cookie/],
+    ['GET /import', /: GET \/import of shop was refused: .*cookie/],
+    [
+      'shop_cancel',
+      /: DELETE \/orders\/\{id\} of shop is not selected; add this line to upstreams\.shop\.tools\.include: - \{ operations: \['cancel'\] \}\n$/,
+    ],
+    ['cancel', / is not selected; .*\['cancel'\] \}\n$/],
+    [
+      'shop_get_old',
+      /: GET \/old of shop is taken away by upstreams\.shop\.tools\.exclude; leave it /,
+    ],
+    ['placeOrder', /: the tool of POST \/orders is named shop_placeOrder\n$/],
+  ])('%s is not a tool, and why is told', async (name, says) => {
+    const { get } = SHOP.paths['/stock'];
+    shop.write({
+      ...SHOP,
+      paths: {
+        ...SHOP.paths,
+        '/orders/{id}': {
+          ...SHOP.paths['/orders/{id}'],
+          delete: { ...SHOP.paths['/orders/{id}'].get, operationId: 'cancel' },
+        },
+        '/old': { get: { ...get, operationId: undefined, deprecated: true } },
+      },
+    });
+    const file = shopFile(shop.server.url);
+    shop.writeFile(`${file}      exclude: [{ deprecated: true }]\n`);
+    const { status, out, error } = await run('try', name);
+    expect([status, out]).toEqual([1, '']);
+    expect(error.startsWith(`try: ${name} is not a tool: `)).toBe(true);
+    expect(error).toMatch(says);
+  });
+
+  it.each([
+    ['shop_listStok', / are shop_listOrders, .*; did you mean shop_listStock\? --help /],
+    ['importOrder', /; did you mean importOrders\? --help /],
+    ['nothing-like-it', / are shop_listOrders, .*, shop_health; --help /],
+  ])('%s is nothing that is known', async (name, says) => {
+    const { status, error } = await run('try', name);
+    expect(status).toBe(2);
+    expect(error.startsWith(`try: no tool is named ${name}; the tools`)).toBe(true);
+    expect(error).toMatch(says);
+  });
+
+  it('what a body needs that may be left out is told before anybody is asked', async () => {
+    const { post } = SHOP.paths['/orders'];
+    const requestBody = { ...post.requestBody, required: false };
+    shop.write({
+      ...SHOP,
+      paths: { ...SHOP.paths, '/orders': { post: { ...post, requestBody } } },
+    });
+    const { status, out } = await run('try', 'shop_placeOrder', '--arguments', '{"quantity":1}');
+    expect(status).toBe(1);
+    expect(out).toContain('Problem: invalid arguments: item is required when quantity is given');
+    expect(out).not.toContain('to the issuer');
   });
 
   it('wrong arguments are named, and nobody is asked', async () => {

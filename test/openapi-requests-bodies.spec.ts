@@ -110,7 +110,7 @@ describe('a JSON body', () => {
     expect(requiredOf(text)).toEqual([]);
     expect(bodySent(text, {})).toEqual([undefined, undefined]);
     expect(bodySent(text, { a: 'x' })).toEqual(['application/json', '{"a":"x"}']);
-    expect(() => bodySent(text, { b: 'x' })).toThrow('a is required beside the others of the body');
+    expect(() => bodySent(text, { b: 'x' })).toThrow('a is required when b is given');
   });
 
   it('that is required is there without arguments', () => {

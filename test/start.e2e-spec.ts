@@ -132,12 +132,13 @@ it('--help lists what it takes, and builds nothing', async () => {
 
 /** Answers 200 and tells what it was given. */
 const APP = `const { PORT, GATEWAY_CONFIG } = process.env;
+process.on('SIGHUP', () => console.log('app', PORT, 'hung up'));
 console.log('app', PORT, GATEWAY_CONFIG);
 require('node:http').createServer((_request, response) => response.end('{}')).listen(PORT, '127.0.0.1');`;
 
-it('a folder brings its file and its apps, in the place of the sample', async () => {
+/** Runs what is built on a folder of the test's, with apps of the test's; resolves when it says that it is ready. */
+async function startFolder(args: readonly string[], env = {}) {
   const [port] = await freePorts(1);
-  const folder = join(checkout, 'orders');
   write('orders/gateway.yaml', 'version: 1\n');
   const app = {
     name: 'orders-api',
@@ -147,20 +148,51 @@ it('a folder brings its file and its apps, in the place of the sample', async ()
   };
   write('orders/start.json', JSON.stringify({ apps: [app], try: ['npm run call -- orders_list'] }));
   for (const main of [app.main, 'dist/apps/mcp-gateway/src/main.js']) write(main, APP);
-  const issuer = APP.replace('const { PORT,', `const PORT = ${new URL(ports.ISSUER_URL).port}, {`);
-  write('dist/apps/local-issuer/src/main.js', issuer);
+  const at = (url: string) =>
+    APP.replace('const { PORT,', `const PORT = ${new URL(url).port}; const {`);
+  write('dist/apps/local-issuer/src/main.js', at(ports.ISSUER_URL));
+  write('dist/apps/upstream-api/src/main.js', at(ports.API_BASE_URL));
   const child = startChild(
     process.execPath,
-    [resolve('dist/scripts/start.js'), 'orders'],
-    { PATH: process.env['PATH'], ...ports },
+    [resolve('dist/scripts/start.js'), ...args],
+    { PATH: process.env['PATH'], ...ports, ...env },
     { cwd: checkout },
   );
   await child.until('it is ready', () => child.output().includes('Ctrl-C stops everything'));
+  return { child, port: port!, file: join(checkout, 'orders', 'gateway.yaml') };
+}
+
+it('a folder brings its file and its apps, in the place of the sample', async () => {
+  const { child, port, file } = await startFolder(['orders']);
   const out = child.output();
   await child.stop('SIGINT');
-  const file = join(folder, 'gateway.yaml');
   expect(out).toContain(`orders-api   | app ${port} ${file}\n`);
   expect(out).toContain(`mcp-gateway  | app ${ports.PORT} ${file}\n`);
   expect(out).not.toContain('upstream-api');
   expect(out).toContain(`npm run call -- orders_list --url http://localhost:${ports.PORT}\n`);
+});
+
+it.each([
+  ['a folder', ['orders'], {}],
+  ['GATEWAY_CONFIG', [], { GATEWAY_CONFIG: 'orders/gateway.yaml' }],
+])('SIGHUP has a gateway read the file of %s again, and all go on', async (_what, args, env) => {
+  const { child } = await startFolder(args, env);
+  expect(child.output()).toContain(`kill -HUP ${child.process.pid} reads the gateway's file again`);
+  child.process.kill('SIGHUP');
+  const heard = `mcp-gateway  | app ${ports.PORT} hung up\n`;
+  await child.until('the gateway has heard it', () => child.output().includes(heard));
+  child.process.kill('SIGHUP');
+  await child.until('it has heard it again', () => child.output().split(heard).length === 3);
+  expect(child.output().match(/hung up/g)).toHaveLength(2);
+  expect(child.output()).not.toContain('stopping');
+  await child.stop('SIGINT');
+  expect(child.output()).toContain('stopping');
+});
+
+it('where the gateway serves no file SIGHUP stops everything', async () => {
+  const { child } = await startFolder([]);
+  expect(child.output()).not.toContain('kill -HUP');
+  child.process.kill('SIGHUP');
+  expect(await child.ended).toMatchObject({ code: 0 });
+  expect(child.output()).not.toContain('hung up');
 });

@@ -22,6 +22,7 @@ async function service(notReady: number) {
   writeFileSync(
     script,
     `let left = ${notReady};
+    process.on('SIGHUP', (signal) => console.log(signal));
     require('node:http').createServer((request, response) => {
       const fine = request.url === '/healthz' || left-- <= 0;
       response.writeHead(fine ? 200 : 503).end(${JSON.stringify(body)});
@@ -61,4 +62,23 @@ it('a service that runs without its issuer says what it waits for', async () => 
   await supervisor.start({ ...one, readyUrl: `${origin}/healthz` });
   expect(await supervisor.settled({ ...one, reasonsUrl: one.readyUrl })).toBe(SENTENCE);
   expect(await supervisor.settled(one)).toBeUndefined();
+});
+
+it('a signal reaches a service as soon as it is ready, and at once after that', async () => {
+  let hear: () => void = () => undefined;
+  const next = () =>
+    new Promise<void>((resolve) => {
+      hear = resolve;
+    });
+  supervisor = new Supervisor(process.env, (_name, line) => {
+    if (line === 'SIGHUP') hear();
+  });
+  const first = next();
+  supervisor.signal('x', 'SIGHUP');
+  supervisor.signal('nobody', 'SIGHUP');
+  await supervisor.start(await service(2));
+  await first;
+  const second = next();
+  supervisor.signal('x', 'SIGHUP');
+  await second;
 });

@@ -18,6 +18,9 @@ const GRACE_BEYOND_DRAIN_MS = 5_000;
 /** Starts services as child processes and stops them all together. */
 export class Supervisor {
   private readonly children: { readonly service: Service; readonly process: ChildProcess }[] = [];
+  /** Signals for services that are not ready yet. */
+  private readonly due = new Map<string, NodeJS.Signals>();
+  private readonly ready = new Set<string>();
   private stopping: Promise<void> | undefined;
   /** Resolves with a sentence when a service ends before it is ready, or the last one ends. */
   readonly ended: Promise<string>;
@@ -50,15 +53,25 @@ export class Supervisor {
         this.onLine(service.name, line);
       });
     }
-    let ready = false;
     child.once('close', (code, signal) => {
       if (this.stopping) return;
       const how = signal ?? `exit code ${code ?? 'unknown'}`;
-      if (ready && this.running > 0) this.onLine(service.name, `ended (${how}); the others go on`);
+      if (this.ready.has(service.name) && this.running > 0)
+        this.onLine(service.name, `ended (${how}); the others go on`);
       else this.reportEnd([`${service.name} ended (${how})`, ...complaint].join('\n'));
     });
-    await this.ready(service, child);
-    ready = true;
+    await this.untilReady(service, child);
+    this.ready.add(service.name);
+    const due = this.due.get(service.name);
+    if (due !== undefined) this.signal(service.name, due);
+  }
+
+  /** Hands a signal on to a service: at once, or as soon as it is ready. */
+  signal(name: string, signal: NodeJS.Signals): void {
+    if (this.stopping) return;
+    if (this.ready.has(name)) {
+      this.children.find(({ service }) => service.name === name)?.process.kill(signal);
+    } else this.due.set(name, signal);
   }
 
   /** What a service that is started still waits for, after a while at most; nothing when it is ready. */
@@ -86,7 +99,7 @@ export class Supervisor {
     return this.children.filter((child) => !hasEnded(child.process)).length;
   }
 
-  private async ready(service: Service, child: ChildProcess): Promise<void> {
+  private async untilReady(service: Service, child: ChildProcess): Promise<void> {
     const { readyWithin, saidAfter } = this.times;
     const began = Date.now();
     let why: string | undefined;

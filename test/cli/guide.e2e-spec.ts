@@ -52,14 +52,14 @@ it('a problem is shown as validate prints it', async () => {
   expect(status).toBe(1);
 });
 
-it.each([
-  ['validate', {}],
-  ['tools', { GATEWAY_CONFIG: resolve('examples/orders/gateway.yaml') }],
-  ['try greet', {}],
-])('%s prints what the guide shows', async (command, env) => {
-  const { out } = await runGateway(command.split(' '), { cwd, env });
-  expect(withoutIds(out)).toBe(withoutIds(shown(command)));
-});
+it.each(['validate', 'tools examples/orders/gateway.yaml', 'try greet'])(
+  '%s prints what the guide shows',
+  async (command) => {
+    const words = command.split(' ').map((word) => (word.includes('/') ? resolve(word) : word));
+    const { out } = await runGateway(words, { cwd });
+    expect(withoutIds(out)).toBe(withoutIds(shown(command)));
+  },
+);
 
 it('the guide has every command', async () => {
   const { out } = await runGateway(['--help'], { cwd });

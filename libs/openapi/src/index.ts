@@ -7,6 +7,7 @@ export type {
   ReadText,
 } from './document/api-document.js';
 export { loadDocument } from './document/load-document.js';
+export { findOperation, type Found, type FoundOperation } from './find-operation.js';
 export type {
   ApiAnswers,
   ApiTool,

@@ -9,6 +9,10 @@ import type { TryOptions } from './commands/try.js';
 type Ended = (status: ExitStatus) => void;
 
 /** What most commands share. Their code is loaded when they run. */
+const FILE = [
+  '[file]',
+  'a gateway.yaml (default: what GATEWAY_CONFIG names, or the sample)',
+] as const;
 const JSON_OUTPUT = ['--json', 'the result as one JSON value'] as const;
 const TOKEN_FILE = [
   '--token-file <file>',
@@ -48,7 +52,7 @@ function addLooking(program: Command, ended: Ended): void {
   program
     .command('validate')
     .description('Say what would be served, or every problem of the configuration')
-    .argument('[file]', 'a gateway.yaml (default: what GATEWAY_CONFIG names)')
+    .argument(...FILE)
     .option(...JSON_OUTPUT)
     .action(async (file: string | undefined, options: { json?: boolean }) => {
       ended(await (await import('./commands/validate.js')).validate(file, options));
@@ -63,13 +67,15 @@ ${examples('mcp-gateway validate', 'mcp-gateway validate --json')}`,
     .command('tools')
     .description('List the tools that would be served, and what was refused and why')
     .argument('[upstream]', 'those of one upstream')
+    .argument(...FILE)
     .option(...JSON_OUTPUT)
-    .action(async (upstream: string | undefined, options: { json?: boolean }) => {
-      ended(await (await import('./commands/tools.js')).tools(upstream, options));
+    .action(async (...[one, other, options]: Words<{ json?: boolean }>) => {
+      ended(await (await import('./commands/tools.js')).tools(given(one, other), options));
     })
     .addHelpText(
       'after',
       `
+Names of an upstream and of a file may stand in either order. What was refused is grouped by reason; --json has each.
 operation is that of an OpenAPI document, bytes are those of the tool's entry in tools/list, tokens about what a
 model takes for them. ${ASKS_NOBODY}
 ${examples('mcp-gateway tools', 'mcp-gateway tools upstream-api --json')}`,
@@ -82,18 +88,20 @@ function addTrying(program: Command, ended: Ended): void {
     .command('try')
     .description('Show what a tool asks of the issuer and sends upstream, without sending it')
     .argument('<tool>', 'its name, as tools lists it')
+    .argument(...FILE)
     .option(...ARGUMENTS)
     .option(...TOKEN_FILE)
     .option('--send', 'send it, as the person of the token or of a sign-in at the local issuer')
     .option(...AS)
     .option(...JSON_OUTPUT)
-    .action(async (tool: string, options: TryOptions) => {
-      ended(await (await import('./commands/try.js')).tryTool(tool, options));
+    .action(async (...[one, other, options]: Words<TryOptions>) => {
+      ended(await (await import('./commands/try.js')).tryTool(given(one, other), options));
     })
     .addHelpText(
       'after',
       `
-Needs no gateway; OpenAPI documents by URL are fetched. Tokens and secrets are hidden. A tool is run up to its
+Needs no gateway; OpenAPI documents by URL are fetched. Tokens and secrets are hidden. Of an operation that is no
+tool, by its name, its operationId or METHOD /path, it says why, and which line would select it. A tool is run up to its
 first request; what it does with the answer, and whether it sends more, shows with --send.
 ${examples(
   'mcp-gateway try greet',
@@ -183,6 +191,13 @@ Each line is ok, warning or wrong; below a wrong one stands the setting and what
 and no token is shown. In a checkout the same is npm run -s doctor -- [URL] [options].
 ${examples('mcp-gateway doctor', 'mcp-gateway token | mcp-gateway doctor --token-file - --json')}`,
     );
+}
+
+/** Two words of which either may be left out, and the options. */
+type Words<Options> = [one: string | undefined, other: string | undefined, options: Options];
+
+function given(...words: readonly (string | undefined)[]): readonly string[] {
+  return words.filter((word) => word !== undefined);
 }
 
 function examples(...lines: readonly string[]): string {

@@ -1,11 +1,11 @@
+import { nearNames } from '#foreign-text';
 import type { ApiDocument } from '../document/api-document.js';
 import { DocumentError } from '../document/document-error.js';
 import { isMapping, member, type Node } from '../document/node.js';
 import { keyword } from '../schema/schema-node.js';
 import { mergedSchema } from '../schema/shown/merged-schema.js';
 import { ownParts } from '../schema/shown/shown-parts.js';
-import { nearName } from '../selection/near-name.js';
-import { quoted } from '../selection/quoted.js';
+import { meant, quoted } from '../selection/quoted.js';
 import { isJson } from './media-types.js';
 import { stepsOf } from './pick.js';
 import type { Success } from './successes.js';
@@ -85,9 +85,8 @@ function keyProblem(
       : `${where} is ${types.join(' or ')}, and has no ${quoted(step)}`;
   }
   if (properties.has(step)) return undefined;
-  const near = nearName(step, [...properties.keys()]);
-  const hint = near === undefined ? '' : `; did you mean ${quoted(near)}?`;
-  return `${where} has no ${quoted(step)} in the document${hint}`;
+  const near = meant(nearNames([...properties.keys()])(step));
+  return `${where} has no ${quoted(step)} in the document${near === undefined ? '' : `; ${near}`}`;
 }
 
 /** Undefined where more than this may be meant. */

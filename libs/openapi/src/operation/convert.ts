@@ -65,7 +65,7 @@ export function toolOf(
   const pages = { url, request, queryArguments, accepts };
   return frozen({
     name,
-    ...textsOf(operation, override, name),
+    ...textsOf(operation, { name, override, needs: sent.needs }),
     hints: hintsOf(method, override.hints),
     operation: { id, method, path, key, overriddenAs },
     input: {

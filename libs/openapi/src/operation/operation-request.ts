@@ -8,6 +8,7 @@ import {
 } from '../request/request-writer.js';
 import type { ArgumentSchema } from '../schema/schema-types.js';
 import type { Operation } from '../selection/operation.js';
+import { bodyNeeds, type BodyField } from './body/body-needs.js';
 import { bodyPlan, type BodyPlan } from './body/body-plan.js';
 import { bodyArguments, parameterArguments } from './arguments/operation-arguments.js';
 import type { OperationOverride } from './operation-override.js';
@@ -25,6 +26,8 @@ export interface OperationRequest {
   readonly queryArguments: ReadonlyMap<string, string | undefined>;
   /** The request of checked arguments; keeps nothing of the document in memory. Throws `ArgumentError`. */
   readonly request: (given: Readonly<Record<string, unknown>>) => ApiRequest;
+  /** A sentence about what a body needs that may be left out; undefined where the schema says all. */
+  readonly needs: string | undefined;
   /** What was left out, one line each. */
   readonly notes: readonly string[];
 }
@@ -73,6 +76,10 @@ export function operationRequest(
     arguments: shown.map((each) => argumentSchema(each, hasBody)),
     queryArguments: queryArguments(settled, shown),
     request,
+    needs:
+      hasBody || body.shape?.whole === true
+        ? undefined
+        : bodyNeeds(shown.filter(isInBody).map(bodyField)),
     notes: [...parameters.notes, ...body.notes],
   };
 }
@@ -88,6 +95,10 @@ function isFixed({ source }: Settled): boolean {
 
 function isInBody({ argument }: Settled): boolean {
   return argument.in === 'body';
+}
+
+function bodyField({ source: { argument: name }, argument: { needed } }: Settled): BodyField {
+  return { name, needed };
 }
 
 function parameterSource({ source, writer }: Settled): readonly ParameterSource[] {

@@ -1,8 +1,8 @@
-import { safeText } from '#foreign-text';
 import { member } from '../document/node.js';
-import { withoutUnseen } from '../schema/plain-text.js';
+import { plainText } from '../schema/plain-text.js';
 import type { Operation } from '../selection/operation.js';
 import type { OperationOverride } from './operation-override.js';
+import { withoutMarkdown } from './texts-markdown.js';
 
 /** Most characters of a title that a document gives. */
 export const MAX_TITLE_CHARACTERS = 64;
@@ -10,14 +10,11 @@ export const MAX_TITLE_CHARACTERS = 64;
 export const MAX_DESCRIPTION_CHARACTERS = 300;
 /** Characters of a text of the document that are read: markup is removed, and what is left is cut. */
 export const MAX_READ_CHARACTERS = 4_000;
-/** How often tags are removed that others were hidden in. */
-const PASSES = 3;
+/** The least part of a text that a cut at the end of a sentence leaves; with less it is cut at a word. */
+const LEAST_PART = 1 / 3;
 
-const COMMENT = /<!--(?:(?!-->)[^])*(?:-->|$)/g;
-const TAG = /<[A-Za-z/!?][^<>]*>/g;
-const START_OF_TAG = /<(?=[A-Za-z/!?])/g;
-const IMAGE = /!\[[^[\]]{0,200}\](?:\([^()]{0,1000}\)|\[[^[\]]{0,200}\])/g;
-const START_OF_IMAGE = /!+(?=\[)/g;
+const END_OF_SENTENCE = /[.!?][)\]"'`]?(?= [^\p{Ll}])/gu;
+const ABBREVIATION = /(?:^|[\s(])(?:e\.g|i\.e|etc|vs|cf|approx|incl|max|min|no)\.$/i;
 
 /** What people and models read of an operation. */
 export interface OperationTexts {
@@ -25,47 +22,72 @@ export interface OperationTexts {
   readonly description: string;
 }
 
+/** What is known of a tool's texts beside its document. */
+export interface KnownTexts {
+  /** Of the tool. */
+  readonly name: string;
+  readonly override: Pick<OperationOverride, 'title' | 'description'>;
+  /** A sentence about its arguments that their schema cannot say. */
+  readonly needs?: string | undefined;
+}
+
 /**
- * Title and description of a tool: the override's as they are, else `summary`, and `summary` and `description` up to
- * the end of a sentence; where the document has none, the tool's name, and method and path. What a document says is
- * plain text then: one line without control characters, HTML and images.
+ * Title and description of a tool: the override's as they are, else the first sentence of `summary`, and `summary` and
+ * `description` up to the end of a sentence, or to a word with `…` behind it; where the document has none, the tool's
+ * name, and method and path. What a document says is plain text then: one line without layout, control characters,
+ * HTML, images and targets of links; in a title without marks of code too. What its arguments need stands behind all
+ * that.
  */
 export function textsOf(
   { node, key }: Operation,
-  override: Pick<OperationOverride, 'title' | 'description'>,
-  name: string,
+  { name, override, needs }: KnownTexts,
 ): OperationTexts {
-  const summary = plainText(member(node, 'summary')?.value);
-  const description = plainText(member(node, 'description')?.value);
+  const summary = textIn(node, 'summary');
+  const description = textIn(node, 'description');
+  const own = description.startsWith(summary) ? description : joined(summary, description);
+  const described =
+    override.description ?? (cutAtSentence(own) || plainText(key, MAX_DESCRIPTION_CHARACTERS));
   return {
-    title: override.title ?? (cutAtWord(summary, MAX_TITLE_CHARACTERS) || name),
-    description:
-      override.description ??
-      (cutAtSentence(joined(summary, description)) ||
-        cutAtWord(plainText(key), MAX_DESCRIPTION_CHARACTERS)),
+    title: override.title ?? (titleOf(summary) || name),
+    description: joined(described, needs ?? ''),
   };
 }
 
-/** A text of a document as one line of plain text. */
-export function plainText(text: unknown): string {
+function textIn(node: Operation['node'], field: string): string {
+  const text = member(node, field)?.value;
   if (typeof text !== 'string') return '';
-  let plain = withoutUnseen(safeText(text.slice(0, MAX_READ_CHARACTERS))).replace(COMMENT, '');
-  for (let pass = 0; pass < PASSES; pass += 1) plain = plain.replace(IMAGE, '').replace(TAG, '');
-  return plain.replace(START_OF_TAG, '').replace(START_OF_IMAGE, '').replace(/\s+/g, ' ').trim();
+  const read = withoutMarkdown(text.slice(0, MAX_READ_CHARACTERS));
+  const plain = plainText(read, MAX_READ_CHARACTERS);
+  // Of marks alone nothing is left but what ends them.
+  return /[\p{L}\p{N}\p{So}]/u.test(plain) ? plain : '';
 }
 
-function joined(summary: string, description: string): string {
-  if (summary === '' || description.startsWith(summary)) return description;
-  if (description === '') return summary;
-  return /[.!?:]$/.test(summary) ? `${summary} ${description}` : `${summary}. ${description}`;
+function titleOf(summary: string): string {
+  const text = summary.replaceAll('`', '');
+  const [end] = endsOf(text);
+  const sentence = end === undefined ? text : text.slice(0, end);
+  return cutAtWord(sentence.replace(/(?<!\.)\.$/, ''), MAX_TITLE_CHARACTERS);
+}
+
+/** Two texts as sentences. */
+function joined(one: string, other: string): string {
+  if (other === '') return one;
+  return /[.!?:\u2026]$/.test(one) ? `${one} ${other}` : `${one}. ${other}`;
 }
 
 /** Cut behind the last sentence that fits, or as `cutAtWord` does. */
 function cutAtSentence(text: string): string {
-  if (text.length <= MAX_DESCRIPTION_CHARACTERS) return text;
-  const start = text.slice(0, MAX_DESCRIPTION_CHARACTERS + 1);
-  const end = Math.max(...['. ', '! ', '? '].map((each) => start.lastIndexOf(each)));
-  return end > 0 ? text.slice(0, end + 1) : cutAtWord(text, MAX_DESCRIPTION_CHARACTERS);
+  const most = MAX_DESCRIPTION_CHARACTERS;
+  if (text.length <= most) return text;
+  const end = endsOf(text).findLast((each) => each <= most) ?? 0;
+  return end > most * LEAST_PART ? text.slice(0, end) : cutAtWord(text, most);
+}
+
+/** Where sentences end that others follow. */
+function endsOf(text: string): readonly number[] {
+  return [...text.matchAll(END_OF_SENTENCE)].flatMap(({ index, 0: { length } }) =>
+    ABBREVIATION.test(text.slice(Math.max(0, index - 10), index + 1)) ? [] : [index + length],
+  );
 }
 
 /** Cut behind the last word, unless little would be left. */
@@ -76,6 +98,7 @@ function cutAtWord(text: string, most: number): string {
   const end = space > most / 2 ? space : most - 1;
   return `${text
     .slice(0, end)
+    .replace(/[\s,;:(–-]+$/, '')
     .toWellFormed()
     .replace(/\ufffd$/, '')}…`;
 }

@@ -107,10 +107,21 @@ function bodyOf(body: BodySource, given: Given): ApiRequestBody | undefined {
   const all = body.sources.map((source) => ({ ...source, value: valueOf(source, given) }));
   const present = all.filter(({ value }) => value !== undefined);
   if (present.length === 0 && !body.required) return undefined;
-  const missing = all.find(({ needed, value }) => needed && value === undefined);
-  if (missing !== undefined) {
-    throw new ArgumentError(`${missing.argument} is required beside the others of the body`);
-  }
+  const missing = all.filter(({ needed, value }) => needed && value === undefined);
+  if (missing.length > 0) throw new ArgumentError(lacking(missing, present));
   const values = present.map(({ argument, wire, value }) => ({ argument, name: wire, value }));
   return bodyOfFields(body.form, values);
+}
+
+/** How many arguments of a body a problem names. */
+const NAMED = 8;
+
+function lacking(missing: readonly ValueSource[], present: readonly ValueSource[]): string {
+  const names = (sources: readonly ValueSource[], word: string) =>
+    sources
+      .slice(0, NAMED)
+      .map(({ argument }) => argument)
+      .join(` ${word} `);
+  const beside = present.length === 0 ? '' : ` when ${names(present, 'or')} is given`;
+  return `${names(missing, 'and')} ${missing.length === 1 ? 'is' : 'are'} required${beside}`;
 }

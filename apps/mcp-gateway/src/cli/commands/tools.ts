@@ -8,13 +8,18 @@ import { FINE, FOUND_PROBLEMS, type ExitStatus } from '../exit-status.js';
 import { didYouMean } from '../near-names.js';
 import { write, writeJson } from '../output.js';
 import { UsageError } from '../usage-error.js';
+import { wordsOf } from '../words.js';
 
-/** Writes the tools that would be served, and what was refused and why. Throws `UsageError` and `ConfigError`. */
+/**
+ * Writes the tools that would be served, and what was refused and why. `words` are an upstream whose tools alone are
+ * shown, and a file in the place of what GATEWAY_CONFIG names. Throws `UsageError` and `ConfigError`.
+ */
 export async function tools(
-  upstream: string | undefined,
+  words: readonly string[],
   { json }: { readonly json?: boolean },
 ): Promise<ExitStatus> {
-  const config = await loadServed();
+  const { file, name: upstream } = wordsOf(words);
+  const config = await loadServed(file);
   const names = config.served.upstreams.map(({ name }) => name);
   if (upstream !== undefined && !names.includes(upstream)) {
     const known = names.length === 0 ? 'there is none' : `there is ${names.join(', ')}`;

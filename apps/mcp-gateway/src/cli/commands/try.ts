@@ -1,6 +1,5 @@
 import { missingScopes, type Caller } from '#auth';
 import { createHttpClient, type HttpClient, type HttpStreams } from '#outbound';
-import type { Catalogue } from '../../catalogue/catalogue.js';
 import type { Tool } from '../../catalogue/tool.js';
 import { secretsOf } from '../../config/config-secrets.js';
 import type { GatewayConfig } from '../../config/gateway-config.js';
@@ -12,17 +11,18 @@ import { jsonObject } from '../client/tool-arguments.js';
 import { dryCatalogue } from '../dry/dry-catalogue.js';
 import { givenCaller } from '../dry/given-caller.js';
 import { nobody } from '../dry/nobody.js';
+import { notATool } from '../dry/not-a-tool.js';
 import { Recorder } from '../dry/recorder.js';
 import { runTool } from '../dry/run-tool.js';
 import { loadServed } from '../dry/served.js';
 import { trialExchange } from '../dry/trial-exchange.js';
 import { FINE, FOUND_PROBLEMS, type ExitStatus } from '../exit-status.js';
-import { didYouMean } from '../near-names.js';
 import { write, writeJson } from '../output.js';
 import { readToken } from '../client/token-input.js';
 import { tryText, type TryReport } from '../dry/try-text.js';
 import { UsageError } from '../usage-error.js';
 import { waitingFor } from '../waiting.js';
+import { wordsOf } from '../words.js';
 
 /** How a tool is tried. */
 export interface TryOptions {
@@ -38,11 +38,14 @@ export interface TryOptions {
 
 /**
  * Runs one tool of the configuration here, without a gateway, and writes what it asks of the issuer and
- * sends upstream, without tokens and secrets. Throws `UsageError`, `ConfigError` and readable errors.
+ * sends upstream, without tokens and secrets. `words` are its name and, in the place of what GATEWAY_CONFIG names, a
+ * file. Throws `UsageError`, `ConfigError` and readable errors.
  */
-export async function tryTool(name: string, options: TryOptions): Promise<ExitStatus> {
+export async function tryTool(words: readonly string[], options: TryOptions): Promise<ExitStatus> {
+  const { file, name } = wordsOf(words);
+  if (name === undefined) throw new UsageError('write the name of a tool, as tools lists it');
   const given = jsonObject(options.arguments ?? '{}');
-  const config = await loadServed();
+  const config = await loadServed(file);
   const client =
     options.send === true
       ? createHttpClient(undefined, config.outbound.outboundProxies)
@@ -82,7 +85,8 @@ async function reportOn(trial: Trial): Promise<TryReport> {
   if (!built.ok) throw new Error(built.problems.join('\n'));
   const { catalogue } = built;
   try {
-    const tool = toolNamed(trial.name, catalogue);
+    const tool = catalogue.find(trial.name);
+    if (tool === undefined) throw await notATool(trial.name, catalogue, config);
     const caller = await callerFor(trial, catalogue.scopes);
     const report = await reportOnTool(trial, tool, caller);
     const { problem } = report;
@@ -92,15 +96,6 @@ async function reportOn(trial: Trial): Promise<TryReport> {
   } finally {
     await built.close();
   }
-}
-
-function toolNamed(name: string, catalogue: Catalogue): Tool {
-  const tool = catalogue.find(name);
-  if (tool !== undefined) return tool;
-  const names = catalogue.listed.map((each) => each.name);
-  throw new UsageError(
-    `no tool is named ${name}; the tools are ${names.join(', ')}${didYouMean(name, names)}`,
-  );
 }
 
 async function reportOnTool(

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { ConfigError } from '#auth';
 import type { RefusedOperation } from '../../catalogue/tool-source.js';
 import { dryCatalogue } from '../dry/dry-catalogue.js';
@@ -6,7 +5,7 @@ import { noParts } from '../dry/no-parts.js';
 import { loadServed } from '../dry/served.js';
 import { FINE, FOUND_PROBLEMS, type ExitStatus } from '../exit-status.js';
 import { write, writeJson } from '../output.js';
-import { UsageError } from '../usage-error.js';
+import { checkFile } from '../words.js';
 
 /** What would be served, or what keeps it from that. */
 type Verdict =
@@ -29,7 +28,7 @@ export async function validate(
   file: string | undefined,
   { json }: { readonly json?: boolean },
 ): Promise<ExitStatus> {
-  if (file !== undefined && !existsSync(file)) throw new UsageError(`${file} is not there`);
+  if (file !== undefined) checkFile(file);
   const verdict = await verdictOn(file);
   if (json === true) writeJson(verdict);
   else write(verdictText(verdict));

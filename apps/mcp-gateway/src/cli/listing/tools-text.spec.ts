@@ -51,19 +51,26 @@ it('how many operations are not shown whole is said', () => {
   );
 });
 
-it('what was refused stands by kind, the most frequent first, each with its reason and place', () => {
-  const all = [
-    refused('POST /b', 'body'),
-    refused('GET /z', 'path', 'line\none'),
-    refused('GET /y', 'path'),
-  ];
+it('what was refused stands by reason, the most frequent first, with its number and first names', () => {
+  const same = [1, 2, 3, 4, 5].map((each) => refused(`GET /${each}`, 'path'));
+  const all = [refused('POST /b', 'body', 'line\none'), ...same];
   expect(textOf({ refused: all })).toContain(
-    '\n3 operations refused\n' +
-      '  path, 2:\n' +
-      '    shop GET /y: why (shop.json #/paths)\n' +
-      '    shop GET /z: line one (shop.json #/paths)\n' +
-      '  body, 1:\n' +
-      '    shop POST /b: why (shop.json #/paths)\n',
+    '\n6 operations refused; --json names all of them\n' +
+      '  5 of shop: why\n' +
+      '    GET /1, GET /2, GET /3 and 2 more (the first at shop.json #/paths)\n' +
+      '  1 of shop: line one\n' +
+      '    POST /b (shop.json #/paths)\n',
+  );
+});
+
+it('where each that was refused is named, nothing more is promised', () => {
+  expect(textOf({ refused: [refused('GET /a', 'path')] })).toContain('\n1 operation refused\n');
+});
+
+it('upstreams have their own groups', () => {
+  const other = { ...refused('GET /a', 'path'), upstream: 'stock' };
+  expect(textOf({ refused: [refused('GET /a', 'path'), other] })).toMatch(
+    /1 of shop: why\n.*\n {2}1 of stock: why\n/,
   );
 });
 

@@ -1,6 +1,7 @@
 import { safeLine } from '#foreign-text';
 import type { RefusedOperation } from '../../catalogue/tool-source.js';
 import type { ToolHints } from '../../catalogue/tool.js';
+import { groupedRefusals, type RefusalGroup } from '../../reload/catalogue-report.js';
 import { table } from '../output.js';
 import { bytesOf, tokensIn, type ToolRow } from './tool-rows.js';
 
@@ -62,24 +63,25 @@ function hintsText(hints: ToolHints): string {
   return said.join(', ');
 }
 
-/** By kind, those with most operations first. */
+/** By upstream and reason, those with most operations first; not each is named. */
 function refusedText(refused: readonly RefusedOperation[]): string {
   if (refused.length === 0) return '';
-  const kinds = new Map<string, RefusedOperation[]>();
-  for (const each of refused) kinds.set(each.kind, [...(kinds.get(each.kind) ?? []), each]);
-  const sorted = [...kinds].sort(
-    ([one, ones], [other, others]) => others.length - ones.length || (one < other ? -1 : 1),
+  const upstreams = [...new Set(refused.map(({ upstream }) => upstream))];
+  const groups = upstreams.flatMap((name) =>
+    groupedRefusals(refused.filter(({ upstream }) => upstream === name)),
   );
-  const groups = sorted.map(([kind, each]) => `  ${kind}, ${each.length}:\n${groupText(each)}`);
-  return `\n${many(refused.length, 'operation')} refused\n${groups.join('')}`;
+  const isShort = groups.some(({ operations, count }) => count > operations.length);
+  const all = isShort ? '; --json names all of them' : '';
+  return `\n${many(refused.length, 'operation')} refused${all}\n${groups.map(groupText).join('')}`;
 }
 
-function groupText(refused: readonly RefusedOperation[]): string {
-  const lines = refused.map(
-    ({ upstream, operation, reason, place }) =>
-      `    ${line(`${upstream} ${operation}: ${reason} (${place})`)}\n`,
+function groupText({ first, operations, count }: RefusalGroup<RefusedOperation>): string {
+  const more = count - operations.length;
+  const names = operations.join(', ') + (more > 0 ? ` and ${more} more` : '');
+  return (
+    `  ${line(`${count} of ${first.upstream}: ${first.reason}`)}\n` +
+    `    ${line(`${names} (${count > 1 ? 'the first at ' : ''}${first.place})`)}\n`
   );
-  return lines.sort().join('');
 }
 
 function listText(what: string, lines: readonly string[]): string {

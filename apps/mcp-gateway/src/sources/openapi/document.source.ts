@@ -46,7 +46,8 @@ export function documentTools(settings: DocumentedUpstream, parts: DocumentParts
   };
 }
 
-function apiToolSettings({
+/** What an upstream's settings say of its document. */
+export function apiToolSettings({
   url,
   prefix,
   exchange,
