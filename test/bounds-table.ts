@@ -130,9 +130,10 @@ libs/openapi/src/document/text/yaml-text.ts#MAX_DEPTH | mappings and lists insid
 libs/openapi/src/document/text/yaml-text.ts#MAX_YAML_CHARACTERS | characters of a YAML file | the file is refused: write JSON
 libs/openapi/src/document/text/yaml-text.ts#MAX_YAML_LEXEMES | words, marks, spaces and line ends of a YAML file | the file is refused: write JSON
 libs/openapi/src/document/text/yaml-text.ts#SLICE_LEXEMES | of those, read at a stretch | others run in between
-libs/openapi/src/document/text/yaml-values.ts#MAX_VALUES | values of a file, repeated ones included | the file is refused
+libs/openapi/src/document/text/yaml-values.ts#MAX_VALUES | values of all files of one document, repeated ones included | the file is refused
 libs/openapi/src/document/text/yaml-values.ts#MAX_ALIASES | aliases of a YAML file | the file is refused
 libs/openapi/src/document/text/read-value.ts#MAX_LINED_JSON | characters of JSON in which lines are looked for | messages have the pointer alone
+libs/openapi/src/document/text/json-lines.ts#MAX_LINED_LEVELS | levels of JSON on which lines are told apart | the line of the nearest above
 libs/openapi/src/selection/operations.ts#MAX_OPERATIONS | operations of a document | a problem with both numbers
 libs/openapi/src/selection/operations.ts#MAX_TEMPLATE_CHARACTERS | characters of a path’s template | the path is left out, a warning
 libs/openapi/src/selection/operations.ts#MAX_ID_CHARACTERS | characters of an operationId | the operation has none
