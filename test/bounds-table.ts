@@ -139,6 +139,9 @@ libs/openapi/src/selection/operations.ts#MAX_TEMPLATE_CHARACTERS | characters of
 libs/openapi/src/selection/operations.ts#MAX_ID_CHARACTERS | characters of an operationId | the operation has none
 libs/openapi/src/selection/operations.ts#MAX_TAGS | tags of an operation | those behind are not seen
 libs/openapi/src/selection/near-name.ts#MAX_NEAR_CHARACTERS | characters of a word that a near name is looked for | no near name is told
+libs/openapi/src/document/steps/counted-document.ts#MAX_OPERATION_STEPS | members that are looked at for one operation, each time | the operation is refused, with its largest part
+libs/openapi/src/document/steps/counted-document.ts#MAX_ALL_STEPS | those for all selected operations | a problem, nothing is served
+libs/openapi/src/document/steps/counted-document.ts#STEP_CHARACTERS | characters of names and values that count as one of them | counted
 libs/openapi/src/api-tools.ts#MANY_TOOLS | tools of one upstream without a word | a warning
 libs/openapi/src/api-tools.ts#MAX_TOOLS | selected operations of one upstream | a problem, nothing is converted
 libs/openapi/src/api-tools.ts#SHOWN_BROKEN | lines about what cannot be read | the rest is counted
@@ -203,6 +206,8 @@ libs/openapi/src/schema/problems.ts#MAX_PROBLEMS | wrong fields of arguments tha
 libs/openapi/src/schema/problems.ts#MAX_PROBLEM_CHARACTERS | characters of what is said of one | cut
 libs/openapi/src/schema/problems.ts#MAX_NAMED | allowed values or known names in one | the rest is counted
 libs/openapi/src/schema/problems.ts#MAX_SHAPES | shapes of which one should fit that are told | the rest is left out
+libs/openapi/src/schema/compile-weight.ts#MAX_COMPILE_WEIGHT | weight of a schema that is compiled, about microseconds of CPU | arguments are checked against the shown one
+libs/openapi/src/schema/validators.ts#LOOPED | names or values that are compared by code of their own | a loop looks through them
 libs/openapi/src/schema/validators.ts#MAX_STEPS | steps of one check | the arguments are refused
 `,
   'The upstream': `

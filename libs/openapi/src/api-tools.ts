@@ -9,6 +9,12 @@ import type {
 } from './operation/api-tool.js';
 import { overrideOf, toolOf, type Conversion } from './operation/convert.js';
 import { toolNames } from './operation/names.js';
+import {
+  countedDocument,
+  OutOfSteps,
+  Steps,
+  TooManySteps,
+} from './document/steps/counted-document.js';
 import { Refusal } from './operation/refusal.js';
 import { serverWarning } from './operation/servers.js';
 import { Validators } from './schema/validators.js';
@@ -92,6 +98,8 @@ async function converted(
   Pick<ApiTools, 'tools' | 'refused'> & { readonly refusals: readonly SettingsProblem[] }
 > {
   const { document } = conversion;
+  const steps = new Steps();
+  const counted = { ...conversion, document: countedDocument(document, steps) };
   const unread = await unreadable(document, selected);
   const tools: ApiTool[] = [];
   const refused: RefusedOperation[] = [];
@@ -102,8 +110,11 @@ async function converted(
     try {
       const error = unread.get(each);
       if (error) throw error;
-      tools.push(toolOf(conversion, each, names[at] ?? ''));
+      steps.begin();
+      tools.push(toolOf(counted, each, names[at] ?? ''));
     } catch (error) {
+      // Which of them would be served depended on their order alone.
+      if (error instanceof OutOfSteps) throw error;
       const refusal = refusedOperation(document, each, error);
       refused.push(refusal);
       refusals.push(...problemOf(each, refusal));
@@ -124,7 +135,7 @@ function refusedOperation(
     return Object.freeze({ key, place: document.place(operation.node), reason, kind, named });
   }
   const { message: reason, at } = documentError(error);
-  const kind: RefusalKind = 'reference';
+  const kind: RefusalKind = error instanceof TooManySteps ? 'schema' : 'reference';
   return Object.freeze({ key, place: document.place(at), reason, kind, named });
 }
 
