@@ -54,7 +54,7 @@ it('reads so many values and no more, of all files together', async () => {
   const files = new DocumentFiles(home, signal);
   await files.load('a');
   await expect(files.load('b')).rejects.toThrow(
-    `folder/b: holds more than ${MAX_VALUES} values, repeated ones and those of the files before it included; write fewer`,
+    `folder/b: holds more than ${MAX_VALUES} values, with what aliases repeat and with the files before it; write fewer`,
   );
   await expect(files.load('c')).rejects.toThrow('folder/c: holds more than');
 });

@@ -2,8 +2,8 @@ import type { ApiDocument } from '../api-document.js';
 import { DocumentError } from '../document-error.js';
 import { isMapping, type Node } from '../node.js';
 
-/** Most steps for what one operation refers to: fifteen times those of the heaviest in use. */
-export const MAX_OPERATION_STEPS = 2_000_000;
+/** Most steps for what one operation refers to: thirty times those of the heaviest in use. */
+export const MAX_OPERATION_STEPS = 5_000_000;
 /** Most steps for all operations of a document: ten times those of the largest document in use. */
 export const MAX_ALL_STEPS = 30_000_000;
 /** Characters of names, values and places that are one step. */

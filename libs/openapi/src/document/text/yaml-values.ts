@@ -131,7 +131,7 @@ export class YamlValues {
 }
 
 export function tooManyValues(offset: number | undefined): TextProblem {
-  const text = `holds more than ${MAX_VALUES} values, repeated ones and those of the files before it included; write fewer`;
+  const text = `holds more than ${MAX_VALUES} values, with what aliases repeat and with the files before it; write fewer`;
   return new TextProblem(text, offset);
 }
 
