@@ -133,13 +133,17 @@ libs/openapi/src/document/text/yaml-text.ts#MAX_DEPTH | mappings and lists insid
 libs/openapi/src/document/text/yaml-text.ts#MAX_YAML_CHARACTERS | characters of a YAML file | the file is refused: write JSON
 libs/openapi/src/document/text/yaml-text.ts#MAX_YAML_LEXEMES | words, marks, spaces and line ends of a YAML file | the file is refused: write JSON
 libs/openapi/src/document/text/yaml-text.ts#SLICE_LEXEMES | of those, read at a stretch | others run in between
-libs/openapi/src/document/text/yaml-values.ts#MAX_VALUES | values of a file, repeated ones included | the file is refused
+libs/openapi/src/document/text/yaml-values.ts#MAX_VALUES | values of all files of one document, repeated ones included | the file is refused
 libs/openapi/src/document/text/yaml-values.ts#MAX_ALIASES | aliases of a YAML file | the file is refused
 libs/openapi/src/document/text/read-value.ts#MAX_LINED_JSON | characters of JSON in which lines are looked for | messages have the pointer alone
+libs/openapi/src/document/text/json-lines.ts#MAX_LINED_LEVELS | levels of JSON on which lines are told apart | the line of the nearest above
 libs/openapi/src/selection/operations.ts#MAX_OPERATIONS | operations of a document | a problem with both numbers
 libs/openapi/src/selection/operations.ts#MAX_TEMPLATE_CHARACTERS | characters of a path’s template | the path is left out, a warning
 libs/openapi/src/selection/operations.ts#MAX_ID_CHARACTERS | characters of an operationId | the operation has none
 libs/openapi/src/selection/operations.ts#MAX_TAGS | tags of an operation | those behind are not seen
+libs/openapi/src/document/steps/counted-document.ts#MAX_OPERATION_STEPS | members that are looked at for one operation, each time | the operation is refused, with its largest part
+libs/openapi/src/document/steps/counted-document.ts#MAX_ALL_STEPS | those for all selected operations | a problem, nothing is served
+libs/openapi/src/document/steps/counted-document.ts#STEP_CHARACTERS | characters of names and values that count as one of them | counted
 libs/openapi/src/api-tools.ts#MAX_TOOLS | selected operations of one upstream | a problem, nothing is converted
 libs/openapi/src/schema/unknown-types.ts#MAX_TYPE_LOOKS | schemas of one operation whose types are looked at | those beyond are not judged
 libs/openapi/src/schema/unknown-types.ts#MAX_TYPES_TOLD | unknown types of one operation that are told | the others are left out
@@ -209,6 +213,8 @@ libs/openapi/src/schema/problems.ts#MAX_PROBLEMS | wrong fields of arguments tha
 libs/openapi/src/schema/problems.ts#MAX_PROBLEM_CHARACTERS | characters of what is said of one | cut
 libs/openapi/src/schema/problems.ts#MAX_NAMED | allowed values or known names in one | the rest is counted
 libs/openapi/src/schema/problems.ts#MAX_SHAPES | shapes of which one should fit that are told | the rest is left out
+libs/openapi/src/schema/compile-weight.ts#MAX_COMPILE_WEIGHT | weight of a schema that is compiled, about microseconds of CPU | arguments are checked against the shown one
+libs/openapi/src/schema/validators.ts#LOOPED | names or values that are compared by code of their own | a loop looks through them
 libs/openapi/src/schema/validators.ts#MAX_STEPS | steps of one check | the arguments are refused
 `,
   'The upstream': `

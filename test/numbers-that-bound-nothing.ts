@@ -100,6 +100,8 @@ libs/openapi/src/operation/security.ts#SHOWN_OBSTACLES
 libs/openapi/src/operation/texts-markdown.ts#PASSES
 libs/openapi/src/operation/texts.ts#LEAST_PART
 libs/openapi/src/schema/answer-schema.ts#AROUND
+libs/openapi/src/schema/compile-weight.ts#KEYWORD
+libs/openapi/src/schema/compile-weight.ts#SCHEMA
 libs/openapi/src/schema/pattern/char-ranges.ts#LAST
 libs/openapi/src/schema/pattern/pattern-reader.ts#CONTROLS.n
 libs/openapi/src/schema/pattern/pattern-reader.ts#CONTROLS.r

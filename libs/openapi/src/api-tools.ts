@@ -1,8 +1,15 @@
 import type { ApiDocument } from './document/api-document.js';
+import {
+  countedDocument,
+  OutOfSteps,
+  Steps,
+  TooManySteps,
+} from './document/steps/counted-document.js';
 import type {
   ApiTool,
   ApiTools,
   ApiToolSettings,
+  RefusalKind,
   RefusedOperation,
   SettingsProblem,
 } from './operation/api-tool.js';
@@ -95,6 +102,8 @@ async function converted(
   Pick<ApiTools, 'tools' | 'refused'> & { readonly refusals: readonly SettingsProblem[] }
 > {
   const { document } = conversion;
+  const steps = new Steps();
+  const counted = { ...conversion, document: countedDocument(document, steps) };
   const unread = await unreadable(document, selected);
   const tools: ApiTool[] = [];
   const refused: RefusedOperation[] = [];
@@ -105,9 +114,10 @@ async function converted(
     try {
       const error = unread.get(each);
       if (error) throw error;
-      tools.push(toolOf(conversion, each, names[at] ?? ''));
+      steps.begin();
+      tools.push(toolOf(counted, each, names[at] ?? ''));
     } catch (error) {
-      const reasons = reasonsOf(error);
+      const reasons = stepsFirst(reasonsOf(error));
       refused.push(refusedOperation(document, each, reasons));
       refusals.push(...reasons.flatMap((reason) => problemOf(document, each, reason)));
     }
@@ -125,9 +135,25 @@ function refusedOperation(
     key: operation.key,
     place: placeOf(document, operation, first),
     reason: reasons.map(({ message }) => message).join('; and '),
-    kind: first instanceof Refusal ? first.kind : 'reference',
+    kind: kindOf(first),
     named: namedAt !== undefined,
   });
+}
+
+/**
+ * Only that it takes too many steps, where it does: it is found again wherever the operation is read on. Throws where all
+ * operations take too many: which of them would be served depended on their order alone.
+ */
+function stepsFirst(reasons: readonly Reason[]): readonly Reason[] {
+  const all = reasons.find((each) => each instanceof OutOfSteps);
+  if (all !== undefined) throw all;
+  const own = reasons.find((each) => each instanceof TooManySteps);
+  return own === undefined ? reasons : [own];
+}
+
+function kindOf(reason: Reason | undefined): RefusalKind {
+  if (reason instanceof Refusal) return reason.kind;
+  return reason instanceof TooManySteps ? 'schema' : 'reference';
 }
 
 function placeOf(document: ApiDocument, { node }: Operation, reason: Reason | undefined): string {

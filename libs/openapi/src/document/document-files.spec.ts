@@ -1,6 +1,7 @@
 import { DocumentFiles, MAX_ALL_BYTES, MAX_FILE_BYTES } from './document-files.js';
 import type { DocumentHome } from './home/document-home.js';
 import { MAX_FILES } from './home/folder-home.js';
+import { MAX_VALUES } from './text/yaml-values.js';
 
 const { signal } = new AbortController();
 
@@ -46,4 +47,14 @@ it('reads so many bytes and no more, of one file and of all', async () => {
   await files.load('b');
   await expect(files.load('c')).rejects.toThrow('folder/c: is larger than');
   expect(home.asked).toEqual([MAX_FILE_BYTES, MAX_FILE_BYTES, MAX_ALL_BYTES - 30_000_000]);
+});
+
+it('reads so many values and no more, of all files together', async () => {
+  const home = homeOf(`[${'1,'.repeat(MAX_VALUES / 2)}1]`);
+  const files = new DocumentFiles(home, signal);
+  await files.load('a');
+  await expect(files.load('b')).rejects.toThrow(
+    `folder/b: holds more than ${MAX_VALUES} values, with what aliases repeat and with the files before it; write fewer`,
+  );
+  await expect(files.load('c')).rejects.toThrow('folder/c: holds more than');
 });

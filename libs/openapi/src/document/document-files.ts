@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { safeLine } from '#foreign-text';
 import type { DocumentHome } from './home/document-home.js';
 import type { Node } from './node.js';
-import { Lines } from './text/lines.js';
+import type { Lines } from './text/lines.js';
 import { readValue } from './text/read-value.js';
+import { MAX_VALUES } from './text/yaml-values.js';
 import { lineAndColumn, TextProblem } from './text/text-problem.js';
 
 /** Bytes of one file. */
@@ -34,6 +35,7 @@ export class DocumentFiles {
   private readonly read = new Map<string, DocumentFile>();
   private readonly problems = new Map<string, FileProblem>();
   private bytes = 0;
+  private values = 0;
 
   constructor(
     readonly home: DocumentHome,
@@ -65,9 +67,10 @@ export class DocumentFiles {
     try {
       text = await this.textOf(at);
       const file = this.home.nameOf(at);
-      const root = { value: await readValue(text, this.signal), file, pointer: '' };
+      const { value, values, lines } = await readValue(text, this.signal, MAX_VALUES - this.values);
+      this.values += values;
       const sha256 = createHash('sha256').update(text).digest('hex');
-      const loaded = { at, root, lines: new Lines(text), sha256 };
+      const loaded = { at, root: { value, file, pointer: '' }, lines, sha256 };
       this.read.set(file, loaded);
       return loaded;
     } catch (error) {

@@ -53,9 +53,9 @@ export function siblingsOf(document: ApiDocument, node: Node): Node | undefined 
 
 /** A schema and what its references lead to: all of them apply. Throws `DocumentError`. */
 export function layersOf(document: ApiDocument, node: Node): readonly Node[] {
+  const target = document.resolve(node);
   if (!isReference(node)) return [node];
   const siblings = siblingsOf(document, node);
-  const target = document.resolve(node);
   return siblings ? [siblings, target] : [target];
 }
 

@@ -10,6 +10,8 @@ import type { LazyValidator, ObjectSchema } from './schema-types.js';
 const MAX_STEPS = 500_000;
 /** How far from an integer a quotient may be for a multiple: 19.99 is one of 0.01. */
 const MULTIPLE_PRECISION = 6;
+/** Names or values that are compared by code of their own. */
+const LOOPED = 10;
 const TOO_LONG = 'the check takes too long: write less, or nest it less deeply';
 const UNUSABLE = 'the schema of this tool cannot be used: nothing can be checked against it';
 
@@ -99,6 +101,9 @@ export class Validators {
       inlineRefs: false,
       // Takes as long as the rest of compiling, and checks are no faster for it.
       code: { optimize: false },
+      // What is longer is looked through in a loop: written out, it is code for each name.
+      loopRequired: LOOPED,
+      loopEnum: LOOPED,
       // `constructor` and `__proto__` are fields only where a value has them.
       ownProperties: true,
       multipleOfPrecision: MULTIPLE_PRECISION,

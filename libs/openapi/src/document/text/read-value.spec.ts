@@ -3,7 +3,8 @@ import { lineAndColumn, TextProblem } from './text-problem.js';
 import { MAX_ALIASES, MAX_VALUES } from './yaml-values.js';
 import { MAX_DEPTH, MAX_YAML_CHARACTERS, MAX_YAML_LEXEMES } from './yaml-text.js';
 
-const read = (text: string, signal = new AbortController().signal) => readValue(text, signal);
+const read = async (text: string, signal = new AbortController().signal) =>
+  (await readValue(text, signal)).value;
 
 /** What is wrong with a text, with line and column. */
 async function problemOf(text: string): Promise<string> {

@@ -28,17 +28,13 @@ export type YamlDocument = Document.Parsed;
 
 /**
  * Reads one document of YAML 1.2 into nodes, in steps between which others may run; the last one takes about a
- * third of the time. Throws `TextProblem`, for the first mistake. `onLine` is told where each line begins.
+ * third of the time. Throws `TextProblem`, for the first mistake.
  */
-export function* yamlDocument(
-  text: string,
-  onLine?: (offset: number) => void,
-): Generator<undefined, YamlDocument> {
+export function* yamlDocument(text: string): Generator<undefined, YamlDocument> {
   if (text.length > MAX_YAML_CHARACTERS) throw tooLong(undefined);
-  const parser = new Parser(onLine);
+  const parser = new Parser();
   const tokens: CST.Token[] = [];
   let lexemes = 0;
-  onLine?.(0);
   for (const lexeme of new Lexer().lex(text)) {
     lexemes += 1;
     if (lexemes > MAX_YAML_LEXEMES) throw tooLong(parser.offset);

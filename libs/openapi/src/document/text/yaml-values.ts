@@ -1,9 +1,10 @@
 import { isAlias, isScalar, isSeq, type Alias, type ParsedNode, type YAMLMap } from 'yaml';
 import { TextProblem } from './text-problem.js';
+import type { YamlLines } from './yaml-lines.js';
 import { MAX_DEPTH, tooDeep } from './yaml-text.js';
 
-/** Values of one file, those included that aliases repeat. */
-export const MAX_VALUES = 2_000_000;
+/** Values of all files of a document, those included that aliases repeat: three times those of the largest in use. */
+export const MAX_VALUES = 800_000;
 /** Aliases of one YAML file. */
 export const MAX_ALIASES = 100;
 
@@ -22,11 +23,43 @@ interface Anchored {
 export class YamlValues {
   /** Undefined while what is named is being read. */
   private readonly anchors = new Map<string, Anchored | undefined>();
+  /** What anchors name, as it is noted. */
+  private readonly noted = new Map<string, number>();
   private aliases = 0;
   private values = 0;
   private deepest = 0;
 
-  read(node: ParsedNode | null, depth = 0): unknown {
+  /** Notes in `lines` where each value begins, a member of a mapping at its key. */
+  constructor(
+    private readonly lines: YamlLines,
+    private readonly mostValues: number,
+  ) {}
+
+  /** Of what was read. */
+  get count(): number {
+    return this.values;
+  }
+
+  /** The value of a whole text. */
+  whole(node: ParsedNode | null): unknown {
+    return this.part('', node, { offset: node?.range[0] ?? 0, depth: 0 });
+  }
+
+  private part(
+    part: string | number,
+    node: ParsedNode | null,
+    { offset, depth }: { readonly offset: number; readonly depth: number },
+  ): unknown {
+    const noted = this.lines.begin(part, offset);
+    const value = this.read(node, depth);
+    this.lines.end(noted, isAlias(node) ? this.noted.get(node.source) : undefined);
+    if (node !== null && !isAlias(node) && node.anchor !== undefined) {
+      this.noted.set(node.anchor, noted);
+    }
+    return value;
+  }
+
+  private read(node: ParsedNode | null, depth: number): unknown {
     if (node === null) return null;
     if (isAlias(node)) return this.repeated(node, depth);
     if (node.anchor === undefined) return this.own(node, depth);
@@ -45,7 +78,11 @@ export class YamlValues {
     this.add(1, offset);
     if (isScalar(node)) return plain(node.value, node.source);
     this.deepen(depth + 1, offset);
-    if (isSeq(node)) return node.items.map((item) => this.read(item, depth + 1));
+    if (isSeq(node)) {
+      return node.items.map((item, at) =>
+        this.part(at, item, { offset: item.range[0], depth: depth + 1 }),
+      );
+    }
     return this.mapping(node, depth + 1);
   }
 
@@ -58,7 +95,7 @@ export class YamlValues {
       if (Object.hasOwn(mapping, name)) {
         throw new TextProblem('the same key stands above; write it once', offset);
       }
-      const each = this.read(value, depth);
+      const each = this.part(name, value, { offset, depth });
       if (name === '__proto__') define(mapping, name, each);
       else mapping[name] = each;
     }
@@ -84,14 +121,18 @@ export class YamlValues {
 
   private add(values: number, offset: number): void {
     this.values += values;
-    if (this.values <= MAX_VALUES) return;
-    throw new TextProblem(`holds more than ${MAX_VALUES} values with what aliases repeat`, offset);
+    if (this.values > this.mostValues) throw tooManyValues(offset);
   }
 
   private deepen(depth: number, offset: number): void {
     this.deepest = Math.max(this.deepest, depth);
     if (depth > MAX_DEPTH) throw tooDeep(offset);
   }
+}
+
+export function tooManyValues(offset: number | undefined): TextProblem {
+  const text = `holds more than ${MAX_VALUES} values, with what aliases repeat and with the files before it; write fewer`;
+  return new TextProblem(text, offset);
 }
 
 /** JSON has no numbers without end: what is written stays a text. */

@@ -71,7 +71,7 @@ it('fewer references are followed until the whole fits', () => {
 
 it('a body that is too large at any depth is only named; other arguments stay', () => {
   const { shown, checked, notes } = inputSchemas(documentOf({}), [
-    { name: 'body', schema: wide(2_000), required: true },
+    { name: 'body', schema: wide(1_200), required: true },
     { name: 'q', schema: { type: 'string', description: 'Q' }, required: false },
   ]);
   expect(shown.properties).toEqual({
@@ -80,7 +80,7 @@ it('a body that is too large at any depth is only named; other arguments stay', 
   });
   expect(shown.required).toEqual(['body']);
   expect(notes).toEqual(['too large to show, only named: body']);
-  expect(checked).toHaveProperty('properties.body.properties.p1999');
+  expect(checked).toHaveProperty('properties.body.properties.p1199');
 });
 
 it('of a tool that is too large the small arguments are shown whole, the others named', () => {
@@ -102,14 +102,14 @@ it('of a tool that is too large the small arguments are shown whole, the others 
 });
 
 it('of too many arguments the required ones and as many others as fit are shown', () => {
-  const args = [...Array(3_000).keys()].map((each) => ({
-    ...{ name: `p${each}`, schema: { type: 'string' }, required: each === 2_999 },
+  const args = [...Array(1_200).keys()].map((each) => ({
+    ...{ name: `p${each}`, schema: { type: 'string' }, required: each === 1_199 },
   }));
   const { shown, checked, notes } = inputSchemas(documentOf({}), args);
   expect(bytes(shown)).toBeLessThanOrEqual(16 * 1024);
   expect(bytes(shown)).toBeGreaterThan(15 * 1024);
-  expect(shown.properties).toHaveProperty('p2999');
-  expect(Object.keys(checked.properties as object)).toHaveLength(3_000);
+  expect(shown.properties).toHaveProperty('p1199');
+  expect(Object.keys(checked.properties as object)).toHaveLength(1_200);
   expect(notes[0]).toMatch(/^too many to show, left out: p\d+, .* and \d+ more$/);
 });
 

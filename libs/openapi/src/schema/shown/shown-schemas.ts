@@ -155,18 +155,19 @@ export class ShownSchemas {
   }
 
   private properties({ properties, required }: MergedSchema, at: ShownAt): JsonSchema {
-    const shown: [string, JsonSchema][] = [];
+    const demanded = new Set(required);
+    const shown = new Map<string, JsonSchema>();
     for (const [name, nodes] of properties) {
       if (!this.fit) break;
       if (nodes.some((node) => isHidden(this.document, node, 'request'))) continue;
       if (!isExact(name)) this.leave('names');
-      else if (required.includes(name) || this.isCurrent(nodes)) {
-        shown.push([name, this.show(nodes, at)]);
+      else if (demanded.has(name) || this.isCurrent(nodes)) {
+        shown.set(name, this.show(nodes, at));
       }
     }
-    const needed = required.filter((name) => shown.some(([each]) => each === name));
+    const needed = required.filter((name) => shown.has(name));
     return {
-      ...(shown.length > 0 && { properties: Object.fromEntries(shown) }),
+      ...(shown.size > 0 && { properties: Object.fromEntries(shown) }),
       ...(needed.length > 0 && { required: needed }),
     };
   }
