@@ -48,8 +48,8 @@ export interface UnknownType {
 }
 
 /**
- * What is wrong with the types of these schemas and those below them, of requests, in the order of their places. A schema whose type JSON does not have would check nothing. Throws `DocumentError` for a reference that
- * cannot be followed.
+ * What is wrong with the types of these schemas and those below them, of requests, in the order of their places. A schema
+ * whose type JSON does not have would check nothing. Throws `DocumentError` for a reference that cannot be followed.
  */
 export function unknownTypes(
   document: ApiDocument,
@@ -60,9 +60,10 @@ export function unknownTypes(
   const left = [...nodes];
   const enough = () => seen.size >= MAX_TYPE_LOOKS || found.size >= MAX_TYPES_TOLD;
   for (let each = left.pop(); each && !enough(); each = left.pop()) {
-    if (!isMapping(each.value) || isDynamic(each) || seen.has(placeKey(each))) continue;
-    seen.add(placeKey(each));
-    for (const layer of layersOf(document, each)) {
+    if (!isMapping(each.value) || isDynamic(each)) continue;
+    const layers = layersOf(document, each).filter((layer) => !seen.has(placeKey(layer)));
+    for (const layer of layers) {
+      seen.add(placeKey(layer));
       const text = typeProblem(layer);
       const { file, pointer } = layer;
       if (text !== undefined) found.set(placeKey(layer), { at: { file, pointer }, text });
