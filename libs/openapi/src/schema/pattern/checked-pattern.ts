@@ -1,5 +1,6 @@
 import { overlap } from './char-ranges.js';
-import { PatternReader, UnclearPattern } from './pattern-reader.js';
+import { UnclearPattern } from './pattern-pieces.js';
+import { PatternReader } from './pattern-reader.js';
 
 /** Most characters of a pattern that arguments are checked against. */
 const MAX_PATTERN_CHARACTERS = 1_000;
