@@ -1,5 +1,6 @@
 import { safeLine } from '#foreign-text';
 import type { ErrorObject } from 'ajv/dist/2020.js';
+import { INTEGER } from './checked/engine/integer-keyword.js';
 
 /** Most problems of one value that are named; how many more there are is said. */
 export const MAX_PROBLEMS = 10;
@@ -38,6 +39,7 @@ const WORDS: Readonly<Record<string, (params: Params) => string>> = {
   maxProperties: ({ limit }) => `must have at most ${String(limit)} fields`,
   uniqueItems: () => 'must not have the same item twice',
   contains: () => 'lacks an item of the kind that it must have',
+  [INTEGER]: ({ text }) => String(text),
   not: () => 'must not have this shape',
   anyOf: () => 'must have one of the described shapes',
 };
