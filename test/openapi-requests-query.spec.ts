@@ -1,4 +1,4 @@
-import { parameter, requestsOf, urlOf } from './support/api-requests.js';
+import { parameter, requestsOf, sentOf, urlOf } from './support/api-requests.js';
 
 const query = parameter('query');
 const string = { type: 'string' };
@@ -58,6 +58,20 @@ describe('a parameter of the query', () => {
       '/x?filter=%7B%22a%22%3A%5B%22%C3%BC%22%2C1%5D%7D',
     );
     expect(urlOf(text, { filter: null })).toBe('/x');
+  });
+
+  it('in JSON has all digits of whole numbers that are given as texts', () => {
+    const long = { type: 'integer', format: 'int64' };
+    const schema = { type: 'object', properties: { id: long, name: string } };
+    const content = { 'application/json': { schema } };
+    for (const place of ['query', 'header']) {
+      const parameters = [{ name: 'x-filter', in: place, content }];
+      const sent = sentOf(requestsOf({ parameters }), {
+        'x-filter': { id: '9007199254740993', name: '1' },
+      });
+      const found = decodeURIComponent(sent.headers['x-filter'] ?? sent.url);
+      expect(found).toContain('{"id":9007199254740993,"name":"1"}');
+    }
   });
 
   it.each([

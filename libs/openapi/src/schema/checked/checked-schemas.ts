@@ -14,7 +14,7 @@ import { checkedKeywords, type Part } from './checked-keywords.js';
 import { isEndless } from './endless-references.js';
 import { INTEGER } from './engine/integer-keyword.js';
 import { STEPS } from './engine/meter.js';
-import type { Integers } from './integer-rules.js';
+import { integersInChoice, integersInPart, type Integers } from './integer-rules.js';
 import { SchemaLayers } from './schema-layers.js';
 
 /** Depth at which a schema within a schema gets a definition of its own. */
@@ -22,7 +22,9 @@ const MAX_INLINE_DEPTH = 40;
 /** Keywords whose value is counted by its length. */
 const LITERALS = ['enum', 'const', 'required', 'pattern', 'dependentRequired', INTEGER];
 /** Characters of them that are looked at in the time of one step. */
-const LITERAL_CHARACTERS = 8;
+const LITERAL_CHARACTERS = 32;
+/** Steps of a schema of several of which one must fit: each that does not is an error first. */
+const CHOICE_STEPS = 4;
 const NAMED = ['properties', 'patternProperties', 'dependentSchemas'];
 const NONE: ReadonlySet<string> = new Set();
 
@@ -163,7 +165,7 @@ export class CheckedSchemas {
     const made = checkedKeywords(node, {
       ...{ hidden, integers: at.integers },
       same: (each) => this.translate(each, same),
-      either: (each) => this.translate(each, { ...same, integers: MAYBE[at.integers] }),
+      either: (each) => this.translate(each, { ...same, integers: integersInChoice(at.integers) }),
       part: (each, which) => this.translate(each, partAt(same, which)),
       parts: (each, which) => this.counted(() => this.translate(each, partAt(same, which))),
       exact: (each) => this.exact(each, same),
@@ -192,13 +194,15 @@ export class CheckedSchemas {
   private spendOn(made: JsonSchema): void {
     for (const [name, value] of Object.entries(made)) {
       this.spend(name.length + 6);
+      if (NAMED.includes(name)) this.spend(JSON.stringify(Object.keys(value as object)).length);
+      this.steps += 1;
       if (LITERALS.includes(name)) {
         const { length } = JSON.stringify(value);
         this.spend(length);
         this.steps += Math.ceil(length / LITERAL_CHARACTERS);
+      } else if (Array.isArray(value)) {
+        this.steps += value.length * (name === 'anyOf' ? CHOICE_STEPS : 1);
       }
-      if (NAMED.includes(name)) this.spend(JSON.stringify(Object.keys(value as object)).length);
-      this.steps += Array.isArray(value) ? value.length + 1 : 1;
     }
   }
 
@@ -207,24 +211,7 @@ export class CheckedSchemas {
   }
 }
 
-/** How whole numbers are checked by a schema that may apply to a value, by how they are there. */
-const MAYBE: Readonly<Record<Integers, Integers>> = {
-  loose: 'loose',
-  safe: 'safe',
-  // A text of digits may be just a text in one of several schemas.
-  place: 'safe',
-  digits: 'digits',
-};
-
 function partAt(at: At, which: Part): At {
-  const integers = which === 'plain' ? PART[at.integers] : MAYBE[PART[at.integers]];
+  const integers = integersInPart(at.integers, which === 'plain');
   return { ...at, hidden: NONE, within: undefined, integers };
 }
-
-/** The same in parts of a value. */
-const PART: Readonly<Record<Integers, Integers>> = {
-  loose: 'loose',
-  safe: 'safe',
-  place: 'place',
-  digits: 'place',
-};

@@ -17,6 +17,17 @@ import { isOfNumbers, longFormatOf } from './schema-layers.js';
  */
 export type Integers = 'loose' | 'safe' | 'place' | 'digits';
 
+/** The same by a schema that may apply to a value: a text of digits may be just a text in one of several. */
+export function integersInChoice(integers: Integers): Integers {
+  return integers === 'place' ? 'safe' : integers;
+}
+
+/** The same in a part of a value; `plain`: one for which requests are written digit for digit. */
+export function integersInPart(integers: Integers, plain: boolean): Integers {
+  const inPart = integers === 'digits' ? 'place' : integers;
+  return plain ? inPart : integersInChoice(inPart);
+}
+
 /** Keywords about the value of a schema, with what is checked of whole numbers and of texts of their digits. */
 export function valueKeywords(node: Node, integers: Integers): JsonSchema {
   const types = typesOf(node);

@@ -1,4 +1,4 @@
-import { isMultiple } from './multiples.js';
+import { multiplesOf } from './multiples.js';
 
 /** Keyword of ours: what a whole number must be that JavaScript or Ajv would not keep to the digit. */
 export const INTEGER = 'x-integer';
@@ -76,7 +76,7 @@ function textProblem(rules: IntegerRules, text: string): IntegerProblem | undefi
     return { keyword, params: { comparison, limit: rules[keyword] } };
   }
   const { multipleOf } = rules;
-  if (multipleOf !== undefined && !isMultiple(value, multipleOf)) {
+  if (multipleOf !== undefined && !multiplesOf(multipleOf)(value)) {
     return { keyword: 'multipleOf', params: { multipleOf } };
   }
   return rangeProblem(rules, value) ?? enumProblem(rules, value);

@@ -9,6 +9,9 @@ export const STEPS = 'x-steps';
 /** Characters of a text that are looked at in the time of one step. */
 const CHARACTERS = 16;
 
+/** Steps that a text takes, however short it is. */
+const TEXT_STEPS = 4;
+
 /** A check that costs more than it may. */
 export class TooManySteps extends Error {}
 
@@ -39,7 +42,7 @@ export class Meter {
 
   /** Steps for a text that is read, and each of its characters so many times. Throws `TooManySteps`. */
   read(text: string, times = 1): void {
-    this.spend(1 + Math.ceil((text.length / CHARACTERS) * times));
+    this.spend(TEXT_STEPS + Math.ceil((text.length / CHARACTERS) * times));
   }
 
   /** One number for all equal values of this check. Throws `TooManySteps`. */

@@ -11,35 +11,46 @@ interface Cost {
  * values within one another take time in proportion to their size, however deep and however often they are asked for.
  */
 export class ValueIdentities {
-  private readonly numbers = new Map<string, number>();
+  /** Of texts, numbers, true, false and null, each by itself. */
+  private readonly plain = new Map<unknown, number>();
+  private readonly shapes = new Map<string, number>();
   private readonly known = new WeakMap<object, number>();
+  private last = 0;
 
   constructor(private readonly cost: Cost) {}
 
   /** Throws what the cost throws. */
   of(value: unknown): number {
-    if (typeof value === 'string') return this.numberOf(`"${value}`);
-    if (typeof value !== 'object' || value === null) return this.numberOf(String(value));
+    if (typeof value === 'string') this.cost.read(value);
+    if (typeof value !== 'object' || value === null) return this.numberIn(this.plain, value);
     const known = this.known.get(value);
     if (known !== undefined) return known;
-    const number = this.numberOf(this.shapeOf(value));
+    const shape = this.shapeOf(value);
+    this.cost.read(shape);
+    const number = this.numberIn(this.shapes, shape);
     this.known.set(value, number);
     return number;
   }
 
   private shapeOf(value: object): string {
-    if (Array.isArray(value)) return `[${value.map((each) => this.of(each)).join()}`;
-    if (!isMapping(value)) return '';
-    const keys = Object.keys(value).sort();
-    this.cost.spend(keys.length);
-    return `{${keys.map((key) => `${this.numberOf(`"${key}`)}:${this.of(value[key])}`).join()}`;
+    let shape = '';
+    if (Array.isArray(value)) {
+      this.cost.spend(value.length);
+      for (const each of value) shape += `,${this.of(each)}`;
+    } else if (isMapping(value)) {
+      const keys = Object.keys(value).sort();
+      this.cost.spend(keys.length);
+      for (const key of keys) shape += `;${this.of(key)}:${this.of(value[key])}`;
+      shape += ';';
+    }
+    return shape;
   }
 
-  private numberOf(text: string): number {
-    this.cost.read(text);
-    const known = this.numbers.get(text);
+  private numberIn<Key>(numbers: Map<Key, number>, key: Key): number {
+    const known = numbers.get(key);
     if (known !== undefined) return known;
-    this.numbers.set(text, this.numbers.size);
-    return this.numbers.size - 1;
+    this.last += 1;
+    numbers.set(key, this.last);
+    return this.last;
   }
 }

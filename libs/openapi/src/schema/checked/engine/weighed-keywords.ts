@@ -1,7 +1,9 @@
 import { _, type FuncKeywordDefinition, type KeywordErrorDefinition } from 'ajv/dist/2020.js';
 import type { Meter } from './meter.js';
-import { DECIMAL_STEPS, isMultiple } from './multiples.js';
+import { multiplesOf } from './multiples.js';
 
+/** Steps of a division in decimal digits. */
+const DECIMAL_STEPS = 100;
 /** Fields of an object that are counted in the time of one step. */
 const FIELDS = 4;
 
@@ -20,10 +22,10 @@ export function weighedKeywords(meter: Meter): readonly FuncKeywordDefinition[] 
       type: 'number',
       schemaType: 'number',
       error: { message: '', params: ({ schemaCode }) => _`{multipleOf: ${schemaCode}}` },
-      compile: (factor: number) => (value: number) => {
-        if (!Number.isInteger(value)) meter.spend(DECIMAL_STEPS);
-        return isMultiple(value, factor);
-      },
+      compile: (factor: number) =>
+        multiplesOf(factor, () => {
+          meter.spend(DECIMAL_STEPS);
+        }),
     },
     {
       keyword: 'uniqueItems',
