@@ -7,6 +7,7 @@ export {
   type JsonBounds,
 } from './json-structure.js';
 export { jsonText, MAX_INDENTED_CHARACTERS } from './json-text.js';
+export { headerKey, isReservedHeader } from './reserved-headers.js';
 export {
   type LineRules,
   MAX_ANSWER_CHARACTERS,
