@@ -119,7 +119,9 @@ describe('try', () => {
   it('wrong arguments are named, and nobody is asked', async () => {
     const { status, out } = await run('try', 'shop_getOrder', '--arguments', '{"id":".."}');
     expect(status).toBe(1);
-    expect(out).toMatch(/Problem: invalid arguments: id must not have "\." or "\.\." as a part, however spelled/);
+    expect(out).toMatch(
+      /Problem: invalid arguments: id must not have "\." or "\.\." as a part, however spelled/,
+    );
     expect(out).not.toContain('to the issuer');
   });
 });

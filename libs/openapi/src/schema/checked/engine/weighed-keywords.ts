@@ -71,16 +71,16 @@ const LIMIT: KeywordErrorDefinition = {
   params: ({ schemaCode }) => _`{limit: ${schemaCode}}`,
 };
 
-function limit<Value>(
+function limit(
   keyword: string,
   type: 'string' | 'object',
-  fits: (value: Value, limit: number) => boolean,
+  fits: (value: never, limit: number) => boolean,
 ): FuncKeywordDefinition {
   return {
     keyword,
     type,
     schemaType: 'number',
     error: LIMIT,
-    compile: (given: number) => (value: Value) => fits(value, given),
+    compile: (given: number) => (value: never) => fits(value, given),
   };
 }
