@@ -108,11 +108,16 @@ export class CheckedSchemas {
       this.losses += 1;
       return {};
     }
-    const isDigits = around.integers === 'place' && this.layers.factsOf(node).isLong;
-    const at: At = isDigits ? { ...around, integers: 'digits' } : around;
+    const at = this.isDigits(node, around) ? { ...around, integers: 'digits' as const } : around;
     if (at.depth > MAX_INLINE_DEPTH) return this.tooDeep(node, at);
     const made = isReference(node) ? this.reference(node, at) : this.keywords(node, at);
     return isNullable(node) ? withNull(made) : made;
+  }
+
+  private isDigits(node: Node, { integers }: At): boolean {
+    // What a reference alone leads to says so itself.
+    const isOther = isReference(node) && siblingsOf(this.document, node) === undefined;
+    return integers === 'place' && !isOther && this.layers.factsOf(node).isLong;
   }
 
   private tooDeep(node: Node, at: At): JsonSchema {

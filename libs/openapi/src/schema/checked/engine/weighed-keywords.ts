@@ -81,6 +81,6 @@ function limit(
     type,
     schemaType: 'number',
     error: LIMIT,
-    compile: (given: number) => (value: never) => fits(value, given),
+    compile: (given: number) => (value: unknown) => fits(value as never, given),
   };
 }
