@@ -200,7 +200,7 @@ libs/openapi/src/schema/shown/shown-words.ts#MAX_TOLD_PATTERN | characters of a 
 libs/openapi/src/schema/shown/shown-words.ts#MAX_TOLD | values or names that are told in words | the rest is left out
 libs/openapi/src/schema/checked/checked-arguments.ts#MAX_CHECKED_BYTES | bytes of a schema that arguments are checked against | they are checked against the shown one
 libs/openapi/src/schema/checked/checked-schemas.ts#MAX_INLINE_DEPTH | schemas within one another without a definition of their own | one gets a definition
-libs/openapi/src/schema/checked/checked-schemas.ts#MAX_HIDDEN_LOOKS | schemas that are looked at for hidden properties of one value | those behind are not hidden
+libs/openapi/src/schema/checked/schema-layers.ts#MAX_LAYERS | schemas that are looked at for what is said of one value | those behind hide nothing, and their integers take no text
 libs/openapi/src/schema/object-shape.ts#MAX_MEMBERS | schemas that make up one object | the body is one argument
 libs/openapi/src/schema/pattern/checked-pattern.ts#MAX_PATTERN_CHARACTERS | characters of a pattern that is checked | told in words, not checked
 libs/openapi/src/schema/pattern/checked-pattern.ts#MAX_FLOATING_MATCH | characters that a pattern may match from anywhere in a text | told in words, not checked
@@ -212,9 +212,10 @@ libs/openapi/src/schema/answer-schema.ts#MAX_ANSWER_SCHEMA_BYTES | bytes of an a
 libs/openapi/src/schema/problems.ts#MAX_PROBLEMS | wrong fields of arguments that are named | the rest is counted
 libs/openapi/src/schema/problems.ts#MAX_PROBLEM_CHARACTERS | characters of what is said of one | cut
 libs/openapi/src/schema/problems.ts#MAX_NAMED | allowed values or known names in one | the rest is counted
+libs/openapi/src/schema/problems.ts#MAX_ERRORS | errors of one check that are put in words | the rest is left out
 libs/openapi/src/schema/problems.ts#MAX_SHAPES | shapes of which one should fit that are told | the rest is left out
 libs/openapi/src/schema/compile-weight.ts#MAX_COMPILE_WEIGHT | weight of a schema that is compiled, about microseconds of CPU | arguments are checked against the shown one
-libs/openapi/src/schema/validators.ts#LOOPED | names or values that are compared by code of their own | a loop looks through them
+libs/openapi/src/schema/checked/engine/check-engine.ts#LOOPED | names or values that are compared by code of their own | a loop looks through them
 libs/openapi/src/schema/validators.ts#MAX_STEPS | steps of one check | the arguments are refused
 `,
   'The upstream': `

@@ -83,7 +83,7 @@ const SCENARIOS: Readonly<Record<Exclude<ToolErrorCode, 'upstream_cancelled'>, S
   upstream_request_invalid: {
     tool: 'order',
     args: { id: '%2e%2e/canary' },
-    says: /API\. No part of a value of the path may be "\." or "\.\.", however spelled\. \(/,
+    says: /API\. A value of the path must not have "\." or "\.\." as a part, however spelled\. \(/,
   },
   upstream_busy: { tool: 'busy_order', args: { id: '7' } },
   upstream_slow_down: {

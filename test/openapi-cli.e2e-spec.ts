@@ -210,7 +210,9 @@ describe('try', () => {
   it('wrong arguments are named, and nobody is asked', async () => {
     const { status, out } = await run('try', 'shop_getOrder', '--arguments', '{"id":".."}');
     expect(status).toBe(1);
-    expect(out).toMatch(/Problem: invalid arguments: No part of a value of the path/);
+    expect(out).toMatch(
+      /Problem: invalid arguments: id must not have "\." or "\.\." as a part, however spelled/,
+    );
     expect(out).not.toContain('to the issuer');
   });
 });

@@ -44,6 +44,14 @@ describe('a form', () => {
     expect(() => bodySent(text, { body: 'x=1' })).toThrow('body must be an object');
   });
 
+  it('with further properties has no key that is read as a declared one or as another', () => {
+    const text = form({ 'a.b': {}, c: {} }, deep, { additionalProperties: true });
+    expect(() => bodySent(text, { body: { a_b: 1 } })).toThrow('is the name of another argument');
+    expect(() => bodySent(text, { body: { C: 1 } })).toThrow('is the name of another argument');
+    expect(() => bodySent(text, { body: { x_y: 1, 'x.y': 2 } })).toThrow('read as one');
+    expect(bodySent(text, { body: { 'a.b': 1, c: [2, 3], x: 4 } })[1]).toBe('a.b=1&c=2&c=3&x=4');
+  });
+
   it('has no key that is the name of another', () => {
     const text = form({ a: {}, b: {} }, { a: { style: 'form', explode: true } });
     expect(() => bodySent(text, { a: { b: 1 } })).toThrow('the name of another argument');

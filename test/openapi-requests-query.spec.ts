@@ -1,4 +1,4 @@
-import { parameter, requestsOf, urlOf } from './support/api-requests.js';
+import { parameter, requestsOf, sentOf, urlOf } from './support/api-requests.js';
 
 const query = parameter('query');
 const string = { type: 'string' };
@@ -60,6 +60,20 @@ describe('a parameter of the query', () => {
     expect(urlOf(text, { filter: null })).toBe('/x');
   });
 
+  it('in JSON has all digits of whole numbers that are given as texts', () => {
+    const long = { type: 'integer', format: 'int64' };
+    const schema = { type: 'object', properties: { id: long, name: string } };
+    const content = { 'application/json': { schema } };
+    for (const place of ['query', 'header']) {
+      const parameters = [{ name: 'x-filter', in: place, content }];
+      const sent = sentOf(requestsOf({ parameters }), {
+        'x-filter': { id: '9007199254740993', name: '1' },
+      });
+      const found = decodeURIComponent(sent.headers['x-filter'] ?? sent.url);
+      expect(found).toContain('{"id":9007199254740993,"name":"1"}');
+    }
+  });
+
   it.each([
     [{ 'a b': 1 }, 'deepObject'],
     [{ 'a]': 1 }, 'deepObject'],
@@ -97,6 +111,43 @@ describe('a parameter of the query', () => {
       );
     },
   );
+
+  it.each(['user_name', 'USER.NAME', 'tags', 'tags.0', 'owner.id', 'page', 'user'])(
+    'has no key that servers may read as another, or as a part of one: %s',
+    (key) => {
+      const names = ['user.name', 'tags[]', 'owner', 'page[size]'];
+      const text = { parameters: [query('free'), ...names.map((name) => query(name))] };
+      expect(() => urlOf(text, { free: { [key]: 1 } })).toThrow(
+        'free holds a key that is the name of another argument, or is read as one',
+      );
+      expect(urlOf(text, { free: { owner_id: 1, name: 2, 'page-size': 3 } })).toBe(
+        '/x?owner_id=1&name=2&page-size=3',
+      );
+    },
+  );
+
+  it('has its own keys beside a parameter that is named as a part of it', () => {
+    const text = { parameters: [query('f', { style: 'deepObject' }), query('f[id]')] };
+    expect(urlOf(text, { f: { name: 1 } })).toBe('/x?f%5Bname%5D=1');
+    expect(() => urlOf(text, { f: { id: 1 } })).toThrow('is the name of another');
+    expect(() => urlOf(text, { f: { ID: { x: 1 } } })).toThrow('is the name of another');
+  });
+
+  it.each([
+    [{ 'a.b': 1, a_b: 2 }, 'form'],
+    [{ a: 1, A: 2 }, 'form'],
+    [{ a: { b: 1 }, 'a.b': 2 }, 'deepObject'],
+    [{ a: { b_c: 1, 'b.c': 2 } }, 'deepObject'],
+  ])('has no two keys that are read as one: %j', (filter, style) => {
+    const text = { parameters: [query('filter', { style, explode: true })] };
+    expect(() => urlOf(text, { filter })).toThrow('filter holds two keys that are read as one');
+  });
+
+  it('has keys that are read as one if the document names both', () => {
+    const schema = { type: 'object', properties: { 'a.b': string, a_b: string } };
+    const text = { parameters: [query('filter', { style: 'form', schema })] };
+    expect(urlOf(text, { filter: { 'a.b': 1, a_b: 2 } })).toBe('/x?a.b=1&a_b=2');
+  });
 
   it('is nested ten levels deep and no deeper', () => {
     const nested = (levels: number): unknown => (levels === 0 ? 1 : { a: nested(levels - 1) });

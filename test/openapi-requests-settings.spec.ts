@@ -94,7 +94,7 @@ describe('the settings of an argument', () => {
     [{ owner: { fixed: '' } }, 'a fixed value cannot be sent: owner would not be sent'],
     [{ owner: { fixed: '..' } }, 'a fixed value cannot be sent: owner would not be sent'],
     [{ owner: { fixed: null } }, 'a fixed value cannot be sent: owner stands in the path'],
-    [{ owner: { fixed: '\ud800' } }, 'a fixed value cannot be sent: owner would not be sent'],
+    [{ owner: { fixed: '\ud800' } }, 'cannot be sent: owner must not hold half a character'],
     [{ owner: { fixed: 'a//b', slashes: true } }, 'owner would not be sent'],
     [{ top: { fixed: null } }, 'a fixed value cannot be sent: top would not be sent'],
     [{ 'X-Tag': { fixed: 'ü' } }, 'X-Tag is sent as a header and must be visible ASCII'],

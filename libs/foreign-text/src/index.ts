@@ -8,6 +8,7 @@ export {
 } from './json-structure.js';
 export { jsonText, MAX_INDENTED_CHARACTERS } from './json-text.js';
 export { didYouMean, isWithin, nearNames } from './near-names.js';
+export { headerKey, isReservedHeader } from './reserved-headers.js';
 export {
   type LineRules,
   MAX_ANSWER_CHARACTERS,

@@ -28,7 +28,6 @@ export { type OutboundProxies } from './outbound-proxies.js';
 export { outboundSettings, type OutboundSettings } from './outbound-settings.js';
 export { plainHttpHosts } from './plain-http-hosts.js';
 export { type ProxyServer } from './proxy-server.js';
-export { isReservedHeader } from './reserved-headers.js';
 export { retryAfterSeconds } from './retry-after.js';
 export { quotable, urlProblem } from './setting-url.js';
 export { Turns } from './turns.js';

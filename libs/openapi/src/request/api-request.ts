@@ -10,8 +10,12 @@ export type PathValue = string | number | boolean | { readonly segments: string 
  */
 export interface ApiRequest {
   readonly method: HttpMethod;
-  /** Texts of the document, with a value between two of them. */
-  readonly path: { readonly literals: readonly string[]; readonly values: readonly PathValue[] };
+  /** Texts of the document, with a value between two of them; for each value, the argument that it is of. */
+  readonly path: {
+    readonly literals: readonly string[];
+    readonly values: readonly PathValue[];
+    readonly arguments?: readonly string[];
+  };
   readonly query: readonly (
     readonly [name: string, value: string | number | boolean] | { readonly encoded: string }
   )[];

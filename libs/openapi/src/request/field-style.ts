@@ -1,6 +1,6 @@
 import { ArgumentError } from './api-request.js';
 import { isMapping } from '../document/node.js';
-import { checkedKey, checkedName, type KeyRules } from './key-rules.js';
+import { checkedKey, checkedName, refuseAlike, type KeyRules } from './key-rules.js';
 import { isPresent, styledValue, textOf } from './styled-value.js';
 
 /** A name and its value, or the items of a list with what stands between them. Nothing of it is encoded. */
@@ -44,6 +44,10 @@ export function fieldsOf(style: FieldStyle, value: unknown): readonly Field[] {
       return [{ name, items: styled.texts, delimiter }];
     case 'pairs':
       if (!explode) return [{ name, items: styled.pairs.flat(), delimiter }];
+      refuseAlike(
+        styled.pairs.map(([key]) => key),
+        keys.declared,
+      );
       return styled.pairs.map(([key, text]) =>
         single(checkedName(keys, checkedKey(keys, key), name), text),
       );
@@ -74,5 +78,9 @@ function deepFields({ name, keys }: FieldStyle, whole: unknown): readonly Field[
     }
   };
   add(name, whole, 0);
+  refuseAlike(
+    fields.map((field) => field.name),
+    new Set(),
+  );
   return fields;
 }

@@ -15,9 +15,9 @@ export function headerValue(explode: boolean, value: unknown): string | undefine
   );
 }
 
-/** A header's value as JSON text, with escapes for what no header holds. */
-export function headerJson(value: unknown): string {
-  return JSON.stringify(value).replace(
+/** A JSON text as a header's value, with escapes for what no header holds. */
+export function headerJson(json: string): string {
+  return json.replace(
     /[^\x20-\x7e]/g,
     (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

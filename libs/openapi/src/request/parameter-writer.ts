@@ -1,5 +1,6 @@
 import { fieldsOf, type FieldStyle } from './field-style.js';
 import { objectFields, type FormRules } from './body/form-fields.js';
+import { jsonWithDigits, type DigitPlaces } from './body/json-digits.js';
 import { headerJson, headerValue } from './header-value.js';
 import { pathPieces, type PathPieces, type PathStyle } from './path-pieces.js';
 import { queryParts, wholeQuery, type QueryParts } from './query-parts.js';
@@ -13,7 +14,12 @@ export type ParameterStyle =
   | { readonly as: 'path'; readonly path: PathStyle }
   | { readonly as: 'query'; readonly field: FieldStyle; readonly allowReserved: boolean }
   | { readonly as: 'header'; readonly explode: boolean }
-  | { readonly as: 'json'; readonly in: ParameterPlace; readonly name: string }
+  | {
+      readonly as: 'json';
+      readonly in: ParameterPlace;
+      readonly name: string;
+      readonly digits: DigitPlaces | undefined;
+    }
   | { readonly as: 'form'; readonly rules: FormRules };
 
 /** Writes the argument of a parameter. Throws `ArgumentError`, without the argument's name. */
@@ -39,17 +45,27 @@ export function parameterWriter(style: ParameterStyle, slashes?: boolean): Param
     case 'form':
       return { in: 'query', write: (value) => queryParts(objectFields(style.rules, value)) };
     case 'json':
-      return jsonWriter(style.in, style.name);
+      return jsonWriter(style);
   }
 }
 
-function jsonWriter(place: ParameterPlace, name: string): ParameterWriter {
-  const text = (value: unknown) => (isPresent(value) ? JSON.stringify(value) : undefined);
+function jsonWriter({
+  in: place,
+  name,
+  digits,
+}: Extract<ParameterStyle, { readonly as: 'json' }>): ParameterWriter {
+  const text = (value: unknown) => (isPresent(value) ? jsonWithDigits(value, digits) : undefined);
   switch (place) {
     case 'path':
       return { in: 'path', write: (value) => pathPieces(plainPath(name), text(value)) };
     case 'header':
-      return { in: 'header', write: (value) => (isPresent(value) ? headerJson(value) : undefined) };
+      return {
+        in: 'header',
+        write: (value) => {
+          const json = text(value);
+          return json === undefined ? undefined : headerJson(json);
+        },
+      };
     case 'query':
       return { in: 'query', write: (value) => textPart(name, text(value)) };
     case 'querystring':

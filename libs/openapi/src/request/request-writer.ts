@@ -50,7 +50,7 @@ type Given = Readonly<Record<string, unknown>>;
 /** The request of a call. Throws `ArgumentError`. */
 export function requestOf(plan: RequestPlan, given: Given): ApiRequest {
   const { method, template, accept } = plan;
-  const path = new Map<string, PathPieces>();
+  const path = new Map<string, PathArgument>();
   const query = [...template.query];
   const headers: [name: string, value: string][] = [['accept', accept]];
   for (const source of plan.parameters) {
@@ -58,10 +58,8 @@ export function requestOf(plan: RequestPlan, given: Given): ApiRequest {
     if (value === undefined) continue;
     const { writer, wire, argument } = source;
     if (writer.in === 'path') {
-      path.set(
-        wire,
-        named(argument, () => writer.write(value)),
-      );
+      const pieces = named(argument, () => writer.write(value));
+      path.set(wire, { argument, pieces });
     } else if (writer.in === 'query') {
       query.push(...named(argument, () => writer.write(value)));
     } else {
@@ -85,16 +83,27 @@ function valueOf({ argument, fixed }: ValueSource, given: Given): unknown {
   return Object.hasOwn(given, argument) ? given[argument] : undefined;
 }
 
-function filled({ literals, names }: PathTemplate, values: ReadonlyMap<string, PathPieces>) {
+interface PathArgument {
+  readonly argument: string;
+  readonly pieces: PathPieces;
+}
+
+function filled(
+  { literals, names }: PathTemplate,
+  given: ReadonlyMap<string, PathArgument>,
+): ApiRequest['path'] {
+  const all = names.map((name) => {
+    const value = given.get(name);
+    if (value === undefined) throw new ArgumentError(`${name} stands in the path and is missing`);
+    return value;
+  });
   const pieces = literals.flatMap((literal, index) => {
     const text: PathPieces = { literals: [literal], values: [] };
-    const name = names[index];
-    if (name === undefined) return [text];
-    const value = values.get(name);
-    if (value === undefined) throw new ArgumentError('a value of the path is missing');
-    return [text, value];
+    const value = all[index];
+    return value === undefined ? [text] : [text, value.pieces];
   });
-  return joinedPieces(pieces);
+  const ofEach = all.flatMap(({ argument, pieces: { values } }) => values.map(() => argument));
+  return { ...joinedPieces(pieces), arguments: ofEach };
 }
 
 function bodyOf(body: BodySource, given: Given): ApiRequestBody | undefined {

@@ -1,4 +1,5 @@
 import { isMapping } from '../document/node.js';
+import { ArgumentError } from './api-request.js';
 
 /** What styles tell apart (RFC 6570 §2.3). */
 export type StyledValue =
@@ -22,9 +23,15 @@ export function styledValue(value: unknown): StyledValue | undefined {
   return pairs.length === 0 ? undefined : { kind: 'pairs', pairs };
 }
 
-/** A value as one text: whole numbers with all their digits (never `1e+21`), objects and lists as JSON. */
+/**
+ * A value as one text: whole numbers with all their digits (never `1e+21`), objects and lists as JSON. Throws
+ * `ArgumentError` for half a character, which no request holds.
+ */
 export function textOf(value: unknown): string {
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') {
+    if (value.isWellFormed()) return value;
+    throw new ArgumentError('must not hold half a character: write it whole');
+  }
   if (typeof value === 'number' && Number.isInteger(value)) return BigInt(value).toString();
   return JSON.stringify(value);
 }

@@ -6,8 +6,8 @@ import type { ArgumentSchema, InputSchemas } from './schema-types.js';
 import { shownArguments } from './shown/shown-arguments.js';
 
 /**
- * Both schemas of a tool's arguments. Where the checked one would be too large, without end or too long to compile, it is the shown one, and a note says
- * so. Throws `DocumentError` for a reference that cannot be followed.
+ * Both schemas of a tool's arguments. Where the checked one would be too large, without end or too long to compile, it is
+ * the shown one, and a note says so. Throws `DocumentError` for a reference that cannot be followed.
  */
 export function inputSchemas(document: ApiDocument, args: readonly ArgumentSchema[]): InputSchemas {
   const given = argumentsOf(args);

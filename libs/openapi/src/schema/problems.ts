@@ -1,5 +1,6 @@
 import { safeLine } from '#foreign-text';
 import type { ErrorObject } from 'ajv/dist/2020.js';
+import { INTEGER } from './checked/engine/integer-keyword.js';
 
 /** Most problems of one value that are named; how many more there are is said. */
 export const MAX_PROBLEMS = 10;
@@ -7,6 +8,8 @@ export const MAX_PROBLEMS = 10;
 export const MAX_PROBLEM_CHARACTERS = 200;
 /** Values that are allowed, or names that are known, of which so many are named. */
 const MAX_NAMED = 20;
+/** Errors of one check that are put in words. */
+const MAX_ERRORS = 20;
 /** Shapes of which one should fit: what keeps so many of them from it is said. */
 const MAX_SHAPES = 3;
 
@@ -38,6 +41,7 @@ const WORDS: Readonly<Record<string, (params: Params) => string>> = {
   maxProperties: ({ limit }) => `must have at most ${String(limit)} fields`,
   uniqueItems: () => 'must not have the same item twice',
   contains: () => 'lacks an item of the kind that it must have',
+  [INTEGER]: ({ text }) => String(text),
   not: () => 'must not have this shape',
   anyOf: () => 'must have one of the described shapes',
 };
@@ -48,12 +52,13 @@ export function problemOf(errors: readonly ErrorObject[]): string {
   if (last === undefined) return problemLine('', 'is not what the schema says');
   if (last.keyword !== 'anyOf') return problemLine(last.instancePath, wordsOf(last));
   // Of shapes of which none fits, the one that went furthest is what was meant.
-  const deepest = Math.max(...errors.map((each) => depthOf(each)));
+  const deepest = errors.reduce((most, each) => Math.max(most, depthOf(each)), 0);
   const inside = errors.find((each) => depthOf(each) === deepest && each.keyword !== 'anyOf');
   if (inside && deepest > depthOf(last)) {
     return problemLine(inside.instancePath, wordsOfAll(inside, errors));
   }
-  const reasons = errors.filter((each) => each.keyword !== 'anyOf').map(wordsOf);
+  const others = errors.filter((each) => each.keyword !== 'anyOf').slice(0, MAX_ERRORS);
+  const reasons = others.map(wordsOf);
   const some = [...new Set(reasons)].slice(0, MAX_SHAPES).join(', or ');
   return problemLine(last.instancePath, some === '' ? wordsOf(last) : some);
 }
@@ -81,6 +86,7 @@ export function quoted(name: unknown): string {
 function wordsOfAll(error: ErrorObject, errors: readonly ErrorObject[]): string {
   const values = errors
     .filter(({ instancePath }) => instancePath === error.instancePath)
+    .slice(0, MAX_ERRORS)
     .flatMap(({ keyword, params }) => valuesOf(keyword, params as Params));
   const isValue = error.keyword === 'enum' || error.keyword === 'const';
   return isValue && values.length > 1

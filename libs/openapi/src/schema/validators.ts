@@ -1,29 +1,22 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
+import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import { isMapping, type Mapping } from '../document/node.js';
-import { STEPS } from './checked/checked-schemas.js';
+import { checkEngine } from './checked/engine/check-engine.js';
+import { Meter, TooManySteps } from './checked/engine/meter.js';
 import { listed, MAX_PROBLEMS, problemLine, problemOf, quoted } from './problems.js';
-import { KNOWN_FORMATS } from './schema-node.js';
 import type { LazyValidator, ObjectSchema } from './schema-types.js';
 
-/** Most steps of one check: see `STEPS`. */
-const MAX_STEPS = 500_000;
-/** How far from an integer a quotient may be for a multiple: 19.99 is one of 0.01. */
-const MULTIPLE_PRECISION = 6;
-/** Names or values that are compared by code of their own. */
-const LOOPED = 10;
+/** Most steps of one check: see `Meter`. */
+const MAX_STEPS = 300_000;
 const TOO_LONG = 'the check takes too long: write less, or nest it less deeply';
 const UNUSABLE = 'the schema of this tool cannot be used: nothing can be checked against it';
 
 const UNEVALUATED = /"unevaluated(?:Properties|Items)":/;
 
-class TooManySteps extends Error {}
-
 /** Validators of one document's tools. What they compile is freed with them. */
 export class Validators {
   /** By whether they know `unevaluatedProperties` and `unevaluatedItems`. */
   private readonly engines = new Map<boolean, Ajv2020>();
-  private steps = 0;
+  private readonly meter = new Meter(MAX_STEPS);
 
   /**
    * A validator that compiles `schema` when it is first needed: `otherwise` where Ajv cannot compile it, and where that
@@ -59,7 +52,7 @@ export class Validators {
     if (!isMapping(value)) return [problemLine('', 'must be an object')];
     const { problems, unknown } = outerProblems(value, root);
     const found = [...problems];
-    this.steps = 0;
+    this.meter.begin();
     const left = new Set(unknown);
     try {
       while (found.length <= MAX_PROBLEMS) {
@@ -81,50 +74,8 @@ export class Validators {
   private engine(unevaluated: boolean): Ajv2020 {
     const known = this.engines.get(unevaluated);
     if (known) return known;
-    const ajv = this.create();
+    const ajv = checkEngine(this.meter, unevaluated);
     this.engines.set(unevaluated, ajv);
-    // With it, every member of a union is tried though one fits: in recursion, each for each.
-    ajv.opts.unevaluated = unevaluated;
-    return ajv;
-  }
-
-  private create(): Ajv2020 {
-    const ajv = new Ajv2020({
-      strict: false,
-      // `1e400` is read as infinity, which JSON does not have.
-      strictNumbers: true,
-      logger: false,
-      messages: false,
-      validateSchema: false,
-      meta: false,
-      // A target that is written out wherever it is referred to could grow without bound.
-      inlineRefs: false,
-      // Takes as long as the rest of compiling, and checks are no faster for it.
-      code: { optimize: false },
-      // What is longer is looked through in a loop: written out, it is code for each name.
-      loopRequired: LOOPED,
-      loopEnum: LOOPED,
-      // `constructor` and `__proto__` are fields only where a value has them.
-      ownProperties: true,
-      multipleOfPrecision: MULTIPLE_PRECISION,
-    });
-    addFormats(ajv, { mode: 'fast', formats: [...KNOWN_FORMATS] });
-    ajv.addKeyword({
-      keyword: STEPS,
-      before: '$dynamicAnchor',
-      validate: (steps: number) => {
-        this.steps += steps;
-        if (this.steps > MAX_STEPS) throw new TooManySteps();
-        return true;
-      },
-    });
-    ajv.removeKeyword('uniqueItems');
-    ajv.addKeyword({
-      keyword: 'uniqueItems',
-      type: 'array',
-      validate: (unique: boolean, items: readonly unknown[]) =>
-        !unique || new Set(items.map(canonical)).size === items.length,
-    });
     return ajv;
   }
 }
@@ -169,15 +120,4 @@ function fieldOf(error: ErrorObject | undefined): string | undefined {
 
 function without(value: Mapping, names: ReadonlySet<string>): Mapping {
   return Object.fromEntries(Object.entries(value).filter(([name]) => !names.has(name)));
-}
-
-/** Equal texts for equal JSON values. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, each: unknown) =>
-    isMapping(each) ? Object.fromEntries(Object.entries(each).sort(byName)) : each,
-  );
-}
-
-function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
-  return one < other ? -1 : 1;
 }

@@ -57,6 +57,28 @@ it.each<[string, unknown]>([
   expect([calls.sessions.asked, calls.server.requests]).toEqual([[], []]);
 });
 
+it('a value that cannot be sent is named by its argument, and so are two in one segment', () => {
+  const request = ({ name, ext }: Readonly<Record<string, unknown>>) => ({
+    ...apiTool().request({}),
+    path: {
+      literals: ['/files/', '.', ''],
+      values: [String(name), String(ext)],
+      arguments: ['name', 'ext'],
+    },
+  });
+  const { input } = calls.toolOf({ request });
+  const problem = (name: string, ext: string) => {
+    const found = input.check({ name, ext });
+    return found.ok ? [] : found.problems;
+  };
+  expect(problem('a', '')).toEqual(['ext must not be empty']);
+  expect(problem('.', '.')).toEqual([
+    'name and ext must not have "." or ".." as a part, however spelled',
+  ]);
+  expect(problem('/', 'a')).toEqual(['name and ext must not begin with a slash or be blank']);
+  expect(problem('a', 'b')).toEqual([]);
+});
+
 it('arguments beyond the limit of the upstream are wrong before their schema is looked at', () => {
   let looks = 0;
   const input = {

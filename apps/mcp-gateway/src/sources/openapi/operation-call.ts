@@ -8,7 +8,7 @@ import type {
   UpstreamRequest,
 } from '../../upstreams/http/http-session.js';
 import { pathOf } from '../../upstreams/http/request/request-path.js';
-import { RequestRefusal } from '../../upstreams/http/request/request-refusal.js';
+import { PathValueRefusal, RequestRefusal } from '../../upstreams/http/request/request-refusal.js';
 import type { BaseUrl } from '../../upstreams/http/request/request-url.js';
 import { UpstreamError } from '../../upstreams/upstream.errors.js';
 import { isWithinBytes } from './argument-size.js';
@@ -54,9 +54,19 @@ export function checkedInput(
 
 function requestOf(request: ApiRequest, base: BaseUrl): UpstreamRequest {
   const path = pathOf(request.path.literals, ...request.path.values);
-  // Refuses what would lead out of the path.
-  base.below(path, request.query);
+  try {
+    // Refuses what would lead out of the path.
+    base.below(path, request.query);
+  } catch (error) {
+    throw error instanceof PathValueRefusal ? namedRefusal(error, request) : error;
+  }
   return { ...request, path };
+}
+
+function namedRefusal(refusal: PathValueRefusal, { path }: ApiRequest): Error {
+  const names = refusal.values.flatMap((value) => path.arguments?.[value] ?? []);
+  if (names.length === 0) return refusal;
+  return new ArgumentError(`${[...new Set(names)].join(' and ')} ${refusal.says}`);
 }
 
 function problemOf(error: unknown): string | undefined {

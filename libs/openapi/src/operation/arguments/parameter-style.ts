@@ -4,6 +4,7 @@ import { member, members, type Node } from '../../document/node.js';
 import { essenceOf, isJson } from '../../request/body/media-type.js';
 import type { ParameterStyle } from '../../request/parameter-writer.js';
 import { objectShape } from '../../schema/object-shape.js';
+import { digitPlaces } from '../body/body-schema.js';
 import { fieldStyle, formRules, type Styled } from './encoding-style.js';
 import { fieldOf, schemaField } from '../node-fields.js';
 import type { Parameter } from './parameters.js';
@@ -61,7 +62,10 @@ function contentForm(
   if (media === undefined || more.length > 0) return 'has not exactly one media type';
   const at = document.resolve(media);
   const schema = schemaField(at);
-  if (isJson(mediaType)) return { schema: schema ?? {}, style: { as: 'json', in: place, name } };
+  if (isJson(mediaType)) {
+    const digits = schema && digitPlaces(document, schema);
+    return { schema: schema ?? {}, style: { as: 'json', in: place, name, digits } };
+  }
   if (place === 'querystring' && essenceOf(mediaType) === 'application/x-www-form-urlencoded') {
     const properties = schema && objectShape(document, schema)?.properties;
     const rules = formRules(document, at, properties ?? []);

@@ -1,8 +1,8 @@
-import { safeLine } from '#foreign-text';
+import { headerKey, safeLine } from '#foreign-text';
 import type { ApiDocument } from '../../document/api-document.js';
 import { member, members, type Node } from '../../document/node.js';
 import type { ParameterPlace } from '../../request/parameter-writer.js';
-import { headerKey, headerRole } from '../../request/reserved-headers.js';
+import { headerRole } from '../../request/reserved-headers.js';
 import type { Operation } from '../../selection/operation.js';
 import { fieldOf, textField } from '../node-fields.js';
 import { Refusal } from '../refusal.js';

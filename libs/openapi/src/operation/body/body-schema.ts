@@ -78,7 +78,7 @@ export function digitPlaces(document: ApiDocument, schema: Node): DigitPlaces | 
 function isLong(node: Node): boolean {
   const types: readonly unknown[] = [fieldOf(node, 'type')].flat();
   const isInteger = types.includes('integer') && !types.includes('string');
-  return isInteger && fieldOf(node, 'format') === 'int64';
+  return isInteger && ['int64', 'uint64'].includes(String(fieldOf(node, 'format')));
 }
 
 function isEmpty({ here, properties, items, others }: DigitPlaces): boolean {

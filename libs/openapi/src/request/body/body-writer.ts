@@ -67,7 +67,7 @@ export function bodyOfValue(form: WholeBodyForm, value: unknown): ApiRequestBody
       return { form: formPairs(objectFields(form.rules, value)) };
     case 'text':
       if (typeof value !== 'string') throw new ArgumentError('must be a text');
-      return { text: value, mediaType: form.mediaType };
+      return { text: textOf(value), mediaType: form.mediaType };
     case 'bytes': {
       const { bytes, mediaType } = fileOf(form.file, value);
       return { bytes, mediaType };

@@ -1,7 +1,7 @@
 import { isMapping } from '../../document/node.js';
 import { ArgumentError } from '../api-request.js';
 import { fieldsOf, single, type Field, type FieldStyle } from '../field-style.js';
-import { checkedKey, type KeyRules } from '../key-rules.js';
+import { checkedKey, checkedName, refuseAlike, type KeyRules } from '../key-rules.js';
 import { isPresent } from '../styled-value.js';
 
 /** How the properties of a form are written (OpenAPI 3.1, Encoding Object). */
@@ -24,7 +24,7 @@ export function formFields(
   if (!isPresent(value)) return [];
   if (how === 'json') return [single(name, JSON.stringify(value))];
   if (how !== undefined) return fieldsOf(how, value);
-  checkedKey(keys, name);
+  if (!keys.declared.has(name)) checkedName(keys, checkedKey(keys, name), '');
   if (isMapping(value)) return [single(name, JSON.stringify(value))];
   return fieldsOf({ name, style: 'form', explode: true, keys }, value);
 }
@@ -33,7 +33,12 @@ export function formFields(
 export function objectFields(rules: FormRules, value: unknown): readonly Field[] {
   if (!isPresent(value)) return [];
   if (!isMapping(value)) throw new ArgumentError('must be an object');
-  return Object.entries(value).flatMap(([key, each]) => formFields(rules, key, each));
+  const fields = Object.entries(value).flatMap(([key, each]) => formFields(rules, key, each));
+  refuseAlike(
+    fields.map(({ name }) => name),
+    rules.keys.declared,
+  );
+  return fields;
 }
 
 /** The pairs of a form, as they are before they are encoded. */

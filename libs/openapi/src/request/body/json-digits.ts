@@ -12,7 +12,7 @@ export interface DigitPlaces {
   readonly others: DigitPlaces | undefined;
 }
 
-const DIGITS = /^-?(?:0|[1-9][0-9]{0,18})$/;
+const DIGITS = /^(?:0|-?[1-9][0-9]{0,19})$/;
 
 /** JSON text, in which decimal texts at such places are numbers with all their digits. */
 export function jsonWithDigits(value: unknown, places: DigitPlaces | undefined): string {

@@ -1,14 +1,13 @@
 import type { ApiDocument } from '../../document/api-document.js';
-import { layersOf, keyword, type JsonSchema } from '../schema-node.js';
+import { layersOf } from '../schema-node.js';
 import type { ObjectSchema } from '../schema-types.js';
 import { CheckedSchemas } from './checked-schemas.js';
 import { propertiesOf } from './checked-keywords.js';
+import { longFormatOf } from './schema-layers.js';
 import type { Argument } from '../arguments.js';
 
 /** Most bytes of a schema that arguments are checked against. */
 const MAX_CHECKED_BYTES = 256 * 1024;
-/** An integer of 64 bits as a text: a JSON number would lose digits beyond 2^53. */
-const DECIMAL = '^-?[0-9]{1,19}$';
 
 /** The complete schema of a tool's arguments; undefined where it is too large or has no end. Throws `DocumentError`. */
 export function checkedArguments(
@@ -20,10 +19,7 @@ export function checkedArguments(
     references: 'definitions',
     characters: MAX_CHECKED_BYTES,
   });
-  const properties = args.map(({ name, node }) => {
-    const made = schemas.schema(node);
-    return [name, isLong(document, node) ? orDecimal(made) : made] as const;
-  });
+  const properties = args.map(({ name, node }) => [name, schemas.schema(node)] as const);
   const required = args.filter((each) => each.required).map((each) => each.name);
   const definitions = schemas.definitions();
   const schema: ObjectSchema = {
@@ -38,16 +34,7 @@ export function checkedArguments(
   return Buffer.byteLength(JSON.stringify(schema)) <= MAX_CHECKED_BYTES ? schema : undefined;
 }
 
-/** Whether an argument is an integer of 64 bits by itself. */
+/** Whether an argument is an integer of 64 bits by itself: a text of its digits may stand for it. */
 export function isLong(document: ApiDocument, node: Argument['node']): boolean {
-  return layersOf(document, node).some((layer) => {
-    const types = [keyword(layer, 'type')].flat();
-    return types.includes('integer') && keyword(layer, 'format') === 'int64';
-  });
-}
-
-function orDecimal(schema: JsonSchema): JsonSchema {
-  const { type } = schema as { type?: string | string[] };
-  if (type === undefined) return { anyOf: [schema, { type: 'string', pattern: DECIMAL }] };
-  return { ...schema, type: [...[type].flat(), 'string'], pattern: DECIMAL };
+  return layersOf(document, node).some((layer) => longFormatOf(layer) !== undefined);
 }

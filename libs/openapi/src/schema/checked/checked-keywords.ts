@@ -1,34 +1,37 @@
 import { member, type Node } from '../../document/node.js';
 import { isCheckedPattern } from '../pattern/checked-pattern.js';
 import {
-  boundsOf,
   countOf,
-  enumOf,
   keyword,
   KNOWN_FORMATS,
   listOf,
   mapOf,
   namesOf,
-  numberOf,
-  typesOf,
   type JsonSchema,
 } from '../schema-node.js';
+import { valueKeywords, type Integers } from './integer-rules.js';
 
 /** What keywords are translated with. */
 export interface Translation {
   /** Names of properties that are not for these values. */
   readonly hidden: ReadonlySet<string>;
-  /** A schema of the same value. */
+  readonly integers: Integers;
+  /** A schema that applies to the same value. */
   same(node: Node): JsonSchema;
+  /** One that may apply to it. */
+  either(node: Node): JsonSchema;
   /** A schema of one part of the value. */
-  part(node: Node): JsonSchema;
+  part(node: Node, which: Part): JsonSchema;
   /** A schema of any number of its parts. */
-  parts(node: Node): JsonSchema;
+  parts(node: Node, which: Part): JsonSchema;
   /** The same, as far as nothing of it is left out: for what would refuse more if it were. */
   exact(node: Node): JsonSchema | undefined;
   /** Something of the schema is left out: it allows more than the document does. */
   leftOut(): void;
 }
+
+/** `plain`: a part for which requests are written digit for digit. */
+export type Part = 'plain' | 'other';
 
 const COUNTS = [
   ...['minLength', 'maxLength', 'minItems', 'maxItems', 'minProperties', 'maxProperties'],
@@ -41,7 +44,8 @@ const COUNTS = [
  */
 export function checkedKeywords(node: Node, to: Translation): JsonSchema {
   return {
-    ...values(node),
+    ...valueKeywords(node, to.integers),
+    ...counts(node),
     ...texts(node, to),
     ...arrays(node, to),
     ...objects(node, to),
@@ -50,24 +54,13 @@ export function checkedKeywords(node: Node, to: Translation): JsonSchema {
   };
 }
 
-function values(node: Node): JsonSchema {
-  const types = typesOf(node);
-  const allowed = enumOf(node);
-  const factor = numberOf(node, 'multipleOf');
-  const constant = keyword(node, 'const');
-  return {
-    ...(types.length > 0 && { type: types.length === 1 ? types[0] : types }),
-    ...(allowed && { enum: allowed }),
-    ...(constant !== undefined && { const: constant }),
-    ...boundsOf(node),
-    ...(factor !== undefined && factor > 0 && { multipleOf: factor }),
-    ...Object.fromEntries(
-      COUNTS.flatMap((name) => {
-        const count = countOf(node, name);
-        return count === undefined ? [] : [[name, count] as const];
-      }),
-    ),
-  };
+function counts(node: Node): JsonSchema {
+  return Object.fromEntries(
+    COUNTS.flatMap((name) => {
+      const count = countOf(node, name);
+      return count === undefined ? [] : [[name, count] as const];
+    }),
+  );
 }
 
 function texts(node: Node, to: Translation): JsonSchema {
@@ -82,13 +75,15 @@ function texts(node: Node, to: Translation): JsonSchema {
 function arrays(node: Node, to: Translation): JsonSchema {
   const items = member(node, 'items');
   const isList = Array.isArray(items?.value);
-  const first = listOf(node, isList ? 'items' : 'prefixItems').map((each) => to.part(each));
+  const first = listOf(node, isList ? 'items' : 'prefixItems').map((each) =>
+    to.part(each, 'other'),
+  );
   const unevaluated = member(node, 'unevaluatedItems');
   return {
     ...(first.length > 0 && { prefixItems: first }),
-    ...(items && !isList && { items: to.parts(items) }),
+    ...(items && !isList && { items: to.parts(items, 'plain') }),
     ...contained(node, to),
-    ...(unevaluated && { unevaluatedItems: to.parts(unevaluated) }),
+    ...(unevaluated && { unevaluatedItems: to.parts(unevaluated, 'other') }),
     ...(keyword(node, 'uniqueItems') === true && { uniqueItems: true }),
   };
 }
@@ -110,11 +105,11 @@ function objects(node: Node, to: Translation): JsonSchema {
   if (checked.length < patterns.length) to.leftOut();
   return {
     ...propertiesOf(
-      shown.map(([name, each]) => [name, to.part(each)]),
-      checked.map(([pattern, each]) => [pattern, to.parts(each)]),
+      shown.map(([name, each]) => [name, to.part(each, 'plain')]),
+      checked.map(([pattern, each]) => [pattern, to.parts(each, 'other')]),
     ),
     ...(needed.length > 0 && { required: needed }),
-    ...(names && { propertyNames: to.parts(names) }),
+    ...(names && { propertyNames: to.parts(names, 'other') }),
     // What a pattern that is left out allows must not be refused as additional.
     ...(checked.length === patterns.length && others(node, to)),
     ...dependent(node, to),
@@ -122,10 +117,11 @@ function objects(node: Node, to: Translation): JsonSchema {
 }
 
 function others(node: Node, to: Translation): JsonSchema {
-  const found = ['additionalProperties', 'unevaluatedProperties'].flatMap((name) => {
+  const kinds = { additionalProperties: 'plain', unevaluatedProperties: 'other' } as const;
+  const found = Object.entries(kinds).flatMap(([name, which]) => {
     const each = member(node, name);
     if (each === undefined || each.value === true) return [];
-    return [[name, each.value === false ? false : to.parts(each)] as const];
+    return [[name, each.value === false ? false : to.parts(each, which)] as const];
   });
   return Object.fromEntries(found);
 }
@@ -152,7 +148,7 @@ function dependent(node: Node, to: Translation): JsonSchema {
     return [name, needed.filter((one) => !to.hidden.has(one))] as const;
   });
   const schemas = mapOf(node, 'dependentSchemas').map(
-    ([name, each]) => [name, to.same(each)] as const,
+    ([name, each]) => [name, to.either(each)] as const,
   );
   return {
     ...(names.length > 0 && { dependentRequired: Object.fromEntries(names) }),
@@ -165,8 +161,9 @@ function dependent(node: Node, to: Translation): JsonSchema {
  * fits two is the upstream's to judge.
  */
 function combinations(node: Node, to: Translation): JsonSchema {
-  const [all = [], any = [], one = []] = ['allOf', 'anyOf', 'oneOf'].map((name) =>
-    listOf(node, name).map((each) => to.same(each)),
+  const all = listOf(node, 'allOf').map((each) => to.same(each));
+  const [any = [], one = []] = ['anyOf', 'oneOf'].map((name) =>
+    listOf(node, name).map((each) => to.either(each)),
   );
   const both = any.length > 0 && one.length > 0;
   const every = both ? [...all, { anyOf: one }] : all;
@@ -187,8 +184,8 @@ function conditions(node: Node, to: Translation): JsonSchema {
     ...(not && { not }),
     ...(condition && {
       if: condition,
-      ...(yes && { then: to.same(yes) }),
-      ...(no && { else: to.same(no) }),
+      ...(yes && { then: to.either(yes) }),
+      ...(no && { else: to.either(no) }),
     }),
   };
 }

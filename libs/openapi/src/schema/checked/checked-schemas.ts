@@ -2,33 +2,29 @@ import type { ApiDocument } from '../../document/api-document.js';
 import { isMapping, type Node } from '../../document/node.js';
 import {
   isDynamic,
-  isHidden,
   isNullable,
   isReference,
-  layersOf,
-  listOf,
-  mapOf,
   placeKey,
   siblingsOf,
   withNull,
   type Direction,
   type JsonSchema,
 } from '../schema-node.js';
-import { checkedKeywords } from './checked-keywords.js';
+import { checkedKeywords, type Part } from './checked-keywords.js';
 import { isEndless } from './endless-references.js';
-
-/**
- * Keyword of ours: about how many checks a schema takes once. It stands where references lead and where a schema
- * applies to any number of parts, so that a validator can stop a check that would take too long.
- */
-export const STEPS = 'x-steps';
+import { INTEGER } from './engine/integer-keyword.js';
+import { STEPS } from './engine/meter.js';
+import { integersInChoice, integersInPart, type Integers } from './integer-rules.js';
+import { SchemaLayers } from './schema-layers.js';
 
 /** Depth at which a schema within a schema gets a definition of its own. */
 const MAX_INLINE_DEPTH = 40;
-/** Most schemas that are looked at for properties of one value that are hidden. */
-const MAX_HIDDEN_LOOKS = 50;
 /** Keywords whose value is counted by its length. */
-const LITERALS = ['enum', 'const', 'required', 'pattern', 'dependentRequired'];
+const LITERALS = ['enum', 'const', 'required', 'pattern', 'dependentRequired', INTEGER];
+/** Characters of them that are looked at in the time of one step. */
+const LITERAL_CHARACTERS = 32;
+/** Steps of a schema of several of which one must fit: each that does not is an error first. */
+const CHOICE_STEPS = 4;
 const NAMED = ['properties', 'patternProperties', 'dependentSchemas'];
 const NONE: ReadonlySet<string> = new Set();
 
@@ -46,6 +42,7 @@ interface At {
   readonly depth: number;
   /** Names that are not for values of this kind, by the schemas around this one. */
   readonly hidden: ReadonlySet<string>;
+  readonly integers: Integers;
   /** Places of the references around it. */
   readonly chain: readonly string[];
   /** The definition that is about the same value. */
@@ -56,6 +53,7 @@ interface Definition {
   readonly name: string;
   readonly node: Node;
   readonly hidden: ReadonlySet<string>;
+  readonly integers: Integers;
 }
 
 /** A schema of which nothing is left out or defined apart, and what it takes. */
@@ -76,7 +74,7 @@ export class CheckedSchemas {
   private readonly defined = new Map<string, Definition>();
   private readonly waiting: Definition[] = [];
   private readonly sameValue = new Map<string, Set<string>>();
-  private readonly hiddenBelow = new Map<string, ReadonlySet<string>>();
+  private readonly layers: SchemaLayers;
   private characters = 0;
   private steps = 0;
   private losses = 0;
@@ -85,7 +83,9 @@ export class CheckedSchemas {
   constructor(
     private readonly document: ApiDocument,
     private readonly rules: CheckedRules,
-  ) {}
+  ) {
+    this.layers = new SchemaLayers(document, rules.direction);
+  }
 
   /** The schema of a value. Throws `DocumentError`. */
   schema(node: Node): JsonSchema {
@@ -100,7 +100,14 @@ export class CheckedSchemas {
     }
     const { characters, steps, losses } = this;
     const { size } = this.defined;
-    const schema = this.translate(node, { depth: 0, hidden: NONE, chain: [], within: undefined });
+    const integers = references === 'definitions' ? 'place' : 'loose';
+    const schema = this.translate(node, {
+      depth: 0,
+      hidden: NONE,
+      integers,
+      chain: [],
+      within: undefined,
+    });
     if (this.complete && this.losses === losses && this.defined.size === size) {
       const took = { characters: this.characters - characters, steps: this.steps - steps };
       WHOLE.set(value, { schema, ...took });
@@ -112,8 +119,8 @@ export class CheckedSchemas {
   definitions(): JsonSchema {
     const schemas: Record<string, JsonSchema> = {};
     for (let each = this.waiting.pop(); each; each = this.waiting.pop()) {
-      const { node, hidden, name: within } = each;
-      const at = { depth: 0, hidden, chain: [], within };
+      const { node, hidden, integers, name: within } = each;
+      const at = { depth: 0, hidden, integers, chain: [], within };
       schemas[within] = this.counted(() => this.translate(node, at));
     }
     this.endless ||= isEndless(this.sameValue);
@@ -125,7 +132,7 @@ export class CheckedSchemas {
     return this.characters <= this.rules.characters && !this.endless;
   }
 
-  private translate(node: Node, at: At): JsonSchema {
+  private translate(node: Node, around: At): JsonSchema {
     this.spend(10);
     if (node.value === false) return { not: {} };
     if (!isMapping(node.value) || !this.complete) return {};
@@ -133,9 +140,16 @@ export class CheckedSchemas {
       this.losses += 1;
       return {};
     }
+    const at = this.isDigits(node, around) ? { ...around, integers: 'digits' as const } : around;
     if (at.depth > MAX_INLINE_DEPTH) return this.tooDeep(node, at);
     const made = isReference(node) ? this.reference(node, at) : this.keywords(node, at);
     return isNullable(node) ? withNull(made) : made;
+  }
+
+  private isDigits(node: Node, { integers }: At): boolean {
+    // What a reference alone leads to says so itself.
+    const isOther = isReference(node) && siblingsOf(this.document, node) === undefined;
+    return integers === 'place' && !isOther && this.layers.factsOf(node).isLong;
   }
 
   private tooDeep(node: Node, at: At): JsonSchema {
@@ -164,13 +178,14 @@ export class CheckedSchemas {
   }
 
   private define(node: Node, at: At): JsonSchema {
-    const own = this.hiddenOf(node);
+    const own = this.layers.factsOf(node).hidden;
     const hidden = new Set([...at.hidden].filter((name) => !own.has(name)));
     // Names of hidden properties are told apart again in each schema below.
     this.spend(at.hidden.size);
-    const key = JSON.stringify([placeKey(node), ...[...hidden].sort()]);
+    const { integers } = at;
+    const key = JSON.stringify([placeKey(node), integers, ...[...hidden].sort()]);
     const known = this.defined.get(key);
-    const definition = known ?? { name: `s${this.defined.size + 1}`, node, hidden };
+    const definition = known ?? { name: `s${this.defined.size + 1}`, node, hidden, integers };
     if (!known) {
       this.defined.set(key, definition);
       this.waiting.push(definition);
@@ -181,15 +196,15 @@ export class CheckedSchemas {
   }
 
   private keywords(node: Node, at: At): JsonSchema {
-    const own = this.hiddenOf(node);
+    const own = this.layers.factsOf(node).hidden;
     const hidden = own.size === 0 ? at.hidden : new Set([...at.hidden, ...own]);
     const same = { ...at, hidden, depth: at.depth + 1 };
-    const part = { ...same, hidden: NONE, within: undefined };
     const made = checkedKeywords(node, {
-      hidden,
+      ...{ hidden, integers: at.integers },
       same: (each) => this.translate(each, same),
-      part: (each) => this.translate(each, part),
-      parts: (each) => this.counted(() => this.translate(each, part)),
+      either: (each) => this.translate(each, { ...same, integers: integersInChoice(at.integers) }),
+      part: (each, which) => this.translate(each, partAt(same, which)),
+      parts: (each, which) => this.counted(() => this.translate(each, partAt(same, which))),
       exact: (each) => this.exact(each, same),
       leftOut: () => (this.losses += 1),
     });
@@ -199,7 +214,8 @@ export class CheckedSchemas {
 
   private exact(node: Node, at: At): JsonSchema | undefined {
     const before = this.losses;
-    const made = this.counted(() => this.translate(node, at));
+    const integers = at.integers === 'digits' ? 'digits' : 'loose';
+    const made = this.counted(() => this.translate(node, { ...at, integers }));
     if (this.losses === before) return made;
     this.losses += 1;
     return undefined;
@@ -215,35 +231,24 @@ export class CheckedSchemas {
   private spendOn(made: JsonSchema): void {
     for (const [name, value] of Object.entries(made)) {
       this.spend(name.length + 6);
-      if (LITERALS.includes(name)) this.spend(JSON.stringify(value).length);
       if (NAMED.includes(name)) this.spend(JSON.stringify(Object.keys(value as object)).length);
-      this.steps += Array.isArray(value) ? value.length + 1 : 1;
+      this.steps += 1;
+      if (LITERALS.includes(name)) {
+        const { length } = JSON.stringify(value);
+        this.spend(length);
+        this.steps += Math.ceil(length / LITERAL_CHARACTERS);
+      } else if (Array.isArray(value)) {
+        this.steps += value.length * (name === 'anyOf' ? CHOICE_STEPS : 1);
+      }
     }
   }
 
   private spend(characters: number): void {
     this.characters += characters;
   }
+}
 
-  /** Names of the properties that are hidden by a schema, those that it refers to and those that apply with it. */
-  private hiddenOf(node: Node): ReadonlySet<string> {
-    const key = placeKey(node);
-    const known = this.hiddenBelow.get(key);
-    if (known) return known;
-    const names = new Set<string>();
-    const seen = new Set<string>();
-    const left = [node];
-    for (let each = left.pop(); each && seen.size < MAX_HIDDEN_LOOKS; each = left.pop()) {
-      if (seen.has(placeKey(each))) continue;
-      seen.add(placeKey(each));
-      for (const layer of layersOf(this.document, each)) {
-        left.push(...listOf(layer, 'allOf'));
-        for (const [name, property] of mapOf(layer, 'properties')) {
-          if (isHidden(this.document, property, this.rules.direction)) names.add(name);
-        }
-      }
-    }
-    this.hiddenBelow.set(key, names);
-    return names;
-  }
+function partAt(at: At, which: Part): At {
+  const integers = integersInPart(at.integers, which === 'plain');
+  return { ...at, hidden: NONE, within: undefined, integers };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isReservedHeader } from '#outbound';
+import { isReservedHeader } from '#foreign-text';
 import { text, wanted } from './field-kinds.js';
 
 /** Characters of all fixed headers of one upstream; those of its security schemes likewise. */

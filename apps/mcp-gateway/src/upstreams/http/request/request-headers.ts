@@ -1,4 +1,4 @@
-import { isReservedHeader } from '#outbound';
+import { isReservedHeader } from '#foreign-text';
 import { RequestRefusal } from './request-refusal.js';
 
 /** `token` of RFC 9110 §5.6.2. */

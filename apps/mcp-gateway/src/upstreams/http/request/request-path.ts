@@ -1,4 +1,4 @@
-import { RequestRefusal } from './request-refusal.js';
+import { PathValueRefusal } from './request-refusal.js';
 import { encoded, refuseLong } from './url-encoding.js';
 
 /** One segment of a path, or a part of one, whatever it holds: a slash in it is sent as `%2F`. */
@@ -59,8 +59,8 @@ export function writePath({ literals, values }: RequestPath): string {
     written += literal;
     const value = values[index];
     if (value === undefined) return;
-    const parts = partsOf(value);
-    segment.addValue(parts);
+    const parts = partsOf(value, index);
+    segment.addValue(parts, index);
     written += parts.map(encoded).join('/');
   });
   segment.end();
@@ -70,7 +70,8 @@ export function writePath({ literals, values }: RequestPath): string {
 /** Puts segments together from texts and values, and judges each that holds a value. */
 class SegmentReader {
   private text = '';
-  private holdsValue = false;
+  /** Which values it holds. */
+  private values: readonly number[] = [];
   private beginsWithValue = false;
 
   addLiteral(literal: string): void {
@@ -82,67 +83,76 @@ class SegmentReader {
     }
   }
 
-  addValue(parts: readonly string[]): void {
+  addValue(parts: readonly string[], value: number): void {
     parts.forEach((part, index) => {
       if (index > 0) this.end();
       this.beginsWithValue ||= this.text === '';
-      this.holdsValue = true;
+      this.values = [...this.values, value];
       this.text += part;
     });
   }
 
   end(): void {
-    if (this.holdsValue) judgeSegment(this.text, this.beginsWithValue);
+    if (this.values.length > 0) this.judge();
     this.text = '';
-    this.holdsValue = false;
+    this.values = [];
     this.beginsWithValue = false;
+  }
+
+  private judge(): void {
+    const says = segmentProblem(this.text, this.beginsWithValue);
+    if (says !== undefined) throw new PathValueRefusal(this.values, says);
   }
 }
 
-function partsOf(value: PathValue): readonly string[] {
+function partsOf(value: PathValue, index: number): readonly string[] {
   const text = typeof value === 'object' ? value.segments : String(value);
   refuseLong(text);
   const parts = typeof value === 'object' ? text.split('/') : [text];
   if (typeof value === 'number' && !Number.isFinite(value)) {
-    throw new RequestRefusal('A number of the path must be finite.');
+    throw new PathValueRefusal([index], 'must be a finite number');
   }
-  if (parts.includes('')) throw new RequestRefusal('A value of the path must not be empty.');
+  if (parts.includes('')) {
+    const says = text === '' ? 'must not be empty' : 'must not hold an empty segment: no "//"';
+    throw new PathValueRefusal([index], says);
+  }
   return parts;
 }
 
-function judgeSegment(text: string, beginsWithValue: boolean): void {
+/** What a segment with values must be instead, as the end of a sentence; undefined where it may be sent. */
+function segmentProblem(text: string, beginsWithValue: boolean): string | undefined {
   if (!text.isWellFormed() || /\p{Cc}/u.test(text)) {
-    throw new RequestRefusal('A value of the path must not hold control characters or half ones.');
+    return 'must not hold control characters or half ones';
   }
-  for (const spelling of spellings(text)) {
-    if (CONTROL.test(spelling)) {
-      throw new RequestRefusal('A value of the path must not hold encoded control characters.');
-    }
-    const names = spelling.split(SEPARATOR).map((name) => name.trim());
-    if (names.some((name) => DOTS.test(name))) {
-      throw new RequestRefusal(
-        'No part of a value of the path may be "." or "..", however spelled.',
-      );
-    }
-    if (beginsWithValue && names[0] === '') {
-      throw new RequestRefusal('A value of the path must not begin with a slash or be blank.');
-    }
+  const read = spellings(text);
+  if (read === undefined) return `must not be percent-encoded more than ${MAX_DECODINGS} times`;
+  if (read.some((spelling) => CONTROL.test(spelling))) {
+    return 'must not hold encoded control characters';
   }
+  const names = read.map((spelling) => spelling.split(SEPARATOR).map((name) => name.trim()));
+  if (names.flat().some((name) => DOTS.test(name))) {
+    return 'must not have "." or ".." as a part, however spelled';
+  }
+  if (beginsWithValue && names.some(([first]) => first === '')) {
+    return 'must not begin with a slash or be blank';
+  }
+  return undefined;
 }
 
-/** What servers may make of a text: decoded again and again, each as it is and in the form NFKC. */
-function* spellings(text: string): Generator<string> {
+/**
+ * What servers may make of a text: decoded again and again, each as it is and in the form NFKC. Undefined where that
+ * does not end.
+ */
+function spellings(text: string): readonly string[] | undefined {
+  const all: string[] = [];
   let spelling = text;
   for (let decodings = 0; decodings <= MAX_DECODINGS; decodings += 1) {
-    yield spelling;
-    yield spelling.normalize('NFKC');
+    all.push(spelling, spelling.normalize('NFKC'));
     const next = decoded(spelling);
-    if (next === spelling) return;
+    if (next === spelling) return all;
     spelling = next;
   }
-  throw new RequestRefusal(
-    `A value of the path must not be percent-encoded more than ${MAX_DECODINGS} times.`,
-  );
+  return undefined;
 }
 
 function decoded(text: string): string {

@@ -102,6 +102,7 @@ describe('headers', () => {
       'Range',
       'Accept-Encoding',
       'X-Request-Id',
+      'X_Forwarded_For',
       'Via',
       'a b',
       'ä',

@@ -1,5 +1,5 @@
 /**
- * Headers that neither settings nor tools set: the gateway's own, those of one connection (RFC 9110 §7.6.1),
+ * Headers that neither settings, tools nor documents set: the gateway's own, those of one connection (RFC 9110 §7.6.1),
  * those that frame or describe a body, and those by which servers are told of another caller, host, path or
  * method.
  */
@@ -8,5 +8,10 @@ const RESERVED =
 
 /** Whether a header is the gateway's to send, or never sent; in any spelling of its letters. */
 export function isReservedHeader(name: string): boolean {
-  return RESERVED.test(name);
+  return RESERVED.test(headerKey(name));
+}
+
+/** By which some servers know a header: in lower case, and with `_` as `-` (RFC 3875 §4.1.18). */
+export function headerKey(name: string): string {
+  return name.toLowerCase().replaceAll('_', '-');
 }
