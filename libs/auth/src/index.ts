@@ -12,6 +12,7 @@ export {
   type InvalidTokenReason,
 } from './auth.errors.js';
 export {
+  requestRefused,
   type AuthEvent,
   type AuthObserver,
   type KeysFetched,
