@@ -20,6 +20,7 @@ import { drainOf } from './edge/drain.js';
 import { edgeJudge } from './edge/edge.js';
 import { edgeRules } from './edge/edge-rules.js';
 import type { GatewayParts } from './gateway-parts.js';
+import { Metrics } from './metrics/metrics.js';
 import type { GatewayObserver } from './observing/gateway-event.js';
 import { harmless } from './observing/harmless.js';
 import { requestOver } from './observing/request-over.js';
@@ -27,7 +28,7 @@ import { listeningFields } from './config/listening.js';
 
 /** Where its log goes, and what tests put in the place of the product's own. */
 export interface GatewayOptions extends Partial<
-  Omit<GatewayParts, 'config' | 'logger' | 'drain' | 'served' | 'observer'>
+  Omit<GatewayParts, 'config' | 'logger' | 'drain' | 'served' | 'observer' | 'metrics'>
 > {
   /** What is served at first, in the place of what the configuration says. */
   readonly served?: ServedSettings;
@@ -48,7 +49,8 @@ export async function createGateway(
     level: config.logLevel,
     stream: logStream,
   });
-  const observer = harmless(observers, logger);
+  const metrics = config.admin && new Metrics(config.endpoint.path);
+  const observer = harmless([...(metrics ? [metrics.observer] : []), ...observers], logger);
   const current = new CurrentServed(served);
   logOutbound(logger, config.outbound);
   const adapter = adapterOf({ config, logger, clock, observer, served: current }, times);
@@ -56,7 +58,7 @@ export async function createGateway(
   const drain = drainOf(fastify, config.drain.timeoutMs, observer);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with({
-      ...{ config, logger, clock, drain, observer, served: current },
+      ...{ config, logger, clock, drain, observer, metrics, served: current },
       ...(config.file && { file: config.file }),
       ...own,
     }),
