@@ -60,22 +60,25 @@ const SERVED = 'config/served-settings.js';
  * the root join the folders: they may import all but doctor/ and cli/.
  */
 const MAY_IMPORT = {
+  observing: [],
+  metrics: ['observing'],
+  admin: ['metrics', 'mcp', 'catalogue', SERVED],
   config: [],
-  edge: [],
-  upstreams: [SERVED],
+  edge: ['observing'],
+  upstreams: ['observing', SERVED],
   catalogue: ['upstreams', SERVED],
   tools: ['catalogue', 'upstreams'],
   sources: ['tools', 'catalogue', 'upstreams', SERVED],
   exchange: ['upstreams'],
-  ladder: ['catalogue', 'upstreams'],
+  ladder: ['observing', 'catalogue', 'upstreams'],
   visitors: ['ladder'],
-  mcp: ['visitors', 'ladder', 'catalogue', 'upstreams'],
+  mcp: ['visitors', 'ladder', 'observing', 'catalogue', 'upstreams'],
   health: ['catalogue', 'upstreams'],
-  reload: ['sources', 'tools', 'catalogue', 'upstreams', 'config'],
+  reload: ['sources', 'tools', 'observing', 'catalogue', 'upstreams', 'config'],
   doctor: ['config', 'catalogue', 'upstreams'],
   cli: [
     ...['doctor', 'reload', 'sources', 'tools', 'mcp', 'ladder', 'health'],
-    ...['catalogue', 'upstreams', 'config'],
+    ...['observing', 'catalogue', 'upstreams', 'config'],
   ],
 };
 const FOLDERS = Object.keys(MAY_IMPORT);

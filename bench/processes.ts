@@ -39,7 +39,7 @@ export async function startGateway(
   stubs: Stubs,
   more: Readonly<Record<string, string>> = {},
 ): Promise<Gateway> {
-  const [port] = await freePorts(1);
+  const [port, adminPort] = await freePorts(2);
   const child = startChild(
     process.execPath,
     ['-r', join(__dirname, 'cpu-reporter.js'), ENTRY[name]],
@@ -47,6 +47,7 @@ export async function startGateway(
       PATH: process.env['PATH'],
       NODE_ENV: 'production',
       PORT: String(port),
+      ADMIN_PORT: String(adminPort),
       ISSUER_URL: stubs.issuer,
       API_BASE_URL: stubs.upstream,
       API_AUTH0_AUDIENCE: stubs.upstream,

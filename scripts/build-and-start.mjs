@@ -70,6 +70,7 @@ function ports(folder) {
     ...(sample ? [{ name: 'upstream-api', port: upstream, by: 'API_BASE_URL' }] : []),
     ...apps.map(({ name, port }) => ({ name, port, by: `port in ${folder}/start.json` })),
     { name: 'mcp-gateway', port: Number(read('PORT') ?? 3001), by: 'PORT' },
+    { name: 'mcp-gateway', port: Number(read('ADMIN_PORT') ?? 9464), by: 'ADMIN_PORT' },
   ].filter(({ port }) => Number.isInteger(port) && port > 0 && port <= 65_535);
 }
 
@@ -113,7 +114,7 @@ async function refuseWhatRuns(wanted) {
   if (gateway !== undefined && (await isGateway(gateway.port))) {
     end(
       `it already runs: a gateway answers at http://localhost:${gateway.port}/. ` +
-        'End it with Ctrl-C where it was started, or name other ports in PORT, API_BASE_URL and ISSUER_URL.',
+        'End it with Ctrl-C where it was started, or name other ports in PORT, ADMIN_PORT, API_BASE_URL and ISSUER_URL.',
     );
   }
   const [first] = taken;

@@ -49,7 +49,7 @@ export async function startServices(): Promise<Services> {
 }
 
 export async function startGateway({ issuer, upstream }: Services): Promise<Gateway> {
-  const [port] = await freePorts(1);
+  const [port, adminPort] = await freePorts(2);
   const main = join(__dirname, '../apps/mcp-gateway/src/main.js');
   const child = startChild(
     process.execPath,
@@ -57,6 +57,7 @@ export async function startGateway({ issuer, upstream }: Services): Promise<Gate
     {
       PATH: process.env['PATH'],
       PORT: String(port),
+      ADMIN_PORT: String(adminPort),
       ISSUER_URL: issuer,
       TOKEN_PROFILE: 'rfc9068',
       API_BASE_URL: upstream,

@@ -14,6 +14,10 @@ libs/serving/src/bounded-server.ts#REQUEST_TIME_MS | time for a whole request to
 libs/serving/src/bounded-server.ts#TIME_CHECK_MS | time between two looks at both | cut that much later at most
 libs/serving/src/bounded-server.ts#KEEP_ALIVE_MS | time a connection waits for its next request | closed
 libs/serving/src/pipelining.ts#MAX_PIPELINED_REQUESTS | requests that wait on one connection | those behind are not taken; the connection ends with its last answer
+apps/mcp-gateway/src/admin/admin-server.ts#MAX_ADMIN_CONNECTIONS | connections of the admin port at a time | closed at once
+apps/mcp-gateway/src/admin/admin-server.ts#MAX_ADMIN_HEADER_BYTES | bytes of a request line with its header at the admin port | 431
+apps/mcp-gateway/src/metrics/label-values.ts#MAX_TOOL_LABELS | tools that metrics name | counted together as \`_other\`
+apps/mcp-gateway/src/metrics/label-values.ts#MAX_UPSTREAM_LABELS | upstreams that metrics name | counted together as \`_other\`
 libs/auth/src/bearer-credentials.ts#MAX_TOKEN_LENGTH | characters of a caller’s token | 401
 libs/auth/src/token-header.ts#HEADER_BOUNDS.maxDepth | depth of a token’s header | 401
 libs/auth/src/token-header.ts#HEADER_BOUNDS.maxMembers | members of a token’s header | 401

@@ -1,4 +1,5 @@
 import { OUTCOMES, type ToolErrorCode } from '../apps/mcp-gateway/src/mcp/tool-error.js';
+import { failingCalls, type FailureCode } from './support/failing-calls.js';
 import { THROWN, ToolsThatFailModule } from './support/failing-tools.js';
 import { errorTable } from './error-table.js';
 import { expectDocument } from './support/generated-doc.js';
@@ -8,6 +9,7 @@ import { startStack, type Stack } from './support/stack.js';
 const DEADLINE_MS = 500;
 let stack: Stack;
 let callers = 0;
+const SCENARIOS = failingCalls(() => stack);
 beforeAll(async () => {
   stack = await startStack({
     proxied: true,
@@ -26,78 +28,6 @@ afterEach(async () => {
   await stack.proxies.upstream!.heal();
   await stack.time.advance(100_000);
 });
-
-/** What has to go wrong for each code, and who calls what then. */
-interface Scenario {
-  readonly arrange?: () => unknown;
-  readonly tool?: string;
-  readonly args?: Record<string, unknown>;
-  readonly claims?: Record<string, unknown>;
-  readonly says?: RegExp;
-}
-
-const issuerSays = (status: number, body: object, headers = {}) => ({
-  arrange: () => {
-    const text = JSON.stringify({ error_description: 'canary', ...body });
-    stack.issuer.faults.token = { status, body: text, headers };
-  },
-});
-const upstreamSays = (status: number, headers = {}) => ({
-  arrange: () => {
-    const held = stack.holdUpstream();
-    void held.arrived.then((response) => {
-      response.writeHead(status, { 'content-type': 'application/json', ...headers });
-      response.end('{"error":"canary"}');
-    });
-  },
-});
-
-const SCENARIOS: Readonly<Record<Exclude<ToolErrorCode, 'upstream_cancelled'>, Scenario>> = {
-  subject_rejected: issuerSays(400, { error: 'invalid_grant' }),
-  interaction_required: {
-    ...issuerSays(400, { error: 'consent_required' }),
-    says: /sign-in step\. Sign in again and approve it\. \(/,
-  },
-  access_denied: issuerSays(403, { error: 'access_denied' }),
-  scope_refused: issuerSays(400, { error: 'invalid_scope' }),
-  target_refused: issuerSays(400, { error: 'invalid_target' }),
-  request_refused: issuerSays(400, { error: 'invalid_request' }),
-  client_refused: issuerSays(401, { error: 'invalid_client' }),
-  slow_down: {
-    ...issuerSays(429, {}, { 'retry-after': '9' }),
-    says: /server\. Try again in 9 seconds\. \(/,
-  },
-  unavailable: issuerSays(500, {}),
-  response_invalid: issuerSays(200, { access_token: 1 }),
-  upstream_unauthorized: {
-    arrange: () => {
-      stack.refuseAtUpstream(2);
-    },
-  },
-  upstream_forbidden: upstreamSays(403, { 'www-authenticate': 'Bearer realm="canary"' }),
-  upstream_scope_missing: upstreamSays(403, {
-    'www-authenticate': 'Bearer error="insufficient_scope", scope="canary"',
-  }),
-  upstream_not_found: upstreamSays(404),
-  upstream_refused: upstreamSays(409),
-  upstream_request_invalid: {
-    tool: 'order',
-    args: { id: '%2e%2e/canary' },
-    says: /API\. A value of the path must not have "\." or "\.\." as a part, however spelled\. \(/,
-  },
-  upstream_busy: { tool: 'busy_order', args: { id: '7' } },
-  upstream_slow_down: {
-    ...upstreamSays(429, { 'retry-after': '9' }),
-    says: /API\. Try again in 9 seconds\. \(/,
-  },
-  upstream_failed: upstreamSays(500),
-  upstream_unreachable: { arrange: () => stack.proxies.upstream!.break('refused') },
-  upstream_timeout: { arrange: () => stack.proxies.upstream!.break('hang before headers') },
-  upstream_answer_invalid: { arrange: () => stack.proxies.upstream!.break('html') },
-  person_required: { claims: { sub: 'robot@clients', gty: 'client-credentials' } },
-  output_invalid: { tool: 'lies' },
-  unexpected: { tool: 'throws' },
-};
 
 function callerToken(claims: Record<string, unknown> = {}): Promise<string> {
   callers += 1;
@@ -124,7 +54,7 @@ function expectToolError(answer: RpcAnswer, code: ToolErrorCode, says?: RegExp):
 }
 
 describe.each(ERAS)('TX-21…TX-30, UP-02, UP-03, era %s', (era: Era) => {
-  it.each(Object.keys(SCENARIOS) as (keyof typeof SCENARIOS)[])('%s', async (code) => {
+  it.each(Object.keys(SCENARIOS) as FailureCode[])('%s', async (code) => {
     const { arrange, tool = 'greet', args = {}, claims, says } = SCENARIOS[code];
     const token = await callerToken(claims);
     await arrange?.();

@@ -54,10 +54,10 @@ const WAITS: readonly ToolErrorCode[] = ['slow_down', 'upstream_slow_down'];
 /** The text of docs/errors.md. */
 export function errorTable(): string {
   const rows = (Object.keys(OUTCOMES) as ToolErrorCode[]).map((code) => {
-    const { says, level } = OUTCOMES[code];
+    const { says, level, outcome } = OUTCOMES[code];
     const more = WAITS.includes(code) ? ' Try again in N seconds.' : '';
     const why = EXPLAINED[code] === undefined ? '' : ` ${EXPLAINED[code]}`;
-    return `| \`${code}\` | ${CAUSES[code]} | ${INSTEAD[code] ?? `\`isError\`: ${says}${more}${why}`} | ${level} |`;
+    return `| \`${code}\` | ${CAUSES[code]} | ${INSTEAD[code] ?? `\`isError\`: ${says}${more}${why}`} | ${level} | \`${outcome}\` |`;
   });
   return [
     '<!-- prettier-ignore-start -->',
@@ -77,8 +77,8 @@ export function errorTable(): string {
     'is asked about each time. A 429 and `too_many_attempts` pause everybody: issuers count by client or by',
     'the gateway’s address.',
     '',
-    '| code | when | the client gets | log level |',
-    '|---|---|---|---|',
+    '| code | when | the client gets | log level | counted as |',
+    '|---|---|---|---|---|',
     ...rows,
     '<!-- prettier-ignore-end -->',
     '',

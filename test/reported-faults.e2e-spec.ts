@@ -75,7 +75,7 @@ describe('settings that would mislead somebody stop it, with what to write', () 
     ],
   ])('OPS-01: %s', async (_what, env, line) => {
     const { PATH } = process.env;
-    const child = startChild(process.execPath, [MAIN], { PATH, ...env });
+    const child = startChild(process.execPath, [MAIN], { PATH, ADMIN_PORT: 'off', ...env });
     const [status] = (await once(child.process, 'close')) as [number];
     expect([status, child.output()]).toEqual([1, expect.stringContaining(`  - ${line}\n`)]);
     expect(child.output()).not.toContain('canary');

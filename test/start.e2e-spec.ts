@@ -10,7 +10,7 @@ import { startStack } from './support/stack.js';
 const START = 'scripts/build-and-start.mjs';
 
 let checkout: string;
-let ports: { PORT: string; ISSUER_URL: string; API_BASE_URL: string };
+let ports: { PORT: string; ADMIN_PORT: string; ISSUER_URL: string; API_BASE_URL: string };
 beforeEach(async () => {
   checkout = mkdtempSync(join(tmpdir(), 'start-'));
   write('scripts/build.mjs', '');
@@ -18,6 +18,7 @@ beforeEach(async () => {
   const [gateway, issuer, api] = await freePorts(3);
   ports = {
     PORT: String(gateway),
+    ADMIN_PORT: 'off',
     ISSUER_URL: `http://localhost:${issuer}/`,
     API_BASE_URL: `http://localhost:${api}`,
   };

@@ -80,6 +80,7 @@ it('it runs where it is installed: version, validate, and serve with an issuer e
   expect([status, out]).toEqual([0, expect.stringMatching(/^ok: 3 tools, 1 upstream /)]);
   const child = startChild(process.execPath, [join(folder, 'package/bin/mcp-gateway.mjs')], {
     PATH: process.env['PATH'],
+    ADMIN_PORT: 'off',
     DRAIN_DELAY: '0',
     ...env,
   });

@@ -70,6 +70,7 @@ it.each<[string, string, Record<string, string | undefined>]>([
 ])('OPS-01: with %s it does not start, and names %s', async (_what, setting, env) => {
   const child = startChild(process.execPath, [MAIN], {
     PATH: process.env['PATH'],
+    ADMIN_PORT: 'off',
     ...services.env,
     ...env,
     // Taken, so that what starts all the same ends too.

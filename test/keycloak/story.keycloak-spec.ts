@@ -37,6 +37,7 @@ beforeAll(async () => {
     MCP_AUTH0_CLIENT_SECRET: SECRET,
     API_AUTH0_AUDIENCE: 'upstream-api',
     API_BASE_URL: `http://localhost:${upstreamPort}`,
+    ADMIN_PORT: 'off',
     LOG_LEVEL: 'debug',
     // A busy machine must not make anything late.
     EXCHANGE_TIMEOUT_MS: '60000',

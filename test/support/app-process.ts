@@ -35,7 +35,7 @@ export class AppProcess {
     const child = startChild(
       process.execPath,
       [...(preload ? ['-r', preload] : []), main],
-      { PATH: process.env['PATH'], ...env },
+      { PATH: process.env['PATH'], ADMIN_PORT: 'off', ...env },
       { stdout },
     );
     watchSettings(env);

@@ -36,7 +36,7 @@ export interface DocumentedGateway {
 
 /** What the documented settings are read as. Throws `ConfigError` where they do not start. */
 export function documentedConfig({ settings }: CallerToken, changes: Record<string, string> = {}) {
-  return parseConfig({ ...COMMON, ...settings, ...changes });
+  return parseConfig({ ADMIN_PORT: 'off', ...COMMON, ...settings, ...changes });
 }
 
 /** The same settings with the issuer and the gateway at other places. */

@@ -9,6 +9,7 @@ import { RefusedMessageError } from '../../apps/mcp-gateway/src/ladder/message/r
 import { LegacyEngine } from '../../apps/mcp-gateway/src/mcp/engines/legacy.engine.js';
 import { Listeners } from '../../apps/mcp-gateway/src/mcp/engines/listeners.js';
 import { ModernEngine } from '../../apps/mcp-gateway/src/mcp/engines/modern.engine.js';
+import { MessageWatch } from '../../apps/mcp-gateway/src/observing/message-watch.js';
 import { ToolCalls } from '../../apps/mcp-gateway/src/mcp/tool-calls.js';
 import { LogCapture } from './log-capture.js';
 import { rpcMessage, type Era } from './rpc.js';
@@ -39,7 +40,9 @@ export class EngineServer {
       try {
         const message = classifyMessage(incoming, JSON.parse(body));
         const caller = { scopes: this.scopes, impliedScopes: [] } as unknown as Caller;
-        const known = { caller, catalogue: this.catalogue, reference: 'r', traceId: 't' };
+        const said = { method: message.method, reference: 'r', call: undefined };
+        const watch = new MessageWatch(said, () => undefined);
+        const known = { caller, catalogue: this.catalogue, reference: 'r', traceId: 't', watch };
         response.setHeader('cache-control', 'no-store');
         const engine = this.engines[message.era];
         return engine.handle({ kind: 'protocol', message, ...known }, incoming, response);

@@ -25,7 +25,7 @@ export async function startGatewayProcess(
   const child = startChild(
     process.execPath,
     [...(probe === undefined ? [] : ['--expose-gc', '-r', probe]), MAIN],
-    { PATH: process.env['PATH'], DRAIN_DELAY: '0', ...env, PORT: String(port) },
+    { PATH: process.env['PATH'], DRAIN_DELAY: '0', ADMIN_PORT: 'off', ...env, PORT: String(port) },
     { ipc: probe !== undefined },
   );
   watchSettings(env);

@@ -72,6 +72,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const env = {
     NODE_ENV: 'test',
     PORT: String(gatewayPort),
+    ADMIN_PORT: 'off',
     ISSUER_URL: `http://localhost:${issuerPort}/`,
     TOKEN_PROFILE: 'auth0',
     MCP_AUTH0_CLIENT_ID: 'mcp-gateway',

@@ -10,6 +10,7 @@ import {
 } from '#auth';
 import { Drain, Readiness } from '#serving';
 import { TokenExchangeService } from '#token-exchange';
+import { adminServer } from './admin/admin-providers.js';
 import type { GatewayParts } from './gateway-parts.js';
 import { WiringModule } from './wiring.module.js';
 import { HealthController } from './health/health.controller.js';
@@ -51,6 +52,7 @@ export class AppModule {
           ): Readiness => gatewayReadiness(parts, { issuer, keys, tokens, clients }),
         },
         { provide: Drain, useValue: parts.drain },
+        adminServer(parts),
         {
           provide: IdlePreparation,
           inject: [CurrentCatalogue],

@@ -20,51 +20,45 @@ import { drainOf } from './edge/drain.js';
 import { edgeJudge } from './edge/edge.js';
 import { edgeRules } from './edge/edge-rules.js';
 import type { GatewayParts } from './gateway-parts.js';
+import { Metrics } from './metrics/metrics.js';
+import type { GatewayObserver } from './observing/gateway-event.js';
+import { harmless } from './observing/harmless.js';
+import { requestOver } from './observing/request-over.js';
 import { listeningFields } from './config/listening.js';
 
 /** Where its log goes, and what tests put in the place of the product's own. */
 export interface GatewayOptions extends Partial<
-  Omit<GatewayParts, 'config' | 'logger' | 'drain' | 'served'>
+  Omit<GatewayParts, 'config' | 'logger' | 'drain' | 'served' | 'observer' | 'metrics'>
 > {
   /** What is served at first, in the place of what the configuration says. */
   readonly served?: ServedSettings;
   readonly logStream: LogStream;
   readonly times?: Partial<ServerTimes>;
+  /** Are told all that happens. */
+  readonly observers?: readonly GatewayObserver[];
 }
 
 /** The gateway, wired and not yet listening. */
 export async function createGateway(
   config: GatewayConfig,
-  { logStream, clock = Date.now, times, served = config.served, ...own }: GatewayOptions,
+  { logStream, times, ...options }: GatewayOptions,
 ): Promise<NestFastifyApplication> {
+  const { clock = Date.now, observers = [], served = config.served, ...own } = options;
   const logger = createAppLogger({
     app: 'mcp-gateway',
     level: config.logLevel,
     stream: logStream,
   });
+  const metrics = config.admin && new Metrics(config.endpoint.path);
+  const observer = harmless([...(metrics ? [metrics.observer] : []), ...observers], logger);
   const current = new CurrentServed(served);
-  const secrets = current.each((now) => secretsOf({ ...config, served: now }));
   logOutbound(logger, config.outbound);
-  const adapter = new FastifyAdapter(
-    fastifyOptions({
-      maxConnections: config.limits.maxConnections,
-      maxHeaderBytes: config.limits.maxHeaderBytes,
-      logger,
-      clock,
-      times,
-      judge: edgeJudge(edgeRules(config.endpoint), clock, secrets),
-    }),
-  );
+  const adapter = adapterOf({ config, logger, clock, observer, served: current }, times);
   const fastify = adapter.getInstance();
-  registerRequestLog(fastify, {
-    logger,
-    exclude: ['/healthz', '/readyz'],
-  });
-  registerListeningLog(fastify, logger, listeningFields(config));
-  const drain = drainOf(fastify, config.drain.timeoutMs);
+  const drain = drainOf(fastify, config.drain.timeoutMs, observer);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with({
-      ...{ config, logger, clock, drain, served: current },
+      ...{ config, logger, clock, drain, observer, metrics, served: current },
       ...(config.file && { file: config.file }),
       ...own,
     }),
@@ -78,4 +72,38 @@ export async function createGateway(
     done();
   });
   return app;
+}
+
+/** The HTTP server, its edge and its log. */
+function adapterOf(
+  {
+    config,
+    logger,
+    clock,
+    observer,
+    served,
+  }: Pick<GatewayParts, 'config' | 'logger' | 'clock' | 'observer' | 'served'>,
+  times: Partial<ServerTimes> | undefined,
+): FastifyAdapter {
+  const secrets = served.each((now) => secretsOf({ ...config, served: now }));
+  const adapter = new FastifyAdapter(
+    fastifyOptions({
+      maxConnections: config.limits.maxConnections,
+      maxHeaderBytes: config.limits.maxHeaderBytes,
+      logger,
+      clock,
+      times,
+      judge: edgeJudge(edgeRules(config.endpoint), clock, secrets, observer),
+    }),
+  );
+  const fastify = adapter.getInstance();
+  registerRequestLog(fastify, {
+    logger,
+    exclude: ['/healthz', '/readyz'],
+    onOver: (arrival) => {
+      observer(requestOver(arrival));
+    },
+  });
+  registerListeningLog(fastify, logger, listeningFields(config));
+  return adapter;
 }

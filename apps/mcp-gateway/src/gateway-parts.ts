@@ -3,6 +3,8 @@ import type { After, Clock } from '#outbound';
 import type { Drain } from '#serving';
 import type { AppLogger } from '#telemetry';
 import type { GatewayConfig } from './config/gateway-config.js';
+import type { Metrics } from './metrics/metrics.js';
+import type { GatewayObserver } from './observing/gateway-event.js';
 import type { CurrentServed } from './config/current-served.js';
 import type { ServedFile } from './reload/served-file.js';
 
@@ -20,6 +22,10 @@ export interface GatewayParts {
   readonly logger: AppLogger;
   readonly clock: Clock;
   readonly drain: Drain;
+  /** Is told all that happens; `harmless`. */
+  readonly observer: GatewayObserver;
+  /** What `/metrics` shows; undefined where there is no admin port. */
+  readonly metrics: Metrics | undefined;
   /** Ends what is late; the real timers by default. */
   readonly after?: After;
   /** What is served, at first and after each reload. */

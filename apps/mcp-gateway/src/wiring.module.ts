@@ -6,6 +6,7 @@ import { APP_LOGGER } from '#telemetry';
 import { TokenExchangeService } from '#token-exchange';
 import { AFTER, CLOCK, type GatewayParts } from './gateway-parts.js';
 import { CALLERS_SHARE } from './config/sections/limits.section.js';
+import { OBSERVER } from './observing/gateway-event.js';
 import { LADDER_OPTIONS, type LadderOptions } from './ladder/ladder-options.js';
 import { TOOL_CALL_OPTIONS, type ToolCallOptions } from './mcp/tool-calls.js';
 import { VISITOR_PAGE, visitorPage } from './visitors/visitor-page.js';
@@ -21,7 +22,7 @@ import { UpstreamClients } from './upstreams/upstream-clients.js';
 @Module({})
 export class WiringModule {
   static with(parts: GatewayParts): DynamicModule {
-    const { config, served, logger, clock, after = realAfter } = parts;
+    const { config, served, logger, clock, observer, after = realAfter } = parts;
     const auth = AuthModule.with({
       inject: [ModuleRef],
       useFactory: (modules: ModuleRef): AuthOptions => ({
@@ -34,6 +35,7 @@ export class WiringModule {
           baselineScopes: () => modules.get(CurrentCatalogue, { strict: false }).now.baselineScopes,
           scopePrefix: config.endpoint.scopePrefix,
         },
+        observer,
         logger,
         clock,
         after,
@@ -44,6 +46,7 @@ export class WiringModule {
       { provide: APP_LOGGER, useValue: logger },
       { provide: CLOCK, useValue: clock },
       { provide: AFTER, useValue: after },
+      { provide: OBSERVER, useValue: observer },
       ...slicesOf(config),
     ];
     return {

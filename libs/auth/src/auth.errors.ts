@@ -1,19 +1,27 @@
-/** Why a presented token was refused; for logs and tests, never shown to the client. */
-export type InvalidTokenReason =
-  | 'malformed'
-  | 'encrypted'
-  | 'algorithm'
-  | 'key'
-  | 'signature'
-  | 'issuer'
-  | 'audience'
-  | 'expired'
-  | 'not_yet_valid'
-  | 'claim'
-  | 'type'
-  | 'binding'
-  | 'delegated'
-  | 'refused';
+/** Why a presented token was refused; for logs, metrics and tests, never shown to the client. */
+export const INVALID_TOKEN_REASONS = [
+  'malformed',
+  'encrypted',
+  'algorithm',
+  'key',
+  'signature',
+  'issuer',
+  'audience',
+  'expired',
+  'not_yet_valid',
+  'claim',
+  'type',
+  'binding',
+  'delegated',
+  'refused',
+] as const;
+
+export type InvalidTokenReason = (typeof INVALID_TOKEN_REASONS)[number];
+
+/** Why the caller of an accepted token was refused. */
+export const CALLER_REFUSED_REASONS = ['machine', 'organization'] as const;
+
+export type CallerRefusedReason = (typeof CALLER_REFUSED_REASONS)[number];
 
 /**
  * What a refused token says and what would have been accepted, by claim or header name: for the log,
@@ -86,7 +94,7 @@ export class InsufficientScopeError extends AuthError {
 export class CallerRefusedError extends AuthError {
   readonly code = 'caller_refused';
   constructor(
-    readonly reason: 'machine' | 'organization',
+    readonly reason: CallerRefusedReason,
     readonly judgement?: Evidence,
   ) {
     super(`caller refused: ${reason}`);

@@ -1,4 +1,5 @@
 import { realAfter, type After, type OutboundProxies } from '#outbound';
+import type { AuthObserver } from './auth-observer.js';
 import type { ChallengeOptions } from './challenge.js';
 import type { ScopeClaim } from './scopes.js';
 
@@ -53,6 +54,8 @@ export interface AuthOptions {
   readonly secrets?: Changing<readonly string[]>;
   /** Hosts that may be reached without TLS, besides loopback. */
   readonly plainHttpHosts?: readonly string[];
+  /** Is told what happens to tokens and keys; nobody by default. */
+  readonly observer?: AuthObserver;
   readonly clock?: () => number;
   /** Ends outbound requests that are late, and starts what is due. */
   readonly after?: After;
@@ -85,6 +88,7 @@ export function resolveAuthOptions(options: AuthOptions): ResolvedAuthOptions {
     clockSkewSeconds: 30,
     outboundProxies: undefined,
     plainHttpHosts: [],
+    observer: () => undefined,
     clock: Date.now,
     after: realAfter,
     ...options,

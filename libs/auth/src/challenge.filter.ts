@@ -2,6 +2,7 @@ import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { addToRequestLine } from '#telemetry';
 import { AuthError } from './auth.errors.js';
+import { requestRefused } from './auth-observer.js';
 import { AUTH_OPTIONS, type ResolvedAuthOptions } from './auth.options.js';
 import { challengeFor } from './challenge.js';
 import { FirstOfMinute } from './first-of-minute.js';
@@ -23,10 +24,11 @@ export class ChallengeFilter implements ExceptionFilter<AuthError> {
   catch(error: AuthError, host: ArgumentsHost): void {
     const { status, headers, body } = challengeFor(error, this.options.challenge);
     const http = host.switchToHttp();
-    const { raw, caller } = http.getRequest<FastifyRequest>();
+    const { raw, caller, id } = http.getRequest<FastifyRequest>();
     const kind = warningKind(error);
     const level = kind !== undefined && this.first.isNews(kind) ? 'warn' : undefined;
     addToRequestLine(raw, refusalFields(error, caller, this.options), level);
+    this.options.observer(requestRefused(error, id));
     void http.getResponse<FastifyReply>().status(status).headers(headers).send(body);
   }
 }

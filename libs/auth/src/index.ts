@@ -1,13 +1,24 @@
 export {
   AuthError,
+  CALLER_REFUSED_REASONS,
   CallerRefusedError,
+  INVALID_TOKEN_REASONS,
   InsufficientScopeError,
   InvalidTokenError,
   KeysUnavailableError,
   MissingCredentialsError,
   RateLimitedError,
+  type CallerRefusedReason,
   type InvalidTokenReason,
 } from './auth.errors.js';
+export {
+  requestRefused,
+  type AuthEvent,
+  type AuthObserver,
+  type KeysFetched,
+  type KeyUnknown,
+  type RequestRefused,
+} from './auth-observer.js';
 export { AuthModule, HTTP_CLIENT, type AuthOptionsSource } from './auth.module.js';
 export {
   AUTH_OPTIONS,

@@ -10,6 +10,8 @@ export const SECRET_SETTINGS = [
 
 /** Every setting of the apps and of `npm run call`; one `.env` is read by all of them. */
 export const SETTING_NAMES: readonly string[] = [
+  'ADMIN_HOST',
+  'ADMIN_PORT',
   'ALLOWED_HOSTS',
   'ALLOW_M2M',
   'API_AUTH0_AUDIENCE',

@@ -58,6 +58,11 @@ export class SigningKeys {
     return this.keys.length > 0;
   }
 
+  /** Seconds since the key set was last fetched; undefined until it was. */
+  get ageSeconds(): number | undefined {
+    return this.loaded ? (this.options.clock() - this.fetchedAt) / 1000 : undefined;
+  }
+
   /** Why no token can be verified yet; nothing once there are keys. */
   get notReady(): NotReady | undefined {
     if (this.loaded) return undefined;
@@ -78,6 +83,7 @@ export class SigningKeys {
     if (!this.loaded) await this.first();
     const known = this.find(header);
     if (known !== undefined) return known;
+    this.options.observer({ kind: 'key_unknown' });
     await this.lookForNew();
     const found = this.find(header);
     if (found === undefined) throw new InvalidTokenError('key');
@@ -137,6 +143,7 @@ export class SigningKeys {
     this.pending ??= this.refresh()
       .then(
         () => {
+          this.options.observer({ kind: 'keys_fetched', ok: true });
           this.missing.works(
             `${this.options.issuerSetting}: the issuer’s signing keys are there now`,
           );
@@ -144,6 +151,7 @@ export class SigningKeys {
           this.onFetched();
         },
         (error: unknown) => {
+          this.options.observer({ kind: 'keys_fetched', ok: false });
           if (!this.stopped) this.complain(error);
         },
       )

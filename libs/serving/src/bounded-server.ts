@@ -31,6 +31,8 @@ export interface ServerTimes {
 export interface ServerOptions {
   /** Connections beyond it are closed at once. */
   readonly maxConnections: number;
+  /** What the log says of it; names `MAX_CONNECTIONS` by default. */
+  readonly full?: string;
   /** Most bytes of a request's line and header together; beyond them it is 431. */
   readonly maxHeaderBytes: number;
   readonly logger: OutageLogger;
@@ -102,9 +104,11 @@ export function boundedServer(
   // Node keeps all lines, so that more than MAX_HEADER_LINES are noticed.
   server.maxHeadersCount = 0;
   server.maxConnections = maxConnections;
+  const says =
+    options.full ?? `MAX_CONNECTIONS: ${maxConnections} are open; a further one was closed`;
   const full = new OutageLog(options.logger, options.clock ?? Date.now);
   server.on('drop', () => {
-    full.fails(`MAX_CONNECTIONS: ${maxConnections} are open; a further one was closed`);
+    full.fails(says);
   });
   return server;
 }

@@ -28,6 +28,8 @@ export class Drain {
   private readonly servers: Server[] = [];
   /** Called at the announcement. */
   onAnnounced: () => void = () => undefined;
+  /** Called for each request that is answered with the `LastAnswer`. */
+  onLastAnswer: () => void = () => undefined;
 
   /** Requests that run longer than `timeoutMs` after the announcement are cut. */
   constructor(
@@ -38,6 +40,13 @@ export class Drain {
   /** Whether the end was announced; the process is not ready from then on. */
   get draining(): boolean {
     return this.phase !== 'serving';
+  }
+
+  /** Requests whose answers are not finished. */
+  get requests(): number {
+    let count = 0;
+    for (const exchanges of this.connections.values()) count += exchanges.size;
+    return count;
   }
 
   /**
@@ -140,6 +149,7 @@ export class Drain {
       'retry-after': '1',
     });
     response.end(body);
+    this.onLastAnswer();
   }
 
   private settle(): void {

@@ -55,6 +55,8 @@ export function registerRequestLog(
      * one that the gateway told its client. Whoever reaches such an app chooses it.
      */
     readonly keepReferences?: boolean;
+    /** Is told of each request that is over, those that are not logged included. */
+    readonly onOver?: (arrival: Arrival) => void;
   },
 ): void {
   // The line's fields are made here, none of them is a secret: it needs no redaction.
@@ -67,6 +69,7 @@ export function registerRequestLog(
     done();
   });
   const log = (arrival: Arrival) => {
+    options.onOver?.(arrival);
     const path = pathOf(arrival.request);
     if (path !== null && options.exclude.includes(path)) return;
     const { [FASTIFY]: request, [NOTES]: notes } = (arrival.request ?? {}) as Partial<Linked>;

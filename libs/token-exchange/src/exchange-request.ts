@@ -24,6 +24,8 @@ export interface ExchangeRequest {
   readonly scopes: readonly string[];
   /** W3C trace context for the request to the issuer. */
   readonly traceparent?: string;
+  /** The upstream as operators name it; for observers alone. */
+  readonly upstream?: string;
   /** The call that needs it; of several calls that share an exchange, the first. */
   readonly call?: ExchangeCall;
 }

@@ -6,6 +6,7 @@ import {
   IssuerUnavailableError,
   ResponseInvalidError,
   ScopeRefusedError,
+  SubjectMismatchError,
 } from './token-exchange.errors.js';
 
 /** Arrays and objects within one another, and members in all, of an answer and of a token's claims. */
@@ -19,7 +20,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * The delegated token of a 200 answer (RFC 8693 §2.2.1). Refresh and ID tokens in it are dropped.
- * Throws `ResponseInvalidError`, `ScopeRefusedError` when the grant is narrower than needed, and
+ * Throws `ResponseInvalidError` (`SubjectMismatchError` for somebody else's token), `ScopeRefusedError` when the grant is narrower than needed, and
  * `IssuerUnavailableError` if the body is not a JSON object (a proxy or an error page answered).
  */
 export function judgeSuccess(
@@ -77,7 +78,7 @@ function judgeClaims(
   }
   const before = () => objectOf(subjectToken.value.split('.')[1]) ?? {};
   const subject = compares.subject === 'sub' ? subjectToken.subject : before()[compares.subject];
-  if (claims[compares.subject] !== subject) throw new ResponseInvalidError('another subject');
+  if (claims[compares.subject] !== subject) throw new SubjectMismatchError();
   for (const name of compares.kept ?? []) {
     if (claims[name] !== before()[name]) throw new ResponseInvalidError(`another ${name}`);
   }

@@ -21,6 +21,16 @@ export {
   type AnyTokenExchangeError,
   type Remedy,
 } from './token-exchange.errors.js';
+export {
+  CACHE_RESULTS,
+  CACHE_TIERS,
+  EXCHANGE_OUTCOMES,
+  OUTCOME_OF_CODE,
+  type ExchangeEvent,
+  type ExchangeObserver,
+  type ExchangeOutcome,
+  type ExchangeState,
+} from './exchange-observer.js';
 export { type Exchanger } from './exchanger.js';
 export { rateConflicts, type ExchangerSettings } from './exchanger-settings.js';
 export {

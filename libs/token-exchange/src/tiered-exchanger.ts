@@ -6,31 +6,27 @@ import type { DelegatedToken } from './delegated-token.js';
 import type { ExchangeRequest } from './exchange-request.js';
 import type { Exchanger } from './exchanger.js';
 import type { ResolvedExchangerSettings } from './exchanger-settings.js';
+import { outcomeOf, type ExchangeOutcome } from './exchange-observer.js';
+import type { Flights } from './flights.js';
 import type { ClientRefusal } from './limits/client-standing.js';
 import type { Refusals } from './limits/refusals.js';
 import type { TokenExchangeClient } from './token-exchange.client.js';
 import { IssuerUnavailableError, SubjectRejectedError } from './token-exchange.errors.js';
 import type { ResolvedExchangeOptions } from './token-exchange.options.js';
 
-/** An exchange under way, and whose timeout bounds it. */
-interface Flight {
-  readonly token: Promise<DelegatedToken>;
-  readonly of: TieredExchanger;
-}
-
 /** What all exchangers of a process share, by `cacheKey`: it tells their tokens apart. */
 export interface Tiers {
   readonly memory: MemoryTokenCache;
   readonly shared: SharedTokenCache;
   readonly refusals: Refusals;
-  readonly flights: Map<string, Flight>;
+  readonly flights: Flights;
 }
 
 /** Looks in memory, then among the exchanges under way, then in the shared cache; then asks the issuer. */
 export class TieredExchanger implements Exchanger {
   constructor(
     private readonly settings: ResolvedExchangerSettings,
-    private readonly options: Pick<ResolvedExchangeOptions, 'clock' | 'after'>,
+    private readonly options: Pick<ResolvedExchangeOptions, 'clock' | 'after' | 'observer'>,
     private readonly tiers: Tiers,
     private readonly client: TokenExchangeClient,
   ) {}
@@ -43,6 +39,8 @@ export class TieredExchanger implements Exchanger {
     if (this.isOver(request)) throw new SubjectRejectedError();
     const key = this.keyOf(request);
     const cached = this.tiers.memory.get(key);
+    const result = cached === undefined ? 'miss' : 'hit';
+    this.options.observer({ kind: 'cache_asked', tier: 'memory', result });
     if (cached === undefined) return this.join(key) ?? this.start(key, request);
     if (cached.expiresAt < request.subjectToken.expiresAt) this.renewAhead(key, request, cached);
     return cached;
@@ -66,10 +64,12 @@ export class TieredExchanger implements Exchanger {
 
   /** The exchange under way for this key. One of other settings may have more time than these allow. */
   private join(key: string): Promise<DelegatedToken> | undefined {
-    const flight = this.tiers.flights.get(key);
-    return flight === undefined || flight.of === this
-      ? flight?.token
-      : this.deadline().bound(flight.token, this.late);
+    const { flights } = this.tiers;
+    const flight = flights.get(key);
+    if (flight === undefined) return undefined;
+    this.options.observer({ kind: 'flight_joined' });
+    const { token } = flight;
+    return flights.join(flight.of === this ? token : this.deadline().bound(token, this.late));
   }
 
   private start(
@@ -102,13 +102,40 @@ export class TieredExchanger implements Exchanger {
       return found.token;
     }
     try {
-      const token = await this.client.exchange(request, key, deadline);
+      const token = await this.exchanged(request, key, deadline);
       memory.set(key, token);
       found.claim.settle(token);
       return token;
     } catch (error) {
       found.claim.settle();
       throw this.isOver(request) ? new SubjectRejectedError() : error;
+    }
+  }
+
+  /** Asks the issuer, and tells how that ended. */
+  private async exchanged(
+    request: ExchangeRequest,
+    key: string,
+    deadline: Deadline,
+  ): Promise<DelegatedToken> {
+    const began = performance.now();
+    const tell = (outcome: ExchangeOutcome) => {
+      this.options.observer({
+        kind: 'exchanged',
+        upstream: request.upstream,
+        profile: this.settings.profile.name,
+        outcome,
+        seconds: (performance.now() - began) / 1000,
+        reference: request.call?.reference,
+      });
+    };
+    try {
+      const token = await this.client.exchange(request, key, deadline);
+      tell('ok');
+      return token;
+    } catch (error) {
+      tell(outcomeOf(error));
+      throw error;
     }
   }
 

@@ -9,6 +9,7 @@ import type { Asking, IssuerLimits, Turn } from './limits/issuer-limits.js';
 import type { Refusals } from './limits/refusals.js';
 import {
   IssuerUnavailableError,
+  SubjectMismatchError,
   TokenExchangeError,
   type AnyTokenExchangeError,
 } from './token-exchange.errors.js';
@@ -35,7 +36,7 @@ export class TokenExchangeClient {
     private readonly settings: ResolvedExchangerSettings,
     private readonly options: Pick<
       ResolvedExchangeOptions,
-      'http' | 'logger' | 'clock' | 'sleep' | 'random'
+      'http' | 'logger' | 'observer' | 'clock' | 'sleep' | 'random'
     >,
     private readonly parts: ClientParts,
   ) {}
@@ -111,6 +112,10 @@ export class TokenExchangeClient {
         return judgeSuccess(answer.body, request, { profile, issuer, now: clock() });
       } catch (error) {
         if (!(error instanceof TokenExchangeError)) throw error;
+        if (error instanceof SubjectMismatchError) {
+          const reference = request.call?.reference;
+          this.options.observer({ kind: 'subject_mismatch', reference });
+        }
         const { code, message: problem } = error;
         logger.warn({ ...request.call, code, host, problem }, 'token response refused');
         throw error;

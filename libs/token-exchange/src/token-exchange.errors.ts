@@ -91,6 +91,7 @@ export class SlowDownError extends TokenExchangeError {
   constructor(
     readonly retryAfterSeconds: number,
     readonly concerns: 'client' | 'request' = 'client',
+    readonly saidBy: 'issuer' | 'budget' = 'issuer',
   ) {
     super('the issuer limits the rate');
   }
@@ -112,6 +113,13 @@ export class ResponseInvalidError extends TokenExchangeError {
   readonly remedy = 'operator';
   constructor(readonly problem: string) {
     super(`the token response is not usable: ${problem}`);
+  }
+}
+
+/** The issuer answered with a token of another subject. */
+export class SubjectMismatchError extends ResponseInvalidError {
+  constructor() {
+    super('another subject');
   }
 }
 

@@ -1,4 +1,5 @@
 import { realAfter, sleep, type After, type Clock, type Sleep } from '#outbound';
+import type { ExchangeObserver } from './exchange-observer.js';
 
 /** One request to the token endpoint; the HTTP client is the app's. */
 export interface TokenHttpRequest {
@@ -54,6 +55,8 @@ export interface TokenExchangeOptions {
   /** Without it, each process exchanges for itself. */
   readonly shared?: SharedCacheOptions | undefined;
   readonly logger: ExchangeLogger;
+  /** Is told what happens to exchanges and caches; nobody by default. */
+  readonly observer?: ExchangeObserver;
   /** Most entries in memory; 100,000 by default. */
   readonly maxEntries?: number;
   /** Most bytes in memory, about; 128 MiB by default. */
@@ -85,6 +88,7 @@ export function resolveExchangeOptions(options: TokenExchangeOptions): ResolvedE
     sleep,
     after: realAfter,
     random: Math.random,
+    observer: () => undefined,
     shared: undefined,
     ...options,
   };

@@ -1,6 +1,7 @@
 import { MemoryTokenCache } from './cache/memory-token-cache.js';
 import { RedisTokenCache } from './cache/redis-token-cache.js';
 import { NOT_SHARED } from './cache/shared-token-cache.js';
+import type { ExchangeState } from './exchange-observer.js';
 import type { Exchanger } from './exchanger.js';
 import {
   resolveExchangerSettings,
@@ -10,6 +11,7 @@ import {
 import { ClientStanding } from './limits/client-standing.js';
 import { IssuerLimits } from './limits/issuer-limits.js';
 import { Refusals } from './limits/refusals.js';
+import { Flights } from './flights.js';
 import { TieredExchanger, type Tiers } from './tiered-exchanger.js';
 import { TokenExchangeClient } from './token-exchange.client.js';
 import {
@@ -19,6 +21,8 @@ import {
   type TokenExchangeOptions,
 } from './token-exchange.options.js';
 import { WeakValues } from './weak-values.js';
+
+const WORST_FIRST = ['open', 'half_open', 'closed'] as const;
 
 /**
  * All exchanges of a process. Tokens, refusals and exchanges under way are kept here by what makes one token
@@ -41,12 +45,14 @@ export class TokenExchangeService {
     const resolved = resolveExchangeOptions(options);
     this.options = resolved;
     this.tiers = {
-      memory: new MemoryTokenCache(resolved, resolved.clock),
+      memory: new MemoryTokenCache(resolved, resolved.clock, () => {
+        resolved.observer({ kind: 'token_evicted' });
+      }),
       shared: resolved.shared
         ? new RedisTokenCache({ ...resolved, ...resolved.shared })
         : NOT_SHARED,
       refusals: new Refusals(resolved.clock),
-      flights: new Map(),
+      flights: new Flights(),
     };
   }
 
@@ -60,6 +66,21 @@ export class TokenExchangeService {
   exchanger(settings: ExchangerSettings): Exchanger {
     const resolved = resolveExchangerSettings(settings, this.options.clock);
     return this.exchangers.of(resolved.key, () => this.make(resolved));
+  }
+
+  /** What holds now. */
+  get state(): ExchangeState {
+    const { memory, flights, shared } = this.tiers;
+    const limits = this.limits.values;
+    const circuits = limits.map(({ circuit }) => circuit);
+    return {
+      tokens: memory.size,
+      joined: flights.joined,
+      waiting: limits.reduce((sum, { waiting }) => sum + waiting, 0),
+      circuit: WORST_FIRST.find((state) => circuits.includes(state)) ?? 'closed',
+      paused: [...limits, ...this.standings.values].some(({ paused }) => paused),
+      shared: shared.answers,
+    };
   }
 
   /** Nest's hook: waits a moment for what replicas share. */

@@ -11,6 +11,11 @@ export class WeakValues<V extends object> {
     return this.byKey.size;
   }
 
+  /** The values in use, and those dropped that were not collected yet. */
+  get values(): readonly V[] {
+    return [...this.byKey.values()].flatMap((value) => value.deref() ?? []);
+  }
+
   /** The value of this key; makes one when there is none. */
   of(key: string, make: () => V): V {
     const known = this.byKey.get(key)?.deref();

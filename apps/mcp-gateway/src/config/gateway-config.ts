@@ -1,5 +1,6 @@
 import type { OutboundSettings } from '#outbound';
 import type { DrainTimes } from '#serving';
+import type { AdminConfig } from './sections/operators.section.js';
 import type { Callers } from './sections/callers.section.js';
 import type { Endpoint } from './sections/endpoint.section.js';
 import type { ExchangeConfig } from './sections/exchange.section.js';
@@ -14,6 +15,8 @@ export interface GatewayConfig {
   readonly callers: Callers;
   readonly exchange: ExchangeConfig;
   readonly limits: Limits;
+  /** Undefined: there is no admin port, and nothing is counted. */
+  readonly admin: AdminConfig | undefined;
   readonly outbound: OutboundSettings;
   readonly drain: DrainTimes;
   readonly logLevel: Settings['LOG_LEVEL'];

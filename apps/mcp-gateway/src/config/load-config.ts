@@ -11,6 +11,7 @@ import { drainTimes } from '#serving';
 import { withSecretFiles } from './environment.js';
 import { readGatewayFile } from './file/gateway-file.js';
 import type { GatewayConfig } from './gateway-config.js';
+import { adminOf } from './sections/operators.section.js';
 import { callerProblems, callersOf } from './sections/callers.section.js';
 import { ownClient } from './sections/client.section.js';
 import { endpointOf, endpointProblems } from './sections/endpoint.section.js';
@@ -103,6 +104,7 @@ function sectionsOf(
   const beside = { issuer, profile, resource, tokenProfile: settings.TOKEN_PROFILE };
   const callers = callersOf(settings, beside, problems);
   const limits = limitsOf(settings, problems);
+  const admin = adminOf(settings, endpoint, problems);
   const exchange = { profile, shared, interactionUrl: settings.INTERACTION_URL };
   const drain = drainTimes(settings);
   const sample = sampleUpstream(settings, { issuer, exchange: defaults, limits }, problems);
@@ -128,5 +130,5 @@ function sectionsOf(
     environment: given,
   };
   const { LOG_LEVEL: logLevel } = settings;
-  return { endpoint, callers, exchange, limits, outbound, drain, logLevel, context };
+  return { endpoint, callers, exchange, limits, admin, outbound, drain, logLevel, context };
 }

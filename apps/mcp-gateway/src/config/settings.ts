@@ -7,7 +7,7 @@ import { EXCHANGE_SETTINGS } from './sections/exchange.section.js';
 import { FILE_SETTINGS } from './sections/file.section.js';
 import { ISSUER_SETTINGS } from './sections/issuer.section.js';
 import { LIMIT_SETTINGS } from './sections/limits.section.js';
-import { LOG_SETTINGS } from './sections/log.section.js';
+import { ADMIN_SETTINGS, LOG_SETTINGS } from './sections/operators.section.js';
 import { OUTBOUND_SETTINGS } from './sections/outbound.section.js';
 import { REPLICA_SETTINGS } from './sections/replicas.section.js';
 import { UPSTREAM_SETTINGS } from './sections/upstream.section.js';
@@ -26,6 +26,7 @@ export const SETTING_GROUPS: readonly SettingGroup[] = [
   { title: "The sample's upstream API", settings: UPSTREAM_SETTINGS },
   { title: 'The way out', settings: OUTBOUND_SETTINGS },
   { title: 'The end of the gateway and of the sample upstream', settings: DRAIN_SETTINGS },
+  { title: 'For operators', settings: ADMIN_SETTINGS },
   { title: 'Logs', settings: LOG_SETTINGS },
 ];
 
@@ -42,6 +43,7 @@ export const settingsSchema = z.object({
   ...FILE_SETTINGS,
   ...OUTBOUND_SETTINGS,
   ...DRAIN_SETTINGS,
+  ...ADMIN_SETTINGS,
   ...LOG_SETTINGS,
 });
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Drain } from '#serving';
+import type { RequestRejected } from '../observing/gateway-event.js';
 
 const STOPPING = {
   jsonrpc: '2.0',
@@ -7,12 +8,19 @@ const STOPPING = {
   error: { code: -32603, message: 'The gateway is stopping. Send the request again.' },
 };
 
-/** How the server's connections end; `timeoutMs` bounds what still runs. */
-export function drainOf(fastify: FastifyInstance, timeoutMs: number): Drain {
+/** How the server's connections end; `timeoutMs` bounds what still runs, and what it cuts is told. */
+export function drainOf(
+  fastify: FastifyInstance,
+  timeoutMs: number,
+  observer: (rejected: RequestRejected) => void,
+): Drain {
   const drain = new Drain(timeoutMs, {
     contentType: 'application/json',
     body: JSON.stringify(STOPPING),
   });
+  drain.onLastAnswer = () => {
+    observer({ kind: 'request_rejected', reason: 'draining' });
+  };
   drain.watch(fastify.server);
   fastify.addHook('preClose', (done) => {
     drain.release();

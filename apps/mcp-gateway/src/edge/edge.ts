@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { evidenceOf, FirstOfMinute } from '#auth';
 import { noteRefusal } from '#serving';
+import type { RequestRejected } from '../observing/gateway-event.js';
 import { judgeEdge, type EdgeRules } from './edge-rules.js';
 
 const ALLOWED_HEADERS = [
@@ -37,6 +38,7 @@ export function edgeJudge(
   rules: EdgeRules,
   clock: () => number,
   secrets: () => readonly string[] = () => [],
+  observer: (rejected: RequestRejected) => void = () => undefined,
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
   const first = new FirstOfMinute(clock);
   return (request, response) => {
@@ -48,6 +50,7 @@ export function edgeJudge(
       const fields = SAID[what](what === 'host' ? host : origin, rules, secrets());
       const level = first.isNews(what) && { level: 'warn' as const };
       noteRefusal(request, `${what} not allowed`, { fields, ...level });
+      observer({ kind: 'request_rejected', reason: what });
       refuse(response, verdict.message);
       return true;
     }

@@ -12,6 +12,7 @@ export function exchangeProviders({
   served,
   logger,
   clock,
+  observer,
   after = realAfter,
 }: GatewayParts): FactoryProvider[] {
   const { exchange } = config;
@@ -30,6 +31,7 @@ export function exchangeProviders({
             http,
           ),
           shared: exchange.shared,
+          observer,
           logger,
           clock,
           after,

@@ -2,6 +2,7 @@ import type { Caller } from '#auth';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { Checked } from '../catalogue/tool-schema.js';
 import type { Tool } from '../catalogue/tool.js';
+import type { MessageWatch } from '../observing/message-watch.js';
 import type { McpMessage, ToolCallMessage } from './message/mcp-message.js';
 
 /** What is known of a message from the first rung on. */
@@ -13,6 +14,8 @@ export interface Known {
   readonly traceId: string;
   /** Taken once: all of the message is answered from this one. */
   readonly catalogue: Catalogue;
+  /** Is told how the message ends. */
+  readonly watch: MessageWatch;
 }
 
 /** A message of the protocol itself, or a call of a tool that the catalogue does not have. */

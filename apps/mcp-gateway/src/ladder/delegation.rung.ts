@@ -22,7 +22,11 @@ export function delegate(call: CheckedCall): AdmittedCall | Promise<AdmittedCall
 async function open(upstream: Upstream, call: CheckedCall): Promise<AdmittedCall> {
   try {
     const traceparent = traceparentOf(call.traceId);
-    const session = await upstream.open(call.caller, { traceparent, log: callFields(call) });
+    const waited = (seconds: number) => {
+      call.watch.waited(seconds);
+    };
+    const context = { traceparent, log: callFields(call), waited };
+    const session = await upstream.open(call.caller, context);
     return { ...call, opened: { ok: true, session } };
   } catch (failure) {
     if (failure instanceof TokenExchangeError && failure.remedy === 'sign_in') {

@@ -10,6 +10,7 @@ import { checkArguments } from './arguments.rung.js';
 import { CallRateRung } from './call-rate.rung.js';
 import { delegate } from './delegation.rung.js';
 import { messageFields, MessageRung, type Arrived } from './message.rung.js';
+import { tellRefusal } from './refused-call.js';
 import { judgeScopes } from './scopes.rung.js';
 
 /**
@@ -27,8 +28,12 @@ export class LadderGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    const { catalogue, release } = this.leaseFor(http.getResponse<FastifyReply>().raw);
+    const response = http.getResponse<FastifyReply>().raw;
+    const { catalogue, release } = this.leaseFor(response);
     const asked = await this.message.read(arrived(request, catalogue));
+    onceClosed(response, () => {
+      asked.watch.over(response);
+    });
     addToRequestLine(request.raw, {
       ...messageFields(asked),
       ...(this.catalogues.canChange && { generation: catalogue.generation }),
@@ -39,9 +44,14 @@ export class LadderGuard implements CanActivate {
       request.admission = asked;
       return true;
     }
-    const admitted = this.admit(asked);
-    request.admission = admitted instanceof Promise ? await admitted : admitted;
-    return true;
+    try {
+      const admitted = this.admit(asked);
+      request.admission = admitted instanceof Promise ? await admitted : admitted;
+      return true;
+    } catch (error) {
+      tellRefusal(asked.watch, error);
+      throw error;
+    }
   }
 
   private admit(named: NamedCall): AdmittedCall | Promise<AdmittedCall> {
@@ -54,15 +64,15 @@ export class LadderGuard implements CanActivate {
   /** The catalogue of now, held until the answer is over, whatever becomes of it. */
   private leaseFor(response: ServerResponse): Lease {
     const lease = this.catalogues.take();
-    // A response that is over already says so no more.
-    if (response.destroyed) lease.release();
-    else {
-      response.once('close', () => {
-        lease.release();
-      });
-    }
+    onceClosed(response, lease.release);
     return lease;
   }
+}
+
+/** A response that is over already says so no more. */
+function onceClosed(response: ServerResponse, then: () => void): void {
+  if (response.destroyed) then();
+  else response.once('close', then);
 }
 
 function arrived(request: FastifyRequest, catalogue: Catalogue): Arrived {

@@ -2,6 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import type { DeclaredBody } from '#auth';
 import { safeLine } from '#foreign-text';
+import { OBSERVER, type GatewayObserver } from '../observing/gateway-event.js';
+import { MessageWatch } from '../observing/message-watch.js';
 import type { Known, NamedCall, ProtocolMessage } from './admission.js';
 import { LADDER_OPTIONS, type LadderOptions } from './ladder-options.js';
 import { classifyMessage, isToolCall, type McpMessage } from './message/mcp-message.js';
@@ -15,7 +17,7 @@ import { INVALID_REQUEST, RefusedMessageError } from './message/rpc-error.js';
 const MAX_LOGGED_NAME_CHARACTERS = 64;
 
 /** A request whose body was not read yet. */
-export interface Arrived extends Known {
+export interface Arrived extends Omit<Known, 'watch'> {
   readonly raw: IncomingMessage;
   readonly declaredBody: DeclaredBody;
 }
@@ -26,6 +28,7 @@ export class MessageRung {
   constructor(
     @Inject(LADDER_OPTIONS) private readonly options: Pick<LadderOptions, 'maxBodyBytes'>,
     private readonly budget: ReadingBudget,
+    @Inject(OBSERVER) private readonly observer: GatewayObserver,
   ) {}
 
   /** Reads the body, once. Throws `RefusedMessageError`, and `BodyAbortedError` for a client that left. */
@@ -38,7 +41,7 @@ export class MessageRung {
       budget: this.budget,
       caller: caller.subject,
     });
-    return asked(arrived, classifyMessage(raw, parseMessage(body)));
+    return asked(arrived, classifyMessage(raw, parseMessage(body)), this.observer);
   }
 }
 
@@ -61,12 +64,17 @@ function shown(name: string): string {
 
 /** The one look-up of the tool that a call names. */
 function asked(
-  { caller, reference, traceId, catalogue }: Known,
+  { caller, reference, traceId, catalogue }: Arrived,
   message: McpMessage,
+  observer: GatewayObserver,
 ): ProtocolMessage | NamedCall {
-  const known = { caller, reference, traceId, catalogue };
+  const { method } = message;
+  const tool = isToolCall(message) ? catalogue.find(message.toolCall.name) : undefined;
+  const told = { tool: tool?.name, upstream: tool?.upstream?.name };
+  const call = isToolCall(message) ? told : undefined;
+  const watch = new MessageWatch({ method, reference, call }, observer);
+  const known = { caller, reference, traceId, catalogue, watch };
   if (!isToolCall(message)) return { kind: 'protocol', ...known, message };
-  const tool = catalogue.find(message.toolCall.name);
   return tool === undefined
     ? { kind: 'protocol', ...known, message }
     : { kind: 'call', ...known, message, tool };
@@ -76,18 +84,24 @@ function asked(
 function judgeHeader({ declaredBody, raw }: Arrived): void {
   if (raw.method !== 'POST') {
     throw new RefusedMessageError(405, INVALID_REQUEST, 'Method not allowed', {
+      reason: 'method',
       headers: { allow: 'POST, OPTIONS' },
     });
   }
   if (!isJsonContentType(declaredBody.type)) {
-    throw new RefusedMessageError(415, INVALID_REQUEST, 'Content-Type must be application/json');
+    throw new RefusedMessageError(415, INVALID_REQUEST, 'Content-Type must be application/json', {
+      reason: 'media_type',
+    });
   }
   if (!isIdentityEncoding(raw.headers['content-encoding'])) {
     throw new RefusedMessageError(415, INVALID_REQUEST, 'Content-Encoding must be identity', {
+      reason: 'media_type',
       headers: { 'accept-encoding': 'identity' },
     });
   }
   if (!accepts(raw.headers.accept, 'application/json')) {
-    throw new RefusedMessageError(406, INVALID_REQUEST, 'Accept must allow application/json');
+    throw new RefusedMessageError(406, INVALID_REQUEST, 'Accept must allow application/json', {
+      reason: 'media_type',
+    });
   }
 }

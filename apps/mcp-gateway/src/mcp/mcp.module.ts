@@ -24,5 +24,6 @@ import { ToolCalls } from './tool-calls.js';
     ReadingBudget,
     CallRateRung,
   ],
+  exports: [Listeners],
 })
 export class McpModule {}

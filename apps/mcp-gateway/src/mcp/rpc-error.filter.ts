@@ -1,18 +1,22 @@
-import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { safeLine } from '#foreign-text';
 import { addToRequestLine } from '#telemetry';
+import { OBSERVER, type GatewayObserver } from '../observing/gateway-event.js';
 import { RefusedMessageError } from '../ladder/message/rpc-error.js';
 
 /** Writes a refused message's status and JSON-RPC error, and the same words into the request's line. */
 @Catch(RefusedMessageError)
 export class RpcErrorFilter implements ExceptionFilter<RefusedMessageError> {
+  constructor(@Inject(OBSERVER) private readonly observer: GatewayObserver) {}
+
   catch(refusal: RefusedMessageError, host: ArgumentsHost): void {
     const { code, message, options } = refusal;
-    const { id = null, data, headers, setting } = options;
+    const { id = null, data, headers, setting, reason } = options;
     const http = host.switchToHttp();
     const why = { reason: safeLine(message), ...(setting !== undefined && { setting }) };
     addToRequestLine(http.getRequest<FastifyRequest>().raw, why);
+    this.observer({ kind: 'request_rejected', reason });
     void http
       .getResponse<FastifyReply>()
       .status(refusal.status)

@@ -37,11 +37,17 @@ export function withSafeError<Message extends object>(message: Message): Message
   };
 }
 
-/** The same for the text of a web response, which is parsed only when it can be an error. */
-export function withSafeErrorText(text: string): string {
+/** The same for the text of a web response, which is parsed only when it can be an error; `failed` is told its code. */
+export function withSafeErrorText(
+  text: string,
+  failed: (code: number) => void = () => undefined,
+): string {
   if (!text.includes('"error"')) return text;
   const message: unknown = JSON.parse(text);
-  return isRecord(message) && 'error' in message ? JSON.stringify(withSafeError(message)) : text;
+  if (!isRecord(message) || !('error' in message)) return text;
+  const { error } = message;
+  if (isRecord(error) && typeof error['code'] === 'number') failed(error['code']);
+  return JSON.stringify(withSafeError(message));
 }
 
 function words(code: unknown, said: unknown): string {

@@ -34,6 +34,9 @@ export interface EngineCall {
   readonly progress: ToolCall['progress'];
 }
 
+/** What is told of a call whose client gets a result with `isError`. */
+const TOOL_ERROR = 'tool_error';
+
 /** What a call ends with: a result, or what the person has to do first. */
 export type CallOutcome = ToolResult | { readonly interaction: Interaction };
 
@@ -47,9 +50,15 @@ export class ToolCalls {
 
   /** Throws `RpcError` for a tool that the catalogue does not have, and for what was not admitted as a call. */
   async run(admission: Admission, engine: EngineCall): Promise<CallOutcome> {
-    if (admission.kind !== 'call') throw notAdmitted(admission.message);
+    const { watch } = admission;
+    if (admission.kind !== 'call') {
+      const error = notAdmitted(admission.message);
+      watch.decided('invalid', String(error.code));
+      throw error;
+    }
     const { caller, tool, input, opened } = admission;
     if (!input.ok) {
+      watch.decided('invalid', TOOL_ERROR);
       return failed(`Invalid arguments for ${tool.name}: ${input.problems.join('; ')}`);
     }
     if (!opened.ok) return this.failure(admission, engine, opened.failure);
@@ -60,14 +69,18 @@ export class ToolCalls {
         session: opened.session,
         progress: engine.progress,
       } satisfies ToolCall);
-      return cleanOutput(tool, result);
+      const clean = cleanOutput(tool, result);
+      if (clean.isError === true) watch.decided('tool_error', TOOL_ERROR);
+      else watch.decided('ok', '');
+      return clean;
     } catch (error) {
       return this.failure(admission, engine, error);
     }
   }
 
   private failure(call: AdmittedCall, engine: EngineCall, error: unknown): CallOutcome {
-    const { code, level, says } = toolFailure(error);
+    const { code, level, says, outcome } = toolFailure(error);
+    call.watch.decided(outcome, TOOL_ERROR, code);
     const { name: upstream = '' } = call.tool.upstream ?? {};
     const fields = { ...callFields(call), tool: call.tool.name, code };
     const problem = problemOf(error);

@@ -13,6 +13,7 @@ import { TokenExchangeService } from '#token-exchange';
 import { CurrentCatalogue } from '../catalogue/current-catalogue.js';
 import type { Tool } from '../catalogue/tool.js';
 import { AFTER, CLOCK, type After, type Clock, type GatewayParts } from '../gateway-parts.js';
+import { OBSERVER, type GatewayObserver } from '../observing/gateway-event.js';
 import { documentTools } from '../sources/openapi/document.source.js';
 import type { ReadingParts } from '../sources/openapi/document-readers.js';
 import { toolsWithoutUpstream, writtenTools } from '../sources/written.source.js';
@@ -125,11 +126,19 @@ function currentCatalogue({ served, file, logger }: ServedParts): FactoryProvide
 function reloader({ served, file, logger }: ServedParts): FactoryProvider {
   return {
     provide: RELOADER,
-    inject: [CurrentCatalogue, CATALOGUE_PARTS, UpstreamClients, TokenExchangeService, FILE_WATCH],
+    inject: [
+      ...[CurrentCatalogue, CATALOGUE_PARTS, UpstreamClients],
+      ...[TokenExchangeService, FILE_WATCH, OBSERVER],
+    ],
     useFactory: (
       current: CurrentCatalogue,
       using: CatalogueParts,
-      ...[clients, tokens, watch]: [UpstreamClients, TokenExchangeService, FileWatch | undefined]
+      ...[clients, tokens, watch, observer]: [
+        UpstreamClients,
+        TokenExchangeService,
+        FileWatch | undefined,
+        GatewayObserver,
+      ]
     ) => {
       if (file === undefined) return undefined;
       const build: ReloaderParts['build'] = async (...what) => {
@@ -143,7 +152,8 @@ function reloader({ served, file, logger }: ServedParts): FactoryProvider {
         served.replace(next);
         clients.replace(clientsOf(next.upstreams, tokens));
       };
-      const reloads = new Reloader({ file, served: served.now, current, build, swapped, logger });
+      const rules = { file, served: served.now, current, build, swapped, observer, logger };
+      const reloads = new Reloader(rules);
       if (watch) {
         watch.onChanged = (paths) => {
           void reloads.reload(

@@ -2,6 +2,7 @@ import { describeError } from '#serving';
 import type { AppLogger } from '#telemetry';
 import type { CurrentCatalogue } from '../catalogue/current-catalogue.js';
 import type { ServedSettings } from '../config/served-settings.js';
+import type { Reloaded } from '../observing/gateway-event.js';
 import type { Built } from './build-catalogue.js';
 import { logReport, type CatalogueReport } from './catalogue-report.js';
 import { listed, reloadedFields, type Served } from './reload-line.js';
@@ -19,6 +20,8 @@ export interface ReloaderParts {
   readonly build: (served: ServedSettings, generation: number) => Promise<Built>;
   /** Called with what is served from now on, just before its catalogue is. */
   readonly swapped?: (served: ServedSettings) => void;
+  /** Is told of each reload; nobody by default. */
+  readonly observer?: (reloaded: Reloaded) => void;
   readonly logger: AppLogger;
 }
 
@@ -94,6 +97,7 @@ export class Reloader {
     current.replace(next.catalogue);
     this.settings = next.settings;
     this.done.succeeded += 1;
+    this.parts.observer?.({ kind: 'reloaded', ok: true });
     logger.info(
       { event: 'reload', reason, ...fields },
       'reloaded; settings of the environment change with a restart only',
@@ -104,6 +108,7 @@ export class Reloader {
   private keep(reason: ReloadReason, problems: readonly string[]): void {
     const { current, logger, file } = this.parts;
     this.done.failed += 1;
+    this.parts.observer?.({ kind: 'reloaded', ok: false });
     const { generation } = current.now;
     const todo = `correct what the problems name${file.watch ? '' : ' and send SIGHUP'}`;
     logger.error(

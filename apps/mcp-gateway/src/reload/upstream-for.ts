@@ -4,6 +4,7 @@ import type { HttpStreams } from '#outbound';
 import { TokenExchangeService, WeakValues } from '#token-exchange';
 import type { UpstreamSettings } from '../config/served-settings.js';
 import { AFTER, CLOCK, type After, type Clock } from '../gateway-parts.js';
+import { OBSERVER, type GatewayObserver } from '../observing/gateway-event.js';
 import type { UpstreamFor } from '../sources/served-tool.js';
 import { HttpUpstream, type HttpUpstreamParts } from '../upstreams/http/http-upstream.js';
 import { RequestSlots } from '../upstreams/http/request-slots.js';
@@ -13,11 +14,11 @@ export const UPSTREAM_FOR = Symbol('upstream-for');
 
 export const UPSTREAMS: FactoryProvider<UpstreamFor> = {
   provide: UPSTREAM_FOR,
-  inject: [TokenExchangeService, HTTP_CLIENT, CLOCK, AFTER],
+  inject: [TokenExchangeService, HTTP_CLIENT, CLOCK, AFTER, OBSERVER],
   useFactory: (
     tokens: TokenExchangeService,
     http: HttpStreams,
-    ...[clock, after]: [Clock, After]
+    ...[clock, after, observer]: [Clock, After, GatewayObserver]
   ) => {
     // One for each entry: its tools share the limit of requests under way.
     const known = new WeakMap<UpstreamSettings, HttpUpstream>();
@@ -31,7 +32,8 @@ export const UPSTREAMS: FactoryProvider<UpstreamFor> = {
     return (settings, scopes) => {
       const slots = slotsOf(settings);
       const upstream =
-        known.get(settings) ?? httpUpstream(settings, { tokens, http, clock, after, slots });
+        known.get(settings) ??
+        httpUpstream(settings, { tokens, http, clock, after, slots, observer });
       known.set(settings, upstream);
       return upstream.asking(scopes);
     };

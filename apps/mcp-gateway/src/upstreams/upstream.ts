@@ -7,6 +7,8 @@ export interface CallContext {
   readonly traceparent: string;
   /** Its reference goes to both as `x-request-id`. */
   readonly log: ExchangeCall;
+  /** Is told the seconds that the call waits for the issuer or the upstream. */
+  readonly waited?: (seconds: number) => void;
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   challengeFor,
   MissingCredentialsError,
   refusalFields,
+  requestRefused,
   type ResolvedAuthOptions,
 } from '#auth';
 import { addToRequestLine } from '#telemetry';
@@ -23,8 +24,9 @@ export class VisitorFilter implements ExceptionFilter<MissingCredentialsError> {
 
   catch(error: MissingCredentialsError, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const { raw, caller } = http.getRequest<FastifyRequest>();
+    const { raw, caller, id } = http.getRequest<FastifyRequest>();
     addToRequestLine(raw, refusalFields(error, caller, this.options));
+    this.options.observer(requestRefused(error, id));
     const { status, headers, body } = challengeFor(error, this.options.challenge);
     const reply = http.getResponse<FastifyReply>().status(status).headers(headers);
     if (isVisit(raw)) void reply.headers(VISITOR_HEADERS).send(this.page);

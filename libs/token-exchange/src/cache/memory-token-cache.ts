@@ -22,14 +22,19 @@ export class MemoryTokenCache {
   private readonly entries: LRUCache<string, Entry>;
   private sweptAt: number;
 
+  /** `evicted` is called for each token that is removed before its expiry. */
   constructor(
     bounds: { readonly maxEntries: number; readonly maxBytes: number },
     private readonly clock: Clock,
+    evicted: () => void = () => undefined,
   ) {
     this.sweptAt = clock();
     this.entries = new LRUCache({
       max: bounds.maxEntries,
       maxSize: bounds.maxBytes,
+      dispose: ({ token }, _key, reason) => {
+        if (reason === 'evict' && isFresh(token, clock())) evicted();
+      },
       sizeCalculation: ({ token }) => ENTRY_BYTES + token.value.length,
     });
   }

@@ -64,6 +64,8 @@ export class RedisLink {
       readonly logger: ExchangeLogger;
       readonly clock: Clock;
       readonly after: After;
+      /** Is called for each command without an answer, and each connection that is lost. */
+      readonly failed?: () => void;
     },
     private readonly prepare: (client: RedisClient) => void,
   ) {
@@ -93,6 +95,11 @@ export class RedisLink {
       else if (this.open === open) this.rest(error);
       return undefined;
     }
+  }
+
+  /** Whether commands are sent. */
+  get answers(): boolean {
+    return this.open !== undefined && this.rested === undefined;
   }
 
   close(): void {
@@ -175,6 +182,7 @@ export class RedisLink {
   }
 
   private lose(cause: string | undefined): void {
+    this.options.failed?.();
     this.steady?.();
     this.steady = undefined;
     const refused = REFUSED.test(cause ?? '');

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { After, Clock, Sleep } from '#outbound';
 import { isFresh, usableMs, type DelegatedToken } from '../delegated-token.js';
 import { IssuerUnavailableError } from '../token-exchange.errors.js';
+import type { ExchangeObserver } from '../exchange-observer.js';
 import type { ExchangeLogger, SharedCacheOptions } from '../token-exchange.options.js';
 import { RedisLink } from './redis-link.js';
 import {
@@ -36,6 +37,9 @@ type Look =
   | { readonly found: 'token'; readonly token: DelegatedToken }
   | Exclude<LookResult, { readonly found: 'stored' }>;
 
+/** What an observer is told of the last look. */
+const RESULT = { token: 'hit', claimed: 'miss', 'no answer': 'error' } as const;
+
 /** Delegated tokens shared by replicas through Redis, encrypted, each until its own expiry. */
 export class RedisTokenCache implements SharedTokenCache {
   private readonly link: RedisLink;
@@ -49,10 +53,18 @@ export class RedisTokenCache implements SharedTokenCache {
       readonly after: After;
       readonly random: () => number;
       readonly logger: ExchangeLogger;
+      readonly observer: ExchangeObserver;
     },
   ) {
     this.cipher = new TokenCipher(options.keys);
-    this.link = new RedisLink(options.url, options, defineScripts);
+    const failed = () => {
+      options.observer({ kind: 'shared_cache_failed' });
+    };
+    this.link = new RedisLink(options.url, { ...options, failed }, defineScripts);
+  }
+
+  get answers(): boolean {
+    return this.link.answers;
   }
 
   open(): Promise<void> {
@@ -77,6 +89,7 @@ export class RedisTokenCache implements SharedTokenCache {
       pause = Math.min(pause * 2, LAST_LOOK_MS);
       look = await this.look(key, id, unwanted);
     }
+    this.options.observer({ kind: 'cache_asked', tier: 'redis', result: RESULT[look.found] });
     if (look.found === 'token') return { token: look.token };
     return { claim: look.found === 'claimed' ? this.claim(key, id) : UNSHARED };
   }
@@ -110,6 +123,7 @@ export class RedisTokenCache implements SharedTokenCache {
   private opened(key: string, sealed: Buffer): DelegatedToken | undefined {
     const token = this.cipher.open(key, sealed);
     if (token === undefined) {
+      this.options.observer({ kind: 'cache_asked', tier: 'redis', result: 'tampered' });
       const { settings, logger } = this.options;
       const look = settings && { settings: [settings.keys] };
       logger.warn({ ...look }, 'shared token cache holds an entry that does not open');

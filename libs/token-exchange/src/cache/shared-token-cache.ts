@@ -36,6 +36,8 @@ export interface SharedTokenCache {
   /** Waits a moment for the connection, so that a fresh process finds what others stored. */
   open(): Promise<void>;
   close(): void;
+  /** Whether it answers; undefined where nothing is shared. */
+  readonly answers: boolean | undefined;
 }
 
 /** Leave to obtain a token that is not shared with anybody. */
@@ -46,4 +48,5 @@ export const NOT_SHARED: SharedTokenCache = {
   tokenOrClaim: () => Promise.resolve({ claim: UNSHARED }),
   open: () => Promise.resolve(),
   close: () => undefined,
+  answers: undefined,
 };

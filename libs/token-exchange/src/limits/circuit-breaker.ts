@@ -39,6 +39,12 @@ export class CircuitBreaker {
     private readonly changed: (open: boolean, call?: ExchangeCall) => void,
   ) {}
 
+  /** `half_open` while a probe is under way. */
+  get state(): 'closed' | 'half_open' | 'open' {
+    if (!this.open) return 'closed';
+    return this.probing ? 'half_open' : 'open';
+  }
+
   get open(): boolean {
     return this.row.size >= FAILED_SUBJECTS;
   }

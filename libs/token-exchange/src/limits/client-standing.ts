@@ -68,6 +68,12 @@ export class ClientStanding {
     return { lacks: refused.pause.error.lacks, since: refused.since ?? this.options.clock() };
   }
 
+  /** Whether nobody is asked for some audience. */
+  get paused(): boolean {
+    const forbidden = [...this.forbidden.values()];
+    return [this.unauthenticated, ...forbidden].some(({ pause }) => pause.left > 0);
+  }
+
   /** Takes in a refusal. */
   refused({ subject, audience, call }: StandingOf, error: ClientRefusedError): void {
     const refused =

@@ -49,6 +49,20 @@ export class IssuerLimits {
     });
   }
 
+  get circuit(): CircuitBreaker['state'] {
+    return this.breaker.state;
+  }
+
+  /** Requests that wait for their turn. */
+  get waiting(): number {
+    return this.budget.waiting;
+  }
+
+  /** Whether the issuer said to come back later. */
+  get paused(): boolean {
+    return this.slow.left > 0;
+  }
+
   /** Whether a request would be sent now, without waiting. */
   idle({ audience, standing, ratePerSecond }: Asking): boolean {
     const paused = this.slow.left > 0 || standing.pause(audience) !== undefined;

@@ -13,6 +13,7 @@ const MOST_WAITING = 0.8;
 export class RateBudget {
   /** When the last requests were or will be sent, oldest first; none from before the present window. */
   private readonly taken: number[] = [];
+  private inLine = 0;
 
   constructor(
     private readonly clock: Clock,
@@ -28,12 +29,26 @@ export class RateBudget {
   async turn(deadline: Deadline, perSecond: number | undefined): Promise<void> {
     if (perSecond === undefined) return;
     const wait = this.wait(perSecond);
-    if (wait > deadline.left * MOST_WAITING) throw new SlowDownError(Math.ceil(wait / 1000));
+    if (wait > deadline.left * MOST_WAITING) throw tooMany(wait);
     const now = this.clock();
     const old = this.taken.findIndex((at) => at + WINDOW_MS > now);
     this.taken.splice(0, old < 0 ? this.taken.length : old);
     this.taken.push(now + wait);
-    if (wait > 0) await this.sleep(wait);
+    if (wait > 0) await this.sleepFor(wait);
+  }
+
+  /** Calls that wait for their turn. */
+  get waiting(): number {
+    return this.inLine;
+  }
+
+  private async sleepFor(ms: number): Promise<void> {
+    this.inLine += 1;
+    try {
+      await this.sleep(ms);
+    } finally {
+      this.inLine -= 1;
+    }
   }
 
   private wait(perSecond: number | undefined): number {
@@ -41,4 +56,8 @@ export class RateBudget {
     const earliest = this.taken[this.taken.length - perSecond] ?? 0;
     return Math.max(0, earliest + WINDOW_MS - this.clock());
   }
+}
+
+function tooMany(waitMs: number): SlowDownError {
+  return new SlowDownError(Math.ceil(waitMs / 1000), 'client', 'budget');
 }

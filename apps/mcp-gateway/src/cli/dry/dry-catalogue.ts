@@ -9,6 +9,7 @@ import { CurrentCatalogue } from '../../catalogue/current-catalogue.js';
 import { CurrentServed } from '../../config/current-served.js';
 import type { GatewayConfig } from '../../config/gateway-config.js';
 import { AFTER, CLOCK } from '../../gateway-parts.js';
+import { OBSERVER } from '../../observing/gateway-event.js';
 import { UpstreamClients } from '../../upstreams/upstream-clients.js';
 import { FirstReport, type CatalogueReport } from '../../reload/catalogue-report.js';
 import { ReloadModule } from '../../reload/reload.module.js';
@@ -74,6 +75,7 @@ class DryPartsModule {
       { provide: HTTP_CLIENT, useValue: http },
       { provide: CLOCK, useValue: Date.now },
       { provide: AFTER, useValue: realAfter },
+      { provide: OBSERVER, useValue: () => undefined },
     ];
     return {
       module: DryPartsModule,

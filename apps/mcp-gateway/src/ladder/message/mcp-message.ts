@@ -80,7 +80,9 @@ export function classifyMessage({ headers }: IncomingMessage, body: unknown): Mc
 
 /** Refuses an array, and an id that could not be repeated; whatever else is no object says nothing. */
 function recordOf(body: unknown): Fields {
-  if (Array.isArray(body)) throw invalidRequest('JSON-RPC arrays are not served');
+  if (Array.isArray(body)) {
+    throw invalidRequest('JSON-RPC arrays are not served', null, 'batch');
+  }
   const message = isRecord(body) ? body : {};
   if (typeof message['id'] === 'string' && !isId(message['id'])) {
     throw invalidRequest(

@@ -131,17 +131,19 @@ function sizeFor(bytes: number): number {
 }
 
 function tooLarge(limit: number): RefusedMessageError {
-  const setting = 'MAX_BODY_BYTES';
-  return closing(413, INVALID_REQUEST, `The body exceeds ${limit} bytes`, { setting });
+  const why = { reason: 'body_size' as const, setting: 'MAX_BODY_BYTES' };
+  return closing(413, INVALID_REQUEST, `The body exceeds ${limit} bytes`, why);
 }
 
 function tooFine(): RefusedMessageError {
-  return closing(413, INVALID_REQUEST, 'The body comes in too many too small chunks');
+  return closing(413, INVALID_REQUEST, 'The body comes in too many too small chunks', {
+    reason: 'body_size',
+  });
 }
 
 function noRoom(whose: 'caller' | 'all'): RefusedMessageError {
   const headers = { 'retry-after': String(RETRY_AFTER_SECONDS) };
-  const retry = { headers, setting: 'MAX_READING_BYTES' };
+  const retry = { reason: 'reading_room' as const, headers, setting: 'MAX_READING_BYTES' };
   return whose === 'caller'
     ? closing(429, INVALID_REQUEST, 'Too many bodies at once; try again later', retry)
     : closing(503, INTERNAL_ERROR, 'Too many bodies are being read; try again later', retry);
@@ -151,7 +153,7 @@ function closing(
   status: number,
   code: number,
   message: string,
-  { headers, ...rest }: RefusedMessageError['options'] = {},
+  { headers, ...rest }: RefusedMessageError['options'],
 ): RefusedMessageError {
   return new RefusedMessageError(status, code, message, {
     headers: { connection: 'close', ...headers },

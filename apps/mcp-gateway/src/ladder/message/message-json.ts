@@ -44,7 +44,9 @@ function structureOf(text: string): ReturnType<typeof readStructure> {
   } catch (error) {
     if (!(error instanceof JsonBoundsError)) throw error;
     const says = error.bound === 'maxDepth' ? `is ${error.message}` : `has ${error.message}`;
-    throw new RefusedMessageError(400, INVALID_REQUEST, `Invalid Request: the message ${says}`);
+    throw new RefusedMessageError(400, INVALID_REQUEST, `Invalid Request: the message ${says}`, {
+      reason: 'body_size',
+    });
   }
 }
 
@@ -66,10 +68,12 @@ function judgeEnvelope(amount: JsonAmount, record: Readonly<Record<string, unkno
     413,
     INVALID_REQUEST,
     `Invalid Request: more than ${over} outside the arguments of a tool call`,
-    { id: idOf(record) },
+    { reason: 'body_size', id: idOf(record) },
   );
 }
 
 function notJson(): RefusedMessageError {
-  return new RefusedMessageError(400, PARSE_ERROR, 'Parse error: the body is not JSON');
+  return new RefusedMessageError(400, PARSE_ERROR, 'Parse error: the body is not JSON', {
+    reason: 'not_json',
+  });
 }

@@ -85,13 +85,18 @@ export function isServable(
 }
 
 /** A 400 with −32600. */
-export function invalidRequest(message: string, id: RpcId = null): RefusedMessageError {
-  return new RefusedMessageError(400, INVALID_REQUEST, `Invalid Request: ${message}`, { id });
+export function invalidRequest(
+  message: string,
+  id: RpcId = null,
+  reason: 'not_a_message' | 'batch' = 'not_a_message',
+): RefusedMessageError {
+  const says = `Invalid Request: ${message}`;
+  return new RefusedMessageError(400, INVALID_REQUEST, says, { reason, id });
 }
 
 /** A −32602. */
 export function invalidParams(status: number, problem: string, id: RpcId): RefusedMessageError {
-  return new RefusedMessageError(status, INVALID_PARAMS, problem, { id });
+  return new RefusedMessageError(status, INVALID_PARAMS, problem, { reason: 'params', id });
 }
 
 function unsupported(code: number, version: string, id: RpcId): RefusedMessageError {
@@ -99,7 +104,11 @@ function unsupported(code: number, version: string, id: RpcId): RefusedMessageEr
   const served = [MODERN_VERSION, ...SUPPORTED_PROTOCOL_VERSIONS].join(', ');
   const says = `Unsupported protocol version: ${requested}; write one of ${served}`;
   const data = code === UNSUPPORTED_VERSION && { supported: [MODERN_VERSION], requested };
-  return new RefusedMessageError(400, code, says, { id, ...(data && { data }) });
+  return new RefusedMessageError(400, code, says, {
+    reason: 'version',
+    id,
+    ...(data && { data }),
+  });
 }
 
 function headerOf(value: string | string[] | undefined): string | undefined {

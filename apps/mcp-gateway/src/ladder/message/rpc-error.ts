@@ -1,3 +1,5 @@
+import type { RejectReason } from '../../observing/closed-sets.js';
+
 /** JSON-RPC 2.0 §5.1 codes that this gateway writes itself. */
 export const PARSE_ERROR = -32700;
 export const INVALID_REQUEST = -32600;
@@ -30,12 +32,14 @@ export class RefusedMessageError extends RpcError {
     code: number,
     message: string,
     readonly options: {
+      /** What it is counted as. */
+      readonly reason: RejectReason;
       readonly id?: RpcId;
       readonly data?: object;
       readonly headers?: Readonly<Record<string, string>>;
       /** The setting that bounds it, for the log. */
       readonly setting?: string;
-    } = {},
+    },
   ) {
     super(code, message);
     this.name = 'RefusedMessageError';

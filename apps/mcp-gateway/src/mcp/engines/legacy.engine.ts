@@ -17,7 +17,7 @@ import { CAPABILITIES, SERVER_INFO } from './server-info.js';
 import { ToolCalls } from '../tool-calls.js';
 import { toolListOf } from './tool-list.js';
 import { WebRequest } from './web-request.js';
-import { writeWebResponse } from './web-response.js';
+import { toldTo, writeWebResponse } from './web-response.js';
 
 const BOTH_TYPES = 'application/json, text/event-stream';
 
@@ -48,7 +48,8 @@ export class LegacyEngine {
     response.once('close', () => {
       if (!response.writableFinished) void server.close();
     });
-    await writeWebResponse(response, await this.ask(admission, request, server, streams));
+    const answer = await this.ask(admission, request, server, streams);
+    await writeWebResponse(response, answer, toldTo(admission));
   }
 
   private async ask(

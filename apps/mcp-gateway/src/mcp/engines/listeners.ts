@@ -14,7 +14,7 @@ import type { Admission } from '../../ladder/admission.js';
 import { MODERN_VERSION } from '../../ladder/message/message-verdict.js';
 import { SERVER_INFO } from './server-info.js';
 import { WebRequest } from './web-request.js';
-import { writeWebResponse } from './web-response.js';
+import { toldTo, writeWebResponse } from './web-response.js';
 
 /** Clients that listen at a time. */
 export const MAX_LISTENERS = 1_000;
@@ -59,6 +59,11 @@ export class Listeners implements BeforeApplicationShutdown {
     return this.current.canChange;
   }
 
+  /** Streams that are open. */
+  get count(): number {
+    return this.open.size;
+  }
+
   /** Answers `subscriptions/listen`; resolves when the stream is over, or was refused. */
   async listen(
     admission: Admission,
@@ -81,7 +86,7 @@ export class Listeners implements BeforeApplicationShutdown {
     try {
       const { asRequest } = new WebRequest(admission, request, gone.signal);
       const answer = await handler.fetch(asRequest, { parsedBody: message.body });
-      await writeWebResponse(response, answer);
+      await writeWebResponse(response, answer, toldTo(admission));
     } finally {
       forget();
       this.open.delete(handler);

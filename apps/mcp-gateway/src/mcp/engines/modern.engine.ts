@@ -24,7 +24,7 @@ import { CAPABILITIES, SERVER_INFO } from './server-info.js';
 import { ToolCalls } from '../tool-calls.js';
 import { toolListOf } from './tool-list.js';
 import { WebRequest } from './web-request.js';
-import { writeWebResponse } from './web-response.js';
+import { toldTo, writeWebResponse } from './web-response.js';
 
 const LIST_HINT = { ttlMs: 300_000, cacheScope: 'public' } as const;
 /** What is the same for everybody is public (specification, Caching). */
@@ -87,7 +87,8 @@ export class ModernEngine implements OnApplicationShutdown {
     response.once('close', () => {
       if (!response.writableFinished) gone.abort();
     });
-    await writeWebResponse(response, await this.ask(admission, request, gone.signal));
+    const answer = await this.ask(admission, request, gone.signal);
+    await writeWebResponse(response, answer, toldTo(admission));
   }
 
   private ask(
@@ -111,7 +112,7 @@ export class ModernEngine implements OnApplicationShutdown {
     // Settles only for what was not answered directly: errors, or a client that left.
     answer
       .handleMessage(admission.message.body as JSONRPCRequest)
-      .then((refusal) => writeWebResponse(response, refusal))
+      .then((refusal) => writeWebResponse(response, refusal, toldTo(admission)))
       .catch(() => {
         response.destroy();
       });

@@ -1,6 +1,8 @@
 import { authorityOf, Deadline, OutboundError, type HttpStreams } from '#outbound';
 import type { DelegatedToken, ExchangeRequest } from '#token-exchange';
 import type { After, Clock } from '../../gateway-parts.js';
+import type { UpstreamAsked } from '../../observing/gateway-event.js';
+import { timed } from '../../observing/timed.js';
 import { UpstreamError, type UpstreamErrorCode } from '../upstream.errors.js';
 import { judgeAnswer } from './answer/answer.js';
 import { MAX_FAILURE_BYTES } from './answer/answer-explanation.js';
@@ -30,12 +32,16 @@ export interface SessionParts {
   readonly http: HttpStreams;
   readonly clock: Clock;
   readonly after: After;
+  /** Is told of each request. */
+  readonly observer: (asked: UpstreamAsked) => void;
 }
 
 /** Whose session it is. */
 export interface SessionCaller {
   readonly traceparent: string;
   readonly reference: string;
+  /** Is told the seconds that the call waits for others. */
+  readonly waited: (seconds: number) => void;
   /** The caller's delegated token, and how to get another when it is refused; undefined: none is sent. */
   readonly delegated?: {
     readonly token: DelegatedToken;
@@ -102,7 +108,8 @@ export class CallerSession implements HttpSession {
     let answer = await this.sendTwice(sending, token);
     if (answer.status === 401 && token !== undefined && delegated !== undefined) {
       // A 401 was not processed for lack of a valid token (RFC 9110 §15.5.2), whatever the method.
-      this.token = await this.inTime(delegated.renew(token), sending.deadline);
+      const renewed = () => this.inTime(delegated.renew(token), sending.deadline);
+      this.token = await timed(renewed, this.caller.waited);
       hidden = [this.token.value, ...hidden];
       answer = await this.sendOnce(sending, this.token);
     }
@@ -148,7 +155,11 @@ export class CallerSession implements HttpSession {
     return this.sendOnce(sending, token);
   }
 
-  private async sendOnce(sending: Sending, token?: DelegatedToken): Promise<ArrivedAnswer> {
+  private sendOnce(sending: Sending, token?: DelegatedToken): Promise<ArrivedAnswer> {
+    return timed(() => this.sendInTurn(sending, token), this.caller.waited);
+  }
+
+  private async sendInTurn(sending: Sending, token?: DelegatedToken): Promise<ArrivedAnswer> {
     const { deadline, signal } = sending;
     const { slots, name } = this.parts;
     if (!(await slots.take(deadline, signal))) {
@@ -156,10 +167,22 @@ export class CallerSession implements HttpSession {
       throw new UpstreamError(code, name, { problem: `${this.host}: no slot for a request` });
     }
     try {
-      return await this.exchanged(sending, token);
+      return await this.observed(sending, token);
     } finally {
       slots.give();
     }
+  }
+
+  private async observed(sending: Sending, token?: DelegatedToken): Promise<ArrivedAnswer> {
+    let status: number | undefined;
+    const tell = (seconds: number) => {
+      this.parts.observer({ kind: 'upstream_asked', upstream: this.parts.name, status, seconds });
+    };
+    return timed(async () => {
+      const answer = await this.exchanged(sending, token);
+      ({ status } = answer);
+      return answer;
+    }, tell);
   }
 
   private async exchanged(sending: Sending, token?: DelegatedToken): Promise<ArrivedAnswer> {

@@ -3,6 +3,8 @@ import type { HttpStreams } from '#outbound';
 import type { ExchangeRequest } from '#token-exchange';
 import type { UpstreamExchange, UpstreamSettings } from '../../config/served-settings.js';
 import type { After, Clock } from '../../gateway-parts.js';
+import type { UpstreamAsked } from '../../observing/gateway-event.js';
+import { timed } from '../../observing/timed.js';
 import type { CallContext, Upstream } from '../upstream.js';
 import { PersonRequiredError } from '../upstream.errors.js';
 import { CallerSession, type DelegatedTokens, type SessionParts } from './caller-session.js';
@@ -31,6 +33,8 @@ export interface HttpUpstreamParts {
   readonly after: After;
   /** Requests under way, where other upstreams of the same API count too; its own by default. */
   readonly slots?: RequestSlots;
+  /** Is told of each request; nobody by default. */
+  readonly observer?: (asked: UpstreamAsked) => void;
 }
 
 /**
@@ -62,10 +66,10 @@ export class HttpUpstream implements Upstream<HttpSession> {
     return new HttpUpstream(this.settings, this.parts, scopes, this.session);
   }
 
-  async open(caller: Caller, { traceparent, log }: CallContext): Promise<HttpSession> {
+  async open(caller: Caller, { traceparent, log, waited }: CallContext): Promise<HttpSession> {
     const { exchange } = this.settings;
     const { tokens } = this.parts;
-    const call = { traceparent, reference: log.reference };
+    const call = { traceparent, reference: log.reference, waited: waited ?? unheard };
     if (exchange === undefined || tokens === undefined) {
       return new CallerSession(this.session, call);
     }
@@ -74,10 +78,11 @@ export class HttpUpstream implements Upstream<HttpSession> {
       subjectToken: { ...caller.token, subject: caller.subject },
       audience: exchange.audience,
       scopes: this.scopes,
+      upstream: this.name,
       traceparent,
       call: log,
     };
-    const token = await tokens.exchange(request);
+    const token = await timed(() => tokens.exchange(request), call.waited);
     const renew = (refused: typeof token) => tokens.exchangeAgain(request, refused);
     return new CallerSession(this.session, { ...call, delegated: { token, renew } });
   }
@@ -85,7 +90,7 @@ export class HttpUpstream implements Upstream<HttpSession> {
 
 function sessionParts(
   { name, url, exchange, headers, secrets, limits }: HttpUpstreamSettings,
-  { tokens, http, clock, after, slots: given }: HttpUpstreamParts,
+  { tokens, http, clock, after, slots: given, observer = unheard }: HttpUpstreamParts,
 ): SessionParts {
   if (exchange !== undefined && tokens === undefined) {
     throw new TypeError(`${name}: an exchange needs somebody who exchanges`);
@@ -98,10 +103,17 @@ function sessionParts(
   const rules = { base: new BaseUrl(url), headers: writeHeaders(headers), argumentBytes };
   const slots = given ?? new RequestSlots(concurrency, after);
   const hidden = [...secrets, ...clientSecret(exchange?.client)];
-  return { name, url, rules, timeoutMs, answerBytes, secrets: hidden, slots, http, clock, after };
+  return {
+    ...{ name, url, rules, timeoutMs, answerBytes, secrets: hidden, slots, http, clock, after },
+    observer,
+  };
 }
 
 /** It is sent to the issuer alone, which may be the upstream too. */
 function clientSecret(client: UpstreamExchange['client'] | undefined): readonly string[] {
   return client !== undefined && 'secret' in client ? [client.secret] : [];
+}
+
+function unheard(): void {
+  // Nobody observes.
 }

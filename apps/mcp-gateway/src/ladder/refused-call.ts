@@ -1,0 +1,11 @@
+import { InsufficientScopeError, InvalidTokenError, RateLimitedError } from '#auth';
+import type { MessageWatch } from '../observing/message-watch.js';
+
+/** Tells how a call ended that a rung refused. Anything but a refusal is a fault of ours. */
+export function tellRefusal(watch: MessageWatch, error: unknown): void {
+  if (error instanceof InsufficientScopeError) watch.decided('refused_scope', '403');
+  else if (error instanceof RateLimitedError) watch.decided('refused_rate', '429');
+  else if (error instanceof InvalidTokenError) {
+    watch.decided('exchange_refused', '401', 'subject_rejected');
+  } else watch.decided('tool_error', '500', 'unexpected');
+}

@@ -1,0 +1,149 @@
+import { CALL_OUTCOMES } from '../observing/closed-sets.js';
+import type { CallOutcome } from '../observing/closed-sets.js';
+import type { GatewayEvent } from '../observing/gateway-event.js';
+import { readExposition } from '../../../../test/support/exposition.js';
+import { MAX_TOOL_LABELS, MAX_UPSTREAM_LABELS } from './label-values.js';
+import { Metrics, type GatewayState } from './metrics.js';
+
+const STATE: GatewayState = {
+  ready: true,
+  draining: false,
+  requests: 0,
+  streams: 0,
+  exchange: {
+    tokens: 0,
+    joined: 0,
+    waiting: 0,
+    circuit: 'half_open',
+    paused: true,
+    shared: undefined,
+  },
+  budget: 3,
+  keysAgeSeconds: undefined,
+  generation: 1,
+};
+
+const names = (count: number, prefix: string, from = 0) =>
+  Array.from({ length: count }, (_, i) => `${prefix}${from + i}`);
+const served = (tools: readonly string[], upstreams: readonly string[]) => ({
+  tools: tools.map((name, i) => ({ name, upstream: upstreams[i % upstreams.length] })),
+  upstreams: upstreams.map((name) => ({ name, profile: 'rfc8693' })),
+});
+
+const called = (
+  tool: string | undefined,
+  upstream: string | undefined,
+  outcome: CallOutcome = 'ok',
+): GatewayEvent => ({
+  kind: 'message_answered',
+  method: 'tools/call',
+  call: { tool, upstream, outcome, code: undefined, ownSeconds: 0.001 },
+  error: '',
+  seconds: 0.01,
+  reference: 'r',
+});
+
+async function linesOf(metrics: Metrics): Promise<readonly string[]> {
+  const text = await metrics.text(STATE);
+  return text.split('\n').filter((line) => /^(gw|mcp|http)_/.test(line));
+}
+const samplesOf = async (metrics: Metrics, family: string) =>
+  readExposition(await metrics.text(STATE)).get(family)!.samples;
+
+it('the first 200 tools have a label of their own, the rest share one', async () => {
+  const metrics = new Metrics('/');
+  await metrics.serve(served(names(500, 't'), ['api']));
+  const samples = await samplesOf(metrics, 'gw_tool_calls_total');
+  const tools = new Set(samples.map(({ labels }) => labels['tool']));
+  expect(tools.size).toBe(MAX_TOOL_LABELS + 2);
+  expect([tools.has('t199'), tools.has('t200'), tools.has('_other')]).toEqual([true, false, true]);
+  expect(samples).toHaveLength((MAX_TOOL_LABELS + 2) * CALL_OUTCOMES.length);
+  metrics.observer(called('t499', 'api'));
+  expect(await samplesOf(metrics, 'gw_tool_calls_total')).toContainEqual({
+    name: 'gw_tool_calls_total',
+    labels: { tool: '_other', upstream: 'api', outcome: 'ok' },
+    value: 1,
+  });
+});
+
+it('10,000 names that nobody serves, whatever they are names of, add no line', async () => {
+  const metrics = new Metrics('/');
+  await metrics.serve(served(['greet'], ['api']));
+  const tell = (name: string) => {
+    const events: readonly GatewayEvent[] = [
+      called(name, name),
+      { ...called(undefined, undefined), method: name, error: name } as GatewayEvent,
+      {
+        kind: 'exchanged',
+        upstream: name,
+        profile: 'rfc8693',
+        outcome: 'ok',
+        seconds: 1,
+        reference: name,
+      },
+      { kind: 'upstream_asked', upstream: name, status: 200, seconds: 1 },
+      { kind: 'request_over', method: name, path: `/${name}`, status: 200, seconds: 1 },
+    ];
+    for (const event of events) metrics.observer(event);
+  };
+  tell('first');
+  const { length } = await linesOf(metrics);
+  for (const name of names(10_000, 'canary')) tell(name);
+  const lines = await linesOf(metrics);
+  expect(lines).toHaveLength(length);
+  expect(lines.join('\n')).not.toContain('canary');
+});
+
+it('reloads without end leave the series of what is served now', async () => {
+  const metrics = new Metrics('/');
+  await metrics.serve(served(names(50, 't'), names(5, 'u')));
+  const fill = (from: number) => {
+    for (let i = 0; i < 50; i += 1) metrics.observer(called(`t${from + i}`, `u${from + (i % 5)}`));
+  };
+  fill(0);
+  const { length } = await linesOf(metrics);
+  for (let round = 1; round <= 20; round += 1) {
+    await metrics.serve(served(names(50, 't', round * 50), names(5, 'u', round * 50)));
+    fill(round * 50);
+  }
+  const lines = await linesOf(metrics);
+  expect(lines).toHaveLength(length);
+  expect(lines.some((line) => line.includes('"t0"'))).toBe(false);
+});
+
+it('upstreams have bounded labels too', async () => {
+  const metrics = new Metrics('/');
+  await metrics.serve(served([], names(MAX_UPSTREAM_LABELS + 50, 'u')));
+  const samples = await samplesOf(metrics, 'gw_token_exchange_total');
+  const upstreams = new Set(samples.map(({ labels }) => labels['upstream']));
+  expect(upstreams.size).toBe(MAX_UPSTREAM_LABELS + 1);
+});
+
+it('what holds is read when it is asked for; what is not known is NaN', async () => {
+  const metrics = new Metrics('/');
+  const value = async (family: string) => (await samplesOf(metrics, family))[0]!.value;
+  expect(await value('gw_ready')).toBe(1);
+  expect(await value('gw_circuit_state')).toBe(1);
+  expect(await value('gw_token_exchange_paused')).toBe(1);
+  expect(await value('gw_token_exchange_budget_per_second')).toBe(3);
+  expect(await value('gw_jwks_age_seconds')).toBeNaN();
+  expect(await value('gw_redis_up')).toBeNaN();
+});
+
+it.each([
+  ['/mcp', 'endpoint'],
+  ['/mcp/', 'endpoint'],
+  ['/readyz', 'health'],
+  ['/.well-known/oauth-protected-resource', 'well_known'],
+  ['/wp-login.php', '_other'],
+  [undefined, '_other'],
+])('a request of %s is counted at the route %s', async (path, route) => {
+  const metrics = new Metrics('/mcp');
+  metrics.observer({ kind: 'request_over', method: 'GET', path, status: null, seconds: 1 });
+  const [first] = await samplesOf(metrics, 'http_server_request_duration_seconds');
+  expect(first!.labels).toMatchObject({
+    http_route: route,
+    http_request_method: 'GET',
+    http_response_status_code: 'none',
+  });
+});

@@ -1,0 +1,86 @@
+import { Registry } from 'prom-client';
+import { VERSION } from '#serving';
+import type { ExchangeState } from '#token-exchange';
+import type { GatewayEvent, GatewayObserver } from '../observing/gateway-event.js';
+import { beginAtZero, counting } from './counting.js';
+import { loopDelaySeconds, registerProcess } from './process-metrics.js';
+import { registerFamilies, type Registered } from './registered.js';
+import type { ServedNames } from './served-names.js';
+import { ServedSeries } from './served-series.js';
+
+/** What holds at the moment of a scrape. */
+export interface GatewayState {
+  readonly ready: boolean;
+  readonly draining: boolean;
+  /** HTTP requests whose answers are not finished. */
+  readonly requests: number;
+  readonly streams: number;
+  readonly exchange: ExchangeState;
+  /** Requests a second that all rate budgets allow together; 0 without one. */
+  readonly budget: number;
+  /** Undefined until the key set was fetched. */
+  readonly keysAgeSeconds: number | undefined;
+  readonly generation: number;
+}
+
+const CIRCUIT = { closed: 0, half_open: 1, open: 2 } as const;
+
+/** The metrics of one gateway, in a registry of its own. */
+export class Metrics {
+  /** Counts an event. */
+  readonly observer: GatewayObserver;
+  readonly contentType: string;
+  private readonly registry = new Registry();
+  private readonly families: Registered;
+  private readonly series: ServedSeries;
+  private scraping: Promise<string> | undefined;
+
+  /** `endpoint`: the path of the MCP endpoint. */
+  constructor(endpoint: string) {
+    this.contentType = this.registry.contentType;
+    this.families = registerFamilies(this.registry);
+    registerProcess(this.registry);
+    this.series = new ServedSeries(this.families);
+    beginAtZero(this.families);
+    this.families.build.set({ version: VERSION, node: process.version }, 1);
+    loopDelaySeconds();
+    const counts = counting(this.families, this.series, endpoint) as Record<
+      GatewayEvent['kind'],
+      (event: GatewayEvent) => void
+    >;
+    this.observer = (event) => {
+      counts[event.kind](event);
+    };
+  }
+
+  /** Labels name this from now on. */
+  serve(names: ServedNames): Promise<void> {
+    return this.series.serve(names);
+  }
+
+  /** The exposition text. Several that ask at a time share one. */
+  text(state: GatewayState): Promise<string> {
+    this.scraping ??= this.scrape(state).finally(() => (this.scraping = undefined));
+    return this.scraping;
+  }
+
+  private scrape(state: GatewayState): Promise<string> {
+    const m = this.families;
+    const { exchange } = state;
+    m.ready.set(Number(state.ready));
+    m.draining.set(Number(state.draining));
+    m.requestsInFlight.set(state.requests);
+    m.streams.set(state.streams);
+    m.generation.set(state.generation);
+    m.keysAge.set(state.keysAgeSeconds ?? NaN);
+    m.budget.set(state.budget);
+    m.exchangeWaiting.set(exchange.waiting);
+    m.paused.set(Number(exchange.paused));
+    m.cacheEntries.set(exchange.tokens);
+    m.flightWaiters.set(exchange.joined);
+    m.circuit.set({ target: 'issuer' }, CIRCUIT[exchange.circuit]);
+    m.redisUp.set(exchange.shared === undefined ? NaN : Number(exchange.shared));
+    m.loopDelay.set(loopDelaySeconds());
+    return this.registry.metrics();
+  }
+}
