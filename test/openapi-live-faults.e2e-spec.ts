@@ -93,7 +93,7 @@ const BROKEN: readonly Row[] = [
   ['an end in the midst of a chunk', ending(`${chunked}ff\r\n{`)],
   ['headers of 64 KB', head(`x-bomb: ${'b'.repeat(65_536)}`)],
   ['headers without end', flooding('HTTP/1.1 200 OK\r\n', `x-bomb: ${'b'.repeat(1_000)}\r\n`)],
-  ['trailers without end', flooding(`${chunked}2\r\n{}\r\n0\r\n`, 'x-bomb: b\r\n')],
+  ['trailers without end', flooding(`${chunked}2\r\n{}\r\n0\r\n`, 'x-bomb: b\r\n'.repeat(100))],
   ['early hints of 64 KB', lines('HTTP/1.1 103 Hints', `x-bomb: ${'b'.repeat(65_536)}`)],
   ['no number for a chunk', `${chunked}zz\r\n{}\r\n0\r\n\r\n`],
   ['a chunk extension without end', flooding(`${chunked}2;`, 'x'.repeat(1_000))],
@@ -115,8 +115,8 @@ const BROKEN: readonly Row[] = [
 
 const LARGE: readonly Row[] = [
   ['a length that is too large', `${head('content-length: 9000000000')}{}`],
-  ['chunks without end', flooding(chunked, '1\r\n[\r\n')],
-  ['a body without length and end', flooding(head(), '[')],
+  ['chunks without end', flooding(chunked, '1\r\n[\r\n'.repeat(1_000))],
+  ['a body without length and end', flooding(head(), '['.repeat(1_000))],
 ];
 
 const GONE: readonly Row[] = [
