@@ -5,7 +5,7 @@ import type { Reloader } from '../apps/mcp-gateway/src/reload/reloader.js';
 import { eventually } from './support/child.js';
 import { eventStream } from './support/event-stream.js';
 import { json } from './support/http-double.js';
-import { SHOP, startShop, type Shop } from './support/openapi-stack.js';
+import { SHOP, shopFile, startShop, type Shop } from './support/openapi-stack.js';
 import { call, ERAS, rpc, rpcMessage, textOf, type Era, type RpcAnswer } from './support/rpc.js';
 
 const { get } = SHOP.paths['/orders'];
@@ -197,4 +197,34 @@ it('VER-20: clients of 2026 that listen are told of each change, and of none tha
   expect(await stream.next()).toMatchObject({ method: 'notifications/tools/list_changed' });
   await shop.stack.gateway.close();
   expect(await stream.next()).toMatchObject({ id: 's' });
+});
+
+describe('a reload changes nothing, and says why,', () => {
+  it.each<[string, () => void, string]>([
+    [
+      'when no operation of a document can be served',
+      () => {
+        const { '/import': refused } = SHOP.paths;
+        shop.write({ ...SHOP, paths: { '/import': refused } });
+        shop.writeFile(shopFile(shop.server.url).replace(/.*placeOrder.*\n/, ''));
+      },
+      'upstreams.shop.tools.include: none of the 1 operations that it selects can be served; GET /import: ',
+    ],
+    [
+      'when tools of two upstreams have one name',
+      () => {
+        const text = shopFile(shop.server.url);
+        const [, entry] = text.split('upstreams:\n');
+        shop.writeFile(`${text}${entry!.replace('shop:', 'other:')}    prefix: shop\n`);
+      },
+      'another tool is named shop_listOrders already',
+    ],
+  ])('%s', async (_what, change, says) => {
+    change();
+    await shop.stack.gateway.get<Reloader>(RELOADER).reload('SIGHUP');
+    const line = shop.stack.log.lines.find(({ event }) => event === 'reload')!;
+    expect((line['problems'] as string[])[0]).toContain(says);
+    const { result } = await rpc(shop.stack, { method: 'tools/list', token });
+    expect((result!['tools'] as { name: string }[]).map(({ name }) => name)).toEqual(toolsOf(0));
+  });
 });
