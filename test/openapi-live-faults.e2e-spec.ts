@@ -156,19 +156,3 @@ it('no cookie of an answer is sent with the next request', async () => {
   await expectServing();
   expect(raw.requests.at(-1)).not.toMatch(/cookie|canary/i);
 });
-
-it('an answer that nobody asked for is nobody’s (RFC 9112 §9.2)', async () => {
-  let connection: Socket | undefined;
-  raw.answer = (socket) => {
-    connection = socket;
-    socket.write(whole('{}'));
-  };
-  expect(textOf(await listOrders())).toBe('{}');
-  await new Promise<void>((written) => {
-    connection!.write(whole('"canary of another"'), () => {
-      setImmediate(written);
-    });
-  });
-  await expectServing();
-  await expectServing();
-});
