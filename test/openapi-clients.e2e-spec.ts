@@ -1,36 +1,8 @@
-import { resolve } from 'node:path';
-import { apiTools } from '../libs/openapi/src/index.js';
 import { json } from './support/http-double.js';
 import { connectV1, connectV2, type TestClient } from './support/mcp-clients.js';
 import { startDocumentGateway, type DocumentGateway } from './support/openapi-gateway.js';
 import { sampleArguments } from './support/sample-arguments.js';
-import { localDocument, wholeSettings } from './support/whole-document.js';
-
-/** A gateway.yaml, for the URL of an upstream, with every operation of a document that may be served. */
-async function fileOf(path: string): Promise<(url: string) => string> {
-  const document = await localDocument(path);
-  const [settings] = wholeSettings(document);
-  const { ceiling = [], schemes } = settings!;
-  const { tools } = await apiTools(document, settings!);
-  const values = Object.entries(schemes).map(
-    ([name, header]) => [name, { header, value: 'v' }] as const,
-  );
-  return (url) =>
-    JSON.stringify({
-      version: 1,
-      upstreams: {
-        api: {
-          url: `${url}/base`,
-          exchange: { audience: url, scopes: ceiling.length > 0 ? ceiling : ['all'] },
-          callerScopes: ['api:use'],
-          openapi: resolve(path),
-          securitySchemes: Object.fromEntries(values),
-          output: 'loose',
-          tools: { include: [{ operations: tools.map(({ operation }) => operation.key) }] },
-        },
-      },
-    });
-}
+import { wholeUpstream } from './support/whole-upstream.js';
 
 /** A tool as clients get it. */
 interface Listed {
@@ -45,7 +17,13 @@ describe.each([
 ])('%s', (_name, path, count) => {
   let gateway: DocumentGateway;
   beforeAll(async () => {
-    gateway = await startDocumentGateway({ gatewayFile: await fileOf(`node_modules/${path}`) });
+    gateway = await startDocumentGateway({
+      gatewayFile: async (url) => {
+        const served = { url: `${url}/base`, audience: url, callerScope: 'api:use' };
+        const api = await wholeUpstream(`node_modules/${path}`, served);
+        return JSON.stringify({ version: 1, upstreams: { api } });
+      },
+    });
     gateway.server.answer = (_request, response) => {
       json(response, 200, {});
     };

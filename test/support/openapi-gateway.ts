@@ -14,12 +14,14 @@ export interface DocumentGateway {
 /** Files beside `gateway.yaml`, and the text of that for the URL of the upstream. */
 export interface DocumentGatewayOptions {
   readonly files?: Readonly<Record<string, object>>;
-  readonly gatewayFile: (url: string) => string;
+  readonly gatewayFile: (url: string) => string | Promise<string>;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export async function startDocumentGateway({
   files = {},
   gatewayFile,
+  env = {},
 }: DocumentGatewayOptions): Promise<DocumentGateway> {
   const server = await startDouble();
   const folder = mkdtempSync(join(tmpdir(), 'documents-'));
@@ -27,8 +29,8 @@ export async function startDocumentGateway({
   for (const [name, content] of Object.entries(files)) {
     writeFileSync(join(folder, name), JSON.stringify(content));
   }
-  writeFileSync(file, gatewayFile(server.url));
-  const stack = await startStack({ env: { GATEWAY_CONFIG: file } });
+  writeFileSync(file, await gatewayFile(server.url));
+  const stack = await startStack({ env: { ...env, GATEWAY_CONFIG: file } });
   return {
     stack,
     server,

@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import type { AxiosProxyConfig } from 'axios';
 import { bypassRules, proxyFor, type OutboundProxies } from './outbound-proxies.js';
 import { proxyName, type ProxyServer } from './proxy-server.js';
+import { withoutStrayAnswers } from './stray-answers.js';
 import { tlsName, TunnelAgent } from './tunnel-agent.js';
 import { Turns } from './turns.js';
 
@@ -43,8 +44,8 @@ export interface OutboundRoutes {
 }
 
 export function outboundRoutes(proxies?: OutboundProxies): OutboundRoutes {
-  const httpAgent = new HttpAgent(KEPT);
-  const httpsAgent = new HttpsAgent(KEPT_TLS);
+  const httpAgent = withoutStrayAnswers(new HttpAgent(KEPT));
+  const httpsAgent = withoutStrayAnswers(new HttpsAgent(KEPT_TLS));
   const direct: Route = { httpAgent, httpsAgent, proxy: false };
   if (proxies?.https === undefined && proxies?.http === undefined) {
     return {
@@ -56,7 +57,7 @@ export function outboundRoutes(proxies?: OutboundProxies): OutboundRoutes {
   }
   const rules = bypassRules(proxies);
   const forwarding = proxies.http && forwardingBy(proxies.http, httpAgent);
-  const tunnelling = proxies.https && new TunnelAgent(proxies.https, KEPT_TLS);
+  const tunnelling = proxies.https && withoutStrayAnswers(new TunnelAgent(proxies.https, KEPT_TLS));
   const turns = new Map<string, Turns>();
   return {
     for: (text) => {
@@ -86,7 +87,7 @@ function forwardingBy(proxy: ProxyServer, httpAgent: HttpAgent): Route {
   return {
     httpAgent,
     // Otherwise Node would use the target's name, from `Host`.
-    httpsAgent: new HttpsAgent({ ...KEPT_TLS, servername: tlsName(hostname) }),
+    httpsAgent: withoutStrayAnswers(new HttpsAgent({ ...KEPT_TLS, servername: tlsName(hostname) })),
     proxy: {
       protocol: secure ? 'https' : 'http',
       host: hostname,
