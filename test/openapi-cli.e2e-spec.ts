@@ -87,7 +87,7 @@ describe('tools', () => {
     shop.write({ ...SHOP, paths: { ...SHOP.paths, ...Object.fromEntries(many) } });
     const { out } = await run('tools');
     expect(out.match(/135 tools:.*/g)).toEqual([
-      '135 tools: some clients take no more than 128 of all servers; select fewer',
+      '135 tools: VS Code takes 128 of all servers together; select fewer',
     ]);
   });
 

@@ -111,7 +111,7 @@ it('an operation without security takes no token to another host', async () => {
 it('an operation of a host that is not listed is not served, and the log says what to do', () => {
   const lines = gateway.stack.log.lines.filter(({ event }) => event === 'not_served');
   const { host } = new URL(stranger.url);
-  const one = { operation: 'GET /away', kind: 'server' };
+  const one = { operations: ['GET /away'], count: 1, kind: 'server' };
   const reason = `its server is on "${host}"; list that under hosts`;
   expect(lines).toEqual([
     expect.objectContaining({ upstream: 'shop', ...one, reason }),

@@ -45,7 +45,7 @@ it.each<[string, object, unknown, object?]>([
     'names that others need, item by item',
     {
       items: {
-        dependentRequired: Object.fromEntries(range(1_500).map((at) => [`a${at}`, [`b${at}`]])),
+        dependentRequired: Object.fromEntries(range(300).map((at) => [`a${at}`, [`b${at}`]])),
       },
     },
     range(20_000).map(() => ({})),
