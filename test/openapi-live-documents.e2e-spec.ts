@@ -68,6 +68,7 @@ it.each<Fault>([
 ])('%s starts nothing, and a reload changes nothing', async (_what, answer, says) => {
   published.files = { '/shop.json': answer };
   published.stalls = says === LATE;
+  published.isMuch = says === TOO_LARGE;
   const problems = await published.reloaded();
   expect(problems).toEqual([expect.stringContaining(says)]);
   expect(problems[0]).toContain(`${published.specs.url}/shop.json`);
