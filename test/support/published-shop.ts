@@ -30,8 +30,8 @@ export const WHOLE = JSON.stringify(SHOP);
 export class PublishedShop {
   /** What is published, by path; what is not there is a 404. */
   files: Readonly<Record<string, Published>> = { '/shop.json': WHOLE };
-  /** Whether answers may stop before their end: then time passes all the same. */
-  stalls = false;
+  /** When time passes: while nothing is on its way; always, for answers that stop; never, for long work on one. */
+  timePasses: 'idle' | 'always' | 'never' = 'idle';
   private underWay = 0;
 
   private constructor(
@@ -94,7 +94,7 @@ export class PublishedShop {
     expect(this.elsewhere.requests).toEqual([]);
     expect(this.specs.requests.filter(({ headers }) => 'authorization' in headers)).toEqual([]);
     this.files = { '/shop.json': WHOLE };
-    this.stalls = false;
+    this.timePasses = 'idle';
     this.pin('none');
     expect(await this.reloaded()).toEqual([]);
   }
@@ -117,7 +117,9 @@ export class PublishedShop {
     const settled = work.finally(() => (done = true));
     settled.catch(() => undefined);
     await eventually('its end', async () => {
-      if (this.stalls || this.underWay === 0) await this.shop.stack.time.advance(500);
+      const { timePasses, underWay } = this;
+      const passes = timePasses === 'idle' ? underWay === 0 : timePasses === 'always';
+      if (passes) await this.shop.stack.time.advance(500);
       return done;
     });
     return settled;
