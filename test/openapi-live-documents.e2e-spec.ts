@@ -67,8 +67,8 @@ it.each<Fault>([
   ['UTF-16', Buffer.from(WHOLE, 'utf16le'), 'shop.json:1:'],
 ])('%s starts nothing, and a reload changes nothing', async (_what, answer, says) => {
   published.files = { '/shop.json': answer };
-  published.stalls = says === LATE;
-  published.isMuch = says === TOO_LARGE;
+  if (says === LATE) published.timePasses = 'always';
+  if (says === TOO_LARGE) published.timePasses = 'never';
   const problems = await published.reloaded();
   expect(problems).toEqual([expect.stringContaining(says)]);
   expect(problems[0]).toContain(`${published.specs.url}/shop.json`);

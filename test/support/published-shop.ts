@@ -30,10 +30,8 @@ export const WHOLE = JSON.stringify(SHOP);
 export class PublishedShop {
   /** What is published, by path; what is not there is a 404. */
   files: Readonly<Record<string, Published>> = { '/shop.json': WHOLE };
-  /** Whether answers may stop before their end: then time passes all the same. */
-  stalls = false;
-  /** Whether reading what has come takes long: then time waits for it. */
-  isMuch = false;
+  /** When time passes: while nothing is on its way; always, for answers that stop; never, for long work on one. */
+  timePasses: 'idle' | 'always' | 'never' = 'idle';
   private underWay = 0;
 
   private constructor(
@@ -96,8 +94,7 @@ export class PublishedShop {
     expect(this.elsewhere.requests).toEqual([]);
     expect(this.specs.requests.filter(({ headers }) => 'authorization' in headers)).toEqual([]);
     this.files = { '/shop.json': WHOLE };
-    this.stalls = false;
-    this.isMuch = false;
+    this.timePasses = 'idle';
     this.pin('none');
     expect(await this.reloaded()).toEqual([]);
   }
@@ -120,8 +117,9 @@ export class PublishedShop {
     const settled = work.finally(() => (done = true));
     settled.catch(() => undefined);
     await eventually('its end', async () => {
-      if (this.stalls || (this.underWay === 0 && !this.isMuch))
-        await this.shop.stack.time.advance(500);
+      const { timePasses, underWay } = this;
+      const passes = timePasses === 'idle' ? underWay === 0 : timePasses === 'always';
+      if (passes) await this.shop.stack.time.advance(500);
       return done;
     });
     return settled;

@@ -19,13 +19,16 @@ export async function openAnswer(
   after: After,
 ): Promise<HttpStreamAnswer> {
   const life = new RequestLife(route, request, after);
+  let response: IncomingMessage | undefined;
   try {
     await life.begin();
-    const response = await responseTo(route, request, life);
+    response = await responseTo(route, request, life);
     const { statusCode = 0 } = response;
     if (statusCode !== NOT_MODIFIED) refuseHead(statusCode, route.forwardedBy);
     return new OpenAnswer(request.method, response, life);
   } catch (error) {
+    // Unread, it would hold its connection for ever.
+    response?.destroy();
     life.end();
     throw life.failure(error, false);
   }
@@ -40,7 +43,11 @@ function responseTo(
   const tunnel = route.tunnelTurns && { tunnelSignal: life.signal };
   return new Promise((resolve, reject) => {
     const sent = (secure ? httpsRequest : httpRequest)({ ...options, ...tunnel } as RequestOptions);
-    const giveUp = () => sent.destroy();
+    const giveUp = () => {
+      sent.destroy();
+      // Nothing is heard of one that still waits for a connection.
+      reject(new Error('given up'));
+    };
     life.signal.addEventListener('abort', giveUp, { once: true });
     sent.once('socket', (socket) => {
       // One that is connected already, or that goes through a tunnel, is taken for one that sends.
