@@ -1,6 +1,14 @@
+import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { digestOf, SHOP, SHOP_TOOLS } from './support/openapi-stack.js';
-import { coded, FEWER_TOOLS, PublishedShop, SMALLER, WHOLE } from './support/published-shop.js';
+import {
+  coded,
+  FEWER_TOOLS,
+  PublishedShop,
+  SMALLER,
+  WHOLE,
+  type Published,
+} from './support/published-shop.js';
 
 let published: PublishedShop;
 beforeAll(async () => {
@@ -92,4 +100,27 @@ describe('a document of several files', () => {
     expect(await published.reloaded()).toHaveLength(1);
     expect(await stockTitle()).toBe('Before');
   });
+
+  it.each<[string, string, Published]>([
+    ['is gone', 'cannot be fetched (it answers 404)', (response) => response.writeHead(404).end()],
+    ['leads elsewhere', 'leads to another address', redirected],
+    [
+      'is at a server that fails',
+      'cannot be fetched (it answers 503)',
+      (response) => response.writeHead(503).end(),
+    ],
+  ])('of which a file %s is told by that file, and by no digits', async (_what, says, part) => {
+    published.files = { '/shop.json': MAIN, '/p/stock.json': part };
+    for (const sha256 of ['none', '0'.repeat(64)]) {
+      published.pin(sha256);
+      const problems = (await published.reloaded()).join();
+      expect(problems).toContain(`${published.specs.url}/p/stock.json: ${says}`);
+      expect(problems).not.toMatch(DIGITS);
+      expect(await stockTitle()).toBe('Before');
+    }
+  });
 });
+
+function redirected(response: ServerResponse): void {
+  response.writeHead(302, { location: '/elsewhere.json' }).end();
+}

@@ -28,6 +28,7 @@ export function documentOf(value: object, version: ApiDocument['version'] = '3.1
       throw new DocumentError('a reference leads around in a circle', node);
     },
     reach: () => Promise.resolve(),
+    unread: undefined,
     verify: () => undefined,
     place: ({ file, pointer }) => `${file} #${pointer}`,
   };

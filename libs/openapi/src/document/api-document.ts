@@ -18,6 +18,11 @@ export interface ApiDocument {
    */
   reach(nodes: readonly Node[]): Promise<void>;
   /**
+   * Why a file of a document by URL could not be fetched, as a line that begins with its URL; undefined where all were.
+   * What was made without it is not to be used. To be asked after the last `reach`.
+   */
+  readonly unread: string | undefined;
+  /**
    * Why this is not the pinned document, as the end of a sentence with the digest that is right; undefined where it
    * is, or nothing is pinned. To be asked after the last `reach`. The digest is the SHA-256 of the document's bytes;
    * when further URLs were read, of the lines `<SHA-256 of a file>  <its URL>\n` for all of them, the document's

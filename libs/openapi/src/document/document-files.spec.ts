@@ -12,6 +12,7 @@ function homeOf(text: string): DocumentHome & { readonly asked: number[] } {
     asked,
     main: 'main',
     mostFiles: MAX_FILES,
+    needsAll: false,
     target: (at) => ({ ok: true, at }),
     nameOf: (at) => `folder/${at}`,
     read: (_at, mostBytes) => {

@@ -34,6 +34,7 @@ export class FileProblem extends Error {
 export class DocumentFiles {
   private readonly read = new Map<string, DocumentFile>();
   private readonly problems = new Map<string, FileProblem>();
+  private missing: string | undefined;
   private bytes = 0;
   private values = 0;
 
@@ -45,6 +46,11 @@ export class DocumentFiles {
   /** In the order in which they were read: the document first. */
   get all(): readonly DocumentFile[] {
     return [...this.read.values()];
+  }
+
+  /** Why a file that must be there could not be read, the first of them: a line that begins with its name. */
+  get unread(): string | undefined {
+    return this.missing;
   }
 
   /** A file that was read, by the name that nodes give it. */
@@ -77,6 +83,7 @@ export class DocumentFiles {
       if (!(error instanceof TextProblem)) throw error;
       const problem = new FileProblem(this.line(at, text, error));
       this.problems.set(at, problem);
+      if (text === '' && this.home.needsAll) this.missing ??= problem.message;
       throw problem;
     }
   }

@@ -70,6 +70,10 @@ export class OpenDocument implements ApiDocument {
     return `${where} #${safeLine(pointer)}`;
   }
 
+  get unread(): string | undefined {
+    return this.loaded.unread;
+  }
+
   verify(): string | undefined {
     const [main, ...others] = this.loaded.all;
     if (this.pin === 'none' || main === undefined) return undefined;

@@ -37,6 +37,10 @@ export function documentTools(settings: DocumentedUpstream, parts: DocumentParts
       const { document } = loaded;
       const made = await apiTools(document, apiToolSettings(settings));
       const files = [...new Set([...own, ...document.files])];
+      const { unread } = document;
+      if (unread !== undefined) {
+        return { tools: [], problems: [`${settings.at('openapi')}: ${unread}`], files };
+      }
       const changed = document.verify();
       if (changed !== undefined) {
         return { tools: [], problems: [`${settings.at('openapi.sha256')}: ${changed}`], files };

@@ -6,6 +6,8 @@ export interface DocumentHome {
   readonly main: string;
   /** Files that may be read, the document included. */
   readonly mostFiles: number;
+  /** Whether each file that is referred to must be there: one that is away for a while would look like a change. */
+  readonly needsAll: boolean;
   /** The file that a relative or absolute reference, without its fragment, names in another one. */
   target(file: string, from: string): Target;
   /** As messages name it: different for each. */

@@ -13,6 +13,7 @@ const WRITE = "keep the file below the document's folder and write its relative 
 export class FolderHome implements DocumentHome {
   readonly main: string;
   readonly mostFiles = MAX_FILES;
+  readonly needsAll = false;
   private readonly folder: string;
   private readonly shownFolder: string;
 

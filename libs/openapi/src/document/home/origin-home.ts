@@ -7,6 +7,7 @@ export const MAX_URLS = 50;
 /** The origin of a document that is read by URL: its files are there. `at` is a URL without fragment. */
 export class OriginHome implements DocumentHome {
   readonly mostFiles = MAX_URLS;
+  readonly needsAll = true;
   private readonly origin: string;
 
   /** Takes a URL that `urlProblem` has nothing against. */

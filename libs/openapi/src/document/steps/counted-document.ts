@@ -97,6 +97,9 @@ export function countedDocument(document: ApiDocument, steps: Steps): ApiDocumen
       return target;
     },
     reach: (nodes) => document.reach(nodes),
+    get unread() {
+      return document.unread;
+    },
     verify: () => document.verify(),
     place: (node) => document.place(node),
   };
