@@ -113,7 +113,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const gateway = await createGateway(config, { logStream: log, clock, after, ...own });
   await gateway.listen(config.endpoint.port, '127.0.0.1');
   const stopUpstream = once(() => upstream.close());
-  const stopGateway = once(() => gateway.close());
+  const stopGateway = once(async () => {
+    await gateway.close();
+    // Only the next look at the network shows this process's clients that their connections are gone.
+    await new Promise((resolve) => setImmediate(resolve));
+  });
   return {
     url: config.endpoint.publicUrl,
     resource: config.endpoint.resource,
