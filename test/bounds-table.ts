@@ -236,6 +236,7 @@ apps/mcp-gateway/src/upstreams/http/answer/answer-explanation.ts#MAX_FAILURE_BYT
 apps/mcp-gateway/src/upstreams/http/answer/answer-explanation.ts#MAX_SAID_CHARACTERS | characters of what an upstream says of a refused request | cut
 libs/foreign-text/src/json-text.ts#MAX_INDENTED_CHARACTERS | characters of an answer that is indented | not indented
 libs/outbound/src/outbound-routes.ts#MAX_SOCKETS | connections to one host | wait their turn
+libs/outbound/src/outbound-routes.ts#IDLE_MS | time one waits for its next request, where the server announces no shorter one | closed
 libs/outbound/src/outbound-routes.ts#KEEP_ALIVE_MS | time between two signs of life on one | closed
 libs/outbound/src/tunnel-agent.ts#MAX_PROXY_HEADER_BYTES | bytes of the header with which a proxy answers | \`upstream_unreachable\`
 libs/outbound/src/outbound-error.ts#MAX_MESSAGE_CHARACTERS | characters of an error of TLS that are read for its reason | its code is all that is said

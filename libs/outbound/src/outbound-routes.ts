@@ -9,12 +9,16 @@ import { Turns } from './turns.js';
 
 /** The value that axios sets on each socket; another one would change the option back and forth. */
 const KEEP_ALIVE_MS = 60_000;
+/** Milliseconds for which a connection waits for its next request; for less, where the server announces less. */
+const IDLE_MS = 60_000;
 /** Most connections to one host; further requests wait. */
 export const MAX_SOCKETS = 256;
 
 const KEPT = {
   keepAlive: true,
   keepAliveMsecs: KEEP_ALIVE_MS,
+  // Only with it does Node heed `Keep-Alive: timeout=5` of an answer (RFC 9112 §9.5). It ends no request.
+  timeout: IDLE_MS,
   maxSockets: MAX_SOCKETS,
   scheduling: 'lifo' as const,
 };
