@@ -79,7 +79,9 @@ it.each([
 ])(
   'HTTP-01: Host %j, which must be an address, localhost or listed, is %i',
   async (host, status) => {
-    expect((await ask('/metrics', { host })).status).toBe(status);
+    const answer = await ask('/metrics', { host });
+    expect(answer.status).toBe(status);
+    if (status === 403) expect(answer.body).toContain('ALLOWED_HOSTS');
   },
 );
 

@@ -9,6 +9,8 @@ export const MAX_ADMIN_CONNECTIONS = 64;
 export const MAX_ADMIN_HEADER_BYTES = 8_192;
 
 const METHODS = ['GET', 'HEAD'];
+const OTHER_HOST =
+  'This Host is not known here: ask by address, or add the name to ALLOWED_HOSTS of the gateway.\n';
 
 /** What a page answers. */
 export interface AdminAnswer {
@@ -81,7 +83,9 @@ export class AdminServer implements OnApplicationBootstrap, OnApplicationShutdow
   private refuses({ headers }: IncomingMessage, response: ServerResponse): boolean {
     const name = nameOf(headers.host ?? '');
     if (isIP(name) !== 0 || this.names.has(name)) return false;
-    answerPlainly(response, 403);
+    response
+      .writeHead(403, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
+      .end(OTHER_HOST);
     return true;
   }
 
