@@ -10,6 +10,11 @@ const LEAST_BASE64 = 8;
 const FIRST_BYTES = 24;
 /** Bytes that three bytes of Base64 may begin after (RFC 4648 §4). */
 const OFFSETS = [0, 1, 2];
+/**
+ * What JSON has without quotes, as short as ordinary values are: the number of a tenant stands in many an answer, and
+ * without it that would be no JSON.
+ */
+const BARE = /^(?:true|false|null|-?\d{1,15}(?:\.\d{1,15})?)$/;
 /** Credentials of basic authentication (RFC 7617 §2). */
 const BASIC = /^Basic +([A-Za-z0-9+/_-]+=*)$/i;
 
@@ -34,7 +39,8 @@ export type Extent = 'line' | 'whole';
 
 /** What is looked for in a text for these secrets. */
 export function secretNeedles(secrets: readonly string[], extent: Extent): SecretNeedles {
-  const meant = [...new Set(secrets.flatMap((each) => [each, ...basicCredentials(each)]))].map(
+  const looked = extent === 'whole' ? secrets.filter((each) => !BARE.test(each)) : secrets;
+  const meant = [...new Set(looked.flatMap((each) => [each, ...basicCredentials(each)]))].map(
     bytesOf,
   );
   const parts = extent === 'line' ? meant.flatMap((each) => each.split('.').slice(1)) : [];

@@ -108,6 +108,19 @@ it('JSON with a secret in a string is JSON afterwards', () => {
   );
 });
 
+it.each(['1001', '-7.25', '123456789012345', 'true', 'null'])(
+  'an answer keeps %s, which may be the number of a tenant: without it JSON is none',
+  (value) => {
+    const body = Buffer.from(`{"tenant":${value},"total":2${value}}`);
+    expect(withoutSecretBytes(body, [value])).toEqual(body);
+  },
+);
+
+it('a number that is longer than ordinary ones goes', () => {
+  const body = Buffer.from('{"key":"1234567890123456"}');
+  expect(withoutSecretBytes(body, ['1234567890123456']).toString()).toBe('{"key":"[removed]"}');
+});
+
 it('text without a secret stays as it is, to the byte', () => {
   const body = Buffer.from(`{"a":"\\u0041 %41 &amp; ü"}`);
   expect(withoutSecretBytes(body, [SECRET])).toBe(body);

@@ -25,7 +25,8 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
 
 /**
  * The same for a body, which is a text in UTF-8 or Latin-1, or other bytes. Beginnings stay: other tokens of the same
- * issuer have them too. Escapes of a secret go whole, so that JSON with one in a string is JSON afterwards.
+ * issuer have them too, and so do short numbers and `true`, `false` and `null`. Escapes of a secret go whole, so that JSON
+ * with one in a string is JSON afterwards.
  */
 export function withoutSecretBytes(body: Buffer, secrets: readonly string[]): Buffer {
   if (body.length === 0 || secrets.length === 0) return body;

@@ -6,7 +6,7 @@ import { listed, MAX_PROBLEMS, problemLine, problemOf, quoted } from './problems
 import type { LazyValidator, ObjectSchema } from './schema-types.js';
 
 /** Most steps of one check: see `Meter`. */
-const MAX_STEPS = 300_000;
+const MAX_STEPS = 600_000;
 const TOO_LONG = 'the check takes too long: write less, or nest it less deeply';
 const UNUSABLE = 'the schema of this tool cannot be used: nothing can be checked against it';
 
