@@ -68,7 +68,7 @@ export function metricsPage(): string {
     LABELS,
     '## `outcome` of a call',
     '',
-    'Exactly one for each message that names a tool. Codes are those of [errors](errors.md).',
+    'Exactly one for each request that names a tool (a notification, which has no id, is none). Codes are those of [errors](errors.md).',
     '',
     '| outcome | whose matter | means | codes |',
     '|---|---|---|---|',

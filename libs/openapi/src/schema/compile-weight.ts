@@ -1,4 +1,5 @@
 import { isMapping } from '../document/node.js';
+import { LOOPED } from './checked/engine/check-engine.js';
 import type { JsonSchema } from './schema-node.js';
 
 /** Most that a schema weighs which is compiled: about 150 ms of CPU, up to 250 for the worst of shapes. */
@@ -17,6 +18,10 @@ const KEYWORDS: ReadonlyMap<string, number> = new Map([
   ),
   ...['uniqueItems', 'x-steps'].map((name) => [name, 240] as const),
 ]);
+/** Of a name or value that is compared by code of its own; those in a loop weigh nothing. */
+const WRITTEN_OUT = 30;
+/** Of properties that are each looked for among all others, by the square of their number. */
+const AMONG_ALL = 0.4;
 /** Keywords with schemas in them: one, a list or a map by name. */
 const ONE = [
   'items',
@@ -66,12 +71,16 @@ function weigh(schema: unknown, evaluates: boolean): Weighed {
       same += 1;
     }
   }
+  if (REST.some((name) => name in schema)) weight += AMONG_ALL * names * names;
   return { weight: weight + (evaluates ? square(Math.sqrt(same * names)) : 0), names };
 }
 
 /** What a keyword weighs by the number of its names or values. */
 function own(name: string, value: unknown): number {
   if (name === 'patternProperties') return square(countOf(value));
+  if (name === 'enum' || name === 'required') {
+    return countOf(value) > LOOPED ? 0 : WRITTEN_OUT * countOf(value);
+  }
   if (name !== 'dependentRequired' || !isMapping(value)) return 0;
   const lists = Object.values(value).map(countOf);
   return lists.reduce((sum, count) => sum + KEYWORD + square(count), 0);

@@ -3,11 +3,13 @@ import { DocumentError } from '../document-error.js';
 import { isMapping, type Node } from '../node.js';
 
 /** Most steps for what one operation refers to: thirty times those of the heaviest in use. */
-export const MAX_OPERATION_STEPS = 5_000_000;
-/** Most steps for all operations of a document: ten times those of the largest document in use. */
-export const MAX_ALL_STEPS = 30_000_000;
+export const MAX_OPERATION_STEPS = 4_000_000;
+/** Most steps for all operations of a document: three times those of the largest document in use. */
+export const MAX_ALL_STEPS = 12_000_000;
 /** Characters of names, values and places that are one step. */
 const STEP_CHARACTERS = 16;
+/** Steps of any look, however little there is to see. */
+const LOOK = 4;
 /** Keywords whose values are written out whenever their schema is looked at. */
 const LITERALS = ['$ref', 'const', 'enum', 'required', 'dependentRequired', 'pattern'];
 
@@ -38,7 +40,7 @@ export class Steps {
   /** Counts a look at a node. Throws `TooManySteps` and `OutOfSteps`, both at the largest that was looked at. */
   take(node: Node): void {
     const size = this.sizeOf(node.value);
-    const steps = size + Math.floor(node.pointer.length / STEP_CHARACTERS);
+    const steps = LOOK + size + Math.floor(node.pointer.length / STEP_CHARACTERS);
     this.own += steps;
     this.all += steps;
     if (this.largest === undefined || size > this.largest.size) this.largest = { size, node };

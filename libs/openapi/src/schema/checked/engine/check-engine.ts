@@ -8,7 +8,7 @@ import { fieldsOf, weighedKeywords } from './weighed-keywords.js';
 import { weighFormats, weighedPatterns } from './weighed-texts.js';
 
 /** Names or values that are compared by code of their own. */
-const LOOPED = 10;
+export const LOOPED = 10;
 
 /**
  * What compiles schemas to checks that tell a meter what they cost: the steps of the schemas, and for each keyword that
