@@ -116,6 +116,9 @@ libs/openapi/src/operation/texts.ts#LEAST_PART
 libs/openapi/src/schema/answer-schema.ts#AROUND
 libs/openapi/src/schema/compile-weight.ts#KEYWORD
 libs/openapi/src/schema/compile-weight.ts#SCHEMA
+libs/openapi/src/schema/compile-weight.ts#WRITTEN_OUT
+libs/openapi/src/schema/compile-weight.ts#AMONG_ALL
+libs/openapi/src/document/steps/counted-document.ts#LOOK
 libs/openapi/src/schema/pattern/char-ranges.ts#LAST
 libs/openapi/src/schema/pattern/pattern-text.ts#CONTROLS.n
 libs/openapi/src/schema/pattern/pattern-text.ts#CONTROLS.r
