@@ -137,10 +137,16 @@ export interface ShopOptions {
   /** Of the upstream in `gateway.yaml`; `./shop.json` by default. */
   readonly openapi?: string | ((server: HttpDouble) => string);
   readonly document?: object;
+  /** Operations that are selected by name. */
+  readonly operations?: readonly string[];
 }
 
 /** The `gateway.yaml` of a shop at this URL. */
-export function shopFile(url: string, openapi = './shop.json'): string {
+export function shopFile(
+  url: string,
+  openapi = './shop.json',
+  operations: readonly string[] = ['placeOrder'],
+): string {
   return `version: 1
 upstreams:
   shop:
@@ -153,7 +159,7 @@ upstreams:
     tools:
       include:
         - { tags: [shop] }
-        - { operations: [placeOrder] }
+        - { operations: [${operations.join(', ')}] }
 `;
 }
 
@@ -161,6 +167,7 @@ export async function startShop({
   env = {},
   openapi = './shop.json',
   document = SHOP,
+  operations,
 }: ShopOptions = {}): Promise<Shop> {
   const server = await startDouble();
   const folder = mkdtempSync(join(tmpdir(), 'shop-'));
@@ -173,7 +180,8 @@ export async function startShop({
     put(join(folder, 'shop.json'), typeof what === 'string' ? what : JSON.stringify(what));
   };
   write(document);
-  put(file, shopFile(server.url, typeof openapi === 'string' ? openapi : openapi(server)));
+  const source = typeof openapi === 'string' ? openapi : openapi(server);
+  put(file, shopFile(server.url, source, operations));
   const stack = await startStack({ env: { GATEWAY_CONFIG: file, ...env } });
   const delegated = () =>
     stack.tokens

@@ -29,6 +29,7 @@ export {
   type ApiBodyPart,
   type ApiRequest,
   type ApiRequestBody,
+  type UsedArgument,
 } from './request/api-request.js';
 export type { CheckedValue, ObjectSchema } from './schema/schema-types.js';
 export type { Selector } from './selection/selector.js';

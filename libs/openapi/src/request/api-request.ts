@@ -21,6 +21,14 @@ export interface ApiRequest {
   )[];
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: ApiRequestBody;
+  /** The given arguments that it is made of, without the values that the settings fix. */
+  readonly arguments?: readonly UsedArgument[];
+}
+
+/** Where a request holds an argument. */
+export interface UsedArgument {
+  readonly argument: string;
+  readonly in: 'path' | 'query' | 'header' | 'body';
 }
 
 /** What a request carries; a media type is sent as it is given. */
@@ -36,6 +44,8 @@ export interface ApiBodyPart {
   readonly content: string | Uint8Array;
   readonly fileName?: string;
   readonly mediaType?: string;
+  /** The argument that it is of. */
+  readonly argument?: string;
 }
 
 /** An argument that cannot be sent, though its schema has nothing against it. The message is for the caller. */

@@ -3,6 +3,7 @@ import {
   type ApiRequest,
   type ApiRequestBody,
   type HttpMethod,
+  type UsedArgument,
 } from './api-request.js';
 import {
   bodyOfFields,
@@ -74,7 +75,20 @@ export function requestOf(plan: RequestPlan, given: Given): ApiRequest {
     query,
     headers: Object.fromEntries(headers),
     ...(body !== undefined && { body }),
+    arguments: usedArguments(plan, given),
   };
+}
+
+function usedArguments({ parameters, body }: RequestPlan, given: Given): readonly UsedArgument[] {
+  const used = (source: ValueSource, place: UsedArgument['in']): readonly UsedArgument[] =>
+    source.fixed === undefined && valueOf(source, given) !== undefined
+      ? [{ argument: source.argument, in: place }]
+      : [];
+  const ofBody = body?.whole === true ? [body.source] : (body?.sources ?? []);
+  return [
+    ...parameters.flatMap((source) => used(source, source.writer.in)),
+    ...ofBody.flatMap((source) => used(source, 'body')),
+  ];
 }
 
 /** The value of an argument; undefined where there is none. */

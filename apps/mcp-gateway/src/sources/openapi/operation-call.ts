@@ -1,5 +1,5 @@
 import { safeLine } from '#foreign-text';
-import { ArgumentError, type ApiRequest, type ApiTool } from '#openapi';
+import { ArgumentError, type ApiTool } from '#openapi';
 import { MAX_PROBLEM_CHARACTERS, type Checked } from '../../catalogue/tool-schema.js';
 import type { ToolCall, ToolResult } from '../../catalogue/tool.js';
 import type {
@@ -8,9 +8,10 @@ import type {
   UpstreamRequest,
 } from '../../upstreams/http/http-session.js';
 import { pathOf } from '../../upstreams/http/request/request-path.js';
-import { PathValueRefusal, RequestRefusal } from '../../upstreams/http/request/request-refusal.js';
-import type { BaseUrl } from '../../upstreams/http/request/request-url.js';
+import { RequestRefusal } from '../../upstreams/http/request/request-refusal.js';
+import { writeRequest, type RequestRules } from '../../upstreams/http/request/written-request.js';
 import { UpstreamError } from '../../upstreams/upstream.errors.js';
+import { ofArguments } from './argument-refusal.js';
 import { isWithinBytes } from './argument-size.js';
 import { askForLess } from './answer/narrowing.js';
 import { operationResult, type ResultRules } from './answer/operation-result.js';
@@ -23,19 +24,16 @@ export interface OperationInput {
 }
 
 /** What arguments are held against beside their schema. */
-export interface InputRules {
-  readonly base: BaseUrl;
-  /** Most bytes of them as JSON. */
-  readonly argumentBytes: number;
-}
+export type InputRules = Pick<RequestRules, 'base' | 'argumentBytes'>;
 
 /** Checks arguments against the whole schema, and makes their request. Throws nothing. */
 export function checkedInput(
   value: unknown,
   api: ApiTool,
-  { base, argumentBytes }: InputRules,
+  rules: InputRules,
 ): Checked<OperationInput> {
   // A check costs by what it looks at.
+  const { argumentBytes } = rules;
   if (!isWithinBytes(value, argumentBytes)) {
     return { ok: false, problems: [`the arguments hold more than ${argumentBytes} bytes`] };
   }
@@ -43,7 +41,7 @@ export function checkedInput(
   if (!checked.ok) return checked;
   const given = checked.value as OperationInput['given'];
   try {
-    return { ok: true, value: { given, request: requestOf(api.request(given), base) } };
+    return { ok: true, value: { given, request: requestOf(api, given, rules) } };
   } catch (error) {
     const problem = problemOf(error);
     if (problem !== undefined) return { ok: false, problems: [problem] };
@@ -52,21 +50,20 @@ export function checkedInput(
   }
 }
 
-function requestOf(request: ApiRequest, base: BaseUrl): UpstreamRequest {
-  const path = pathOf(request.path.literals, ...request.path.values);
+function requestOf(
+  api: ApiTool,
+  given: OperationInput['given'],
+  rules: InputRules,
+): UpstreamRequest {
+  const asked = api.request(given);
+  const request = { ...asked, path: pathOf(asked.path.literals, ...asked.path.values) };
   try {
-    // Refuses what would lead out of the path.
-    base.below(path, request.query);
+    // Fixed headers make no difference to what a session refuses.
+    writeRequest(request, { ...rules, headers: {} });
   } catch (error) {
-    throw error instanceof PathValueRefusal ? namedRefusal(error, request) : error;
+    throw error instanceof RequestRefusal ? ofArguments(error, asked, given) : error;
   }
-  return { ...request, path };
-}
-
-function namedRefusal(refusal: PathValueRefusal, { path }: ApiRequest): Error {
-  const names = refusal.values.flatMap((value) => path.arguments?.[value] ?? []);
-  if (names.length === 0) return refusal;
-  return new ArgumentError(`${[...new Set(names)].join(' and ')} ${refusal.says}`);
+  return request;
 }
 
 function problemOf(error: unknown): string | undefined {

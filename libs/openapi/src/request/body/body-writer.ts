@@ -44,11 +44,13 @@ export function bodyOfFields(form: BodyForm, values: readonly BodyValue[]): ApiR
       return { form: formPairs(fields) };
     }
     case 'multipart': {
-      const parts = values.flatMap(({ argument, name, value }) => {
+      const multipart = values.flatMap(({ argument, name, value }) => {
         const part = form.parts.get(name);
-        return part === undefined ? [] : named(argument, () => partsOf(part, name, value));
+        if (part === undefined) return [];
+        const parts = named(argument, () => partsOf(part, name, value));
+        return parts.map((each) => ({ ...each, argument }));
       });
-      return { multipart: parts };
+      return { multipart };
     }
     default:
       return bodyOfValue(form, Object.fromEntries(values.map(({ name, value }) => [name, value])));

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { RequestRefusal } from './request-refusal.js';
+import { BodyPartRefusal } from './request-refusal.js';
 import { mediaTypeOf } from '../answer/media-type.js';
 
 /** A part of a `multipart/form-data` body; with a file name it is a file. */
@@ -20,8 +20,8 @@ export function writeMultipart(parts: readonly BodyPart[]): {
 } {
   const boundary = randomBytes(BOUNDARY_BYTES).toString('hex');
   const bytes = Buffer.concat([
-    ...parts.flatMap((part) => [
-      Buffer.from(`--${boundary}\r\n${headOf(part)}\r\n\r\n`),
+    ...parts.flatMap((part, index) => [
+      Buffer.from(`--${boundary}\r\n${headOf(part, index)}\r\n\r\n`),
       Buffer.from(part.content as Uint8Array),
       Buffer.from('\r\n'),
     ]),
@@ -30,17 +30,22 @@ export function writeMultipart(parts: readonly BodyPart[]): {
   return { bytes, mediaType: `multipart/form-data; boundary=${boundary}` };
 }
 
-function headOf({ name, content, fileName, mediaType }: BodyPart): string {
-  const file = fileName === undefined ? '' : `; filename="${escaped(fileName)}"`;
-  const disposition = `content-disposition: form-data; name="${escaped(name)}"${file}`;
+function headOf({ name, content, fileName, mediaType }: BodyPart, index: number): string {
+  const written = (what: string, text: string) => {
+    if (isSendable(text)) return `; ${what}="${escaped(text)}"`;
+    throw new BodyPartRefusal(index, `must have a ${what} without control and half characters`);
+  };
+  const file = fileName === undefined ? '' : written('filename', fileName);
+  const disposition = `content-disposition: form-data${written('name', name)}${file}`;
   const type = mediaType ?? (typeof content === 'string' ? undefined : 'application/octet-stream');
   return type === undefined ? disposition : `${disposition}\r\ncontent-type: ${mediaTypeOf(type)}`;
 }
 
+function isSendable(name: string): boolean {
+  return name.isWellFormed() && !/(?![\r\n])\p{Cc}/u.test(name);
+}
+
 /** As the WHATWG HTML standard escapes names in `multipart/form-data`. */
 function escaped(name: string): string {
-  if (!name.isWellFormed() || /(?![\r\n])\p{Cc}/u.test(name)) {
-    throw new RequestRefusal('A name in the body must not hold control characters or half ones.');
-  }
   return name.replaceAll('\r', '%0D').replaceAll('\n', '%0A').replaceAll('"', '%22');
 }

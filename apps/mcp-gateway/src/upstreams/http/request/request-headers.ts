@@ -1,5 +1,5 @@
 import { isReservedHeader } from '#foreign-text';
-import { RequestRefusal } from './request-refusal.js';
+import { RequestRefusal, SizeRefusal } from './request-refusal.js';
 
 /** `token` of RFC 9110 §5.6.2. */
 const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}$/;
@@ -31,7 +31,7 @@ export function writeHeaders(headers: Readonly<Record<string, string>>): Record<
     }
     characters += name.length + value.length;
     if (characters > MAX_HEADER_CHARACTERS) {
-      throw new RequestRefusal(`The headers hold more than ${MAX_HEADER_CHARACTERS} characters.`);
+      throw new SizeRefusal('headers', MAX_HEADER_CHARACTERS, 'characters');
     }
     const key = name.toLowerCase();
     if (key in written) throw new TypeError(`${name} stands twice`);

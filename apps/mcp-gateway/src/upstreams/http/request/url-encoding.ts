@@ -1,4 +1,4 @@
-import { RequestRefusal } from './request-refusal.js';
+import { RequestRefusal, SizeRefusal } from './request-refusal.js';
 
 /** Most characters of a request's URL, and so of what goes into one. */
 export const MAX_URL_CHARACTERS = 8_192;
@@ -6,7 +6,7 @@ export const MAX_URL_CHARACTERS = 8_192;
 /** Throws `RequestRefusal` for a text that no URL can hold, before anything is made of it. */
 export function refuseLong({ length }: string): void {
   if (length > MAX_URL_CHARACTERS) {
-    throw new RequestRefusal(`The URL would be longer than ${MAX_URL_CHARACTERS} characters.`);
+    throw new SizeRefusal('URL', MAX_URL_CHARACTERS, 'characters');
   }
 }
 

@@ -141,7 +141,7 @@ describe('headers', () => {
 });
 
 it.each<[string, Partial<UpstreamRequest>, RegExp]>([
-  ['a body', { body: { text: 'x'.repeat(LIMITS.argumentBytes) } }, /more than 10000 bytes/],
+  ['a body', { body: { text: 'x'.repeat(LIMITS.argumentBytes) } }, /longer than 10000 bytes/],
   [
     'a URL',
     {
@@ -152,11 +152,11 @@ it.each<[string, Partial<UpstreamRequest>, RegExp]>([
     },
     /longer than 8192/,
   ],
-  ['headers', { headers: { 'x-tag': 'x'.repeat(4_096) } }, /more than 4096 characters/],
+  ['headers', { headers: { 'x-tag': 'x'.repeat(4_096) } }, /longer than 4096 characters/],
   [
     'both together',
     { query: [['a', 'x'.repeat(5_000)]], body: { text: 'x'.repeat(5_000) } },
-    /more than 10000/,
+    /longer than 10000/,
   ],
 ])('a request whose arguments are too large is not sent: %s', async (_name, more, says) => {
   const session = await sessions.open(server.url);

@@ -2,7 +2,7 @@ import type { HttpMethod } from '#outbound';
 import type { UpstreamRequest } from '../http-session.js';
 import { writeBody } from './request-body.js';
 import { writeHeaders } from './request-headers.js';
-import { RequestRefusal } from './request-refusal.js';
+import { SizeRefusal } from './request-refusal.js';
 import type { BaseUrl } from './request-url.js';
 
 /** A request as it is sent, but for the token and the trace. */
@@ -33,7 +33,7 @@ export function writeRequest(
   const url = rules.base.below(path, query);
   const written = body && writeBody(body);
   if (url.length + (written?.bytes.length ?? 0) > rules.argumentBytes) {
-    throw new RequestRefusal(`The request would hold more than ${rules.argumentBytes} bytes.`);
+    throw new SizeRefusal('request', rules.argumentBytes, 'bytes');
   }
   return {
     method,
