@@ -74,3 +74,22 @@ it('scopes of a file that the issuer refuses: the field of the file', async () =
     }),
   ]);
 });
+
+it('a document that is not there, and an operation that it does not have: what validate says', async () => {
+  const settings = async (file: string, text: string) => {
+    writeFileSync(join(folder, file), text);
+    const env = { ...stack.env, GATEWAY_CONFIG: join(folder, file) };
+    const { report } = await doctor({ env });
+    return report.sections.find(({ title }) => title === 'Settings')!.lines;
+  };
+  const own = fileWith('scopes: [orders.read]');
+  const [missing] = await settings('missing.yaml', own.replace(DOCUMENT, 'nowhere.json'));
+  expect(missing).toMatchObject({
+    level: 'wrong',
+    setting: `${join(folder, 'missing.yaml')}:7:5 upstreams.my.openapi`,
+  });
+  expect(missing!.text).toContain('nowhere.json');
+  const [unknown] = await settings('unknown.yaml', own.replace('list_orders', 'list_order'));
+  expect(unknown!.level).toBe('wrong');
+  expect(unknown!.setting).toMatch(/upstreams\.my\.tools\.include/);
+});
