@@ -1,7 +1,8 @@
-import { loadScriptConfig, type ScriptConfig } from './config.js';
+import { loadScriptConfig } from './config.js';
 import { HOPS_FILE } from '../apps/mcp-gateway/src/cli/client/hops.js';
 import { HopsFile } from './support/hops-file.js';
 import { isRequestLine, ReadableLog, wantsColours } from './support/log-lines.js';
+import { nextSteps } from './support/next-steps.js';
 import { isFree } from './support/ports.js';
 import { servicesOf, sharedPort, type Service } from './support/services.js';
 import { readStartFolder } from './support/start-folder.js';
@@ -44,7 +45,8 @@ async function main(): Promise<void> {
       say(`${service.name} runs and tries on: ${why}.`);
     }
     const reload = servesFile ? RELOAD : '';
-    if (!stopped.done) say(nextSteps(config, ready, folder?.try) + reload);
+    const tries = folder?.try ?? [];
+    if (!stopped.done) say(nextSteps({ config, environment, ready, tries }) + reload);
     const sentence = await Promise.race([supervisor.ended, stopped]);
     if (typeof sentence === 'string') throw new Error(sentence);
   } finally {
@@ -101,34 +103,6 @@ function stopOnSignal(
     if (process.ppid !== parent) stop();
   }, WATCH_MS).unref();
   return stopped;
-}
-
-/** Where `npm run call` asks when no setting says otherwise. */
-const USUAL_GATEWAY = 'http://localhost:3001';
-
-function nextSteps(
-  { gatewayUrl, localIssuer }: ScriptConfig,
-  ready: boolean,
-  tries: readonly string[] = ['npm run call -- greet --name Ada'],
-): string {
-  const endpoint = new URL(gatewayUrl).href;
-  // A second terminal has none of the settings of this one.
-  const url = gatewayUrl === USUAL_GATEWAY ? '' : ` --url ${gatewayUrl}`;
-  const users = `
-Demo users of the local issuer, no password:
-  all-rights    may do everything
-  no-greet      may not call the tool greet
-  no-upstream   may not read the upstream API
-  read-only     may only read
-`;
-  return `${ready ? 'ready' : 'started, not ready yet'}
-
-MCP endpoint:   ${endpoint}
-Try it:         ${tries.map((command) => command + url).join('\n                ')}
-In a browser:   npx -y -p node@22 -p @modelcontextprotocol/inspector@2 mcp-inspector --web --server-url ${endpoint} --transport http
-${localIssuer ? users : ''}
-Ctrl-C stops everything.
-`;
 }
 
 function say(text: string): void {

@@ -345,7 +345,7 @@ apps/mcp-gateway/src/cli/program.ts#MAX_SENTENCE_CHARACTERS | characters of a li
 apps/mcp-gateway/src/cli/program.ts#MAX_LINES | lines of it | the first are shown
 apps/mcp-gateway/src/cli/listing/tools-text.ts#MAX_LINE_CHARACTERS | characters of a line about a document | cut
 apps/mcp-gateway/src/cli/listing/client-warnings.ts#NAMED | tools that one warning names | counted
-apps/mcp-gateway/src/cli/dry/not-a-tool.ts#NAMED | tools that are named where none was meant | counted
+apps/mcp-gateway/src/cli/near-names.ts#NAMED | tools that are named where none was meant | counted
 `,
   'The end of the process': `
 DRAIN_DELAY | seconds for which it still takes requests after SIGTERM | incomplete requests are dropped

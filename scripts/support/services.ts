@@ -85,7 +85,7 @@ function portOf(url: string, fallback: number): number {
 }
 
 /** Where a service on this machine answers that listens on an address. */
-function askedAt(host: string): string {
+export function askedAt(host: string): string {
   if (['0.0.0.0', '::'].includes(host)) return '127.0.0.1';
   return isIPv6(host) ? `[${host}]` : host;
 }

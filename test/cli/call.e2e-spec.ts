@@ -60,7 +60,7 @@ describe('call', () => {
     const tool = await run(['call', 'greeet']);
     expect([tool.status, tool.error]).toEqual([
       1,
-      'The tools are greet, whoami, get_datetime; did you mean greet?\n',
+      'no tool is named greeet; the tools are greet, whoami, get_datetime; did you mean greet?\n',
     ]);
     const argument = await run(['call', 'greet', '--nmae', 'Ada']);
     expect([argument.status, argument.error]).toEqual([

@@ -81,6 +81,16 @@ describe('validate', () => {
     ]);
   });
 
+  it('a folder in the place of a file is told without the setting that does not name it', async () => {
+    const named = await run(['validate', cwd]);
+    expect([named.status, named.out]).toEqual([
+      1,
+      `"${cwd}" is not a file; name a gateway.yaml that this process may read\n\n1 problem\n`,
+    ]);
+    const set = await run(['validate'], { GATEWAY_CONFIG: cwd });
+    expect(set.out).toMatch(/^GATEWAY_CONFIG: ".*" is not a file; /);
+  });
+
   it('each problem of a file has its place, those of its tools too', async () => {
     writeFileSync(
       join(cwd, 'wrong.yaml'),

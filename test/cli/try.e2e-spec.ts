@@ -63,6 +63,13 @@ describe('try', () => {
     expect(stack.atUpstream).toHaveLength(before);
   });
 
+  it('without a token it says which scopes a caller needs', async () => {
+    const { out } = await run(['try', 'greet']);
+    expect(out).toMatch(/^greet on upstream-api, called by a caller with tool:greet\n/);
+    const { out: none } = await run(['try', 'get_datetime']);
+    expect(none).toMatch(/^get_datetime on no upstream, called by any caller\n/);
+  });
+
   it('--send sends both, as a person who signs in at the local issuer', async () => {
     const before = stack.atUpstream.length;
     const { status, out } = await run(['try', 'greet', '--arguments', '{"name":"Ada"}', '--send']);

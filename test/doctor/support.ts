@@ -1,3 +1,4 @@
+import { servingProblems } from '../../apps/mcp-gateway/src/cli/dry/serving-problems.js';
 import { parseConfig } from '../../apps/mcp-gateway/src/config/load-config.js';
 import { examine } from '../../apps/mcp-gateway/src/doctor/examine.js';
 import { reportText } from '../../apps/mcp-gateway/src/doctor/report-text.js';
@@ -45,6 +46,7 @@ export async function doctor({
     const report = await examine({
       url,
       config: async () => Promise.resolve(parseConfig(env)),
+      served: servingProblems,
       token,
       tryClient,
       http: (proxies) => (http = createHttpClient(undefined, proxies)),

@@ -16,6 +16,7 @@ it('a proxy’s password is in no report, whoever repeats it', async () => {
   const report = await examine({
     url: undefined,
     config: () => Promise.resolve(config),
+    served: () => Promise.resolve([]),
     token: undefined,
     tryClient: false,
     http: () => ({

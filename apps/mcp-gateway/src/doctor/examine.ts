@@ -17,6 +17,8 @@ export interface Examination {
   readonly url: string | undefined;
   /** Reads our settings; asked for only without a URL. Throws `ConfigError`. */
   readonly config: () => Promise<GatewayConfig>;
+  /** Loads the documents and tools of our settings as the gateway does, and says what keeps them from being served. */
+  readonly served: (config: GatewayConfig) => Promise<readonly string[]>;
   readonly token: string | undefined;
   readonly tryClient: boolean;
   /** The way out: through the proxies of our settings, or of the environment where those are not read. */
@@ -46,17 +48,17 @@ export async function examine(examination: Examination): Promise<Report> {
     return await examineOurs({ config, ask, http, clock }, examination);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    const sections = [{ title: 'Settings', lines: settingsProblems(error) }];
+    const sections = [{ title: 'Settings', lines: settingsProblems(error.problems) }];
     return reportOf(sections, { secrets: given, server: false });
   }
 }
 
 async function examineOurs(
   inside: Inside,
-  { token, tryClient, environment = {} }: Examination,
+  { token, tryClient, served, environment = {} }: Examination,
 ): Promise<Report> {
   const { config, ask } = inside;
-  const found = await lookInside(inside, { token, tryClient });
+  const found = await lookInside(inside, { token, tryClient, problems: await served(config) });
   const { resource, publicUrl, scopePrefix } = config.endpoint;
   const { issuer } = config.callers;
   const { baselineScopes } = config.served;

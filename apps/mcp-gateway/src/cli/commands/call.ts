@@ -134,9 +134,9 @@ async function hintFor(
   if (!unknownTool && !said.includes('Invalid arguments')) return undefined;
   try {
     const tools = await listTools(at);
-    const { didYouMean } = await import('../near-names.js');
+    const { didYouMean, noTool } = await import('../near-names.js');
     const names = tools.map((tool) => tool.name);
-    if (unknownTool) return `The tools are ${names.join(', ')}${didYouMean(name, names)}`;
+    if (unknownTool) return noTool(name, names);
     const { properties = {} } = tools.find((tool) => tool.name === name)?.inputSchema ?? {};
     const known = Object.keys(properties);
     const near = Object.keys(given).find((each) => !known.includes(each)) ?? '';

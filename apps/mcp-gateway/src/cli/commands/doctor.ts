@@ -3,6 +3,7 @@ import { loadConfig } from '../../config/load-config.js';
 import { examine, type Examination } from '../../doctor/examine.js';
 import { reportText } from '../../doctor/report-text.js';
 import { ownEnvironment } from '../config.js';
+import { servingProblems } from '../dry/serving-problems.js';
 import { FINE, FOUND_PROBLEMS, type ExitStatus } from '../exit-status.js';
 import { write, writeJson } from '../output.js';
 import { readToken } from '../client/token-input.js';
@@ -33,6 +34,7 @@ export async function doctor(urls: readonly string[], options: DoctorOptions): P
     const report = await examine({
       url,
       config: () => loadConfig(),
+      served: servingProblems,
       token,
       tryClient: options.tryClient === true,
       http,

@@ -109,6 +109,7 @@ async function reportOnTool(
     tool: tool.name,
     sent: send,
     upstream: tool.upstream?.name ?? null,
+    callerScopes: tool.scopes,
     caller: caller === undefined ? null : { subject: caller.subject, scopes: caller.scopes },
   };
   const lacking = caller === undefined ? [] : missingScopes(caller, tool.scopes);

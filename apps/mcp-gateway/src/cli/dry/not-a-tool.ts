@@ -4,12 +4,9 @@ import type { Catalogue } from '../../catalogue/catalogue.js';
 import type { GatewayConfig } from '../../config/gateway-config.js';
 import { documentReaders } from '../../sources/openapi/document-readers.js';
 import { apiToolSettings, type DocumentedUpstream } from '../../sources/openapi/document.source.js';
-import { didYouMean } from '../near-names.js';
+import { didYouMean, noTool } from '../near-names.js';
 import { UsageError } from '../usage-error.js';
 import { waitingFor } from '../waiting.js';
-
-/** How many tools are named where none was meant. */
-const NAMED = 20;
 
 /**
  * Why nothing is served by this name, as an error: an operation of a document that is refused or not selected, with
@@ -37,8 +34,7 @@ export async function notATool(
   const served = catalogue.listed.map((each) => each.name);
   // What is served comes first.
   const meant = didYouMean(name, served) || didYouMean(name, words);
-  const list = served.length <= NAMED || meant === '' ? `; ${namesIn(served)}` : '';
-  return new UsageError(`no tool is named ${name}${list}${meant}`);
+  return new UsageError(noTool(name, served, meant));
 }
 
 async function operationIn(
@@ -77,11 +73,4 @@ function whyNot(
   return selection === 'excluded'
     ? `${key} of ${upstream} is taken away by ${entry}.exclude; leave it out there${then}`
     : `${key} of ${upstream} is not selected; add this line to ${entry}.include: - ${selector}${then}`;
-}
-
-function namesIn(served: readonly string[]): string {
-  const names = served.slice(0, NAMED);
-  const more = served.length - names.length;
-  const list = more > 0 ? [...names, `and ${more} more that mcp-gateway tools lists`] : names;
-  return `the tools are ${list.join(', ')}`;
 }

@@ -1,3 +1,4 @@
+import { ConfigError } from '#auth';
 import type { GatewayConfig } from '../../config/gateway-config.js';
 import { loadConfig } from '../../config/load-config.js';
 import { nameGatewayFile } from '../config.js';
@@ -9,5 +10,13 @@ import { waitingFor } from '../waiting.js';
  */
 export async function loadServed(file?: string): Promise<GatewayConfig> {
   if (file !== undefined) nameGatewayFile(file);
-  return waitingFor('the configuration', loadConfig());
+  try {
+    return await waitingFor('the configuration', loadConfig());
+  } catch (error) {
+    if (file === undefined || !(error instanceof ConfigError)) throw error;
+    throw new ConfigError(error.problems.map((problem) => problem.replace(OF_THE_SETTING, '')));
+  }
 }
+
+/** A file that a command names is no matter of the setting. */
+const OF_THE_SETTING = /^GATEWAY_CONFIG: (?=")/;

@@ -9,6 +9,8 @@ export interface TryReport {
   readonly sent: boolean;
   /** Null for a tool that has none. */
   readonly upstream: string | null;
+  /** Scopes that a caller's token must carry at the gateway. */
+  readonly callerScopes: readonly string[];
   /** Whose token was given; null for that of nobody. */
   readonly caller: { readonly subject: string; readonly scopes: readonly string[] } | null;
   readonly requests: readonly ShownRequest[];
@@ -19,10 +21,12 @@ export interface TryReport {
 
 /** The report as a person reads it in a terminal. */
 export function tryText(report: TryReport): string {
-  const { tool, upstream, caller, requests, answer, problem } = report;
+  const { tool, upstream, caller, callerScopes, requests, answer, problem } = report;
+  const anybody =
+    callerScopes.length === 0 ? 'any caller' : `a caller with ${callerScopes.join(' ')}`;
   const by =
     caller === null
-      ? 'any caller'
+      ? anybody
       : `${caller.subject} (${caller.scopes.join(' ') || 'without scopes'})`;
   const parts = [
     `${tool} on ${upstream ?? 'no upstream'}, called by ${by}\n`,

@@ -7,6 +7,7 @@ import type { Trial } from './trial.js';
 type Failure = Extract<Trial, { readonly error: unknown }>;
 type Code = Failure['error']['code'];
 type Cure = Pick<Line, 'setting' | 'instead'>;
+type At = WithIssuer['upstream']['at'];
 
 const exchangeLine = linesOf('exchange');
 const clientLine = linesOf('client');
@@ -36,13 +37,13 @@ export function wordsOf({ error, said }: Failure): string {
 }
 
 const CURES: Readonly<Record<Code, (inside: WithIssuer, failure: Failure) => Cure>> = {
-  client_refused: ({ upstream: { exchange } }, { error }) =>
+  client_refused: ({ upstream: { exchange, at } }, { error }) =>
     'lacks' in error && error.lacks === 'permission'
       ? {
           setting: 'at the issuer',
-          instead: `permit the client ${quoted(exchange.client.id)} the exchange (${exchange.profile}), or name in MCP_AUTH0_CLIENT_ID the client that may`,
+          instead: `permit the client ${quoted(exchange.client.id)} the exchange (${exchange.profile}), or name in ${at('exchange.client.id')} the client that may`,
         }
-      : clientCure(exchange.client),
+      : clientCure(exchange.client, at),
   target_refused: ({ upstream: { exchange, at } }) => ({
     setting: at('exchange.audience'),
     instead: `write the upstream as the issuer knows it, to the letter; now it is ${quoted(exchange.audience)}`,
@@ -55,11 +56,11 @@ const CURES: Readonly<Record<Code, (inside: WithIssuer, failure: Failure) => Cur
     exchange.profile === 'auth0-cte'
       ? {
           setting: at('exchange.subjectTokenType'),
-          instead: `write the subject token type of the issuer’s exchange profile; now it is ${quoted(exchange.subjectTokenType)} (or EXCHANGE_PROFILE: not auth0-cte)`,
+          instead: `write the subject token type of the issuer’s exchange profile; now it is ${quoted(exchange.subjectTokenType)} (or ${at('exchange.profile')}: not auth0-cte)`,
         }
       : {
           setting: at('exchange.profile'),
-          instead: `write the dialect of the issuer; now it is ${exchange.profile} (or EXCHANGE_TARGET, EXCHANGE_PARAMETERS)`,
+          instead: `write the dialect of the issuer; now it is ${exchange.profile} (or ${at('exchange.target')}, ${at('exchange.parameters')})`,
         },
   subject_rejected: () => ({
     setting: 'at the issuer',
@@ -74,16 +75,16 @@ const CURES: Readonly<Record<Code, (inside: WithIssuer, failure: Failure) => Cur
     setting: 'at the issuer',
     instead: 'its policy refuses this person or client; its log says which',
   }),
-  slow_down: () => ({
-    setting: 'EXCHANGE_RATE_PER_SECOND',
+  slow_down: ({ upstream: { at } }) => ({
+    setting: at('exchange.ratePerSecond'),
     instead: 'write what the issuer allows, and ask again later',
   }),
-  unavailable: ({ upstream: { exchange } }, { said }) => {
+  unavailable: ({ upstream: { exchange, at } }, { said }) => {
     // The problem names the host first, then what stood in the way.
     const proxy = proxyAtFault(said.problem?.replace(/^\S+: /, '') ?? '', exchange.issuer);
     return proxy === undefined
       ? {
-          setting: 'EXCHANGE_TIMEOUT_MS',
+          setting: at('exchange.timeoutMs'),
           instead: `see that the token endpoint answers this machine within ${exchange.timeoutMs} ms`,
         }
       : proxyCure(proxy);
@@ -94,14 +95,14 @@ const CURES: Readonly<Record<Code, (inside: WithIssuer, failure: Failure) => Cur
   }),
 };
 
-function clientCure(client: ClientCredentials): Cure {
+function clientCure(client: ClientCredentials, at: At): Cure {
   return client.method === 'private_key_jwt'
     ? {
-        setting: 'MCP_AUTH0_CLIENT_ID, CLIENT_ASSERTION_KEY',
+        setting: `${at('exchange.client.id')}, ${at('exchange.client.key')}`,
         instead: `write the id of the gateway’s client (now ${quoted(client.id)}) and the key whose public half the issuer has, with its CLIENT_ASSERTION_KEY_ID`,
       }
     : {
-        setting: 'MCP_AUTH0_CLIENT_ID, MCP_AUTH0_CLIENT_SECRET',
+        setting: `${at('exchange.client.id')}, ${at('exchange.client.secret')}`,
         instead: `write the id of the gateway’s client (now ${quoted(client.id)}) and its secret, as the issuer shows them; it takes them by ${client.method} (TOKEN_ENDPOINT_AUTH_METHOD)`,
       };
 }

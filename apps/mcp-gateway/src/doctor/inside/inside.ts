@@ -10,7 +10,7 @@ import { checkExchange } from './exchange.check.js';
 import { authOptionsOf, type Inside, type WithIssuer } from './inside-context.js';
 import { checkKeys } from './keys.check.js';
 import { checkRedis } from './redis.check.js';
-import { settingsLine } from './settings.check.js';
+import { settingsLines } from './settings.check.js';
 import { checkToken } from './token.check.js';
 import { checkUpstream } from './upstream.check.js';
 
@@ -19,6 +19,8 @@ export interface Given {
   readonly token: string | undefined;
   /** Whether the client is to be proven even where that costs something. */
   readonly tryClient: boolean;
+  /** What keeps the documents and tools of the settings from being served. */
+  readonly problems: readonly string[];
 }
 
 /** What was found, the issuer for whoever looks further, and the secret that came up. */
@@ -54,7 +56,7 @@ export async function lookInside(inside: Inside, given: Given): Promise<InsideFo
   }
   const reached = upstream && (await checkUpstream(upstream, exchange.token, ask));
   const sections = [
-    { title: 'Settings', lines: [settingsLine(config)] },
+    { title: 'Settings', lines: settingsLines(config, given.problems) },
     { title: `Issuer ${issuer}`, lines: issuerLines },
     { title: 'Exchange', lines: exchange.lines },
     { title: 'Upstream', lines: [...(reached ? [reached] : []), ...(await checkRedis(inside))] },
