@@ -70,11 +70,12 @@ describe('what a file says of a document is what is served', () => {
   });
 
   it('methods are in lower or in upper case, as OpenAPI and HTTP write them', () => {
-    const tools = '{ include: [{ methods: [GET, query] }, { operations: [get /orders] }] }';
+    const tools =
+      '{ include: [{ methods: [GET, query] }, { operations: [get /orders, Post  /orders] }] }';
     const [upstream] = upstreamsOf(described({ tools }));
     expect(upstream?.openapi?.include).toEqual([
       { methods: ['get', 'query'] },
-      { operations: ['get /orders'] },
+      { operations: ['get /orders', 'Post  /orders'] },
     ]);
     expect(problemsOf(described({ tools }))).toEqual([]);
   });

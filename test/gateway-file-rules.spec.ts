@@ -29,7 +29,7 @@ function rules({ url, exchange, at }: UpstreamSettings): string[] {
 
 function problemsOf(text: string): readonly string[] {
   const { contents, problems } = readGatewayFile(text, context, readFile);
-  return inFileOrder(context.path, [...(contents?.upstreams ?? []).flatMap(rules), ...problems]);
+  return inFileOrder([...(contents?.upstreams ?? []).flatMap(rules), ...problems]);
 }
 
 const file = (upstreams: string) => `version: 1\nupstreams:\n${upstreams}`;

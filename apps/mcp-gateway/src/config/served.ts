@@ -77,7 +77,7 @@ export function servedByFile(context: FileContext, read: FileReader): Served {
   const { contents, problems } = read(file.text, context);
   const answer = judged(contents, context, problems);
   if (!('problems' in answer)) return answer;
-  const [first = '', ...others] = inFileOrder(path, answer.problems);
+  const [first = '', ...others] = inFileOrder(answer.problems);
   return { problems: [first, ...others] };
 }
 

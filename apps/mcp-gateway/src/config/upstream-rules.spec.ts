@@ -63,7 +63,7 @@ it.each<[string, UpstreamSettings, RegExp]>([
   [
     'the gateway’s own audience',
     upstream({ audience: 'HTTPS://GW.example:443/mcp/' }),
-    /^<orders.exchange.audience>: equals AUTH0_AUDIENCE/,
+    /^<orders.exchange.audience>: equals the gateway's own resource, "https:\/\/gw.example\/mcp" \(MCP_SERVER_URL\); .* write the audience of its API$/,
   ],
   [
     'a user name in the audience',

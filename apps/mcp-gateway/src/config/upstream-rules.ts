@@ -1,5 +1,5 @@
 import { plainHttpHint, type NamedIssuer } from '#auth';
-import { hasUserInfo, isSecureUrl, urlProblem } from '#outbound';
+import { hasUserInfo, isSecureUrl, quotable, urlProblem } from '#outbound';
 import { drainProblems, type DrainTimes } from '#serving';
 import {
   profileProblems,
@@ -95,7 +95,10 @@ function audienceProblems(
     : [];
   if (sharesAudience(profile)) return problems;
   if (bare(audience) === bare(resource)) {
-    problems.push(`${field}: equals AUTH0_AUDIENCE; a delegated token must be for the upstream`);
+    problems.push(
+      `${field}: equals the gateway's own resource, ${quotable(resource)} (MCP_SERVER_URL); ` +
+        'a delegated token must be for the upstream: write the audience of its API',
+    );
   }
   const names = audiences.filter((name) => name !== resource);
   if (names.some((name) => bare(name) === bare(audience))) {

@@ -68,6 +68,35 @@ it('TOOL-09, TOOL-15: every problem of every source is told at once, with its pl
   });
 });
 
+it('problems of all sources come in the order of gateway.yaml, those without a place of it last', async () => {
+  const wrong = (...problems: string[]) => gives([], problems);
+  const built = await build(
+    source(
+      'sample',
+      wrong('sample: no place', 'TOKEN_AUDIENCE: names gateway.yaml:1:1 upstreams.a'),
+    ),
+    source(
+      'b',
+      wrong('my gateway.yaml:33:9 upstreams.b.x: a', 'my gateway.yaml:33:9 upstreams.b.x: 0'),
+    ),
+    source(
+      'a',
+      wrong('my gateway.yaml:9:12 upstreams.a.x: z', 'my gateway.yaml:9:5 upstreams.a: y'),
+    ),
+  );
+  expect(built).toMatchObject({
+    ok: false,
+    problems: [
+      'my gateway.yaml:9:5 upstreams.a: y',
+      'my gateway.yaml:9:12 upstreams.a.x: z',
+      'my gateway.yaml:33:9 upstreams.b.x: a',
+      'my gateway.yaml:33:9 upstreams.b.x: 0',
+      'sample: no place',
+      'TOKEN_AUDIENCE: names gateway.yaml:1:1 upstreams.a',
+    ],
+  });
+});
+
 it('a source that does not load in time is a problem, told to stop, and waited for no longer', async () => {
   const late = held();
   let stopped: AbortSignal | undefined;

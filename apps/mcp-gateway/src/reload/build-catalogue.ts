@@ -4,6 +4,7 @@ import type { AppLogger } from '#telemetry';
 import { catalogueOf, toolProblems, type Catalogue } from '../catalogue/catalogue.js';
 import type { Tool } from '../catalogue/tool.js';
 import type { LoadedTools, ToolSource } from '../catalogue/tool-source.js';
+import { inFileOrder } from '../config/file/file-order.js';
 import type { ServedSettings } from '../config/served-settings.js';
 import { reportOn, type CatalogueReport } from './catalogue-report.js';
 
@@ -19,7 +20,7 @@ export interface CatalogueParts {
   readonly logger: AppLogger;
 }
 
-/** A catalogue, or everything that keeps it from being served; and what else there is to say of its sources. */
+/** A catalogue, or everything that keeps it from being served, in the order of gateway.yaml; and what else there is to say of its sources. */
 export type Built = { readonly report: CatalogueReport } & (
   | { readonly ok: true; readonly catalogue: Catalogue }
   | { readonly ok: false; readonly problems: readonly string[] }
@@ -47,7 +48,7 @@ export async function buildCatalogue(
   const report = reportOn(loaded);
   if (problems.length > 0) {
     await close();
-    return { ok: false, problems, report };
+    return { ok: false, problems: inFileOrder(problems), report };
   }
   const tools = loaded.flatMap((each) => each.tools);
   const { listing, baselineScopes } = served;

@@ -7,10 +7,15 @@ import { meant, quoted } from './quoted.js';
 /** How many operations of one id, or of one path, a message names. */
 const SHOWN_NAMESAKES = 3;
 
+const METHOD_AND_PATH = /^([^ ]+) +([^ ].*)$/s;
+
 /** What settings say of the names of tools. */
 export type NameSettings = Pick<ApiToolSettings, 'prefix' | 'override'>;
 
-/** Finds operations by the names that settings use: `METHOD /path`, or an `operationId` that only one has. */
+/**
+ * Finds operations by the names that settings use: `METHOD /path`, with any letter case of the method and any number of
+ * spaces, or an `operationId` that only one has.
+ */
 export class OperationNames {
   private readonly byKey: ReadonlyMap<string, Operation>;
   private readonly byId: ReadonlyMap<string, readonly Operation[]>;
@@ -62,7 +67,7 @@ export class OperationNames {
       const ids = this.nearIds(name);
       return ids.length > 0 ? ids : this.nearKeys(name);
     }
-    const path = name.slice(name.indexOf(' ') + 1);
+    const path = name.slice(name.indexOf(' ')).trimStart();
     const samePath = this.operations.filter((each) => each.path === path).map(({ key }) => key);
     return samePath.length > 0 ? samePath.slice(0, SHOWN_NAMESAKES) : this.nearKeys(keyOf(name));
   }
@@ -81,8 +86,8 @@ export class OperationNames {
   }
 }
 
-/** `METHOD /path` with an upper-case method. */
+/** `METHOD /path` with an upper-case method and one space. */
 function keyOf(name: string): string {
-  const space = name.indexOf(' ');
-  return space === -1 ? name : `${name.slice(0, space).toUpperCase()}${name.slice(space)}`;
+  const [, method = '', path] = METHOD_AND_PATH.exec(name) ?? [];
+  return path === undefined ? name : `${method.toUpperCase()} ${path}`;
 }

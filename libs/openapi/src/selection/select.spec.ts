@@ -61,6 +61,8 @@ describe('an inclusion', () => {
     ['an id', [{ operations: ['createOrder'] }], ['POST /orders']],
     ['a method and path', [{ operations: ['DELETE /orders/{id}'] }], ['DELETE /orders/{id}']],
     ['a method of any case', [{ operations: ['delete /orders/{id}'] }], ['DELETE /orders/{id}']],
+    ['a method of mixed case', [{ operations: ['Delete /orders/{id}'] }], ['DELETE /orders/{id}']],
+    ['spaces behind a method', [{ operations: ['post   /orders'] }], ['POST /orders']],
     ['an id beside a tag', [{ operations: ['createOrder'], tags: ['orders'] }], ['POST /orders']],
     ['names of Object', [{ operations: ['__proto__'] }, { tags: ['constructor'] }], ['GET /proto']],
     ['one that an id imitates', [{ operations: ['GET /orders'] }], ['GET /orders']],
@@ -118,6 +120,10 @@ describe('an inclusion', () => {
     [
       { operations: ['get /order'] },
       'tools.include[0].operations[0]: the document has no operation "get /order"; did you mean "GET /orders"?',
+    ],
+    [
+      { operations: ['Put  /orders/{id}'] },
+      'tools.include[0].operations[0]: the document has no operation "Put  /orders/{id}"; did you mean "GET /orders/{id}" or "DELETE /orders/{id}"?',
     ],
     [
       { operations: ['POST /nothing'] },

@@ -1,8 +1,8 @@
 import { dryCatalogue } from '../dry/dry-catalogue.js';
-import { clientWarnings } from '../listing/client-warnings.js';
 import { loadServed } from '../dry/served.js';
 import { AskedScopes, bytesOf, rowsOf, tokensIn } from '../listing/tool-rows.js';
 import { toolsText, type ToolsReport } from '../listing/tools-text.js';
+import { warningsOf } from '../listing/warnings.js';
 import type { GatewayConfig } from '../../config/gateway-config.js';
 import { FINE, FOUND_PROBLEMS, type ExitStatus } from '../exit-status.js';
 import { didYouMean } from '../near-names.js';
@@ -48,11 +48,6 @@ async function reportOn(wanted: string | undefined, config: GatewayConfig): Prom
     tools: shown,
     problems: [],
     refused: report.refused.filter(({ upstream }) => isWanted(upstream)),
-    warnings: [
-      ...report.warnings.flatMap(({ upstream, text }) =>
-        isWanted(upstream) ? [`${upstream}: ${text}`] : [],
-      ),
-      ...clientWarnings(shown, all),
-    ],
+    warnings: warningsOf(report, all, wanted),
   };
 }

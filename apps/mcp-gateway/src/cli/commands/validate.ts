@@ -1,9 +1,11 @@
 import { ConfigError } from '#auth';
 import type { RefusedOperation } from '../../catalogue/tool-source.js';
 import { dryCatalogue } from '../dry/dry-catalogue.js';
-import { noParts } from '../dry/no-parts.js';
 import { loadServed } from '../dry/served.js';
 import { FINE, FOUND_PROBLEMS, type ExitStatus } from '../exit-status.js';
+import { AskedScopes, rowsOf } from '../listing/tool-rows.js';
+import { listText } from '../listing/tools-text.js';
+import { warningsOf } from '../listing/warnings.js';
 import { write, writeJson } from '../output.js';
 import { checkFile } from '../words.js';
 
@@ -16,12 +18,14 @@ type Verdict =
       readonly tools: readonly string[];
       /** Operations that are selected and cannot be served. */
       readonly refused: readonly RefusedOperation[];
+      /** What is odd about documents, and what clients will trip over, as `tools` says it. */
+      readonly warnings: readonly string[];
       readonly audience: readonly string[];
       readonly scopes: readonly string[];
     };
 
 /**
- * Reads the configuration as the gateway does, and writes all problems or one line. Asks neither issuers nor
+ * Reads the configuration as the gateway does, and writes all problems, or one line and the warnings. Asks neither issuers nor
  * upstreams; documents by URL are fetched.
  */
 export async function validate(
@@ -38,16 +42,19 @@ export async function validate(
 async function verdictOn(file: string | undefined): Promise<Verdict> {
   try {
     const config = await loadServed(file);
-    const built = await dryCatalogue(config, noParts);
+    const asked = new AskedScopes();
+    const built = await dryCatalogue(config, asked.parts);
     if (!built.ok) return built;
     const { catalogue, report } = built;
     const { listed, scopes } = catalogue;
+    const rows = await rowsOf(catalogue, asked, config);
     await built.close();
     return {
       ok: true,
       upstreams: config.served.upstreams.map(({ name, url }) => ({ name, url })),
       tools: listed.map(({ name }) => name),
       refused: report.refused,
+      warnings: warningsOf(report, rows),
       audience: config.callers.audiences,
       scopes,
     };
@@ -63,7 +70,7 @@ function verdictText(verdict: Verdict): string {
     const many = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
     return `${problems.map((problem) => `${problem}\n`).join('')}\n${many}\n`;
   }
-  const { upstreams, tools, refused, audience, scopes } = verdict;
+  const { upstreams, tools, refused, warnings, audience, scopes } = verdict;
   const named = upstreams.map(({ name, url }) => `${name} at ${url}`).join(', ');
   const without =
     refused.length === 0
@@ -71,7 +78,8 @@ function verdictText(verdict: Verdict): string {
       : ` (${count(refused, 'operation')} refused: mcp-gateway tools says why)`;
   return (
     `ok: ${count(tools, 'tool')}${without}, ${count(upstreams, 'upstream')} (${named}), ` +
-    `audience ${audience.join(' or ')}, scopes ${scopes.join(' ')}\n`
+    `audience ${audience.join(' or ')}, scopes ${scopes.join(' ')}\n` +
+    listText('warnings', warnings)
   );
 }
 

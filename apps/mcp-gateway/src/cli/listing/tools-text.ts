@@ -84,7 +84,8 @@ function groupText({ first, operations, count }: RefusalGroup<RefusedOperation>)
   );
 }
 
-function listText(what: string, lines: readonly string[]): string {
+/** Lines below their name; nothing where there are none. */
+export function listText(what: string, lines: readonly string[]): string {
   if (lines.length === 0) return '';
   return `\n${what}\n${lines.map((each) => `  ${line(each)}\n`).join('')}`;
 }

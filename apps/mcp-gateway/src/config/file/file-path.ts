@@ -3,7 +3,9 @@ export type Path = readonly (string | number)[];
 
 const PLAIN_KEY = /^[A-Za-z0-9_-]+$/;
 /** Keys that a message may repeat. What else stands where a key should may be a secret without its colon. */
-const SHOWN_KEY = /^([A-Za-z0-9_./-]{1,128}|[A-Z]{3,7} \/[!-~]{0,512})$/;
+const SHOWN_KEY = /^[A-Za-z0-9_./-]{1,128}$/;
+const SHOWN_OPERATION =
+  /^(get|head|options|query|post|put|patch|delete|trace) {1,8}\/[!-~]{0,512}$/i;
 
 /** The beginnings of a field's text: a number in brackets, a key in brackets and quotes, a bare key. */
 const NUMBER = /^\[(\d{1,6})\]/;
@@ -21,7 +23,8 @@ export function pathText(path: Path): string {
 
 /** The same for a message: it ends above the first key that cannot be a name. */
 export function shownPath(path: Path): string {
-  const hidden = path.findIndex((part) => typeof part === 'string' && !SHOWN_KEY.test(part));
+  const isShown = (key: string) => SHOWN_KEY.test(key) || SHOWN_OPERATION.test(key);
+  const hidden = path.findIndex((part) => typeof part === 'string' && !isShown(part));
   return pathText(hidden === -1 ? path : path.slice(0, hidden));
 }
 

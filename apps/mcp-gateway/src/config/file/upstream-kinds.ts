@@ -46,13 +46,17 @@ function withDocument(own: Path, { tools }: Mapping): readonly Said[] {
     const write = '{ include: [{ tags: [orders] }] }';
     return [[path, wanted({ must: 'a mapping', write })({ input: tools })]];
   }
-  const { include } = tools;
+  const { include, exclude } = tools;
   const entries = selectorsOf(own, tools).flatMap(([at, value]): Said[] => {
     if (typeof value === 'string') {
       return [[at, `must say which operations; write ${meant(value)}`]];
     }
     return isMapping(value) && Object.keys(value).length === 0 ? [[at, NOTHING]] : [];
   });
+  if (exclude !== undefined && !Array.isArray(exclude)) {
+    const write = '[{ deprecated: true }]';
+    entries.push([[...path, 'exclude'], wanted({ must: 'a list', write })({ input: exclude })]);
+  }
   if (Array.isArray(include) && include.length > 0) return entries;
   const write = '[{ tags: [orders] }]';
   const text = Array.isArray(include)

@@ -30,13 +30,13 @@ const SAFE = ['get', 'head', 'options', 'query'] as const;
 const SAFE_UPPER = ['GET', 'HEAD', 'OPTIONS', 'QUERY'] as const;
 const UNSAFE = ['post', 'put', 'patch', 'delete'];
 
-const OPERATION = /^(([A-Z]+|[a-z]+) \/\S*|[^\s*/][^*]*)$/;
+const OPERATION = /^([A-Za-z]+ +\/\S*|[^\s*/][^*]*)$/;
 const PICKED = /^(\[\]|[^\s.[\]]+)(\[\]|\.[^\s.[\]]+)*$/;
 const MEDIA = /^[\w!#$&^*.+-]+\/[\w!#$&^*.+-]+(; ?[ -~]+)?$/;
 
 const EXAMPLE = "createOrder, or 'POST /orders'";
 
-/** One operation: its `operationId`, or `METHOD /path`. */
+/** One operation: its `operationId`, or `METHOD /path` in any letter case and with any number of spaces. */
 export const operation = judged(
   {
     must: 'an operationId, or a method and a path',
@@ -50,21 +50,16 @@ export const operation = judged(
 function operationProblem(value: string): string | undefined {
   if (!LINE.test(value)) return `must be an operationId, or a method and a path; write ${EXAMPLE}`;
   if (value.startsWith('/')) return 'is a path without its method; write GET and a space before it';
-  const [, method = '', space] = /^([A-Za-z]+)( +)\//.exec(value) ?? [];
-  if (space === undefined) {
+  const [, method = '', path] = /^([A-Za-z]+) +(\/.*)$/.exec(value) ?? [];
+  if (path === undefined) {
     return value.includes('*')
       ? 'holds *, and an operation is named in full; select several by tags or paths'
       : undefined;
   }
-  const upper = method.toUpperCase();
-  if (!METHODS.includes(upper)) {
+  if (!METHODS.includes(method.toUpperCase())) {
     return `begins with a method that is never sent; write one of ${METHODS.join(', ')}`;
   }
-  const isWord = method === upper || method === method.toLowerCase();
-  if (!isWord || space !== ' ') {
-    return `must have its method in upper case and one space behind it; write ${upper} and the path`;
-  }
-  return value.slice(method.length + 1).includes(' ')
+  return path.includes(' ')
     ? 'holds a space in its path; write the path as the document has it'
     : undefined;
 }
