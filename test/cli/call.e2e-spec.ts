@@ -1,9 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { runGateway, runProgram } from '../support/command.js';
 import { freePorts } from '../support/free-ports.js';
 import { startStack, type Stack } from '../support/stack.js';
+
+const WITHOUT_SCOPES = `version: 1
+upstreams:
+  shop:
+    url: https://shop.example
+    prefix: ''
+    exchange: { audience: https://shop.example, scopes: [shop] }
+    callerScopes: none
+    tools: { include: [greet] }
+`;
 
 let stack: Stack;
 let cwd: string;
@@ -73,6 +83,22 @@ describe('call', () => {
       'call: Sign-in as nobody was refused: invalid_request. ' +
         'The demo users are all-rights, no-greet, no-upstream, read-only.\n',
     ]);
+  });
+
+  it('a gateway that needs no scopes of callers is signed in to without any', async () => {
+    const file = join(cwd, 'none.yaml');
+    writeFileSync(file, WITHOUT_SCOPES);
+    const none = await startStack({ env: { GATEWAY_CONFIG: file } });
+    try {
+      const { status, out, error } = await run(['call', 'nothing'], none.env);
+      expect({ status, error }).toEqual({
+        status: 1,
+        error: 'no tool is named nothing; the tools are greet\n',
+      });
+      expect(out).toContain('Unknown tool');
+    } finally {
+      await none.close();
+    }
   });
 
   it('a gateway that does not run is exit status 1 and one sentence', async () => {

@@ -168,11 +168,14 @@ function defaultResource(ctx: KoaContextWithOIDC, apis: Apis): string {
   return typeof asked === 'string' && apis.find(asked) ? asked : apis.gateway.audience;
 }
 
-/** Runs before interactions; the library itself has no default scope. */
+/**
+ * Runs before interactions; the library itself has no default scope. It signs nobody in for no scope at all: where
+ * the gateway has none, `openid` is asked, which no access token for it carries.
+ */
 function defaultScope(apis: Apis) {
   return (ctx: KoaContextWithOIDC): void => {
     const all = Object.keys(apis.gateway.scopes).join(' ');
-    if (ctx.oidc.params && all !== '') ctx.oidc.params['scope'] ??= all;
+    if (ctx.oidc.params) ctx.oidc.params['scope'] ??= all === '' ? 'openid' : all;
   };
 }
 

@@ -23,7 +23,7 @@ export async function discover(
   if (issuer === undefined) throw new Error('The gateway names no authorization server.');
   return {
     resource: String(metadata['resource']),
-    scopes: metadata['scopes_supported'] as string[],
+    scopes: (metadata['scopes_supported'] ?? []) as string[],
     ...(await discoverIssuer(issuer, headers)),
   };
 }
