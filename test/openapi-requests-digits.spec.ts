@@ -1,4 +1,4 @@
-import { bodyOf, bodySent, post } from './support/api-requests.js';
+import { bodyOf, bodySent, post, requestsOf } from './support/api-requests.js';
 import { ref } from './support/api-schemas.js';
 
 const long = { type: 'integer', format: 'int64' };
@@ -133,5 +133,40 @@ describe('a decimal text is a number in a JSON body', () => {
     for (let time = 0; time < 2; time += 1) {
       expect(sent(ref('N'), { id: BIG }, recursive)).toBe(`{"x":{"id":${BIG}}}`);
     }
+  });
+});
+
+describe('a decimal text is a number in the JSON of other bodies', () => {
+  const one = object({ id: long, zip: string });
+  const value = { id: BIG, zip: '5' };
+  const json = `{"id":${BIG},"zip":"5"}`;
+  const given = { a: value, b: [value, null], c: [value], n: BIG };
+  const properties = { a: one, b: list(one), c: list(one), n: long };
+  const encoding = { c: { contentType: 'application/json' } };
+
+  it('in a field of a form', () => {
+    const mediaType = 'application/x-www-form-urlencoded';
+    const text = post(bodyOf(mediaType, object(properties), { encoding }));
+    const [, body = ''] = bodySent(text, given);
+    expect([...new URLSearchParams(body)]).toEqual([
+      ['a', json],
+      ['b', json],
+      ['c', `[${json}]`],
+      ['n', BIG],
+    ]);
+  });
+
+  it('in a part of a multipart body', () => {
+    const text = post(bodyOf('multipart/form-data', object(properties), { encoding }));
+    const { body } = requestsOf(text).request(given);
+    const mediaType = 'application/json';
+    expect(body).toEqual({
+      multipart: [
+        { name: 'a', content: json, mediaType },
+        { name: 'b', content: json, mediaType },
+        { name: 'c', content: `[${json}]`, mediaType },
+        { name: 'n', content: BIG },
+      ],
+    });
   });
 });

@@ -38,12 +38,29 @@ export function jsonWithDigits(value: unknown, places: DigitPlaces | undefined):
   return places === undefined ? JSON.stringify(value) : written(value, { all: [places], some: [] });
 }
 
+/**
+ * A list whose lists and objects are each written apart, as JSON text with such numbers; whatever else it holds is as
+ * it was.
+ */
+export function itemsWithDigits(
+  values: readonly unknown[],
+  places: DigitPlaces | undefined,
+): readonly unknown[] {
+  const texts = writtenItems(values, expanded({ all: places ? [places] : [], some: [] }));
+  return values.map((each, at) => (isNested(each) ? texts[at] : each));
+}
+
+/** Whether a value is a list or an object. */
+export function isNested(value: unknown): boolean {
+  return isMapping(value) || Array.isArray(value);
+}
+
 function written(value: unknown, given: Applied): string {
   if (given.all.length === 0) return JSON.stringify(value);
   if (typeof value === 'string') {
     return DIGITS.test(value) && isDigits(expanded(given)) ? value : JSON.stringify(value);
   }
-  if (Array.isArray(value)) return writtenList(value, expanded(given));
+  if (Array.isArray(value)) return `[${writtenItems(value, expanded(given)).join(',')}]`;
   if (!isMapping(value)) return JSON.stringify(value);
   const applied = expanded(given);
   const members = Object.entries(value).map(
@@ -52,13 +69,11 @@ function written(value: unknown, given: Applied): string {
   return `{${members.join(',')}}`;
 }
 
-function writtenList(values: readonly unknown[], { all, some }: Applied): string {
-  const first = Math.max(...[...all, ...some].map(({ firstItems }) => firstItems));
-  const items = mapped({ all, some }, (each) => each.items);
-  const texts = values.map((each, at) =>
-    at < first ? JSON.stringify(each) : written(each, items),
-  );
-  return `[${texts.join(',')}]`;
+function writtenItems(values: readonly unknown[], applied: Applied): readonly string[] {
+  const counts = [...applied.all, ...applied.some].map(({ firstItems }) => firstItems);
+  const first = counts.reduce((most, each) => Math.max(most, each), 0);
+  const items = mapped(applied, (each) => each.items);
+  return values.map((each, at) => (at < first ? JSON.stringify(each) : written(each, items)));
 }
 
 function isDigits({ all, some }: Applied): boolean {
