@@ -184,8 +184,6 @@ libs/openapi/src/operation/arguments/parameters.ts#MAX_PARAMETERS | parameters o
 libs/openapi/src/operation/arguments/argument-overrides.ts#MOST_NAMES | names of arguments in a message | the others are counted
 libs/openapi/src/operation/body/body-media.ts#MAX_MEDIA_TYPES | media types of a body that are looked at | the others are ignored
 libs/openapi/src/operation/body/body-plan.ts#MAX_BODY_ARGUMENTS | properties of a body that are arguments of their own | the body is one argument
-libs/openapi/src/operation/body/body-schema.ts#MAX_DIGIT_LEVELS | levels searched for int64 | decimal texts below stay texts
-libs/openapi/src/operation/body/body-schema.ts#MAX_DIGIT_SCHEMAS | schemas searched for int64 | decimal texts beyond stay texts
 libs/openapi/src/schema/shown/shown-root.ts#MAX_SHOWN_BYTES | bytes of a tool’s schema as it is shown | shown less deep, at last as anything, and noted
 libs/openapi/src/schema/shown/shown-arguments.ts#MAX_REFERENCES | references of one tool that are followed for what is shown | anything is shown there
 libs/openapi/src/schema/shown/small-arguments.ts#MAX_REFERENCES | references that are followed for one argument of a tool that is too large | anything is shown there

@@ -5,6 +5,7 @@ import type { FormRules } from '../../request/body/form-fields.js';
 import { takenNames } from '../../request/key-rules.js';
 import { isJson } from '../../request/body/media-type.js';
 import { objectShape } from '../../schema/object-shape.js';
+import { digitPlaces } from '../body/digit-places.js';
 import { fieldOf, textField } from '../node-fields.js';
 
 const STYLES: readonly unknown[] = ['form', 'spaceDelimited', 'pipeDelimited', 'deepObject'];
@@ -64,7 +65,13 @@ export function formRules(
       : jsonOf(encoding);
     if (how !== undefined) encoded.set(name, how);
   }
-  return { encoded, keys: { declared: new Set(names), taken } };
+  const digits = new Map(
+    properties.flatMap(([name, schema]) => {
+      const places = digitPlaces(document, schema);
+      return places ? [[name, places] as const] : [];
+    }),
+  );
+  return { encoded, digits, keys: { declared: new Set(names), taken } };
 }
 
 function jsonOf(encoding: Node | undefined): 'json' | undefined {

@@ -4,7 +4,7 @@ import { member, members, type Node } from '../../document/node.js';
 import { essenceOf, isJson } from '../../request/body/media-type.js';
 import type { ParameterStyle } from '../../request/parameter-writer.js';
 import { objectShape } from '../../schema/object-shape.js';
-import { digitPlaces } from '../body/body-schema.js';
+import { digitPlaces } from '../body/digit-places.js';
 import { fieldStyle, formRules, type Styled } from './encoding-style.js';
 import { fieldOf, schemaField } from '../node-fields.js';
 import type { Parameter } from './parameters.js';

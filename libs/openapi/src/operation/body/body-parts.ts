@@ -4,6 +4,7 @@ import type { PartForm } from '../../request/body/body-writer.js';
 import { fileSchema } from '../../request/body/file-argument.js';
 import { essenceOf, isJson, isMediaType } from '../../request/body/media-type.js';
 import { binaryOf, mostFileBytes, type Binary } from './body-schema.js';
+import { digitPlaces } from './digit-places.js';
 import { encodingOf, fieldStyle, hasStyle } from '../arguments/encoding-style.js';
 import { fieldOf, textField } from '../node-fields.js';
 
@@ -44,7 +45,8 @@ export function partOf(
   if (isFile || types.some((each) => !isText(each))) {
     return filePart(document, { schema, items, binary, types });
   }
-  return { schema, form: { as: 'values', mediaType: types[0] } };
+  const digits = digitPlaces(document, schema);
+  return { schema, form: { as: 'values', mediaType: types[0], digits } };
 }
 
 interface File {

@@ -1,9 +1,8 @@
-import { isMapping } from '../../document/node.js';
 import { ArgumentError, type ApiBodyPart, type ApiRequestBody } from '../api-request.js';
 import { fieldsOf, type FieldStyle } from '../field-style.js';
 import { fileOf, type FileRules } from './file-argument.js';
 import { formFields, formPairs, objectFields, type FormRules } from './form-fields.js';
-import { jsonWithDigits, type DigitPlaces } from './json-digits.js';
+import { isNested, itemsWithDigits, jsonWithDigits, type DigitPlaces } from './json-digits.js';
 import { isJson } from './media-type.js';
 import { named } from '../named-problem.js';
 import { isPresent, textOf } from '../styled-value.js';
@@ -24,7 +23,11 @@ export type PartForm =
   /** `base64`: the text that the part has instead of bytes. */
   | { readonly as: 'file'; readonly file: FileRules; readonly base64: boolean }
   | { readonly as: 'fields'; readonly style: FieldStyle }
-  | { readonly as: 'values'; readonly mediaType: string | undefined };
+  | {
+      readonly as: 'values';
+      readonly mediaType: string | undefined;
+      readonly digits: DigitPlaces | undefined;
+    };
 
 /** A property of a body. */
 export interface BodyValue {
@@ -88,13 +91,20 @@ function partsOf(form: PartForm, name: string, value: unknown): readonly ApiBody
     case 'file':
       return (Array.isArray(value) ? value : [value]).map((each) => filePart(form, name, each));
     case 'values': {
-      const { mediaType } = form;
+      const { mediaType, digits } = form;
       if (mediaType !== undefined && isJson(mediaType)) {
-        return [{ name, content: JSON.stringify(value), mediaType }];
+        return [{ name, content: jsonWithDigits(value, digits), mediaType }];
       }
-      return (Array.isArray(value) ? value : [value])
-        .filter(isPresent)
-        .map((each) => valuePart(name, each, mediaType));
+      if (!Array.isArray(value)) {
+        const content = isNested(value) ? jsonWithDigits(value, digits) : textOf(value);
+        return [valuePart({ name, value, content, declared: mediaType })];
+      }
+      const contents = itemsWithDigits(value, digits);
+      return value.flatMap((each: unknown, at) =>
+        isPresent(each)
+          ? [valuePart({ name, value: each, content: textOf(contents[at]), declared: mediaType })]
+          : [],
+      );
     }
   }
 }
@@ -116,9 +126,15 @@ function filePart(
   };
 }
 
+interface ValueText {
+  readonly name: string;
+  readonly value: unknown;
+  readonly content: string;
+  readonly declared: string | undefined;
+}
+
 /** Objects and lists are JSON; without a file name, since they are no files. */
-function valuePart(name: string, value: unknown, declared: string | undefined): ApiBodyPart {
-  const isNested = isMapping(value) || Array.isArray(value);
-  const mediaType = isNested ? 'application/json' : declared;
-  return { name, content: textOf(value), ...(mediaType !== undefined && { mediaType }) };
+function valuePart({ name, value, content, declared }: ValueText): ApiBodyPart {
+  const mediaType = isNested(value) ? 'application/json' : declared;
+  return { name, content, ...(mediaType !== undefined && { mediaType }) };
 }

@@ -16,6 +16,8 @@ export interface Translation {
   /** Names of properties that are not for these values. */
   readonly hidden: ReadonlySet<string>;
   readonly integers: Integers;
+  /** Whether patterns of names declare properties of the value, here or by a schema around this one. */
+  readonly patterns: boolean;
   /** A schema that applies to the same value. */
   same(node: Node): JsonSchema;
   /** One that may apply to it. */
@@ -117,7 +119,10 @@ function objects(node: Node, to: Translation): JsonSchema {
 }
 
 function others(node: Node, to: Translation): JsonSchema {
-  const kinds = { additionalProperties: 'plain', unevaluatedProperties: 'other' } as const;
+  const kinds = {
+    additionalProperties: to.patterns ? 'other' : 'plain',
+    unevaluatedProperties: 'other',
+  } as const;
   const found = Object.entries(kinds).flatMap(([name, which]) => {
     const each = member(node, name);
     if (each === undefined || each.value === true) return [];

@@ -43,17 +43,17 @@ interface At {
   /** Names that are not for values of this kind, by the schemas around this one. */
   readonly hidden: ReadonlySet<string>;
   readonly integers: Integers;
+  /** Whether patterns of names declare properties of the value. */
+  readonly patterns: boolean;
   /** Places of the references around it. */
   readonly chain: readonly string[];
   /** The definition that is about the same value. */
   readonly within: string | undefined;
 }
 
-interface Definition {
+interface Definition extends Pick<At, 'hidden' | 'integers' | 'patterns'> {
   readonly name: string;
   readonly node: Node;
-  readonly hidden: ReadonlySet<string>;
-  readonly integers: Integers;
 }
 
 /** A schema of which nothing is left out or defined apart, and what it takes. */
@@ -105,6 +105,7 @@ export class CheckedSchemas {
       depth: 0,
       hidden: NONE,
       integers,
+      patterns: false,
       chain: [],
       within: undefined,
     });
@@ -119,8 +120,8 @@ export class CheckedSchemas {
   definitions(): JsonSchema {
     const schemas: Record<string, JsonSchema> = {};
     for (let each = this.waiting.pop(); each; each = this.waiting.pop()) {
-      const { node, hidden, integers, name: within } = each;
-      const at = { depth: 0, hidden, integers, chain: [], within };
+      const { node, name: within, ...rest } = each;
+      const at = { ...rest, depth: 0, chain: [], within };
       schemas[within] = this.counted(() => this.translate(node, at));
     }
     this.endless ||= isEndless(this.sameValue);
@@ -183,9 +184,16 @@ export class CheckedSchemas {
     // Names of hidden properties are told apart again in each schema below.
     this.spend(at.hidden.size);
     const { integers } = at;
-    const key = JSON.stringify([placeKey(node), integers, ...[...hidden].sort()]);
+    const patterns = at.patterns && integers === 'place';
+    const key = JSON.stringify([placeKey(node), integers, patterns, ...[...hidden].sort()]);
     const known = this.defined.get(key);
-    const definition = known ?? { name: `s${this.defined.size + 1}`, node, hidden, integers };
+    const definition = known ?? {
+      name: `s${this.defined.size + 1}`,
+      node,
+      hidden,
+      integers,
+      patterns,
+    };
     if (!known) {
       this.defined.set(key, definition);
       this.waiting.push(definition);
@@ -196,11 +204,12 @@ export class CheckedSchemas {
   }
 
   private keywords(node: Node, at: At): JsonSchema {
-    const own = this.layers.factsOf(node).hidden;
+    const { hidden: own, patterns: ownPatterns } = this.layers.factsOf(node);
+    const patterns = at.patterns || ownPatterns;
     const hidden = own.size === 0 ? at.hidden : new Set([...at.hidden, ...own]);
-    const same = { ...at, hidden, depth: at.depth + 1 };
+    const same = { ...at, hidden, patterns, depth: at.depth + 1 };
     const made = checkedKeywords(node, {
-      ...{ hidden, integers: at.integers },
+      ...{ hidden, integers: at.integers, patterns },
       same: (each) => this.translate(each, same),
       either: (each) => this.translate(each, { ...same, integers: integersInChoice(at.integers) }),
       part: (each, which) => this.translate(each, partAt(same, which)),
@@ -250,5 +259,5 @@ export class CheckedSchemas {
 
 function partAt(at: At, which: Part): At {
   const integers = integersInPart(at.integers, which === 'plain');
-  return { ...at, hidden: NONE, within: undefined, integers };
+  return { ...at, hidden: NONE, patterns: false, within: undefined, integers };
 }

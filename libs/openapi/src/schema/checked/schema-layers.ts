@@ -25,6 +25,8 @@ export interface ValueFacts {
   readonly hidden: ReadonlySet<string>;
   /** Whether it is an integer of 64 bits. */
   readonly isLong: boolean;
+  /** Whether patterns of names declare properties of it. */
+  readonly patterns: boolean;
 }
 
 /** What is said of one value by a schema, those that it refers to and those that apply with it (`allOf`). */
@@ -47,6 +49,7 @@ export class SchemaLayers {
     const facts = {
       hidden: new Set(hidden.map(([name]) => name)),
       isLong: layers.some((layer) => longFormatOf(layer) !== undefined),
+      patterns: layers.some((layer) => mapOf(layer, 'patternProperties').length > 0),
     };
     this.known.set(key, facts);
     return facts;

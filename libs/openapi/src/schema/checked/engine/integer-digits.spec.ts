@@ -80,6 +80,14 @@ it('a text stands for an integer where requests are written digit for digit, and
   const accepted = [{ properties: { a: long } }, { additionalProperties: long }];
   for (const X of accepted) expect(problem(X, { a: '9007199254740993' })).toEqual([]);
   expect(problem({ items: { items: long } }, [['1']])).toEqual([]);
+  const [named, others] = [{ patternProperties: { '^s': {} } }, { additionalProperties: long }];
+  for (const X of [
+    { ...named, ...others },
+    { allOf: [named, others] },
+    { allOf: [named, ref('Y')] },
+  ]) {
+    expect(problem(X, { a: '1' }, { Y: others })).toEqual(['x.a: must be integer']);
+  }
   const refused = [{ patternProperties: { a: long } }, { anyOf: [{ properties: { a: long } }] }];
   for (const X of refused) expect(problem(X, { a: '1' })).toEqual(['x.a: must be integer']);
   expect(problem({ anyOf: [long, { type: 'boolean' }] }, '1')).toHaveLength(1);
