@@ -87,6 +87,25 @@ it.each<[string, string, string]>([
   expect(problems).toContainEqual(expect.stringContaining(said));
 });
 
+it.each([
+  ['a client without a secret', 'client: { id: gw }', 'client.secret: required; '],
+  ['a parameter that is a number', 'parameters: { a: 1 }', 'parameters.a: '],
+  [
+    'a method without its key',
+    `tokenEndpointAuth: private_key_jwt, ${client}`,
+    'tokenEndpointAuth: ',
+  ],
+  ['an unknown key', 'colour: red', 'colour: '],
+])('%s hides nothing else that is wrong with its exchange', (_what, wrong, said) => {
+  const exchange = `{ audience: '${RESOURCE}', scopes: [openid, offline_access], ${wrong} }`;
+  expect(problemsOf(file(upstream('orders', 'https://orders.example.com', exchange)))).toEqual([
+    expect.stringContaining('exchange.audience: a delegated token must be for the upstream'),
+    expect.stringContaining('exchange.scopes: openid is refused'),
+    expect.stringContaining('exchange.scopes: offline_access is refused'),
+    expect.stringContaining(`exchange.${said}`),
+  ]);
+});
+
 it('no rule judges what is wrong already', () => {
   const wrong = upstream(
     'orders',
