@@ -1,3 +1,4 @@
+import { urlProblem } from '#outbound';
 import type {
   CallerScopes,
   ToolOverride,
@@ -69,7 +70,7 @@ function cleaned(name: string, entry: UpstreamEntry, problems: FileProblems): Up
   const clean = (key: keyof UpstreamEntry) => problems.clean(['upstreams', name, key]);
   const given = OPTIONAL.filter((key) => entry[key] !== undefined && clean(key));
   return {
-    url: clean('url') ? entry.url : UNREADABLE_URL,
+    url: clean('url') ? entry.url : judgeableUrl(entry.url),
     exchange: judgeableExchange(entry.exchange, (path) =>
       problems.clean(['upstreams', name, 'exchange', ...path]),
     ),
@@ -77,6 +78,12 @@ function cleaned(name: string, entry: UpstreamEntry, problems: FileProblems): Up
     tools: clean('tools') ? entry.tools : { include: [] },
     ...(Object.fromEntries(given.map((key) => [key, entry[key]])) as OptionalParts),
   };
+}
+
+/** Of a URL with a query or a fragment, what stands before it: it may be wrong too. */
+function judgeableUrl(url: unknown): string {
+  const [plain = ''] = typeof url === 'string' ? url.split(/[?#]/) : [];
+  return urlProblem(plain) === undefined ? plain : UNREADABLE_URL;
 }
 
 function upstreamOf(
