@@ -87,6 +87,49 @@ it.each<[string, string, string]>([
   expect(problems).toContainEqual(expect.stringContaining(said));
 });
 
+it.each([
+  ['a client without a secret', 'client: { id: gw }', 'client.secret: required; '],
+  ['a parameter that is a number', 'parameters: { a: 1 }', 'parameters.a: '],
+  [
+    'a method without its key',
+    `tokenEndpointAuth: private_key_jwt, ${client}`,
+    'tokenEndpointAuth: ',
+  ],
+  ['an unknown key', 'colour: red', 'colour: '],
+])('%s hides nothing else that is wrong with its exchange', (_what, wrong, said) => {
+  const exchange = `{ audience: '${RESOURCE}', scopes: [openid, offline_access], ${wrong} }`;
+  expect(problemsOf(file(upstream('orders', 'https://orders.example.com', exchange)))).toEqual([
+    expect.stringContaining('exchange.audience: a delegated token must be for the upstream'),
+    expect.stringContaining('exchange.scopes: openid is refused'),
+    expect.stringContaining('exchange.scopes: offline_access is refused'),
+    expect.stringContaining(`exchange.${said}`),
+  ]);
+});
+
+it('a query of a url does not hide that https is missing', () => {
+  const exchange = '{ audience: a, scopes: [a] }';
+  expect(
+    problemsOf(file(upstream('orders', 'http://orders.example.com/v1?x=1', exchange))),
+  ).toEqual([
+    'gateway.yaml:4:5 upstreams.orders.url: https is required off loopback',
+    'gateway.yaml:4:10 upstreams.orders.url: holds a query or a fragment; write what stands before it',
+  ]);
+});
+
+it('an upstream with a wrong name is judged as any other', () => {
+  const exchange = `{ audience: '${RESOURCE}', scope: [a] }`;
+  const text = upstream('Orders', 'http://orders.example.com', exchange).replace(
+    'include',
+    'inclde',
+  );
+  expect(problemsOf(file(text))).toEqual([
+    expect.stringMatching(/^gateway\.yaml:3:3 upstreams\.Orders: must be an upstream's name/),
+    'gateway.yaml:4:5 upstreams.Orders.url: https is required off loopback',
+    expect.stringContaining('upstreams.Orders.exchange.scope: is not a key here'),
+    expect.stringContaining('upstreams.Orders.tools.inclde: is not a key here'),
+  ]);
+});
+
 it('no rule judges what is wrong already', () => {
   const wrong = upstream(
     'orders',

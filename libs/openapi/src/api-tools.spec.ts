@@ -135,7 +135,7 @@ describe('an operation that cannot be served', () => {
       'tools.include[1].operations[2]',
     ]);
     expect(problems[0]!.text).toMatch(
-      /^GET \/b cannot be served: its security asks for "basic".*; where the API takes a value in a header instead, write that under securitySchemes \(api.json #\/paths\/~1b\/get\)$/,
+      /^GET \/b cannot be served: its security asks for "basic".*; where the API takes a value in another header than authorization, write that under securitySchemes \(api.json #\/paths\/~1b\/get\)$/,
     );
     expect(refused.filter(({ named }) => named).map(({ key }) => key)).toEqual([
       'GET /b',

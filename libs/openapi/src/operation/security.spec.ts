@@ -132,7 +132,7 @@ const BEYOND =
 const TOO_MANY =
   'security: its security lists more than 1000 alternatives, schemes and scopes; write fewer';
 const asks = (what: string) =>
-  `security: its security asks for ${what}; where the API takes a value in a header instead, write that under securitySchemes`;
+  `security: its security asks for ${what}; where the API takes a value in another header than authorization, write that under securitySchemes`;
 
 describe('an operation is refused', () => {
   it.each<[unknown, string]>([
@@ -185,13 +185,15 @@ describe('without an exchange', () => {
     expect(need(security, { ...without, schemes: valuesOf(schemes) })).toEqual(expected);
   });
 
-  it.each<[unknown, readonly string[]]>([
-    [[{ oauth: ['r'] }], []],
-    [[{ oauth: ['r'], key: [] }], ['key']],
-  ])('what needs a token is refused: %j', (security, schemes) => {
-    expect(refusal(security, { ...without, schemes: valuesOf(schemes) })).toBe(
-      'security: its security asks for a token for "oauth"; write exchange for a token, or values under securitySchemes',
-    );
+  const oauth =
+    'security: its security asks for a token for "oauth"; write exchange for a token, or values under securitySchemes';
+  it.each<[unknown, readonly string[], string]>([
+    [[{ oauth: ['r'] }], [], oauth],
+    [[{ oauth: ['r'], key: [] }], ['key'], oauth],
+    [[{ basic: [] }], [], asks('"basic" (HTTP basic)')],
+  ])('what needs a token, or what none serves, is refused: %j', (security, schemes, said) => {
+    const settings = { ...without, schemes: valuesOf(schemes) };
+    expect(refusal(security, settings)).toBe(said);
   });
 });
 

@@ -19,6 +19,8 @@ export type SecuritySettings = Pick<ApiToolSettings, 'schemes' | 'ceiling'> & {
 
 /** One alternative: everything it names has to be sent. */
 interface Alternative {
+  /** Whether it needs the delegated token, and nothing else that settings do not have. */
+  readonly tokenAlone: boolean;
   /** Whether the delegated token is sent. */
   readonly token: boolean;
   readonly scopes: readonly string[];
@@ -134,9 +136,10 @@ function remedyOf(
     .flatMap((each) => (each.entries === undefined ? [] : [each.entries]))
     .toSorted((one, other) => one.length - other.length);
   if (entries !== undefined) return `write securitySchemes: { ${entries.join(', ')} }`;
-  return ceiling === undefined
+  const takesToken = alternatives.some(({ tokenAlone }) => tokenAlone);
+  return ceiling === undefined && takesToken
     ? 'write exchange for a token, or values under securitySchemes'
-    : 'where the API takes a value in a header instead, write that under securitySchemes';
+    : 'where the API takes a value in another header than authorization, write that under securitySchemes';
 }
 
 function alternativesOf(
@@ -154,7 +157,10 @@ function alternativesOf(
 function alternativeOf(document: ApiDocument, node: Node, settings: SecuritySettings): Alternative {
   if (!isMapping(node.value)) {
     const obstacles = ['something that is no mapping'];
-    return { token: false, scopes: [], schemes: [], obstacles, entries: undefined };
+    return {
+      ...{ token: false, tokenAlone: false, scopes: [], schemes: [] },
+      ...{ obstacles, entries: undefined },
+    };
   }
   const { schemes, ceiling } = settings;
   const named = members(node);
@@ -169,6 +175,7 @@ function alternativeOf(document: ApiDocument, node: Node, settings: SecuritySett
   const suffices = entries.length > 0 && entries.length === inTheWay.length && isServed;
   return {
     token: others.length > 0,
+    tokenAlone: others.length > 0 && inTheWay.length === 0,
     scopes: [...new Set(judged.flatMap(({ scopes }) => scopes))],
     schemes: ours.map(([name]) => name),
     obstacles: inTheWay.length > 0 ? inTheWay.flatMap(({ obstacle }) => obstacle ?? []) : noToken,

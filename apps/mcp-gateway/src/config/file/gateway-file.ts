@@ -1,8 +1,15 @@
 import { dirname, resolve } from 'node:path';
+import type { z } from 'zod';
 import type { ServedSettings } from '../served-settings.js';
 import { contradictions } from './contradictions.js';
 import { FileProblems, type FileProblem } from './file-problems.js';
-import { fileSchema, type GatewayFile } from './schema/file-schema.js';
+import { isMapping, mappingOf } from './mapping.js';
+import {
+  fileSchema,
+  upstreamName,
+  upstreamSchema,
+  type GatewayFile,
+} from './schema/file-schema.js';
 import type { Places } from './yaml/places.js';
 import type { GatewayFileContext } from './gateway-file-context.js';
 import { References, type ReferenceSources } from './references.js';
@@ -50,8 +57,7 @@ export function readGatewayFile(
   }
   const references = new References(sourcesOf(context, readFile), places);
   const resolved = references.resolved(value);
-  const { error } = fileSchema.safeParse(resolved, { reportInput: true });
-  const shape = shapeProblems(error?.issues ?? [], places);
+  const shape = shapeProblems(issuesIn(resolved), places);
   problems.add(shape.filter(({ meant }) => meant !== undefined));
   problems.add(kindProblems(resolved, places, (path) => !problems.clean(path)));
   problems.add(shape.filter(({ closes }) => closes === true));
@@ -60,6 +66,22 @@ export function readGatewayFile(
   problems.add(contradictions(resolved, { context, places }));
   const beside = { context, places, problems, secrets: references.values };
   return { contents: contentsOf(resolved, beside), problems: lines() };
+}
+
+/** What the schema finds; also in upstreams with a wrong name, into which a record does not look. */
+function issuesIn(resolved: unknown): readonly z.core.$ZodIssue[] {
+  const { error } = fileSchema.safeParse(resolved, { reportInput: true });
+  const misnamed = Object.entries(mappingOf(mappingOf(resolved)['upstreams'])).filter(
+    ([name, entry]) => isMapping(entry) && !upstreamName.safeParse(name).success,
+  );
+  const inside = misnamed.flatMap(([name, entry]) => {
+    const { error: wrong } = upstreamSchema.safeParse(entry, { reportInput: true });
+    return (wrong?.issues ?? []).map((each) => ({
+      ...each,
+      path: ['upstreams', name, ...each.path],
+    }));
+  });
+  return [...(error?.issues ?? []), ...inside];
 }
 
 function sourcesOf(

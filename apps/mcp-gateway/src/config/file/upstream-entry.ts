@@ -1,12 +1,12 @@
-import type { ClientCredentials } from '#token-exchange';
+import { urlProblem } from '#outbound';
 import type {
   CallerScopes,
   ToolOverride,
   ToolSelection,
-  UpstreamExchange,
   UpstreamLimits,
   UpstreamSettings,
 } from '../served-settings.js';
+import { exchangeOf, judgeableExchange } from './exchange-entry.js';
 import { pathOfField, pathText, type Path } from './file-path.js';
 import type { FileProblems } from './file-problems.js';
 import { isMapping } from './mapping.js';
@@ -37,7 +37,6 @@ type OptionalParts = Pick<UpstreamEntry, (typeof OPTIONAL)[number]>;
 /** Stands for a `url` that is wrong, so that the rest can be judged. */
 const UNREADABLE_URL = 'https://upstream.invalid';
 
-type ExchangeEntry = Exclude<UpstreamEntry['exchange'], 'none'>;
 type OverrideEntry = NonNullable<UpstreamEntry['tools']['override']>[string];
 
 interface Beside {
@@ -71,12 +70,20 @@ function cleaned(name: string, entry: UpstreamEntry, problems: FileProblems): Up
   const clean = (key: keyof UpstreamEntry) => problems.clean(['upstreams', name, key]);
   const given = OPTIONAL.filter((key) => entry[key] !== undefined && clean(key));
   return {
-    url: clean('url') ? entry.url : UNREADABLE_URL,
-    exchange: clean('exchange') ? entry.exchange : 'none',
+    url: clean('url') ? entry.url : judgeableUrl(entry.url),
+    exchange: judgeableExchange(entry.exchange, (path) =>
+      problems.clean(['upstreams', name, 'exchange', ...path]),
+    ),
     callerScopes: clean('callerScopes') ? entry.callerScopes : 'none',
     tools: clean('tools') ? entry.tools : { include: [] },
     ...(Object.fromEntries(given.map((key) => [key, entry[key]])) as OptionalParts),
   };
+}
+
+/** Of a URL with a query or a fragment, what stands before it: it may be wrong too. */
+function judgeableUrl(url: unknown): string {
+  const [plain = ''] = typeof url === 'string' ? url.split(/[?#]/) : [];
+  return urlProblem(plain) === undefined ? plain : UNREADABLE_URL;
 }
 
 function upstreamOf(
@@ -111,37 +118,6 @@ function secretsIn(sent: readonly string[], secrets: readonly string[]): readonl
     ...sent.filter((value) => secrets.some((secret) => isIn(secret)(value))),
     ...secrets.filter((secret) => sent.some(isIn(secret))),
   ]);
-}
-
-function exchangeOf(
-  entry: ExchangeEntry,
-  { exchange: usual }: GatewayFileContext,
-): UpstreamExchange {
-  const { profile = usual.profile, audience, resource } = entry;
-  return {
-    profile,
-    issuer: entry.issuer ?? usual.issuer,
-    // The object itself: whoever judges the environment's client knows by it who uses it.
-    client: entry.client === undefined ? usual.client : clientOf(entry.client, entry),
-    subjectTokenType: entry.subjectTokenType ?? usual.subjectTokenType,
-    target: resource === undefined ? 'audience' : 'resource',
-    audience: resource ?? audience ?? '',
-    scopes: unique(entry.scopes),
-    parameters: entry.parameters ?? usual.parameters,
-    timeoutMs: usual.timeoutMs,
-    ratePerSecond: usual.ratePerSecond,
-  };
-}
-
-function clientOf(
-  { id, secret = '', key, keyId }: NonNullable<ExchangeEntry['client']>,
-  { tokenEndpointAuth: method }: ExchangeEntry,
-): ClientCredentials {
-  if (key !== undefined) {
-    return { id, method: 'private_key_jwt', key, ...(keyId !== undefined && { keyId }) };
-  }
-  const basic = method === 'client_secret_basic';
-  return { id, method: basic ? method : 'client_secret_post', secret };
 }
 
 function callerScopesOf(entry: UpstreamEntry['callerScopes']): CallerScopes {

@@ -2,7 +2,6 @@ import type { Path } from './file-path.js';
 import type { FileProblem } from './file-problems.js';
 import { isMapping, mappingOf, type Mapping } from './mapping.js';
 import { wanted } from './schema/field-kinds.js';
-import { upstreamName } from './schema/file-schema.js';
 import { OPERATION_KEYS } from './schema/operations-schema.js';
 import { toolName } from './schema/tools-schema.js';
 import type { Places } from './yaml/places.js';
@@ -29,7 +28,7 @@ export function kindProblems(
 ): readonly FileProblem[] {
   const entries = Object.entries(mappingOf(mappingOf(file)['upstreams']));
   return entries.flatMap(([name, entry]) => {
-    if (!isMapping(entry) || !upstreamName.safeParse(name).success) return [];
+    if (!isMapping(entry)) return [];
     const own = ['upstreams', name];
     const hasDocument = Object.hasOwn(entry, 'openapi') || known([...own, 'openapi']);
     const found = hasDocument ? withDocument(own, entry) : withoutDocument(own, entry);

@@ -95,7 +95,8 @@ function kindRules() {
   };
 }
 
-const upstreamSchema = z.strictObject(
+/** One upstream. */
+export const upstreamSchema = z.strictObject(
   {
     url: url('https://orders.example.com/v2').describe(
       'Where the API is; every request stays below it. https, or http on loopback; no query, no user info.',
@@ -132,6 +133,7 @@ const upstreamSchema = z.strictObject(
   },
 );
 
+/** Its name. */
 export const upstreamName = text({
   must: "an upstream's name: a lower-case letter, then at most 15 of a-z and 0-9",
   write: 'a name such as orders',

@@ -31,7 +31,9 @@ function problemsOf(issue: Issue, above: Path, places: Places): readonly FilePro
   }
   if (issue.code === 'invalid_key') {
     const text = issue.issues[0]?.message ?? issue.message;
-    return [{ path, offset: places.keyOf(path), text, closes: true }];
+    // An upstream with a wrong name is one all the same.
+    const closes = !(path.length === 2 && path[0] === 'upstreams');
+    return [{ path, offset: places.keyOf(path), text, closes }];
   }
   if (issue.code === 'invalid_union') {
     const meant = issue.errors.filter((option) => !option.some(isOtherKind));
