@@ -6,24 +6,19 @@ import {
   isNullable,
   keyword,
   layersOf,
-  mapOf,
   nameOf,
   type JsonSchema,
 } from '../schema-node.js';
 import { first, mergedSchema, type MergedSchema } from './merged-schema.js';
 import { shownParts, type ShownAt, type ShownParts } from './shown-parts.js';
-import { defaultOf, exampleOf, typesOfTexts } from './shown-values.js';
-import { demandsOf, sentence, valuesInWords } from './shown-words.js';
-import { stringsOf, unionOf } from './shown-union.js';
+import { defaultOf, exampleOf, shownValues, type Structure } from './shown-values.js';
+import { demandsOf, sentence } from './shown-words.js';
+import { discriminated, MAX_UNION, stringsOf, unionOf } from './shown-union.js';
 
 /** Most characters of what a document says of a property. */
 const MAX_PROPERTY_TEXT = 100;
 /** Most characters of what is told instead of keywords. */
 const MAX_WORDS = 200;
-/** Most values of an `enum`; of more, some are told. */
-const MAX_ENUM = 50;
-/** Most members of a union that are shown. */
-const MAX_UNION = 8;
 /** Most schemas within one another. */
 const MAX_NESTING = 32;
 
@@ -233,37 +228,4 @@ export class ShownSchemas {
     this.losses += 1;
     this.leftOut.set(kind, (this.leftOut.get(kind) ?? 0) + 1);
   }
-}
-
-interface Structure {
-  readonly schema: JsonSchema;
-  readonly words: readonly string[];
-}
-
-/** `type`, `format` and `enum`, as far as clients take them. */
-function shownValues({ types = [], values, format }: MergedSchema): Structure {
-  const texts = values?.every((each) => each === null || typeof each === 'string');
-  const listed = values && values.length <= MAX_ENUM && texts;
-  const exact = listed && values.every((each) => each === null || isExact(each));
-  const implied = types.length === 0 && exact ? typesOfTexts(values) : types;
-  return {
-    schema: {
-      ...(implied.length > 0 && { type: implied.length === 1 ? implied[0] : implied }),
-      ...(format && { format }),
-      ...(exact && { enum: values }),
-    },
-    words: values && !exact ? [valuesInWords(values)] : [],
-  };
-}
-
-/** What tells the members of a union apart (OpenAPI, Discriminator Object). */
-function discriminated(parts: readonly Node[]): string[] {
-  return parts.flatMap((part) => {
-    const node = { ...part, value: keyword(part, 'discriminator') };
-    const name = keyword(node, 'propertyName');
-    if (typeof name !== 'string' || !isExact(name)) return [];
-    const values = mapOf(node, 'mapping').map(([value]) => value);
-    const known = values.length > 0 && values.length <= MAX_UNION && values.every(isExact);
-    return [`told apart by ${name}${known ? `: ${values.join(', ')}` : ''}`];
-  });
 }
