@@ -1,5 +1,6 @@
 import type { ApiDocument } from '../../document/api-document.js';
 import { isMapping, type Node } from '../../document/node.js';
+import { integersInPart, type Integers } from '../checked/integer-rules.js';
 import { isExact, plainText } from '../plain-text.js';
 import {
   isHidden,
@@ -10,6 +11,7 @@ import {
   type JsonSchema,
 } from '../schema-node.js';
 import { first, mergedSchema, type MergedSchema } from './merged-schema.js';
+import { typesWithDigits } from './shown-digits.js';
 import { shownParts, type ShownAt, type ShownParts } from './shown-parts.js';
 import { defaultOf, exampleOf, shownValues, type Structure } from './shown-values.js';
 import { demandsOf, sentence } from './shown-words.js';
@@ -83,7 +85,8 @@ export class ShownSchemas {
       return known.schema;
     }
     const { characters, followed, losses } = this;
-    const schema = this.show([node], { depth, nesting: 0, chain: new Set() }, text);
+    const at = { depth, nesting: 0, chain: new Set<string>(), integers: 'place' as const };
+    const schema = this.show([node], at, text);
     if (this.fit && this.followed === followed && this.losses === losses) {
       WHOLE.set(value, { ...text, schema, characters: this.characters - characters });
     }
@@ -121,15 +124,21 @@ export class ShownSchemas {
       this.leave('contradicting');
       return this.described({}, parts, ['see the API: its schemas contradict one another'], text);
     }
-    const { schema, words } = this.structure(merged, found);
-    const values = shownValues(merged);
+    const types = typesWithDigits(this.document, nodes, merged, found);
+    const { schema, words } = this.structure(merged, found, types ? 'digits' : 'safe');
+    const values = shownValues(types ? { ...merged, types } : merged);
     const own = { ...values.schema, ...merged.bounds, ...defaultOf(parts), ...schema };
     const told = [...demandsOf(parts), ...values.words, ...words];
     return this.described(own, parts, told, text);
   }
 
-  /** The keywords that have schemas below them. */
-  private structure(merged: MergedSchema, { parts, at, cut }: ShownParts): Structure {
+  /** The keywords that have schemas below them; `integers` is how those of the same value are checked. */
+  private structure(
+    merged: MergedSchema,
+    { parts, at: around, cut }: ShownParts,
+    integers: Integers,
+  ): Structure {
+    const at = { ...around, integers: integersInPart(around.integers, true) };
     const { types = [], properties, items, unions } = merged;
     const isArray = types.includes('array');
     const below = properties.size + items.length + unions.length;
@@ -137,7 +146,7 @@ export class ShownSchemas {
       this.leave('cut');
       return { schema: isArray ? { items: {} } : {}, words: ['not shown in full'] };
     }
-    const union = this.union(merged, at, parts);
+    const union = this.union(merged, { ...at, integers }, parts);
     const additional = properties.size === 0 ? this.additional(merged, at) : [];
     return {
       schema: {
