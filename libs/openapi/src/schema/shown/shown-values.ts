@@ -1,6 +1,6 @@
 import type { Node } from '../../document/node.js';
 import { isExact, plainText } from '../plain-text.js';
-import type { JsonSchema } from '../schema-node.js';
+import { isExactNumber, type JsonSchema } from '../schema-node.js';
 import { first, type MergedSchema } from './merged-schema.js';
 import { valuesInWords } from './shown-words.js';
 
@@ -37,6 +37,7 @@ export function shownValues({ types = [], values, format }: MergedSchema): Struc
 export function defaultOf(parts: readonly Node[]): JsonSchema {
   const value = first(parts, 'default');
   if (value === undefined || value === null) return {};
+  if (typeof value === 'number' && !isExactNumber(value)) return {};
   const text = JSON.stringify(value);
   return text.length <= MAX_DEFAULT && isExact(text) ? { default: value } : {};
 }
