@@ -195,8 +195,8 @@ libs/openapi/src/schema/shown/shown-schemas.ts#MAX_PROPERTY_TEXT | characters of
 libs/openapi/src/schema/shown/shown-schemas.ts#MAX_WORDS | characters of what is told in words instead of keywords | cut
 libs/openapi/src/schema/shown/shown-values.ts#MAX_EXAMPLE | characters of an example that stands for a missing description | not shown
 libs/openapi/src/schema/shown/shown-values.ts#MAX_DEFAULT | characters of a default | not shown
-libs/openapi/src/schema/shown/shown-schemas.ts#MAX_ENUM | values of an enum that are shown | the first are told in words
-libs/openapi/src/schema/shown/shown-schemas.ts#MAX_UNION | members of a union that are shown | anything is shown there, and noted
+libs/openapi/src/schema/shown/shown-values.ts#MAX_ENUM | values of an enum that are shown | the first are told in words
+libs/openapi/src/schema/shown/shown-union.ts#MAX_UNION | members of a union that are shown | anything is shown there, and noted
 libs/openapi/src/schema/shown/shown-schemas.ts#MAX_NESTING | schemas within one another that are shown | anything is shown there
 libs/openapi/src/schema/shown/shown-words.ts#MAX_TOLD_PATTERN | characters of a pattern that is told in words | not told
 libs/openapi/src/schema/shown/shown-words.ts#MAX_TOLD | values or names that are told in words | the rest is left out

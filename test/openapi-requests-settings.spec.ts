@@ -17,6 +17,9 @@ const header = parameter('header');
 const string = { type: 'string' };
 
 const schema = { type: 'object', required: ['title'], properties: { title: string, draft: {} } };
+const many = Object.fromEntries(
+  Array.from({ length: 201 }, (_, at) => [`draft${at || ''}`, string]),
+);
 const issues = (argumentsOf: OperationOverride['arguments'], more: OperationText = {}) =>
   post(bodyOf('application/json', schema), {
     path: '/repos/{owner}/issues',
@@ -100,6 +103,25 @@ describe('the settings of an argument', () => {
     [{ 'X-Tag': { fixed: 'ü' } }, 'X-Tag is sent as a header and must be visible ASCII'],
   ])('that cannot be followed refuse the operation: %j', (override, message) => {
     expect(refusalOf(issues(override))).toEqual(['override', expect.stringContaining(message)]);
+  });
+
+  it.each<[body: object, why: string]>([
+    [{ ...schema, additionalProperties: true }, 'it takes properties of any name'],
+    [{ type: 'object', properties: many }, 'it has so many properties'],
+  ])('of a property of a body that is one argument say that it is one', (body, why) => {
+    const override = { arguments: { draft: { hide: true } } };
+    expect(refusalOf(post(bodyOf('application/json', body), { override }))).toEqual([
+      'override',
+      `it has no argument draft; draft is a property of body, which is one argument because ${why}; write body, or remove this`,
+    ]);
+  });
+
+  it('are judged beside a media type that the body cannot have', () => {
+    const override = { media: 'text/plain', arguments: { titel: { hide: true } } };
+    const text = post(bodyOf('application/json', schema), { override });
+    expect(() => requestsOf(text)).toThrow(
+      'its body is not text/plain: media may be application/json; it has no argument titel; did you mean title?',
+    );
   });
 
   it('that fix what a form cannot hold refuse the operation', () => {

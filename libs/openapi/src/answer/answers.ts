@@ -2,13 +2,11 @@ import type { ApiDocument } from '../document/api-document.js';
 import { isMapping, member } from '../document/node.js';
 import type { ApiAnswers } from '../operation/api-tool.js';
 import type { OperationOverride, OutputKind } from '../operation/operation-override.js';
-import { Refusal } from '../operation/refusal.js';
 import { answerSchema } from '../schema/answer-schema.js';
 import type { ObjectSchema } from '../schema/schema-types.js';
 import { isJson } from './media-types.js';
 import { nextPageOf, type PageSettings } from './next-page.js';
-import { firstKeys, MAX_PICKS, pickOf } from './pick.js';
-import { pickProblems, type DeclaredAnswers } from './pick-problems.js';
+import { firstKeys, pickOf } from './pick.js';
 import type { Success } from './successes.js';
 
 /** Most arguments that are named for making an answer smaller. */
@@ -29,10 +27,7 @@ export interface AnswerSettings extends Omit<PageSettings, 'types'> {
   readonly shown: ObjectSchema;
 }
 
-/**
- * What is shown of an operation's answers. Throws `Refusal` for an `answer.pick` that names no paths, or one that the
- * document's answers do not have.
- */
+/** What is shown of an operation's answers. Throws what refuses for an `answer.pick` that names no paths. */
 export function answersOf(
   document: ApiDocument,
   successes: readonly Success[],
@@ -40,7 +35,6 @@ export function answersOf(
 ): ApiAnswers {
   const { url, request, queryArguments, accepts, override } = settings;
   const pick = override.answer?.pick;
-  if (pick !== undefined) refuseUnknownPicks(pick, { document, successes });
   const pages = { url, request, queryArguments, accepts, types: typesOf(settings.shown) };
   const narrowing = [...pages.types.keys()].filter((name) => NARROWING.has(lettersOf(name)));
   return {
@@ -49,13 +43,6 @@ export function answersOf(
     narrowing: narrowing.slice(0, MAX_NARROWING),
     next: (link, given) => nextPageOf(link, given, pages),
   };
-}
-
-function refuseUnknownPicks(pick: readonly string[], declared: DeclaredAnswers): void {
-  const [problem, ...more] = pickProblems(pick.slice(0, MAX_PICKS), declared);
-  if (problem === undefined) return;
-  const others = more.length === 0 ? '' : `; and ${more.length} more`;
-  throw new Refusal('override', `${problem}${others}`);
 }
 
 function lettersOf(name: string): string {

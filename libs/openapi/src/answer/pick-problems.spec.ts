@@ -1,8 +1,9 @@
 import { documentOf } from '../../../../test/support/api-document.js';
+import type { ApiDocument } from '../document/api-document.js';
 import { toolsOf } from '../../../../test/support/api-tools.js';
 import { operationsOf } from '../selection/operations.js';
-import { pickProblems } from './pick-problems.js';
-import { successesOf } from './successes.js';
+import { checkPicks } from './pick-problems.js';
+import { reasonsOf } from '../operation/refusal.js';
 
 const json = (schema?: object) => ({
   description: '',
@@ -27,8 +28,17 @@ const components = { schemas: { User: USER, Issue: ISSUE } };
 
 function problems(responses: object, ...picks: readonly string[]): readonly string[] {
   const document = documentOf({ paths: { '/a': { get: { responses } } }, components });
+  return reasons(document, picks);
+}
+
+function reasons(document: ApiDocument, picks: readonly string[]): readonly string[] {
   const [operation] = operationsOf(document).operations;
-  return pickProblems(picks, { document, successes: successesOf(document, operation!) });
+  try {
+    checkPicks(document, operation!, picks);
+    return [];
+  } catch (error) {
+    return reasonsOf(error).map(({ message }) => message);
+  }
 }
 
 it.each([
@@ -99,21 +109,42 @@ it('a schema of a great many parts is looked into no further than others', () =>
     paths: { '/a': { get: { responses: { 200: json({ $ref: '#/components/schemas/S0' }) } } } },
     components: { schemas: chain },
   });
-  const [operation] = operationsOf(document).operations;
-  const successes = successesOf(document, operation!);
-  expect(pickProblems(['zzz'], { document, successes })).toEqual([]);
+  expect(reasons(document, ['zzz'])).toEqual([]);
 });
 
-it('is a problem of the override, with the first path and how many more there are', async () => {
-  const value = { paths: { '/a': { get: { operationId: 'a', responses: { 200: json(ISSUE) } } } } };
-  const override = { a: { answer: { pick: ['number', 'usr.login', 'zzz'] } } };
-  const { problems: found } = await toolsOf({ ...value, components }, { override });
-  expect(found).toEqual([
-    {
-      field: 'tools.override.a',
-      text: expect.stringContaining(
-        'GET /a cannot be served: "usr.login" of answer.pick: the answer has no "usr" in the document; did you mean "user"?; and 1 more',
-      ) as string,
+it('each is a problem of its own, beside all others of the operation', async () => {
+  const get = {
+    operationId: 'a',
+    parameters: [{ name: 'q', in: 'query', schema: { type: 'integer' } }],
+    responses: { 200: json(ISSUE) },
+  };
+  const override = {
+    a: {
+      media: 'text/plain',
+      arguments: { q: { fixed: 'x' }, zz: { hide: true } },
+      answer: { pick: ['number', 'usr.login', 'a..b', 'zzz'] },
     },
+  };
+  const { problems: found } = await toolsOf({ paths: { '/a': { get } }, components }, { override });
+  const of = 'GET /a cannot be served: ';
+  expect(found.map(({ field, text }) => [field, text.replace(/ \(api\.json .*$/, '')])).toEqual([
+    ['tools.override.a.media', `${of}it has no body, and \`media\` is of one`],
+    ['tools.override.a.arguments.zz', `${of}it has no argument zz; it has q`],
+    [
+      'tools.override.a.arguments.q.fixed',
+      `${of}a fixed value does not fit the document: q: must be integer`,
+    ],
+    [
+      'tools.override.a.answer.pick[1]',
+      `${of}"usr.login" of answer.pick: the answer has no "usr" in the document; did you mean "user"?`,
+    ],
+    [
+      'tools.override.a.answer.pick[2]',
+      `${of}"a..b" of answer.pick is no path; write one as in user.login or items[].id`,
+    ],
+    [
+      'tools.override.a.answer.pick[3]',
+      `${of}"zzz" of answer.pick: the answer has no "zzz" in the document`,
+    ],
   ]);
 });

@@ -5,16 +5,12 @@ import { isMapping, member, type Node } from '../document/node.js';
 import { keyword } from '../schema/schema-node.js';
 import { mergedSchema } from '../schema/shown/merged-schema.js';
 import { ownParts } from '../schema/shown/shown-parts.js';
+import type { Operation } from '../selection/operation.js';
+import { Refusal } from '../operation/refusal.js';
 import { meant, quoted } from '../selection/quoted.js';
 import { isJson } from './media-types.js';
-import { stepsOf } from './pick.js';
-import type { Success } from './successes.js';
-
-/** The answers of an operation, as its document has them. */
-export interface DeclaredAnswers {
-  readonly document: ApiDocument;
-  readonly successes: readonly Success[];
-}
+import { eachPath, stepsOf } from './pick.js';
+import { successesOf } from './successes.js';
 
 /** Keywords with which a schema may allow more than its properties and items. */
 const OPEN = [
@@ -30,25 +26,32 @@ interface Described {
 }
 
 /**
- * What is wrong with paths of `answer.pick` by the document's schemas of successful JSON answers: a sentence for each path
- * that none of them has, with what was likely meant. None where a schema is missing, open, a union, or cannot be
- * read: there the answer itself shows it. Throws `Refusal` for what is no path.
+ * Holds the paths of `answer.pick` against the document's schemas of successful JSON answers. Throws what refuses for
+ * each that is no path, and for each that none of the schemas has, with what was likely meant. A schema that is
+ * missing, open, a union, or cannot be read says nothing: there the answer itself shows it.
  */
-export function pickProblems(
+export function checkPicks(
+  document: ApiDocument,
+  operation: Operation,
   picks: readonly string[],
-  { document, successes }: DeclaredAnswers,
-): readonly string[] {
+): void {
+  const schemas = picks.length === 0 ? [] : answerSchemas(document, operation);
+  eachPath(picks, (path, field) => {
+    const steps = stepsOf(path, field);
+    const problems = schemas.map((schema) => problemOf(document, schema, steps));
+    const [problem] = problems;
+    if (problem === undefined || problems.includes(undefined)) return;
+    throw new Refusal('override', `${quoted(path)} of answer.pick: ${problem}`, field);
+  });
+}
+
+/** The schemas of successful JSON answers; none where one has no schema. */
+function answerSchemas(document: ApiDocument, operation: Operation): readonly Node[] {
+  const successes = readable(() => successesOf(document, operation)) ?? [];
   const json = successes.flatMap(({ content }) => content.filter(([type]) => isJson(type)));
   const schemas = json.map(([, node]) => member(node, 'schema'));
   const known = schemas.filter((each) => each !== undefined);
-  if (known.length === 0 || known.length < schemas.length) return [];
-  return picks.flatMap((path) => {
-    const problems = known.map((schema) => problemOf(document, schema, stepsOf(path)));
-    const [problem] = problems;
-    return problem === undefined || problems.includes(undefined)
-      ? []
-      : [`${quoted(path)} of answer.pick: ${problem}`];
-  });
+  return known.length < schemas.length ? [] : known;
 }
 
 /** Why a path leads nowhere; undefined where it may lead somewhere. */
@@ -102,9 +105,14 @@ function describedBy(document: ApiDocument, nodes: readonly Node[]): Described |
 }
 
 function partsOf(document: ApiDocument, node: Node): readonly Node[] | undefined {
+  const found = readable(() => ownParts(document, node));
+  return found?.cut === false ? found.parts : undefined;
+}
+
+/** Undefined for what cannot be read: that is told where the operation is read. */
+function readable<Read>(read: () => Read): Read | undefined {
   try {
-    const { parts, cut } = ownParts(document, node);
-    return cut ? undefined : parts;
+    return read();
   } catch (error) {
     if (error instanceof DocumentError) return undefined;
     throw error;

@@ -19,18 +19,25 @@ interface Kept {
  * for paths that are too many, too deep, or no paths.
  */
 export function pickOf(paths: readonly string[]): (value: unknown) => unknown {
-  if (paths.length > MAX_PICKS) {
-    const text = `answer.pick has more than ${MAX_PICKS} paths; write fewer`;
-    throw new Refusal('override', text, 'answer.pick');
-  }
   const root = nothing();
-  const all = allOf(...paths.map((path, at) => () => stepsOf(path, `answer.pick[${at}]`)));
-  for (const steps of all) {
+  for (const steps of eachPath(paths, (path, field) => stepsOf(path, field))) {
     let at = root;
     for (const step of steps) at = step === undefined ? (at.each ??= nothing()) : keyOf(at, step);
     at.whole = true;
   }
   return (value) => partOf(value, root) ?? {};
+}
+
+/** What is made of each path and the field that it stands in. Throws what refuses for all of them, or for too many. */
+export function eachPath<Made>(
+  paths: readonly string[],
+  make: (path: string, field: string) => Made,
+): readonly Made[] {
+  if (paths.length > MAX_PICKS) {
+    const text = `answer.pick has more than ${MAX_PICKS} paths; write fewer`;
+    throw new Refusal('override', text, 'answer.pick');
+  }
+  return allOf(...paths.map((path, at) => () => make(path, `answer.pick[${at}]`)));
 }
 
 function nothing(): Kept {

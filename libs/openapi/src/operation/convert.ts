@@ -1,6 +1,6 @@
 import { acceptOf } from '../answer/accept.js';
 import { answersOf } from '../answer/answers.js';
-import { pickOf } from '../answer/pick.js';
+import { checkPicks } from '../answer/pick-problems.js';
 import { successesOf } from '../answer/successes.js';
 import type { ApiDocument } from '../document/api-document.js';
 import { DocumentError } from '../document/document-error.js';
@@ -101,7 +101,9 @@ function partsOf({ document, settings, validators }: Conversion, selected: Selec
       checkTypes(document, operation, sent.arguments);
       return [successes, sent] as const;
     },
-    () => pickOf(answer?.pick ?? []),
+    () => {
+      checkPicks(document, operation, answer?.pick ?? []);
+    },
   );
   return { security, server, successes, sent };
 }

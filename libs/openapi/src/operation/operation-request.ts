@@ -12,7 +12,7 @@ import { bodyNeeds, type BodyField } from './body/body-needs.js';
 import { bodyPlan, type BodyPlan } from './body/body-plan.js';
 import { bodyArguments, parameterArguments } from './arguments/operation-arguments.js';
 import type { OperationOverride } from './operation-override.js';
-import { allOf, Refusal } from './refusal.js';
+import { allOf, reasonsOf, Refusal } from './refusal.js';
 import { settledArguments, type Settled } from './arguments/settled-arguments.js';
 
 /** From an operation to its arguments and its requests. */
@@ -54,14 +54,20 @@ export function operationRequest(
 ): OperationRequest {
   const { method } = operation;
   if ((method as string) === 'TRACE') throw new Refusal('path', 'TRACE is never sent');
-  const [parameters, body] = allOf(
+  const [parameters, { body, refusal }] = allOf(
     () => parameterArguments(document, operation, headers),
-    () => bodyPlan(document, operation, override?.media),
+    () => plannedBody(document, operation, override?.media),
   );
   const all = [...parameters.all, ...bodyArguments(body)];
-  const settled = settledArguments(all, body.shape, override?.arguments, (each) => {
-    checkFixed(each, check);
-  });
+  const [, settled] = allOf(
+    () => {
+      if (refusal) throw refusal;
+    },
+    () =>
+      settledArguments(all, body.shape, override?.arguments, (each) => {
+        checkFixed(each, check);
+      }),
+  );
   const sent = settled.filter((each) => each.override.hide !== true || isFixed(each));
   const shown = sent.filter((each) => !isFixed(each));
   const hasBody = body.required || sent.some((each) => isFixed(each) && isInBody(each));
@@ -82,6 +88,32 @@ export function operationRequest(
         : bodyNeeds(shown.filter(isInBody).map(bodyField)),
     notes: [...parameters.notes, ...body.notes],
   };
+}
+
+/**
+ * The plan of a body; where settings want a media type that it cannot have, why not, and the plan without them, by which
+ * what they say of arguments is judged all the same.
+ */
+function plannedBody(
+  document: ApiDocument,
+  operation: Operation,
+  wanted: string | undefined,
+): { readonly body: BodyPlan; readonly refusal?: Refusal } {
+  try {
+    return { body: bodyPlan(document, operation, wanted) };
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.kind !== 'override') throw error;
+    return { body: otherwise(document, operation, error), refusal: error };
+  }
+}
+
+function otherwise(document: ApiDocument, operation: Operation, refusal: Refusal): BodyPlan {
+  try {
+    return bodyPlan(document, operation, undefined);
+  } catch (error) {
+    reasonsOf(error);
+    throw refusal;
+  }
 }
 
 /** Apart, so that the function keeps the plan in memory, and not what the plan was made from. */

@@ -10,7 +10,8 @@ const LIST_ITEM = /<li\b[^<>]{0,200}>/gi;
 const BLOCK = /<\/?(?:br|dd|div|dl|dt|h[1-6]|hr|li|ol|p|pre|table|tr|ul)\b[^<>]{0,200}>/gi;
 const CELL = /<\/?t[dh]\b[^<>]{0,200}>/gi;
 
-const FENCE = /^\s*(?:`{3}|~{3})/;
+const FENCE = /^\s*(?:`{3,}|~{3,})/;
+const CODE_MARK = /`{3,}/g;
 const QUOTE = /^\s*>+\s?/;
 const CALLOUT = /^\s*\[!([a-z]{1,20})\]\s*$/i;
 const HEADING = /^\s{0,3}#{1,6}\s+/;
@@ -56,13 +57,34 @@ interface Line {
   readonly kind: 'text' | 'item' | 'heading' | 'none';
 }
 
+/**
+ * Without blocks of code. One may begin behind other text too, unless nothing ends it; it ends anywhere in a line then.
+ * What stands behind its end stays.
+ */
 function withoutFences(lines: readonly string[]): readonly string[] {
-  let inside = false;
-  return lines.map((line) => {
-    const isFence = FENCE.test(line);
-    const kept = inside || isFence ? '' : line;
-    if (isFence) inside = !inside;
-    return kept;
+  const lastMark = lines.findLastIndex((line) => line.includes('```'));
+  let inside: 'no' | 'line' | 'text' = 'no';
+  return lines.map((line, index) => {
+    const marks = [...line.matchAll(CODE_MARK)];
+    const [fence] = FENCE.exec(line) ?? [];
+    if (inside !== 'no') {
+      const [mark] = marks;
+      const inText = inside === 'text' && mark ? mark.index + mark[0].length : undefined;
+      const end = fence?.length ?? inText;
+      if (end === undefined) return '';
+      inside = 'no';
+      return line.slice(end).replace(/^\w+/, '');
+    }
+    if (fence !== undefined && marks.length < 2) {
+      inside = 'line';
+      return '';
+    }
+    const mark = marks.length % 2 === 0 ? undefined : marks.at(-1);
+    if (mark === undefined) return line;
+    const before = line.slice(0, mark.index);
+    if (index === lastMark) return `${before}${line.slice(mark.index + mark[0].length)}`;
+    inside = 'text';
+    return before;
   });
 }
 

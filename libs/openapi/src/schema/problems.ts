@@ -1,6 +1,7 @@
 import { safeLine } from '#foreign-text';
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { INTEGER } from './checked/engine/integer-keyword.js';
+import { isExactNumber } from './schema-node.js';
 
 /** Most problems of one value that are named; how many more there are is said. */
 export const MAX_PROBLEMS = 10;
@@ -105,7 +106,11 @@ function wordsOf(error: ErrorObject): string {
 }
 
 function compared({ comparison, limit }: Params): string {
-  return `must be ${String(comparison)} ${String(limit)}`;
+  const bound = Number(limit);
+  const most = Number.MAX_SAFE_INTEGER;
+  if (isExactNumber(bound)) return `must be ${String(comparison)} ${bound}`;
+  const where = bound > 0 ? `above ${most}` : `below -${most}`;
+  return `must be ${String(comparison)} the bound of the document, which is ${where}`;
 }
 
 function depthOf(error: ErrorObject): number {

@@ -138,6 +138,20 @@ export function boundsOf(node: Node): Readonly<Record<string, number>> {
   return bounds;
 }
 
+/**
+ * The same without those beyond 2^53: they lost their last digits when the document was read, so that what is left of
+ * them is not what it says.
+ */
+export function exactBoundsOf(node: Node): Readonly<Record<string, number>> {
+  const all = Object.entries(boundsOf(node));
+  return Object.fromEntries(all.filter(([, bound]) => isExactNumber(bound)));
+}
+
+/** Whether a number of a document is what the document says, also where it is a large one. */
+export function isExactNumber(value: number): boolean {
+  return Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+}
+
 /** The last part of a node's pointer: the name of a schema, where it has one. */
 export function nameOf(node: Node): string {
   const part = node.pointer.slice(node.pointer.lastIndexOf('/') + 1);

@@ -13,11 +13,19 @@ export function overrideOf(overrides: Overrides, name: string): ArgumentOverride
   return overrides !== undefined && Object.hasOwn(overrides, name) ? (overrides[name] ?? {}) : {};
 }
 
+/** An argument that is a whole body. */
+export interface WholeBody {
+  readonly argument: string;
+  readonly inside: readonly string[];
+  readonly open: boolean;
+}
+
 /** What is said of names that no argument has; `wire` has the shown names by those of the request. */
 export function unknownNames(
   overrides: Overrides,
   names: readonly string[],
   wire: ReadonlyMap<string, string>,
+  body?: WholeBody,
 ): readonly Refusal[] {
   const known = new Set(names);
   const unknown = Object.keys(overrides ?? {}).filter((name) => !known.has(name));
@@ -25,10 +33,17 @@ export function unknownNames(
   const near = nearNames(names, { byWords: true });
   return unknown.map((name) => {
     const shown = wire.get(name);
+    const isInside = shown === undefined && body?.inside.includes(name) === true;
     const meant = didYouMean(shown === undefined ? near(name) : [shown]);
-    const text = `it has no argument ${safeLine(name)}; ${meant ?? `it has ${listed(names)}`}`;
+    const instead = isInside ? partOf(body, name) : (meant ?? `it has ${listed(names)}`);
+    const text = `it has no argument ${safeLine(name)}; ${instead}`;
     return new Refusal('override', text, `arguments.${name}`);
   });
+}
+
+function partOf({ argument, open }: WholeBody, name: string): string {
+  const why = open ? 'it takes properties of any name' : 'it has so many properties';
+  return `${safeLine(name)} is a property of ${argument}, which is one argument because ${why}; write ${argument}, or remove this`;
 }
 
 function listed(names: readonly string[]): string {

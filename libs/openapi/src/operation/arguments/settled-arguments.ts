@@ -38,8 +38,11 @@ export function settledArguments(
   });
   const byWire = settled.map(({ source }) => [source.wire, source.argument] as const);
   const shown = settled.map(({ source }) => source.argument);
+  const whole = settled.find(({ argument }) => isWhole(argument))?.source.argument;
+  const body =
+    shape?.whole === true && whole !== undefined ? { ...shape, argument: whole } : undefined;
   allOf(
-    ...unknownNames(overrides, shown, new Map(byWire)).map((unknown) => () => {
+    ...unknownNames(overrides, shown, new Map(byWire), body).map((unknown) => () => {
       throw unknown;
     }),
     ...settled.map((each) => () => {

@@ -28,7 +28,15 @@ export interface BodyArgument {
 
 /** How a body is made from arguments. */
 export type BodyShape =
-  | { readonly whole: true; readonly form: WholeBodyForm; readonly argument: BodyArgument }
+  | {
+      readonly whole: true;
+      readonly form: WholeBodyForm;
+      readonly argument: BodyArgument;
+      /** Its properties, as far as they are known. */
+      readonly inside: readonly string[];
+      /** Whether others are allowed. */
+      readonly open: boolean;
+    }
   | { readonly whole: false; readonly form: BodyForm; readonly arguments: readonly BodyArgument[] };
 
 /** The body of an operation, if it has one. */
@@ -88,7 +96,9 @@ function shapeOf(
   }
   const { form, schema: own } = wholeForm(document, media, shape);
   const argument = { wire: 'body', schema: own, needed: true, ...(documented && { documented }) };
-  return { shape: { whole: true, form, argument }, notes: [] };
+  const inside = shape?.properties.map(([name]) => name) ?? [];
+  const open = shape?.additional === true;
+  return { shape: { whole: true, form, argument, inside, open }, notes: [] };
 }
 
 function shapeIn(document: ApiDocument, schema: Node): ObjectShape | undefined {

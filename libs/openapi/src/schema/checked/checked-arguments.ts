@@ -1,9 +1,7 @@
 import type { ApiDocument } from '../../document/api-document.js';
-import { layersOf } from '../schema-node.js';
 import type { ObjectSchema } from '../schema-types.js';
 import { CheckedSchemas } from './checked-schemas.js';
 import { propertiesOf } from './checked-keywords.js';
-import { longFormatOf } from './schema-layers.js';
 import type { Argument } from '../arguments.js';
 
 /** Most bytes of a schema that arguments are checked against. */
@@ -32,9 +30,4 @@ export function checkedArguments(
   };
   if (!schemas.complete) return undefined;
   return Buffer.byteLength(JSON.stringify(schema)) <= MAX_CHECKED_BYTES ? schema : undefined;
-}
-
-/** Whether an argument is an integer of 64 bits by itself: a text of its digits may stand for it. */
-export function isLong(document: ApiDocument, node: Argument['node']): boolean {
-  return layersOf(document, node).some((layer) => longFormatOf(layer) !== undefined);
 }

@@ -2,13 +2,14 @@ import type { Node } from '../../document/node.js';
 import {
   boundsOf,
   enumOf,
+  isExactNumber,
   isNullable,
   keyword,
   numberOf,
   typesOf,
   type JsonSchema,
 } from '../schema-node.js';
-import { INTEGER, type IntegerRules } from './engine/integer-keyword.js';
+import { INTEGER, RANGES, type IntegerRules } from './engine/integer-keyword.js';
 import { isOfNumbers, longFormatOf } from './schema-layers.js';
 
 /**
@@ -41,7 +42,7 @@ export function valueKeywords(node: Node, integers: Integers): JsonSchema {
     ...(all.length > 0 && { type: all.length === 1 ? all[0] : all }),
     ...(allowed && !asDigits && { enum: allowed }),
     ...(constant !== undefined && !asDigits && { const: constant }),
-    ...boundsOf(node),
+    ...(asDigits ? boundsOfDigits(node) : boundsOf(node)),
     ...(factor !== undefined && { multipleOf: factor }),
     ...(rules && { [INTEGER]: rules }),
   };
@@ -59,12 +60,23 @@ function integerRules(node: Node, asDigits: boolean): IntegerRules | undefined {
   const allowed = allowedOf(node);
   const rules = {
     ...(format !== undefined && { format }),
-    ...boundsOf(node),
+    ...boundsOfDigits(node),
     ...(factor !== undefined && { multipleOf: factor }),
     ...(allowed && { enum: allowed }),
   };
   const isEmpty = Object.keys(rules).length === 0 && !whole;
   return isEmpty ? undefined : { whole, text: 'digits', ...rules };
+}
+
+/** Without those that the format says to the digit: read from a document, they are rounded. */
+function boundsOfDigits(node: Node): JsonSchema {
+  const format = longFormatOf(node);
+  if (format === undefined) return boundsOf(node);
+  const [least, most] = RANGES[format];
+  const kept = Object.entries(boundsOf(node)).filter(
+    ([, bound]) => isExactNumber(bound) || (BigInt(bound) > least && BigInt(bound) < most),
+  );
+  return Object.fromEntries(kept);
 }
 
 function allowedOf(node: Node): readonly unknown[] | undefined {

@@ -1,7 +1,7 @@
 import { isMapping, member, type Node } from '../../document/node.js';
 import {
-  boundsOf,
   enumOf,
+  exactBoundsOf,
   isNullable,
   keyword,
   KNOWN_FORMATS,
@@ -108,7 +108,7 @@ function commonValues(parts: readonly Node[]): readonly unknown[] | undefined {
 }
 
 function bounds(parts: readonly Node[]): JsonSchema {
-  const found = parts.map(boundsOf);
+  const found = parts.map(exactBoundsOf);
   const [minimum] = found.flatMap((each) => each.minimum ?? []);
   const [maximum] = found.flatMap((each) => each.maximum ?? []);
   return {

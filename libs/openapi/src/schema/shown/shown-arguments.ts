@@ -21,7 +21,7 @@ export function shownArguments(document: ApiDocument, args: readonly Argument[])
     const rules = { depth, references: MAX_REFERENCES, characters: MAX_SHOWN_BYTES };
     const schemas = new ShownSchemas(document, rules);
     const current = args.filter((each) => each.required || schemas.isCurrent([each.node]));
-    const shown = current.map((each) => [each, shownArgument(document, schemas, each)] as const);
+    const shown = current.map((each) => [each, shownArgument(schemas, each)] as const);
     const schema = rootOf(shown);
     if (!schemas.fit || bytesOf(schema) > MAX_SHOWN_BYTES) continue;
     const less = `more than ${depth} references within one another would be too large to show`;

@@ -1,5 +1,6 @@
 import type { ApiDocument } from '../../document/api-document.js';
 import { isMapping, type Node } from '../../document/node.js';
+import type { Integers } from '../checked/integer-rules.js';
 import {
   isDynamic,
   isNullable,
@@ -22,6 +23,8 @@ export interface ShownAt {
   readonly nesting: number;
   /** Places of the references around it. */
   readonly chain: ReadonlySet<string>;
+  /** How whole numbers are checked there. */
+  readonly integers: Integers;
 }
 
 /** Schemas that apply together: references and `allOf` are followed. */
@@ -72,6 +75,7 @@ export function shownParts(
     depth: followed.size > 0 ? at.depth - 1 : at.depth,
     nesting: at.nesting + 1,
     chain: new Set([...at.chain, ...targets.map(placeKey)]),
+    integers: at.integers,
   };
   return { parts, at: below, again, cut };
 }
@@ -89,7 +93,7 @@ export function ownTypes(document: ApiDocument, node: Node): readonly string[] {
 export function ownParts(document: ApiDocument, node: Node): ShownParts {
   let left = MAX_OWN_REFERENCES;
   const at = { depth: MAX_OWN_REFERENCES, nesting: 0, chain: new Set<string>() };
-  return shownParts(document, [node], at, () => (left -= 1) >= 0);
+  return shownParts(document, [node], { ...at, integers: 'safe' }, () => (left -= 1) >= 0);
 }
 
 /** What a reference leads to, also as the only member of an `allOf`, as 3.0 describes a reference. */

@@ -1,6 +1,4 @@
-import type { ApiDocument } from '../../document/api-document.js';
 import type { Argument } from '../arguments.js';
-import { isLong } from '../checked/checked-arguments.js';
 import { plainText } from '../plain-text.js';
 import type { JsonSchema } from '../schema-node.js';
 import type { ObjectSchema } from '../schema-types.js';
@@ -33,15 +31,11 @@ export function rootOf(shown: Shown): ObjectSchema {
 
 /** The schema of one argument. Throws `DocumentError`. */
 export function shownArgument(
-  document: ApiDocument,
   schemas: ShownSchemas,
   { node, description, documented }: Argument,
 ): JsonSchema {
   const instead = description === undefined ? undefined : plainText(description, MAX_SETTINGS_TEXT);
-  const schema = schemas.schema(node, { instead, otherwise: documented });
-  const { type } = schema as { type?: string | string[] };
-  if (type === undefined || !isLong(document, node)) return schema;
-  return { ...schema, type: [...[type].flat(), 'string'] };
+  return schemas.schema(node, { instead, otherwise: documented });
 }
 
 /** The bytes of a schema as JSON. */

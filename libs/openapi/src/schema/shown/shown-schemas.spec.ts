@@ -29,6 +29,10 @@ items without a type | {"items":{"type":"string"}} | {"type":"array","items":{"t
 properties without a type | {"properties":{"a":{}}} | {"type":"object","properties":{"a":{}}}
 properties that are booleans | {"properties":{"a":true,"b":false}} | {"type":"object","properties":{"a":{},"b":{}}}
 bounds | {"type":"integer","minimum":1,"maximum":9} | {"type":"integer","minimum":1,"maximum":9}
+bounds that lost their digits | {"type":"integer","minimum":-9223372036854775808,"maximum":9223372036854775807} | {"type":"integer"}
+exclusive ones | {"type":"integer","minimum":0,"exclusiveMaximum":9223372036854775807} | {"type":"integer","minimum":0}
+bounds as large as numbers are kept | {"type":"integer","maximum":9007199254740991} | {"type":"integer","maximum":9007199254740991}
+a default that lost its digits | {"type":"integer","default":9223372036854775807} | {"type":"integer"}
 exclusive bounds of 3.0 | {"minimum":0,"exclusiveMinimum":true} | {"description":"More than 0."}
 exclusive bounds of 3.1 | {"description":"D.","exclusiveMaximum":5} | {"description":"D. Less than 5."}
 multiples | {"multipleOf":5} | {"description":"A multiple of 5."}

@@ -1,29 +1,26 @@
 import type { ApiDocument } from '../../document/api-document.js';
 import { isMapping, type Node } from '../../document/node.js';
+import { integersInPart, type Integers } from '../checked/integer-rules.js';
 import { isExact, plainText } from '../plain-text.js';
 import {
   isHidden,
   isNullable,
   keyword,
   layersOf,
-  mapOf,
   nameOf,
   type JsonSchema,
 } from '../schema-node.js';
 import { first, mergedSchema, type MergedSchema } from './merged-schema.js';
+import { typesWithDigits } from './shown-digits.js';
 import { shownParts, type ShownAt, type ShownParts } from './shown-parts.js';
-import { defaultOf, exampleOf, typesOfTexts } from './shown-values.js';
-import { demandsOf, sentence, valuesInWords } from './shown-words.js';
-import { stringsOf, unionOf } from './shown-union.js';
+import { defaultOf, exampleOf, shownValues, type Structure } from './shown-values.js';
+import { demandsOf, sentence } from './shown-words.js';
+import { discriminated, MAX_UNION, stringsOf, unionOf } from './shown-union.js';
 
 /** Most characters of what a document says of a property. */
 const MAX_PROPERTY_TEXT = 100;
 /** Most characters of what is told instead of keywords. */
 const MAX_WORDS = 200;
-/** Most values of an `enum`; of more, some are told. */
-const MAX_ENUM = 50;
-/** Most members of a union that are shown. */
-const MAX_UNION = 8;
 /** Most schemas within one another. */
 const MAX_NESTING = 32;
 
@@ -88,7 +85,8 @@ export class ShownSchemas {
       return known.schema;
     }
     const { characters, followed, losses } = this;
-    const schema = this.show([node], { depth, nesting: 0, chain: new Set() }, text);
+    const at = { depth, nesting: 0, chain: new Set<string>(), integers: 'place' as const };
+    const schema = this.show([node], at, text);
     if (this.fit && this.followed === followed && this.losses === losses) {
       WHOLE.set(value, { ...text, schema, characters: this.characters - characters });
     }
@@ -126,15 +124,21 @@ export class ShownSchemas {
       this.leave('contradicting');
       return this.described({}, parts, ['see the API: its schemas contradict one another'], text);
     }
-    const { schema, words } = this.structure(merged, found);
-    const values = shownValues(merged);
+    const types = typesWithDigits(this.document, nodes, merged, found);
+    const { schema, words } = this.structure(merged, found, types ? 'digits' : 'safe');
+    const values = shownValues(types ? { ...merged, types } : merged);
     const own = { ...values.schema, ...merged.bounds, ...defaultOf(parts), ...schema };
     const told = [...demandsOf(parts), ...values.words, ...words];
     return this.described(own, parts, told, text);
   }
 
-  /** The keywords that have schemas below them. */
-  private structure(merged: MergedSchema, { parts, at, cut }: ShownParts): Structure {
+  /** The keywords that have schemas below them; `integers` is how those of the same value are checked. */
+  private structure(
+    merged: MergedSchema,
+    { parts, at: around, cut }: ShownParts,
+    integers: Integers,
+  ): Structure {
+    const at = { ...around, integers: integersInPart(around.integers, true) };
     const { types = [], properties, items, unions } = merged;
     const isArray = types.includes('array');
     const below = properties.size + items.length + unions.length;
@@ -142,7 +146,7 @@ export class ShownSchemas {
       this.leave('cut');
       return { schema: isArray ? { items: {} } : {}, words: ['not shown in full'] };
     }
-    const union = this.union(merged, at, parts);
+    const union = this.union(merged, { ...at, integers }, parts);
     const additional = properties.size === 0 ? this.additional(merged, at) : [];
     return {
       schema: {
@@ -233,37 +237,4 @@ export class ShownSchemas {
     this.losses += 1;
     this.leftOut.set(kind, (this.leftOut.get(kind) ?? 0) + 1);
   }
-}
-
-interface Structure {
-  readonly schema: JsonSchema;
-  readonly words: readonly string[];
-}
-
-/** `type`, `format` and `enum`, as far as clients take them. */
-function shownValues({ types = [], values, format }: MergedSchema): Structure {
-  const texts = values?.every((each) => each === null || typeof each === 'string');
-  const listed = values && values.length <= MAX_ENUM && texts;
-  const exact = listed && values.every((each) => each === null || isExact(each));
-  const implied = types.length === 0 && exact ? typesOfTexts(values) : types;
-  return {
-    schema: {
-      ...(implied.length > 0 && { type: implied.length === 1 ? implied[0] : implied }),
-      ...(format && { format }),
-      ...(exact && { enum: values }),
-    },
-    words: values && !exact ? [valuesInWords(values)] : [],
-  };
-}
-
-/** What tells the members of a union apart (OpenAPI, Discriminator Object). */
-function discriminated(parts: readonly Node[]): string[] {
-  return parts.flatMap((part) => {
-    const node = { ...part, value: keyword(part, 'discriminator') };
-    const name = keyword(node, 'propertyName');
-    if (typeof name !== 'string' || !isExact(name)) return [];
-    const values = mapOf(node, 'mapping').map(([value]) => value);
-    const known = values.length > 0 && values.length <= MAX_UNION && values.every(isExact);
-    return [`told apart by ${name}${known ? `: ${values.join(', ')}` : ''}`];
-  });
 }

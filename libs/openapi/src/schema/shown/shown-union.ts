@@ -1,6 +1,10 @@
 import type { Node } from '../../document/node.js';
-import { enumOf, keyword, typesOf, type JsonSchema } from '../schema-node.js';
+import { isExact } from '../plain-text.js';
+import { enumOf, keyword, mapOf, typesOf, type JsonSchema } from '../schema-node.js';
 import type { MergedSchema } from './merged-schema.js';
+
+/** Most members of a union that are shown. */
+export const MAX_UNION = 8;
 
 /** The values of a union whose members are nothing but texts that are allowed; else undefined. */
 export function stringsOf(members: readonly Node[]): readonly string[] | undefined {
@@ -34,6 +38,18 @@ export function unionOf(members: readonly JsonSchema[], around: MergedSchema): J
     type: [...new Set([only.type, 'null'].flat())],
     ...(values && { enum: [...new Set([...values, null])] }),
   };
+}
+
+/** What tells the members of a union apart (OpenAPI, Discriminator Object): ends of a sentence. */
+export function discriminated(parts: readonly Node[]): string[] {
+  return parts.flatMap((part) => {
+    const node = { ...part, value: keyword(part, 'discriminator') };
+    const name = keyword(node, 'propertyName');
+    if (typeof name !== 'string' || !isExact(name)) return [];
+    const values = mapOf(node, 'mapping').map(([value]) => value);
+    const known = values.length > 0 && values.length <= MAX_UNION && values.every(isExact);
+    return [`told apart by ${name}${known ? `: ${values.join(', ')}` : ''}`];
+  });
 }
 
 function isNull(schema: JsonSchema): boolean {

@@ -1,6 +1,6 @@
 import type { Node } from '../../document/node.js';
 import { isExact } from '../plain-text.js';
-import { boundsOf, countOf, keyword, numberOf } from '../schema-node.js';
+import { countOf, exactBoundsOf, keyword, numberOf } from '../schema-node.js';
 
 /** Most characters of a pattern that is told. */
 const MAX_TOLD_PATTERN = 60;
@@ -35,7 +35,7 @@ export function sentence(ends: readonly string[]): string {
 }
 
 function beyond(part: Node): string[] {
-  const { exclusiveMinimum: above, exclusiveMaximum: below } = boundsOf(part);
+  const { exclusiveMinimum: above, exclusiveMaximum: below } = exactBoundsOf(part);
   const factor = numberOf(part, 'multipleOf');
   return [
     ...(above === undefined ? [] : [`more than ${above}`]),

@@ -33,7 +33,7 @@ export function smallArguments(document: ApiDocument, args: readonly Argument[])
   const needed = args.filter((each) => each.required);
   for (const each of [...needed, ...args.filter((one) => !one.required)]) {
     const schemas = new ShownSchemas(document, { ...RULES, nesting: 0 });
-    const schema = shownArgument(document, schemas, each);
+    const schema = shownArgument(schemas, each);
     const name = JSON.stringify(each.name).length * (each.required ? 2 : 1) + AROUND;
     const size = bytesOf(schema) + name;
     if (!each.required && size > left) continue;
@@ -72,7 +72,7 @@ function wholeOnes(
   for (const each of args) {
     if (left < 0) break;
     const schemas = new ShownSchemas(document, RULES);
-    const schema = shownArgument(document, schemas, each);
+    const schema = shownArgument(schemas, each);
     const more = bytesOf(schema) - bytesOf(made.get(each) ?? {});
     left -= schemas.fit ? more : MAX_ARGUMENT_CHARACTERS;
     if (schemas.fit) whole.push([each, schema, more]);

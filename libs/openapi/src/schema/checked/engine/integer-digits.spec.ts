@@ -69,6 +69,46 @@ it.each<[object, string, string | undefined]>([
   expect(problem({ allOf: [{ ...integer, format }, rest] }, x)).toEqual(found);
 });
 
+it.each<[schema: object, x: unknown, line: string]>([
+  [
+    { ...long, maximum: 2 ** 63 },
+    '9223372036854775808',
+    `must be from -${2n ** 63n} to ${2n ** 63n - 1n}`,
+  ],
+  [
+    { ...long, minimum: -(2 ** 63) },
+    '-9223372036854775809',
+    `must be from -${2n ** 63n} to ${2n ** 63n - 1n}`,
+  ],
+  [
+    { ...long, format: 'uint64', maximum: 2 ** 64 },
+    '18446744073709551616',
+    `must be from 0 to ${2n ** 64n - 1n}`,
+  ],
+  [
+    { ...long, maximum: 2 ** 63 },
+    1e30,
+    `loses digits as a number beyond ${MOST}: write it as text, in quotes`,
+  ],
+  [
+    { ...long, minimum: 2 ** 60 },
+    5,
+    `must be >= the bound of the document, which is above ${MOST}`,
+  ],
+  [
+    { ...long, maximum: -(2 ** 60) },
+    '5',
+    `must be <= the bound of the document, which is below -${MOST}`,
+  ],
+  [
+    { type: 'number', maximum: 2 ** 63 },
+    1e30,
+    `must be <= the bound of the document, which is above ${MOST}`,
+  ],
+])('a bound that lost its digits is not told: %j has of %j to say: %s', (X, x, line) => {
+  expect(problem(X, x)).toEqual([`x: ${line}`]);
+});
+
 it('null and numbers are held against what is allowed', () => {
   const X = { ...long, enum: [1, 2] };
   expect([1, 3, null].map((x) => problem(X, x).length)).toEqual([0, 1, 1]);

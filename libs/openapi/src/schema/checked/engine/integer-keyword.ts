@@ -26,7 +26,8 @@ export interface IntegerProblem {
 }
 
 const DIGITS = /^(?:0|-?[1-9][0-9]{0,19})$/;
-const RANGES = {
+/** The least and the greatest number of each format. */
+export const RANGES = {
   int64: [-(2n ** 63n), 2n ** 63n - 1n],
   uint64: [0n, 2n ** 64n - 1n],
 } as const;
