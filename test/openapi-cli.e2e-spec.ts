@@ -38,17 +38,6 @@ describe('validate', () => {
     expect(out).toMatch(/\n\n1 problem\n$/);
   });
 
-  it('warnings that tools prints stand below the line, and nothing is wrong', async () => {
-    shop.write({ ...SHOP, servers: [{ url: 'https://shop.example/v9' }] });
-    const { status, out } = await run('validate');
-    expect(status).toBe(0);
-    expect(out).toMatch(/^ok: 5 tools .*\n\nwarnings\n {2}shop: .* "\/v9", and url has .*\n$/);
-    const warnings = out.slice(out.indexOf('\n\nwarnings\n'));
-    expect((await run('tools')).out.endsWith(warnings)).toBe(true);
-    const listed = JSON.parse((await run('validate', '--json')).out) as { warnings: string[] };
-    expect(listed.warnings).toEqual([expect.stringMatching(/^shop: .*v9/)]);
-  });
-
   it('a selector that matches nothing is told by line and column', async () => {
     shop.writeFile(shopFile(shop.server.url).replace('tags: [shop]', 'tags: [shpo]'));
     const { status, out } = await run('validate');

@@ -23,7 +23,9 @@ function problemsOf(issue: Issue, above: Path, places: Places): readonly FilePro
     return issue.keys.map((key) => {
       const own = [...path, key];
       const { text, meant } = unknownKey(path, key);
-      const likely = meant !== undefined && { meant: [...path, meant] };
+      // Beside the key that was meant, which is judged by itself, it stands for nothing.
+      const isFree = meant !== undefined && !places.has([...path, meant]);
+      const likely = isFree && { meant: [...path, meant] };
       const isSecret = path.at(-1) === 'client' || path.at(-2) === 'securitySchemes';
       const hidden = isSecret && meant === undefined;
       return { path: own, offset: places.keyOf(own), text, closes: true, hidden, ...likely };
