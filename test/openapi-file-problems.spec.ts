@@ -109,13 +109,13 @@ it('OPS-01: every problem of every document is said in one message, with line, c
   expect(problems).toEqual([
     `gateway.yaml:8:24 ${own}securitySchemes.tenant: the document has no security scheme "tenant"; did you mean "tenantKey"?`,
     `gateway.yaml:11:20 ${own}tools.include[0].tags[0]: no operation has the tag "order"; did you mean "orders"?`,
-    `gateway.yaml:13:52 ${own}tools.include[2].operations[2]: "orders_listOrders" is what its tool is called; write the operation, "listOrders"`,
-    `gateway.yaml:16:32 ${override}["delete /orders/{id}"].name: "orders_x" is the name of GET /orders too; write another`,
-    `gateway.yaml:15:45 ${override}.listOrders.arguments.labls: GET /orders cannot be served: it has no argument labls; did you mean labels? (orders.json:1 #/paths/~1orders/get)`,
     `gateway.yaml:13:26 ${own}tools.include[2].operations[0]: POST /orders cannot be served: it needs the scope "admin", which is not in exchange.scopes; add it there, or write other upstreamScopes in an override (orders.json:1 #/paths/~1orders/post)`,
     `gateway.yaml:13:39 ${own}tools.include[2].operations[1]: DELETE /orders/{id} cannot be served: its security asks for "tenantKey" (an API key in the header "X-Tenant"); write securitySchemes: { tenantKey: { header: x-tenant, value: '\${env:TENANT_KEY}' } } (orders.json:1 #/paths/~1orders~1{id}/delete)`,
-    'gateway.yaml:22:68 upstreams.stock.tools.include[1].operations[0]: the document has no operation "listStocks"; did you mean "listStock"?',
+    `gateway.yaml:13:52 ${own}tools.include[2].operations[2]: "orders_listOrders" is what its tool is called; write the operation, "listOrders"`,
+    `gateway.yaml:15:45 ${override}.listOrders.arguments.labls: GET /orders cannot be served: it has no argument labls; did you mean labels? (orders.json:1 #/paths/~1orders/get)`,
+    `gateway.yaml:16:32 ${override}["delete /orders/{id}"].name: "orders_x" is the name of GET /orders too; write another`,
     'gateway.yaml:22:39 upstreams.stock.tools.include[0].operations[0]: GET /stock cannot be served: a schema has the type strnig, which JSON does not have; did you mean string? (stock.json:1 #/paths/~1stock/get/parameters/0/schema)',
+    'gateway.yaml:22:68 upstreams.stock.tools.include[1].operations[0]: the document has no operation "listStocks"; did you mean "listStock"?',
     'gateway.yaml:27:5 upstreams.gone.openapi: gone.json: does not exist',
   ]);
 });

@@ -162,10 +162,10 @@ describe('a decimal text is a number in the JSON of other bodies', () => {
     const mediaType = 'application/json';
     expect(body).toEqual({
       multipart: [
-        { name: 'a', content: json, mediaType },
-        { name: 'b', content: json, mediaType },
-        { name: 'c', content: `[${json}]`, mediaType },
-        { name: 'n', content: BIG },
+        { argument: 'a', name: 'a', content: json, mediaType },
+        { argument: 'b', name: 'b', content: json, mediaType },
+        { argument: 'c', name: 'c', content: `[${json}]`, mediaType },
+        { argument: 'n', name: 'n', content: BIG },
       ],
     });
   });
