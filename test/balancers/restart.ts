@@ -2,11 +2,10 @@ import type { BalancerName } from './balancer.js';
 import { startLoad } from './load.js';
 import { RollingStack } from './rolling-stack.js';
 
-const BALANCERS: readonly BalancerName[] = ['haproxy', 'nginx', 'envoy'];
 const DRAIN_DELAY_MS = 5_000;
 
-/** Without a single retry of a balancer: what a replica refuses or cuts, a client sees. */
-describe.each(BALANCERS)('three replicas restarted in turn behind %s', (name) => {
+/** Without a single retry of the balancer: what a replica refuses or cuts, a client sees. */
+export function restartsInTurn(name: BalancerName): void {
   let rolling: RollingStack;
   beforeAll(async () => {
     rolling = await RollingStack.start(name);
@@ -37,4 +36,4 @@ describe.each(BALANCERS)('three replicas restarted in turn behind %s', (name) =>
     expect(streams).toBeGreaterThan(0);
     for (const ms of longest) expect(ms).toBeGreaterThan(DRAIN_DELAY_MS);
   });
-});
+}

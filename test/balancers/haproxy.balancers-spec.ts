@@ -1,0 +1,5 @@
+import { restartsInTurn } from './restart.js';
+
+describe('three replicas restarted in turn behind haproxy', () => {
+  restartsInTurn('haproxy');
+});
