@@ -1,4 +1,4 @@
-import { isWithin } from '#foreign-text';
+import { isWithinEdits } from '#foreign-text';
 
 /** Secrets, which may also be given by a file: `NAME_FILE`. */
 export const SECRET_SETTINGS = [
@@ -99,5 +99,5 @@ export function misspeltNames(given: Readonly<Record<string, string>>): string[]
 
 function resembles(name: string, setting: string): boolean {
   if (name.includes('_') && name.length >= 10 && setting.startsWith(`${name}_`)) return true;
-  return isWithin(name, setting, MOST_EDITS);
+  return isWithinEdits(name, setting, MOST_EDITS);
 }

@@ -7,7 +7,7 @@ export {
   type JsonBounds,
 } from './json-structure.js';
 export { jsonText, MAX_INDENTED_CHARACTERS } from './json-text.js';
-export { didYouMean, isWithin, nearNames } from './near-names.js';
+export { didYouMean, isWithinEdits, nearNames } from './near-names.js';
 export { headerKey, isReservedHeader } from './reserved-headers.js';
 export {
   type LineRules,

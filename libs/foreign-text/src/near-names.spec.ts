@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { didYouMean, isWithin, nearNames } from './near-names.js';
+import { didYouMean, isWithinEdits, nearNames } from './near-names.js';
 
 const NAMES = ['issues/create', 'issues/list', 'pulls', 'getUserById', 'GET /orders/{id}', '日本'];
 
@@ -62,8 +62,8 @@ it('two texts are within as many edits as were made, and the question is the sam
           [...word.slice(0, at), ...end.slice(1, 2), ...end.slice(0, 1), ...end.slice(2)],
         ][kind]!;
         const [one, two] = [word.join(''), edited.join('')];
-        expect([isWithin(one, two, 1), isWithin(two, one, 1)]).toEqual([true, true]);
-        expect(isWithin(one, two, 0)).toBe(one === two);
+        expect([isWithinEdits(one, two, 1), isWithinEdits(two, one, 1)]).toEqual([true, true]);
+        expect(isWithinEdits(one, two, 0)).toBe(one === two);
       },
     ),
   );

@@ -35,7 +35,9 @@ export function nearNames(
       () => known.filter(({ letters }) => letters !== '' && letters === given.letters),
       ...[1, 2]
         .filter((edits) => edits <= most && edits < word.length)
-        .map((edits) => () => known.filter(({ lower }) => isWithin(given.lower, lower, edits))),
+        .map(
+          (edits) => () => known.filter(({ lower }) => isWithinEdits(given.lower, lower, edits)),
+        ),
       ...(byWords ? [() => alike(given, known)] : []),
     ];
     for (const way of ways) {
@@ -54,7 +56,7 @@ export function didYouMean(names: readonly string[]): string | undefined {
 }
 
 /** Whether at most so many edits make one text the other; takes time that grows fast with their number. */
-export function isWithin(one: string, other: string, edits: number): boolean {
+export function isWithinEdits(one: string, other: string, edits: number): boolean {
   if (Math.abs(one.length - other.length) > edits) return false;
   let at = 0;
   while (at < one.length && one[at] === other[at]) at += 1;
@@ -63,10 +65,10 @@ export function isWithin(one: string, other: string, edits: number): boolean {
   const [rest, otherRest] = [one.slice(at), other.slice(at)];
   const swapped = rest[0] === otherRest[1] && rest[1] === otherRest[0];
   return (
-    isWithin(rest.slice(1), otherRest.slice(1), edits - 1) ||
-    isWithin(rest.slice(1), otherRest, edits - 1) ||
-    isWithin(rest, otherRest.slice(1), edits - 1) ||
-    (swapped && isWithin(rest.slice(2), otherRest.slice(2), edits - 1))
+    isWithinEdits(rest.slice(1), otherRest.slice(1), edits - 1) ||
+    isWithinEdits(rest.slice(1), otherRest, edits - 1) ||
+    isWithinEdits(rest, otherRest.slice(1), edits - 1) ||
+    (swapped && isWithinEdits(rest.slice(2), otherRest.slice(2), edits - 1))
   );
 }
 
