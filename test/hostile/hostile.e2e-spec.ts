@@ -47,7 +47,7 @@ describe('bytes that no HTTP client sends', () => {
     const { port } = arena.gateway;
     const sent = bytes({ port, era, token: arena.services.token() });
     const { value, figures } = await arena.gateway.watching(() => exchange(port, sent));
-    arena.record(`${name}, ${era}`, figures);
+    await arena.record(`${name}, ${era}`, figures);
     expect([status].flat()).toContain(statusOf(value));
     expect(value).not.toMatch(/FST_| {4}at /);
   });
