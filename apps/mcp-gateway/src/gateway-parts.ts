@@ -28,6 +28,8 @@ export interface GatewayParts {
   readonly metrics: Metrics | undefined;
   /** Ends what is late; the real timers by default. */
   readonly after?: After;
+  /** False: the issuer is not asked at start whether it accepts the gateway's clients. */
+  readonly checkClients?: boolean;
   /** What is served, at first and after each reload. */
   readonly served: CurrentServed;
   /** Where it is written, if a file says it; it is read again then when it has changed. */

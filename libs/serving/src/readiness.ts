@@ -7,7 +7,8 @@ import type { OutageLogger } from './outage-log.js';
  */
 export interface NotReady {
   /** A word that programs may compare. */
-  readonly reason: 'draining' | 'issuer_metadata' | 'signing_keys' | 'client_refused';
+  readonly reason:
+    'draining' | 'issuer_metadata' | 'signing_keys' | 'client_check' | 'client_refused';
   /** Settings that may have to change. */
   readonly settings?: readonly string[];
   /** Milliseconds since the epoch. */
@@ -32,6 +33,7 @@ export class Readiness {
   /** Of the last look; undefined before the first one. */
   private reasons: readonly NotReady[] | undefined;
   private partial: readonly NotReady[] = [];
+  private everReady = false;
 
   /** `parts` says which parts of the process fail while the rest works: it is ready all the same. */
   constructor(
@@ -40,6 +42,11 @@ export class Readiness {
     private readonly parts: () => readonly NotReady[] = () => [],
   ) {}
 
+  /** Whether any look found it ready. */
+  get wasReady(): boolean {
+    return this.everReady;
+  }
+
   /** Looks now. Called for each request, and whenever something may have changed. */
   look(): ReadinessAnswer {
     const reasons = this.checks.flatMap((check) => check() ?? []);
@@ -47,6 +54,7 @@ export class Readiness {
     this.say(reasons);
     this.sayParts(partial, reasons);
     this.reasons = reasons;
+    this.everReady ||= reasons.length === 0;
     this.partial = partial;
     const all = [...reasons, ...partial].map((each) => ({ ...each, since: iso(each) }));
     const status = reasons.length === 0 ? 'ready' : 'not ready';

@@ -2,6 +2,9 @@ import type { DelegatedToken } from './delegated-token.js';
 import type { ExchangeRequest } from './exchange-request.js';
 import type { ClientRefusal } from './limits/client-standing.js';
 
+/** What an issuer said of a client: `undecided` where it did not come so far. */
+export type ClientVerdict = 'accepted' | 'refused' | 'undecided';
+
 /**
  * Exchanges subject tokens at one issuer as one client in one profile. For each subject token, audience and
  * set of scopes there is one delegated token: one exchange, shared by all calls that wait for it, and by
@@ -24,4 +27,10 @@ export interface Exchanger {
    * tokens for this audience; undefined when it refuses nothing.
    */
   clientRefusal(audience: string): ClientRefusal | undefined;
+  /**
+   * Asks whether the issuer refuses this client, by one exchange of a made-up token: an issuer
+   * authenticates the client first (RFC 6749 §3.2.1), so that any other refusal accepts it. A client that is
+   * refused has a `clientRefusal` from then on. Settles within `timeoutMs` and does not throw.
+   */
+  checkClient(wanted: Pick<ExchangeRequest, 'audience' | 'scopes'>): Promise<ClientVerdict>;
 }

@@ -31,7 +31,7 @@ export {
   type ExchangeOutcome,
   type ExchangeState,
 } from './exchange-observer.js';
-export { type Exchanger } from './exchanger.js';
+export { type ClientVerdict, type Exchanger } from './exchanger.js';
 export { rateConflicts, type ExchangerSettings } from './exchanger-settings.js';
 export {
   type IssuerEndpoint,

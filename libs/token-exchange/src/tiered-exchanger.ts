@@ -4,7 +4,7 @@ import type { MemoryTokenCache } from './cache/memory-token-cache.js';
 import type { SharedTokenCache, Unwanted } from './cache/shared-token-cache.js';
 import type { DelegatedToken } from './delegated-token.js';
 import type { ExchangeRequest } from './exchange-request.js';
-import type { Exchanger } from './exchanger.js';
+import type { ClientVerdict, Exchanger } from './exchanger.js';
 import type { ResolvedExchangerSettings } from './exchanger-settings.js';
 import { outcomeOf, type ExchangeOutcome } from './exchange-observer.js';
 import type { Flights } from './flights.js';
@@ -33,6 +33,10 @@ export class TieredExchanger implements Exchanger {
 
   clientRefusal(audience: string): ClientRefusal | undefined {
     return this.client.refusal(audience);
+  }
+
+  checkClient(wanted: Pick<ExchangeRequest, 'audience' | 'scopes'>): Promise<ClientVerdict> {
+    return this.client.check(wanted, this.deadline());
   }
 
   async exchange(request: ExchangeRequest): Promise<DelegatedToken> {

@@ -1,5 +1,6 @@
 import type { Deadline } from '#outbound';
 import type { DelegatedToken } from './delegated-token.js';
+import type { ClientVerdict } from './exchanger.js';
 import { judgeRefusal } from './exchange-refusal.js';
 import type { ExchangeRequest } from './exchange-request.js';
 import { judgeSuccess, MAX_ANSWER_BYTES } from './exchange-response.js';
@@ -8,6 +9,7 @@ import type { ClientRefusal, ClientStanding } from './limits/client-standing.js'
 import type { Asking, IssuerLimits, Turn } from './limits/issuer-limits.js';
 import type { Refusals } from './limits/refusals.js';
 import {
+  ClientRefusedError,
   IssuerUnavailableError,
   SubjectMismatchError,
   TokenExchangeError,
@@ -21,6 +23,11 @@ import type {
 } from './token-exchange.options.js';
 
 const JITTER_MS = 100;
+/** What stands in the place of a subject token, and of its subject, when a client is checked. */
+const MADE_UP = 'made-up-to-check-the-client';
+const MADE_UP_SECONDS = 60;
+/** Codes of an issuer that did not come as far as the client. */
+const UNDECIDED: ReadonlySet<string> = new Set(['unavailable', 'slow_down', 'response_invalid']);
 
 /** What a client asks within, and whom. */
 export interface ClientParts {
@@ -72,6 +79,35 @@ export class TokenExchangeClient {
         throw error;
       }
     });
+  }
+
+  /** What the issuer says of this client when it is given a token that nobody made; see `Exchanger`. */
+  async check(
+    { audience, scopes }: Pick<ExchangeRequest, 'audience' | 'scopes'>,
+    deadline: Deadline,
+  ): Promise<ClientVerdict> {
+    const { clock, logger } = this.options;
+    const { limits, standing } = this.parts;
+    const expiresAt = clock() / 1000 + MADE_UP_SECONDS;
+    const subjectToken = { value: MADE_UP, subject: MADE_UP, expiresAt };
+    try {
+      await limits.turn({ ...this.asking(audience), subject: MADE_UP, deadline });
+      const request = { subjectToken, audience, scopes };
+      const { answer, host, secrets } = await this.send(request, deadline);
+      if (answer.status === 200) return 'accepted';
+      const { profile } = this.settings;
+      const { error, said } = judgeRefusal(answer, {
+        ...{ profile, scopes, now: clock() },
+        secrets: secrets(),
+      });
+      if (!(error instanceof ClientRefusedError))
+        return UNDECIDED.has(error.code) ? 'undecided' : 'accepted';
+      logger.warn({ code: error.code, host, ...said }, 'the issuer refuses this gateway’s client');
+      standing.refusedItself(audience, error);
+      return 'refused';
+    } catch (error) {
+      return error instanceof ClientRefusedError ? 'refused' : 'undecided';
+    }
   }
 
   private asking(audience: string): Asking {

@@ -1,7 +1,9 @@
 import type { IssuerMetadata, SigningKeys } from '#auth';
 import { drainCheck, Readiness } from '#serving';
 import type { TokenExchangeService } from '#token-exchange';
+import { realAfter } from '#outbound';
 import type { GatewayParts } from '../gateway-parts.js';
+import { ClientCheck } from './client-check.js';
 import { refusedClients } from './refused-clients.js';
 import type { UpstreamClients } from '../upstreams/upstream-clients.js';
 
@@ -13,26 +15,44 @@ export interface ReadinessParts {
   readonly clients: UpstreamClients;
 }
 
+/** Of the process. */
+export type ReadinessOf = Pick<
+  GatewayParts,
+  'drain' | 'clock' | 'logger' | 'after' | 'checkClients'
+>;
+
 /**
- * Whether calls can be served: issuer and keys known once, an upstream left whose client is not refused,
- * not draining. Refused clients of some upstreams are said as well.
+ * Whether a process may be given calls: issuer and keys known once, not draining; and until it was ready
+ * once, the client of some upstream not refused. What all replicas meet at once takes none of them out:
+ * clients that are refused later are said, and it stays ready.
  */
-export function gatewayReadiness(
-  { drain, clock, logger }: Pick<GatewayParts, 'drain' | 'clock' | 'logger'>,
-  { issuer, keys, tokens, clients }: ReadinessParts,
-): Readiness {
+export function gatewayReadiness(parts: ReadinessOf, read: ReadinessParts): Readiness {
+  const { drain, clock, logger, after = realAfter, checkClients = true } = parts;
+  const { issuer, keys, tokens, clients } = read;
   const refused = () => refusedClients(clients.now);
-  const readiness = new Readiness(
+  const check = new ClientCheck({
+    ...{ after, clock },
+    served: () => clients.now,
+    ended: () => drain.draining,
+    onOver: () => {
+      look();
+    },
+  });
+  const newcomer = () => (refused().all ? refused().reasons : check.notReady);
+  const readiness: Readiness = new Readiness(
     [
       drainCheck(drain, clock),
       () => issuer.notReady,
       () => keys.notReady,
-      () => (refused().all ? refused().reasons : []),
+      () => (readiness.wasReady ? undefined : newcomer()),
     ],
     logger,
-    () => (refused().all ? [] : refused().reasons),
+    () => (readiness.wasReady || !refused().all ? refused().reasons : []),
   );
-  const look = () => void readiness.look();
+  const look = () => {
+    if (checkClients && issuer.notReady === undefined) check.begin();
+    readiness.look();
+  };
   issuer.onRead = look;
   keys.onFetched = look;
   tokens.onClientStanding = look;

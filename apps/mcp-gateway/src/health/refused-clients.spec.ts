@@ -18,7 +18,9 @@ function served(
             exchange: () => Promise.reject(new Error()),
             exchangeAgain: () => Promise.reject(new Error()),
             clientRefusal: () => one.lacks && { lacks: one.lacks, since: SINCE + i },
+            checkClient: () => Promise.reject(new Error()),
           },
+          check: undefined,
         }
       : undefined,
   }));
@@ -84,6 +86,7 @@ it('an upstream’s client is known by the settings of its id and its proof', ()
     subjectTokenType: '',
     timeoutMs: 1,
     audience: 'https://a',
+    scopes: [],
   } as const;
   const at = (field: string) => `a.${field}`;
   const secret = { id: 'gw', method: 'client_secret_basic', secret: 's' } as const;

@@ -1,4 +1,10 @@
-import type { Exchanger, ExchangerSettings, TokenExchangeService } from '#token-exchange';
+import { isLoopbackUrl } from '#outbound';
+import type {
+  ClientVerdict,
+  Exchanger,
+  ExchangerSettings,
+  TokenExchangeService,
+} from '#token-exchange';
 
 /** As which client tokens for one upstream are asked for. */
 export interface UpstreamClient {
@@ -11,6 +17,8 @@ export interface UpstreamClient {
         readonly audience: string;
         /** What an operator knows the client by. */
         readonly settings: readonly string[];
+        /** Asks whether the issuer refuses the client; undefined where `mayMakeUpTokens` says no. */
+        readonly check: (() => Promise<ClientVerdict>) | undefined;
       }
     | undefined;
 }
@@ -40,9 +48,22 @@ export class UpstreamClients {
 /** What is read of an upstream's settings: all of `UpstreamSettings` will do. */
 export interface ClientOfUpstream {
   readonly name: string;
-  readonly exchange: (ExchangerSettings & { readonly audience: string }) | undefined;
+  readonly exchange:
+    | (ExchangerSettings & { readonly audience: string; readonly scopes: readonly string[] })
+    | undefined;
   /** What an operator knows a field by. */
   readonly at: (field: string) => string;
+}
+
+/**
+ * Whether a client may be checked by an exchange of a made-up token. Auth0 counts those of Custom Token
+ * Exchange against the address they come from, and blocks it after ten.
+ */
+export function mayMakeUpTokens({
+  profile,
+  issuer,
+}: Pick<ExchangerSettings, 'profile' | 'issuer'>): boolean {
+  return profile !== 'auth0-cte' || isLoopbackUrl(issuer);
 }
 
 /** The clients of upstreams, with the exchangers that calls use too. */
@@ -54,10 +75,11 @@ export function clientsOf(
     if (exchange === undefined) return { upstream: name, exchange };
     const proof = exchange.client.method === 'private_key_jwt' ? 'key' : 'secret';
     const settings = [at('exchange.client.id'), at(`exchange.client.${proof}`)];
-    const { audience } = exchange;
-    return {
-      upstream: name,
-      exchange: { exchanger: tokens.exchanger(exchange), audience, settings },
-    };
+    const { audience, scopes } = exchange;
+    const exchanger = tokens.exchanger(exchange);
+    const check = mayMakeUpTokens(exchange)
+      ? () => exchanger.checkClient({ audience, scopes })
+      : undefined;
+    return { upstream: name, exchange: { exchanger, audience, settings, check } };
   });
 }

@@ -87,9 +87,13 @@ export class ClientStanding {
     ) {
       return;
     }
-    refused.since ??= this.options.clock();
-    refused.pause.begin(error, CLIENT_REFUSED_MS, call);
-    this.changed();
+    this.begin(refused, error, call);
+  }
+
+  /** Takes in a refusal at a made-up token: it concerns no person. */
+  refusedItself(audience: string, error: ClientRefusedError): void {
+    const isUnknown = error.lacks === 'authentication';
+    this.begin(isUnknown ? this.unauthenticated : this.forbiddenFor(audience), error);
   }
 
   /** An exchange succeeded: what was refused before was refused to single subjects. */
@@ -100,6 +104,12 @@ export class ClientStanding {
     this.unauthenticated.since = undefined;
     const ended = [this.unauthenticated.pause.end(), forbidden?.pause.end() === true];
     if (ended.includes(true)) this.changed();
+  }
+
+  private begin(refused: Refused, error: ClientRefusedError, call?: ExchangeCall): void {
+    refused.since ??= this.options.clock();
+    refused.pause.begin(error, CLIENT_REFUSED_MS, call);
+    this.changed();
   }
 
   private holding(audience: string): Refused | undefined {

@@ -1,4 +1,4 @@
-import { isLoopbackUrl } from '#outbound';
+import { mayMakeUpTokens } from '../../upstreams/upstream-clients.js';
 import { linesOf, quoted, type Line } from '../report.js';
 import { exchangeProblem, wordsOf } from './exchange-problems.js';
 import type { WithIssuer } from './inside-context.js';
@@ -19,8 +19,7 @@ const UNDECIDED = ['unavailable', 'slow_down'];
  * made-up tokens of Custom Token Exchange against this address, so there it is done only when asked for.
  */
 export async function proveClient(inside: WithIssuer, asked: boolean): Promise<readonly Line[]> {
-  const { profile, issuer } = inside.upstream.exchange;
-  if (profile === 'auth0-cte' && !isLoopbackUrl(issuer) && !asked) {
+  if (!mayMakeUpTokens(inside.upstream.exchange) && !asked) {
     return [
       clientLine.warning(
         'not proven: Auth0 blocks this address after ten refused tokens, so none is made up',
