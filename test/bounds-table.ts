@@ -277,10 +277,11 @@ libs/token-exchange/src/limits/circuit-breaker.ts#FIRST_PAUSE_MS | time for whic
 libs/token-exchange/src/limits/circuit-breaker.ts#LAST_PAUSE_MS | time for which it is left alone, at most | one call tries
 libs/token-exchange/src/limits/circuit-breaker.ts#YIELD_MS | time for which who failed leaves the try to others | may try
 libs/token-exchange/src/limits/circuit-breaker.ts#MAX_FAILING_SUBJECTS | people known to have failed | the oldest is forgotten
-libs/token-exchange/src/limits/client-standing.ts#REFUSED_SUBJECTS.authentication | people told \`invalid_client\`, or \`unauthorized_client\` with 401 | \`client_refused\` for all of its upstreams; \`/readyz\` 503 when none is left
+libs/token-exchange/src/limits/client-standing.ts#REFUSED_SUBJECTS.authentication | people told \`invalid_client\`, or \`unauthorized_client\` with 401 | \`client_refused\` for all of its upstreams; \`/readyz\` says so
 libs/token-exchange/src/limits/client-standing.ts#REFUSED_SUBJECTS.permission | people told \`unauthorized_client\` at one audience | \`client_refused\` for all at that audience; \`/readyz\` likewise
 libs/token-exchange/src/limits/client-standing.ts#CLIENT_REFUSED_MS | time for which the issuer is not asked then | asked again
 libs/token-exchange/src/limits/client-standing.ts#MAX_REFUSED_AUDIENCES | audiences for which refusals of a client are counted | the one counted longest ago is forgotten
+apps/mcp-gateway/src/health/client-check.ts#AGAIN_MS | time until a new process whose clients are all refused asks again | it is not ready until then
 libs/token-exchange/src/limits/refusals.ts#REMEMBERED_MS.subject_rejected | time for which a refused exchange is not tried again | tried again
 libs/token-exchange/src/limits/refusals.ts#FIRST_FAILURE_MS | time for which a failed exchange is not tried again | doubled each time
 libs/token-exchange/src/limits/refusals.ts#LAST_FAILURE_MS | the same, at most | tried again

@@ -73,7 +73,7 @@ export function errorTable(): string {
     'Entra’s `claims` stand in the result’s `_meta` as `mcp-gateway/claims`, and in the query of the URL.',
     '`client_refused` is one person’s until it was said of others, with no success between: of a second one',
     '(`invalid_client`) or of five (the other codes). Then the issuer is not asked for 30 s, and `/readyz`',
-    'is red so long. Refusals of one request are remembered for 30 s, `unavailable` for one to five; consent',
+    'says so, at 200 for a process that was ready before. Refusals of one request are remembered for 30 s, `unavailable` for one to five; consent',
     'is asked about each time. A 429 and `too_many_attempts` pause everybody: issuers count by client or by',
     'the gateway’s address.',
     '',

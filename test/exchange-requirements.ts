@@ -24,7 +24,7 @@ TX-23 | invalid_target is the operator’s matter | RFC 8693 §2.2.2
 TX-24 | invalid_scope is a missing upstream permission, no challenge | RFC 6749 §5.2
 TX-25 | A policy’s refusal is said as such | Auth0 Actions
 TX-26 | What the person must do is said, with a URL where the client can open it | 2026-07-28, MRTR
-TX-27 | A refused client asks once in 30 s; a gateway without any other is not ready | RFC 6749 §5.2
+TX-27 | A refused client asks once in 30 s; a new process without any other is not ready | RFC 6749 §5.2
 TX-28 | 429 pauses all exchanges of the client for as long as it says; cached tokens go on | RFC 9110 §10.2.3
 TX-29 | too_many_attempts pauses ten minutes | Auth0 attack protection
 TX-30 | Passing faults: one retry, a circuit breaker, never a 5xx | design

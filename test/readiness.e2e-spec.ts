@@ -185,6 +185,17 @@ describe('a new process, whose issuer is asked whether it accepts the client', (
   });
 });
 
+it('OPS-02: stays ready when issuer and upstream go away, which concerns every replica', async () => {
+  stack = await startStack();
+  await eventually('ready', () => about('ready').length > 0);
+  const token = await stack.token();
+  await stack.stopUpstream();
+  await stack.issuer.close();
+  await stack.time.advance(3_600_000);
+  expect((await call(stack, 'greet', { token })).status).not.toBe(200);
+  expect(await readyz()).toEqual([200, { status: 'ready' }]);
+});
+
 it('OPS-02, OPS-03: a process that is about to end says since when', async () => {
   stack = await startStack();
   await eventually('ready', () => about('ready').length > 0);
