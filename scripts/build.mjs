@@ -27,7 +27,7 @@ function projects() {
     const { config } = ts.readConfigFile(file, ts.sys.readFile);
     return ts.parseJsonConfigFileContent(config, ts.sys, dirname(file));
   });
-  return { files: parsed.flatMap(({ fileNames }) => fileNames), options: parsed[0].options };
+  return { files: parsed.flatMap(({ fileNames }) => fileNames), options: { ...parsed[0].options, declaration: true } };
 }
 
 /** Whether it compiles; what does not is said. The output is in `next` then. */
@@ -46,6 +46,8 @@ function compile() {
   }
   // Compiled for `dist`, where package.json finds the libraries, and written elsewhere.
   program.emit(undefined, (file, text) => {
+    // Other apps import libraries alone.
+    if (file.endsWith('.d.ts') && !file.includes('/dist/libs/')) return;
     const place = join(next, relative(dist, file));
     mkdirSync(dirname(place), { recursive: true });
     writeFileSync(place, text);

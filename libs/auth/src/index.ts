@@ -19,7 +19,7 @@ export {
   type KeyUnknown,
   type RequestRefused,
 } from './auth-observer.js';
-export { AuthModule, HTTP_CLIENT, type AuthOptionsSource } from './auth.module.js';
+export { AuthModule, HTTP_CLIENT, type AuthOptionsSource, type HttpClient } from './auth.module.js';
 export {
   AUTH_OPTIONS,
   resolveAuthOptions,
