@@ -34,8 +34,8 @@ const inWords = (answers: readonly Answered[]) =>
   answers
     .slice(0, SHOWN)
     .map(({ metric, value }) => {
-      const { __name__: _name, job: _job, ...own } = metric;
-      const labels = Object.values(own).join(' ');
+      const own = Object.entries(metric).filter(([label]) => !['__name__', 'job'].includes(label));
+      const labels = own.map(([, text]) => text).join(' ');
       return `${labels === '' ? '' : `${labels}: `}${Number(Number(value).toPrecision(3))}`;
     })
     .join('; ') + (answers.length > SHOWN ? `; … ${answers.length} series` : '');
