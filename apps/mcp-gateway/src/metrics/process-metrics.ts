@@ -8,6 +8,12 @@ const LOOP_RESOLUTION_MS = 20;
 const UNUSED_RESOLUTION_MS = 60_000;
 const NANOSECONDS = 1e9;
 
+/** prom-client measures these only when it is asked for others, which are not served. */
+const MEASURED_WITH = {
+  process_cpu_seconds_total: 'process_cpu_user_seconds_total',
+  nodejs_heap_size_used_bytes: 'nodejs_heap_size_total_bytes',
+} as const;
+
 /** One for the process: prom-client's collectors begin to observe when they are made, and never end. */
 let collected: Registry | undefined;
 let loop: IntervalHistogram | undefined;
@@ -21,10 +27,18 @@ export function registerProcess(registry: Registry): void {
       register: collected,
       eventLoopMonitoringPrecision: UNUSED_RESOLUTION_MS,
     });
+    measureWithOthers(collected);
   }
   for (const name of LIBRARY_FAMILIES) {
     const metric = collected.getSingleMetric(name);
     if (metric !== undefined) registry.registerMetric(metric);
+  }
+}
+
+function measureWithOthers(registry: Registry): void {
+  for (const [name, other] of Object.entries(MEASURED_WITH)) {
+    const measuring = registry.getSingleMetric(other);
+    Object.assign(registry.getSingleMetric(name) ?? {}, { collect: () => measuring?.get() });
   }
 }
 
