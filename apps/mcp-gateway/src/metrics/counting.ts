@@ -59,6 +59,9 @@ export function counting(m: Registered, series: ServedSeries, endpoint: string):
     shared_cache_failed: () => {
       m.redisErrors.inc();
     },
+    limit_kept_alone: ({ decisions }) => {
+      m.limitFallbacks.inc(decisions);
+    },
     message_answered: (event) => {
       countMessage(m, series, event);
     },
