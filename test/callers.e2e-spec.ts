@@ -103,6 +103,26 @@ it('TOOL-11: calls are limited for each caller and tool; others are unaffected',
   });
 });
 
+it('TOOL-11, AUTH-18: messages of both eras count together, and are told the same seconds', async () => {
+  const env = { CALLS_PER_MINUTE: '2', AUTH_FAILURES_PER_MINUTE: '2' };
+  await withStack(env, async (stack) => {
+    const good = await stack.token();
+    for (const [token, admitted] of [
+      [good, 200],
+      ['bad', 401],
+    ] as const) {
+      const answers = [];
+      for (const era of [...ERAS, ...ERAS]) {
+        await stack.time.advance(100);
+        answers.push(await call(stack, 'whoami', { token, era }));
+      }
+      const refused = ['60', '60'];
+      expect(answers.map(({ status }) => status)).toEqual([admitted, admitted, 429, 429]);
+      expect(answers.slice(2).map(({ headers }) => headers.get('retry-after'))).toEqual(refused);
+    }
+  });
+});
+
 describe('tokens', () => {
   let stack: Stack;
   beforeAll(async () => {

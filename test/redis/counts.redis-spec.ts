@@ -40,7 +40,7 @@ it.each([1, 19, 20, 39])('TOOL-11: a limit of %i is exact at three replicas', as
     (counts) => new SharedWindow(limit, counts.named('calls'), new RateWindow(limit, clock), clock),
   );
   const waits = await Promise.all(
-    Array.from({ length: 6 * limit }, (_, index) => windows[index % 3]!.take('a')),
+    Array.from({ length: 6 * limit }, async (_, index) => windows[index % 3]!.take('a')),
   );
   expect(waits.filter((wait) => wait === 0)).toHaveLength(limit);
   for (const wait of waits) expect(wait).toBeLessThanOrEqual(60);

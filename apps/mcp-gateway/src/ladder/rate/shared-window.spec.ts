@@ -105,7 +105,7 @@ it('those who wait share the question; the next one asks for all of them', async
     { granted: 3, leftMs: 60_000, room: 57 },
     { granted: 9, leftMs: 60_000, room: 48 },
   ];
-  const waiting = Array.from({ length: 12 }, () => window.take('a'));
+  const waiting = Array.from({ length: 12 }, async () => window.take('a'));
   await time.advance(0);
   expect(asks.map(({ want }) => want)).toEqual([3]);
   release?.();
