@@ -42,6 +42,11 @@ AUTH_FAILURES_PER_MINUTE | refused tokens of one address in a minute | 429 for f
 CALLS_PER_MINUTE | calls of one caller and tool in a minute | 429
 apps/mcp-gateway/src/ladder/rate/rate-window.ts#MAX_KEYS | callers or addresses that are counted | the one counted longest is forgotten
 apps/mcp-gateway/src/ladder/rate/rate-window.ts#WINDOW_MS | time in which they are counted | counted anew
+apps/mcp-gateway/src/ladder/rate/shared-window.ts#LEASE_PART | calls that a replica takes at once of a shared limit: one part in | it takes the next
+apps/mcp-gateway/src/ladder/rate/shared-window.ts#MOST_LEASED | the same, at most; those who wait already are added | it takes the next
+apps/mcp-gateway/src/ladder/rate/shared-window.ts#MOST_ASKED | questions to Redis for which one call waits | this replica decides alone
+apps/mcp-gateway/src/ladder/rate/shared-failures.ts#WRITE_MS | time between two writes of refused tokens to Redis | written
+apps/mcp-gateway/src/ladder/rate/shared-failures.ts#MAX_WRITTEN | addresses in one write | the others follow with the next
 `,
   'Clients that listen': `
 apps/mcp-gateway/src/mcp/engines/listeners.ts#MAX_LISTENERS | clients that listen for a changed list of tools | −32603
@@ -244,6 +249,8 @@ libs/outbound/src/outbound-error.ts#MAX_DEPTH | errors within one another that a
 EXCHANGE_TIMEOUT_MS | time of one exchange, waiting and retry included | \`unavailable\`
 EXCHANGE_RATE_PER_SECOND | requests to the token endpoint in a second | wait, then \`slow_down\`
 libs/token-exchange/src/limits/rate-budget.ts#WINDOW_MS | time in which they are counted | counted anew
+libs/token-exchange/src/counting/redis-counts.ts#TURNS_MS | time in which those of all replicas are counted | counted anew
+libs/token-exchange/src/counting/redis-counts.ts#MOST_AHEAD_MS | time by which a turn in Redis lies ahead | dropped
 libs/token-exchange/src/limits/rate-budget.ts#MOST_WAITING | part of an exchange’s time that is spent waiting | \`slow_down\`
 libs/token-exchange/src/exchange-response.ts#MAX_ANSWER_BYTES | bytes of a token answer | \`unavailable\`
 libs/token-exchange/src/exchange-response.ts#EXCHANGE_JSON_BOUNDS.maxDepth | depth of a token answer or a delegated token’s claims | \`response_invalid\`
@@ -318,6 +325,7 @@ libs/token-exchange/src/cache/redis-link.ts#RETRY_MS | time between two connecti
 libs/token-exchange/src/cache/redis-link.ts#LAST_RETRY_MS | the same, at most | tried again
 libs/token-exchange/src/cache/redis-link.ts#REFUSED_MS | the same after a refused user, password or right | tried again
 libs/token-exchange/src/cache/redis-link.ts#STEADY_MS | time without a failure after which it is said to answer again | said
+libs/token-exchange/src/counting/redis-counts.ts#LINE_MS | time between two lines on limits that a replica keeps alone | not said again
 `,
   'The doctor': `
 apps/mcp-gateway/src/doctor/ask.ts#ASK_MS | time of one answer | said so

@@ -66,6 +66,7 @@ libs/token-exchange/src/cache/redis-url.ts#LAST_PORT
 libs/token-exchange/src/cache/redis-url.ts#PORT
 libs/token-exchange/src/cache/redis-url.ts#SENTINEL_PORT
 libs/token-exchange/src/cache/token-cipher.ts#CIPHER_KEY_BYTES
+libs/token-exchange/src/counting/redis-counts.ts#DIGEST_KEY_BYTES
 libs/token-exchange/src/cache/token-cipher.ts#HEADER_BYTES
 libs/token-exchange/src/cache/token-cipher.ts#KEY_ID_BYTES
 libs/token-exchange/src/cache/token-cipher.ts#NONCE_BYTES

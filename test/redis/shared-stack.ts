@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { eventually } from '../support/child.js';
+import { freePorts } from '../support/free-ports.js';
 import { startGatewayProcess, type GatewayProcess } from '../support/gateway-process.js';
 import { call, ERAS, textOf } from '../support/rpc.js';
 import { startStack, type Stack } from '../support/stack.js';
@@ -18,6 +19,8 @@ export interface Load {
 /** Issuer, upstream and Redis, with gateways in processes of their own before them. */
 export class SharedStack {
   readonly replicas: GatewayProcess[] = [];
+  /** Admin ports of the replicas that were started last. */
+  admins: readonly string[] = [];
   private callers = 0;
 
   private constructor(
@@ -29,8 +32,11 @@ export class SharedStack {
     return new SharedStack(await startStack(), await RedisServer.start());
   }
 
-  /** Two processes behind one public URL, as a balancer would see them. */
-  async startReplicas(env: Readonly<Record<string, string>> = {}): Promise<GatewayProcess[]> {
+  /** Processes behind one public URL, as a balancer would see them. */
+  async startReplicas(
+    env: Readonly<Record<string, string>> = {},
+    count = 2,
+  ): Promise<GatewayProcess[]> {
     const shared = {
       ...this.stack.env,
       MCP_SERVER_URL: this.stack.url,
@@ -43,7 +49,11 @@ export class SharedStack {
       DRAIN_TIMEOUT: '125',
       ...env,
     };
-    const started = await Promise.all([startGatewayProcess(shared), startGatewayProcess(shared)]);
+    const ports = await freePorts(count);
+    this.admins = ports.map((port) => `http://127.0.0.1:${port}`);
+    const started = await Promise.all(
+      ports.map((port) => startGatewayProcess({ ...shared, ADMIN_PORT: String(port) })),
+    );
     this.replicas.push(...started);
     return started;
   }
@@ -63,9 +73,16 @@ export class SharedStack {
     return this.stack.issuer.issue({ jti: `caller ${this.callers}` });
   }
 
+  /** A token of somebody whom no replica has seen. */
+  newPerson(): Promise<string> {
+    this.callers += 1;
+    const name = `local|person ${this.callers}`;
+    return this.stack.issuer.issue({ sub: name, jti: name });
+  }
+
   /** Replicas take turns. */
   at(index: number): GatewayProcess {
-    return this.replicas[index % 2]!;
+    return this.replicas[index % this.admins.length]!;
   }
 
   /** Whether the call was served. */

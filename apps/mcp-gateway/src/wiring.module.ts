@@ -67,13 +67,16 @@ function slicesOf(config: GatewayConfig) {
   const { limits } = config;
   const { resource } = config.endpoint;
   const { issuer } = config.callers;
-  const ladder: LadderOptions = {
+  const ladder = (tokens: TokenExchangeService): LadderOptions => ({
     maxBodyBytes: limits.maxBodyBytes,
     maxReadingBytes: limits.maxReadingBytes,
     maxReadingBytesOfCaller: limits.maxReadingBytes / CALLERS_SHARE,
     authFailuresPerMinute: limits.authFailuresPerMinute,
     callsPerMinute: limits.callsPerMinute,
-  };
+    // Gateways of different resources that share a Redis count for themselves.
+    sharedFailures: tokens.counts(`failures ${resource}`),
+    sharedCalls: tokens.counts(`calls ${resource}`),
+  });
   const { interactionUrl } = config.exchange;
   const calls = (clients: UpstreamClients): ToolCallOptions => ({
     interactionUrl,
@@ -81,7 +84,7 @@ function slicesOf(config: GatewayConfig) {
   });
   const metadataUrl = resourceMetadataUrl(resource);
   return [
-    { provide: LADDER_OPTIONS, useValue: ladder },
+    { provide: LADDER_OPTIONS, inject: [TokenExchangeService], useFactory: ladder },
     { provide: TOOL_CALL_OPTIONS, inject: [UpstreamClients], useFactory: calls },
     { provide: VISITOR_PAGE, useValue: visitorPage({ endpoint: resource, metadataUrl, issuer }) },
   ];

@@ -84,9 +84,21 @@ export interface SharedCacheFailed {
   readonly kind: 'shared_cache_failed';
 }
 
+/** A replica decided about limits that are shared without the others, as Redis did not answer. */
+export interface LimitKeptAlone {
+  readonly kind: 'limit_kept_alone';
+  readonly decisions: number;
+}
+
 /** Everything that this library tells of itself. No event holds a token, a subject or foreign text. */
 export type ExchangeEvent =
-  Exchanged | CacheAsked | FlightJoined | TokenEvicted | SubjectMismatch | SharedCacheFailed;
+  | Exchanged
+  | CacheAsked
+  | FlightJoined
+  | TokenEvicted
+  | SubjectMismatch
+  | SharedCacheFailed
+  | LimitKeptAlone;
 
 /** Is called at once, within what it is told of: it must be quick, and must not throw. */
 export type ExchangeObserver = (event: ExchangeEvent) => void;

@@ -42,5 +42,6 @@ export {
   type TokenHttpResponse,
 } from './token-exchange.options.js';
 export { type ClientRefusal } from './limits/client-standing.js';
+export { type CountAsk, type SharedCounts, type Taken } from './counting/shared-counts.js';
 export { TokenExchangeService } from './token-exchange.service.js';
 export { WeakValues } from './weak-values.js';

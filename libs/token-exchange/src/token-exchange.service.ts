@@ -1,6 +1,6 @@
 import { MemoryTokenCache } from './cache/memory-token-cache.js';
-import { RedisTokenCache } from './cache/redis-token-cache.js';
-import { NOT_SHARED } from './cache/shared-token-cache.js';
+import type { RedisCounts } from './counting/redis-counts.js';
+import type { SharedCounts } from './counting/shared-counts.js';
 import type { ExchangeState } from './exchange-observer.js';
 import type { Exchanger } from './exchanger.js';
 import {
@@ -12,6 +12,7 @@ import { ClientStanding } from './limits/client-standing.js';
 import { IssuerLimits } from './limits/issuer-limits.js';
 import { Refusals } from './limits/refusals.js';
 import { Flights } from './flights.js';
+import { sharedTiers } from './shared-tiers.js';
 import { TieredExchanger, type Tiers } from './tiered-exchanger.js';
 import { TokenExchangeClient } from './token-exchange.client.js';
 import {
@@ -32,6 +33,7 @@ const WORST_FIRST = ['open', 'half_open', 'closed'] as const;
 export class TokenExchangeService {
   private readonly options: ResolvedExchangeOptions;
   private readonly tiers: Tiers;
+  private readonly shared: RedisCounts | undefined;
   private readonly exchangers = new WeakValues<Exchanger>();
   private readonly endpoints = new WeakValues<IssuerEndpoint>();
   private readonly limits = new WeakValues<IssuerLimits>();
@@ -44,13 +46,13 @@ export class TokenExchangeService {
   constructor(options: TokenExchangeOptions) {
     const resolved = resolveExchangeOptions(options);
     this.options = resolved;
+    const { tokens, counts } = sharedTiers(resolved);
+    this.shared = counts;
     this.tiers = {
       memory: new MemoryTokenCache(resolved, resolved.clock, () => {
         resolved.observer({ kind: 'token_evicted' });
       }),
-      shared: resolved.shared
-        ? new RedisTokenCache({ ...resolved, ...resolved.shared })
-        : NOT_SHARED,
+      shared: tokens,
       refusals: new Refusals(resolved.clock),
       flights: new Flights(),
     };
@@ -83,6 +85,11 @@ export class TokenExchangeService {
     };
   }
 
+  /** Counts that replicas share under a name; undefined where they share nothing. */
+  counts(name: string): SharedCounts | undefined {
+    return this.shared?.named(name);
+  }
+
   /** Nest's hook: waits a moment for what replicas share. */
   onModuleInit(): Promise<void> {
     return this.tiers.shared.open();
@@ -101,10 +108,14 @@ export class TokenExchangeService {
     };
     const client = new TokenExchangeClient(settings, options, {
       endpoint: this.endpoints.of(issuer, () => options.endpointOf(issuer)),
-      limits: this.limits.of(clientKey, () => new IssuerLimits(options)),
+      limits: this.limits.of(clientKey, () => this.limitsOf(clientKey)),
       standing: this.standings.of(credentialsKey, () => new ClientStanding(options, changed)),
       refusals: tiers.refusals,
     });
     return new TieredExchanger(settings, options, tiers, client);
+  }
+
+  private limitsOf(clientKey: string): IssuerLimits {
+    return new IssuerLimits({ ...this.options, turns: this.shared?.turns(clientKey) });
   }
 }

@@ -4,22 +4,35 @@ import { CLOCK, type Clock } from '../gateway-parts.js';
 import type { NamedCall } from './admission.js';
 import { LADDER_OPTIONS, type LadderOptions } from './ladder-options.js';
 import { RateWindow } from './rate/rate-window.js';
+import { SharedWindow } from './rate/shared-window.js';
 
 /** Calls a minute of one caller and tool (specification, Tools, Security). */
 @Injectable()
 export class CallRateRung {
-  private readonly calls: RateWindow;
+  /** Undefined where they are not limited. */
+  private readonly calls: RateWindow | SharedWindow | undefined;
 
   constructor(@Inject(LADDER_OPTIONS) options: LadderOptions, @Inject(CLOCK) clock: Clock) {
-    this.calls = new RateWindow(options.callsPerMinute, clock);
+    const { callsPerMinute: limit, sharedCalls: shared } = options;
+    if (limit === undefined) return;
+    const own = new RateWindow(limit, clock);
+    this.calls = shared ? new SharedWindow(limit, shared, own, clock) : own;
   }
 
-  /** Counts the call. Throws `RateLimitedError` for one too many, which is not counted. */
-  count(call: NamedCall): NamedCall {
-    const key = JSON.stringify([call.caller.subject, call.tool.name]);
-    const wait = this.calls.wait(key);
-    if (wait !== undefined) throw new RateLimitedError(wait, 'CALLS_PER_MINUTE');
-    this.calls.count(key);
-    return call;
+  /**
+   * Counts the call. Throws `RateLimitedError` for one too many, which is not counted. A promise only where
+   * Redis has to be asked.
+   */
+  count(call: NamedCall): NamedCall | Promise<NamedCall> {
+    if (this.calls === undefined) return call;
+    const wait = this.calls.take(JSON.stringify([call.caller.subject, call.tool.name]));
+    return wait instanceof Promise
+      ? wait.then((seconds) => judged(call, seconds))
+      : judged(call, wait);
   }
+}
+
+function judged(call: NamedCall, wait: number): NamedCall {
+  if (wait > 0) throw new RateLimitedError(wait, 'CALLS_PER_MINUTE');
+  return call;
 }

@@ -1,9 +1,10 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { AuthError, JwtAuthGuard, KeysUnavailableError, RateLimitedError } from '#auth';
-import { CLOCK, type Clock } from '../gateway-parts.js';
+import { AFTER, CLOCK, type After, type Clock } from '../gateway-parts.js';
 import { LADDER_OPTIONS, type LadderOptions } from './ladder-options.js';
 import { RateWindow } from './rate/rate-window.js';
+import { SharedFailures } from './rate/shared-failures.js';
 import { sourceOf } from './rate/source-address.js';
 
 /**
@@ -14,14 +15,20 @@ import { sourceOf } from './rate/source-address.js';
  */
 @Injectable()
 export class CallerGuard implements CanActivate {
-  private readonly failures: RateWindow;
+  private readonly failures: RateWindow | SharedFailures;
 
   constructor(
     private readonly jwt: JwtAuthGuard,
     @Inject(LADDER_OPTIONS) options: LadderOptions,
     @Inject(CLOCK) clock: Clock,
+    @Inject(AFTER) after: After,
   ) {
-    this.failures = new RateWindow(options.authFailuresPerMinute, clock);
+    const { authFailuresPerMinute: limit, sharedFailures: shared } = options;
+    const own = new RateWindow(limit, clock);
+    this.failures =
+      limit === undefined || shared === undefined
+        ? own
+        : new SharedFailures(limit, shared, own, { clock, after });
   }
 
   /** A promise only for a token that has to be verified. */

@@ -1,3 +1,5 @@
+import type { SharedCounts } from '#token-exchange';
+
 /** The bounds of the ladder; undefined is no limit. */
 export interface LadderOptions {
   /** Bytes of one body. */
@@ -10,6 +12,9 @@ export interface LadderOptions {
   readonly authFailuresPerMinute: number | undefined;
   /** Calls of one caller and tool in a minute. */
   readonly callsPerMinute: number | undefined;
+  /** Where replicas count them together. */
+  readonly sharedFailures: SharedCounts | undefined;
+  readonly sharedCalls: SharedCounts | undefined;
 }
 
 /** Injection token of `LadderOptions`. */

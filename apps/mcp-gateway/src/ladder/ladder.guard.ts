@@ -57,8 +57,7 @@ export class LadderGuard implements CanActivate {
   private admit(named: NamedCall): AdmittedCall | Promise<AdmittedCall> {
     const permitted = judgeScopes(named);
     const counted = this.callRate.count(permitted);
-    const checked = checkArguments(counted);
-    return delegate(checked);
+    return counted instanceof Promise ? counted.then(opened) : opened(counted);
   }
 
   /** The catalogue of now, held until the answer is over, whatever becomes of it. */
@@ -67,6 +66,10 @@ export class LadderGuard implements CanActivate {
     onceClosed(response, lease.release);
     return lease;
   }
+}
+
+function opened(counted: NamedCall): AdmittedCall | Promise<AdmittedCall> {
+  return delegate(checkArguments(counted));
 }
 
 /** A response that is over already says so no more. */

@@ -44,21 +44,10 @@ export function counting(m: Registered, series: ServedSeries, endpoint: string):
       m.exchanges.inc({ upstream, profile, outcome });
       m.exchangeSeconds.observe({ upstream }, seconds);
     },
-    cache_asked: ({ tier, result }) => {
-      m.cacheRequests.inc({ tier, result });
-    },
-    flight_joined: () => {
-      m.flightsJoined.inc();
-    },
-    token_evicted: () => {
-      m.cacheEvictions.inc();
-    },
     subject_mismatch: () => {
       m.subjectMismatches.inc();
     },
-    shared_cache_failed: () => {
-      m.redisErrors.inc();
-    },
+    ...countingShared(m),
     message_answered: (event) => {
       countMessage(m, series, event);
     },
@@ -73,6 +62,32 @@ export function counting(m: Registered, series: ServedSeries, endpoint: string):
     },
     reloaded: ({ ok }) => {
       m.reloads.inc({ outcome: FETCHED[`${ok}`] });
+    },
+  };
+}
+
+/** Of what calls share, in this process and with other replicas. */
+function countingShared(
+  m: Registered,
+): Pick<
+  Counting,
+  'cache_asked' | 'flight_joined' | 'token_evicted' | 'shared_cache_failed' | 'limit_kept_alone'
+> {
+  return {
+    cache_asked: ({ tier, result }) => {
+      m.cacheRequests.inc({ tier, result });
+    },
+    flight_joined: () => {
+      m.flightsJoined.inc();
+    },
+    token_evicted: () => {
+      m.cacheEvictions.inc();
+    },
+    shared_cache_failed: () => {
+      m.redisErrors.inc();
+    },
+    limit_kept_alone: ({ decisions }) => {
+      m.limitFallbacks.inc(decisions);
     },
   };
 }

@@ -135,6 +135,10 @@ const OTHERS = {
     'gw_redis_errors_total',
     'Commands to the shared cache without an answer in time, and lost connections',
   ),
+  limitFallbacks: counter(
+    'gw_limit_fallback_total',
+    'Decisions about shared limits that this replica made alone, as Redis did not answer',
+  ),
   redisUp: gauge('gw_redis_up', '1 while the shared cache is asked; NaN where nothing is shared'),
 };
 

@@ -1,16 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { After, Clock, Sleep } from '#outbound';
+import type { Clock, Sleep } from '#outbound';
 import { isFresh, usableMs, type DelegatedToken } from '../delegated-token.js';
 import { IssuerUnavailableError } from '../token-exchange.errors.js';
 import type { ExchangeObserver } from '../exchange-observer.js';
 import type { ExchangeLogger, SharedCacheOptions } from '../token-exchange.options.js';
-import { RedisLink } from './redis-link.js';
-import {
-  defineScripts,
-  lookResult,
-  type LookResult,
-  type ScriptedClient,
-} from './redis-scripts.js';
+import type { RedisLink } from './redis-link.js';
+import { lookResult, type LookResult, type ScriptedClient } from './redis-scripts.js';
 import {
   UNSHARED,
   type Claim,
@@ -18,7 +13,7 @@ import {
   type SharedTokenCache,
   type Unwanted,
 } from './shared-token-cache.js';
-import { TokenCipher } from './token-cipher.js';
+import type { TokenCipher } from './token-cipher.js';
 
 /** The claim expires after this long unless its holder renews it (every `ALIVE_MS`). */
 const CLAIM_MS = 2_000;
@@ -42,26 +37,18 @@ const RESULT = { token: 'hit', claimed: 'miss', 'no answer': 'error' } as const;
 
 /** Delegated tokens shared by replicas through Redis, encrypted, each until its own expiry. */
 export class RedisTokenCache implements SharedTokenCache {
-  private readonly link: RedisLink;
-  private readonly cipher: TokenCipher;
-
-  /** Throws `TypeError` for an unusable URL or keys. Connects by itself. */
+  /** The scripts are declared on the link's clients. */
   constructor(
-    private readonly options: SharedCacheOptions & {
+    private readonly link: RedisLink,
+    private readonly cipher: TokenCipher,
+    private readonly options: Pick<SharedCacheOptions, 'settings'> & {
       readonly clock: Clock;
       readonly sleep: Sleep;
-      readonly after: After;
       readonly random: () => number;
       readonly logger: ExchangeLogger;
       readonly observer: ExchangeObserver;
     },
-  ) {
-    this.cipher = new TokenCipher(options.keys);
-    const failed = () => {
-      options.observer({ kind: 'shared_cache_failed' });
-    };
-    this.link = new RedisLink(options.url, { ...options, failed }, defineScripts);
-  }
+  ) {}
 
   get answers(): boolean {
     return this.link.answers;

@@ -1,4 +1,5 @@
 import type { Clock, Deadline, Sleep } from '#outbound';
+import type { SharedTurns } from '../counting/shared-counts.js';
 import type { ExchangeCall } from '../exchange-request.js';
 import { ClientRefusedError, SlowDownError } from '../token-exchange.errors.js';
 import type { ExchangeLogger } from '../token-exchange.options.js';
@@ -12,7 +13,7 @@ export interface Asking {
   readonly audience: string;
   /** Of the client with its present credentials. */
   readonly standing: ClientStanding;
-  /** Most requests in any second; undefined is no limit. */
+  /** Most requests in any second, of all replicas that share turns; undefined is no limit. */
   readonly ratePerSecond: number | undefined;
 }
 
@@ -37,9 +38,11 @@ export class IssuerLimits {
     readonly clock: Clock;
     readonly sleep: Sleep;
     readonly logger: ExchangeLogger;
+    /** Of this issuer and client, where replicas share them. */
+    readonly turns?: SharedTurns | undefined;
   }) {
-    const { clock, sleep, logger } = options;
-    this.budget = new RateBudget(clock, sleep);
+    const { clock, sleep, logger, turns } = options;
+    this.budget = new RateBudget(clock, sleep, turns);
     this.slow = new Pause('the issuer limits the rate', options);
     this.breaker = new CircuitBreaker(clock, (open, call) => {
       logger.warn(

@@ -51,6 +51,50 @@ it('TX-28: who would wait too long for the deadline is told the seconds and take
   expect(budget.idle(1)).toBe(true);
 });
 
+/** Turns as replicas share them, answered as told; what was asked. */
+function turnsOf(...answers: (number | undefined)[]) {
+  const asked: (readonly [perSecond: number, mostMs: number])[] = [];
+  const next = (perSecond: number, mostMs: number) => {
+    asked.push([perSecond, mostMs]);
+    return Promise.resolve(answers.shift());
+  };
+  return { asked, next };
+}
+
+it('shared turns are waited for as told, and what waits too long is refused with their seconds', async () => {
+  const time = new VirtualTime(0);
+  const turns = turnsOf(0, 300, 2_401);
+  const budget = new RateBudget(time.clock, time.sleep, turns);
+  const went: number[] = [];
+  const turn = () =>
+    budget.turn(new Deadline(time.clock, 3_000), 5).then(() => void went.push(time.now));
+  await turn();
+  expect(budget.idle(5)).toBe(true);
+  const second = turn();
+  await time.advance(0);
+  expect([budget.idle(5), budget.waiting]).toEqual([false, 1]);
+  await expect(turn()).rejects.toMatchObject({ code: 'slow_down', retryAfterSeconds: 3 });
+  await time.advance(300);
+  await second;
+  expect(went).toEqual([0, 300]);
+  expect(turns.asked).toEqual([
+    [5, 2_400],
+    [5, 2_400],
+    [5, 2_400],
+  ]);
+});
+
+it('without an answer of the others a replica keeps the whole budget itself', async () => {
+  const time = new VirtualTime(0);
+  const budget = new RateBudget(time.clock, time.sleep, turnsOf());
+  const went: number[] = [];
+  for (let i = 0; i < 5; i += 1) {
+    void budget.turn(new Deadline(time.clock, 5_000), 2).then(() => void went.push(time.now));
+  }
+  await time.advance(5_000);
+  expect(went).toEqual([0, 0, 1_000, 1_000, 2_000]);
+});
+
 it('without a budget nobody waits', async () => {
   const time = new VirtualTime(0);
   const budget = new RateBudget(time.clock, time.sleep);

@@ -35,7 +35,7 @@ export const EXCHANGE_SETTINGS = {
   }),
   EXCHANGE_RATE_PER_SECOND: setting(whole(1, 1_000_000).optional(), {
     description:
-      'Most requests a second from this process to the token endpoint (docs/replicas.md).',
+      'Most requests a second to the token endpoint: of all replicas together with REDIS_URL, else of each process (docs/replicas.md).',
     example: '8',
     unset: 'no budget',
   }),

@@ -11,12 +11,12 @@ const perMinute = whole(1, MOST_PER_MINUTE);
 export const LIMIT_SETTINGS = {
   AUTH_FAILURES_PER_MINUTE: setting(perMinute.optional(), {
     description:
-      'Refused tokens a minute from one source address (IPv6: one /64), then 429 for further refused ones; tokens that verify go on. Behind a balancer all callers have its address, since forwarded headers are not read: limit there.',
+      'Refused tokens a minute from one source address (IPv6: one /64), then 429 for further refused ones; tokens that verify go on. Of all replicas together with REDIS_URL. Behind a balancer all callers have its address, since forwarded headers are not read: limit there.',
     example: '60',
     unset: 'no limit',
   }),
   CALLS_PER_MINUTE: setting(perMinute.optional(), {
-    description: 'Calls a minute of one caller and tool, then 429.',
+    description: 'Calls a minute of one caller and tool, then 429. Of all replicas together with REDIS_URL (docs/replicas.md).',
     example: '600',
     unset: 'no limit',
   }),

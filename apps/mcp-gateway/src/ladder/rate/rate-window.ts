@@ -1,9 +1,15 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../gateway-parts.js';
 
-const WINDOW_MS = 60_000;
+/** Milliseconds of a window. */
+export const WINDOW_MS = 60_000;
 /** Most keys whose events are counted, and as many again whose window is full. */
 export const MAX_KEYS = 10_000;
+
+/** Milliseconds that are left as `Retry-After` says them. */
+export function secondsOf(leftMs: number): number {
+  return Math.max(1, Math.ceil(leftMs / 1000));
+}
 
 interface Count {
   readonly since: number;
@@ -29,7 +35,14 @@ export class RateWindow {
     if (this.limit === undefined) return undefined;
     const count = this.full.get(key);
     const left = count === undefined ? 0 : count.since + WINDOW_MS - this.clock();
-    return left > 0 ? Math.max(1, Math.ceil(left / 1000)) : undefined;
+    return left > 0 ? secondsOf(left) : undefined;
+  }
+
+  /** Counts an event and returns 0, or returns the seconds until there is room. */
+  take(key: string): number {
+    const wait = this.wait(key);
+    if (wait === undefined) this.count(key);
+    return wait ?? 0;
   }
 
   count(key: string): void {
