@@ -68,9 +68,11 @@ export async function rendered(file: ValueFile, ...more: string[]): Promise<read
     .filter((each) => each !== null);
 }
 
-/** The only object of a kind. Throws where there is none, or more. */
-export function only(manifests: readonly Manifest[], kind: string): Manifest {
-  const [found, ...others] = manifests.filter((each) => each.kind === kind);
+/** The only object of a kind, or of those with a name. Throws where there is none, or more. */
+export function only(manifests: readonly Manifest[], kind: string, name?: string): Manifest {
+  const [found, ...others] = manifests.filter(
+    (each) => each.kind === kind && (name === undefined || each.metadata.name === name),
+  );
   if (found === undefined || others.length > 0) {
     throw new Error(`not one ${kind} among ${manifests.map((each) => each.kind).join(', ')}`);
   }
