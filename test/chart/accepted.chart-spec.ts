@@ -5,14 +5,8 @@ import { join } from 'node:path';
 import { runGateway, runProgram, type Ran } from '../support/command.js';
 import { pemOf, rsaPair } from '../support/keys.js';
 import { startStack } from '../support/stack.js';
-import {
-  environmentOf,
-  only,
-  rendered,
-  VALUE_FILES,
-  type Manifest,
-  type ValueFile,
-} from './helm.js';
+import { rendered, VALUE_FILES, type ValueFile } from './helm.js';
+import { environmentOf, only, type Manifest } from './manifest.js';
 
 /** Where the pod has its files. */
 const MOUNTED = '/etc/mcp-gateway';
@@ -42,9 +36,9 @@ function laidOut(name: string, files: Readonly<Record<string, string>>): void {
 /** The files of the ConfigMap that is mounted; of one that the chart does not make, the smallest there is. */
 async function filesOf(manifests: readonly Manifest[]) {
   const { volumes } = only(manifests, 'Deployment').spec.template.spec;
-  const { name } = volumes.find((each: { name: string }) => each.name === 'config').configMap;
+  const mounted = volumes.find((each) => each.name === 'config')?.configMap?.name;
   const of = (all: readonly Manifest[]) =>
-    all.find((each) => each.kind === 'ConfigMap' && each.metadata.name === name)?.data;
+    all.find((each) => each.kind === 'ConfigMap' && each.metadata.name === mounted)?.data;
   return of(manifests) ?? only(await rendered('minimal'), 'ConfigMap').data!;
 }
 
@@ -84,8 +78,8 @@ it('what it would refuse is told as ever, with the setting that is a value of th
 
 describe('`helm test`', () => {
   const asked = async (env: Readonly<Record<string, string>>) => {
-    const [{ command }] = only(await rendered('minimal'), 'Pod').spec.containers;
-    const [program, ...args] = command as [string, ...string[]];
+    const { containers } = only(await rendered('minimal'), 'Pod').spec;
+    const [program, ...args] = containers[0]!.command!;
     expect(program).toBe('/nodejs/bin/node');
     return runProgram(process.execPath, args, { env });
   };

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { CHART, only, rendered } from './helm.js';
+import { CHART, rendered } from './helm.js';
+import { only } from './manifest.js';
 
 const DEPLOY = join(CHART, '../..');
 const filesOf = (folder: string, end: string) =>

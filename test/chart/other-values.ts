@@ -8,7 +8,7 @@ const texts = { type: 'object', additionalProperties: text };
 const mapping = { type: 'object' };
 const list = { type: 'array', items: { type: 'object' } };
 
-const values = (properties: Readonly<Record<string, object>>): SchemaNode => ({
+const values = (properties: Readonly<Record<string, SchemaNode>>): SchemaNode => ({
   type: 'object',
   additionalProperties: false,
   properties,

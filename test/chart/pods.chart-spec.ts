@@ -1,14 +1,7 @@
 import { settingsSchema } from '../../apps/mcp-gateway/src/config/settings.js';
 import { SECRET_SETTINGS } from '../../libs/auth/src/setting-names.js';
-import {
-  containerOf,
-  environmentOf,
-  only,
-  rendered,
-  VALUE_FILES,
-  type Manifest,
-  type ValueFile,
-} from './helm.js';
+import { rendered, VALUE_FILES, type ValueFile } from './helm.js';
+import { containerOf, environmentOf, only, type Manifest } from './manifest.js';
 
 /** Variables of Node and of the network, which the value files bring along. */
 const OTHER_VARIABLES = ['NODE_OPTIONS', 'HTTPS_PROXY', 'NODE_EXTRA_CA_CERTS'];
@@ -112,7 +105,7 @@ describe.each<ValueFile>([...VALUE_FILES])('%s', (file) => {
     const [service] = manifests.filter(({ kind }) => kind === 'Service').slice(-1);
     expect(service!.spec.ports).toMatchObject([{ name: 'http', targetPort: 'http' }]);
     const policy = only(manifests, 'NetworkPolicy').spec;
-    expect(policy.ingress[0].ports).toEqual([{ port: 'http', protocol: 'TCP' }]);
+    expect(policy.ingress[0]!.ports).toEqual([{ port: 'http', protocol: 'TCP' }]);
   });
 
   it('Service, budget and policy mean the pods of the gateway, and not that of `helm test`', () => {
@@ -120,7 +113,7 @@ describe.each<ValueFile>([...VALUE_FILES])('%s', (file) => {
       'app.kubernetes.io/name': 'mcp-gateway',
       'app.kubernetes.io/instance': 'demo',
     };
-    const selectors = [
+    const selectors: readonly unknown[] = [
       deployment.spec.selector.matchLabels,
       only(manifests, 'PodDisruptionBudget').spec.selector.matchLabels,
       only(manifests, 'NetworkPolicy').spec.podSelector.matchLabels,
