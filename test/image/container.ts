@@ -52,8 +52,9 @@ export class Container {
     return ended;
   }
 
-  get until(): Child['until'] {
-    return this.child.until;
+  /** As of a child. */
+  until(...args: Parameters<Child['until']>): Promise<void> {
+    return this.child.until(...args);
   }
 
   get output(): string {

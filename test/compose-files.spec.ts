@@ -9,10 +9,9 @@ import { parseConfig } from '../apps/mcp-gateway/src/config/load-config.js';
 import { settingsSchema } from '../apps/mcp-gateway/src/config/settings.js';
 import { parseConfig as parseUpstream } from '../apps/upstream-api/src/config.js';
 import { SECRET_SETTINGS, SETTING_NAMES } from '../libs/auth/src/setting-names.js';
-import { CLOSING_MS, LAST_LINES_MS } from '../libs/serving/src/index.js';
+import { envOf, lastMoment } from './support/deployment.js';
 
 const COMPOSE = 'deploy/compose';
-const UNIT = 'deploy/systemd/mcp-gateway.service';
 const IN_CONTAINER = '/run/secrets/';
 const GATEWAYS = ['gateway-1', 'gateway-2', 'gateway-3'];
 
@@ -43,18 +42,7 @@ const textOf = (path: string) => readFileSync(path, 'utf8');
 const compose = parse(textOf(`${COMPOSE}/compose.yaml`), { merge: true }) as Compose;
 const services = Object.entries(compose.services);
 const dockerfile = textOf('Dockerfile');
-const unit = textOf(UNIT);
 const defaults = settingsSchema.parse({});
-
-/** Assignments of an env file, comments left out. */
-function envOf(path: string): Record<string, string> {
-  const lines = textOf(path).matchAll(/^([A-Za-z0-9_]+)=(.*)$/gm);
-  return Object.fromEntries([...lines].map(([, name, value]) => [name!, value!]));
-}
-
-/** Values of a key in the unit, in order. */
-const inUnit = (key: string) =>
-  [...unit.matchAll(new RegExp(`^${key}=(.*)$`, 'gm'))].map(([, value]) => value!);
 
 let secrets: string;
 const makeSecrets = () =>
@@ -80,7 +68,7 @@ describe('the compose file', () => {
     // https://github.com/compose-spec/compose-go v2.16.2, schema/compose-spec.json (Apache-2.0).
     const schema = JSON.parse(textOf('test/image/compose-spec.json')) as object;
     const ajv = new Ajv2020({ strict: false, allErrors: true });
-    addFormats.default(ajv);
+    addFormats(ajv);
     const valid = ajv.compile(schema);
     valid(compose);
     expect(valid.errors ?? []).toEqual([]);
@@ -165,9 +153,6 @@ describe('the compose file', () => {
   });
 });
 
-/** Seconds after SIGTERM within which the process has ended. */
-const lastMoment = (drainTimeout: number) => drainTimeout + (CLOSING_MS + LAST_LINES_MS) / 1_000;
-
 describe('its haproxy', () => {
   const config = textOf(`${COMPOSE}/haproxy.cfg`);
   const linesOf = (text: string) =>
@@ -206,56 +191,5 @@ describe('the secrets', () => {
     const realm = textOf(join(secrets, 'keycloak-realm.json'));
     expect(realm).not.toMatch(/keycloak-development-secret|(ada|eve)-password/);
     expect(realm).toContain(`"${textOf(join(secrets, 'mcp_auth0_client_secret')).trim()}"`);
-  });
-});
-
-describe('the Dockerfile', () => {
-  it('sets settings that there are, and exposes the ports that they begin with', () => {
-    const names = [...dockerfile.matchAll(/^ENV (\w+)=/gm)].map(([, name]) => name!);
-    expect(names.filter((name) => !SETTING_NAMES.includes(name))).toEqual([]);
-    expect(dockerfile).toContain(`\nEXPOSE ${defaults.PORT} ${defaults.ADMIN_PORT}\n`);
-  });
-
-  it('checks the admin port where the settings have it', () => {
-    const script = textOf('scripts/image/healthcheck.mjs');
-    expect(script).toContain(`ADMIN_PORT: adminPort = '${defaults.ADMIN_PORT}'`);
-    expect(script).toContain(`ADMIN_HOST = '${defaults.ADMIN_HOST}'`);
-    expect(script).toContain(`PORT ?? '${defaults.PORT}'`);
-  });
-
-  it('leaves out of the build what is not listed', () => {
-    const [everything, ...listed] = textOf('.dockerignore')
-      .split('\n')
-      .filter((line) => line !== '' && !line.startsWith('#'));
-    expect(everything).toBe('*');
-    for (const line of listed.filter((each) => each.startsWith('!'))) {
-      expect(existsSync(line.slice(1))).toBe(true);
-    }
-    expect(listed).toEqual(expect.arrayContaining(['**/.env', '**/.env.*']));
-  });
-});
-
-describe('the systemd unit', () => {
-  it('names settings that there are, and gets each secret as a credential', () => {
-    const assigned = inUnit('(?:# )?Environment').flatMap((line) => line.split(' '));
-    const names = assigned.map((each) => each.split('=')[0]!);
-    const files = names.filter((name) => name.endsWith('_FILE'));
-    expect(names.filter((name) => !files.includes(name))).toEqual(['NODE_ENV']);
-    for (const name of files) expect(SECRET_SETTINGS).toContain(name.replace(/_FILE$/, ''));
-    const credentials = inUnit('(?:# )?LoadCredential').map((line) => line.split(':')[0]!);
-    const read = assigned.flatMap((each) => /=%d\/(.+)$/.exec(each)?.[1] ?? []);
-    expect(read).toEqual(credentials);
-  });
-
-  it('has an example of settings that there are, without a secret', () => {
-    const names = Object.keys(envOf('deploy/systemd/gateway.env'));
-    expect(names.filter((name) => !SETTING_NAMES.includes(name))).toEqual([]);
-    expect(SECRET_SETTINGS.filter((name) => names.includes(name))).toEqual([]);
-  });
-
-  it('leaves the gateway the time to end, and more files than connections', () => {
-    const [stop] = inUnit('TimeoutStopSec');
-    expect(Number(stop)).toBeGreaterThan(lastMoment(defaults.DRAIN_TIMEOUT));
-    expect(Number(inUnit('LimitNOFILE')[0])).toBeGreaterThan(defaults.MAX_CONNECTIONS);
   });
 });
