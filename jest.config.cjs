@@ -41,6 +41,8 @@ const onRequest = [
   needing('chart'),
   // The way out through a real forward proxy.
   needing('network'),
+  // The container image, built and run without an engine.
+  needing('image'),
   // A person in a real browser.
   needing('browser'),
   // The official conformance suite against the running apps.

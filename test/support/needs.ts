@@ -48,6 +48,13 @@ const NEEDS: Readonly<Record<string, Needs>> = {
     ],
     'kubernetes-validate (PyPI)': [KUBERNETES_VALIDATE, '--version'],
   },
+  image: {
+    'buildah (Debian: apt-get install buildah)': ['buildah', '--version'],
+    'runc (Debian: apt-get install runc)': ['runc', '--version'],
+    'mmdebstrap (Debian: apt-get install mmdebstrap)': ['mmdebstrap', '--version'],
+    'to be root': ['sh', '-c', 'test "$(id -u)" = 0'],
+    'Node 24 (npx with the npm registry)': ['npx', '-y', '-p', 'node@24', 'node', '--version'],
+  },
   network: {
     'tinyproxy (Debian: apt-get install tinyproxy)': ['tinyproxy', '-v'],
   },
