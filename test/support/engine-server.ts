@@ -1,6 +1,7 @@
 import { createServer, request, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Caller } from '#auth';
+import { NO_TRACE } from '#outbound';
 import { createAppLogger } from '#telemetry';
 import { catalogueOf, type Catalogue } from '../../apps/mcp-gateway/src/catalogue/catalogue.js';
 import { CurrentCatalogue } from '../../apps/mcp-gateway/src/catalogue/current-catalogue.js';
@@ -42,7 +43,7 @@ export class EngineServer {
         const caller = { scopes: this.scopes, impliedScopes: [] } as unknown as Caller;
         const said = { method: message.method, reference: 'r', call: undefined };
         const watch = new MessageWatch(said, () => undefined);
-        const known = { caller, catalogue: this.catalogue, reference: 'r', traceId: 't', watch };
+        const known = { caller, catalogue: this.catalogue, reference: 'r', traceId: 't', trace: NO_TRACE, watch };
         response.setHeader('cache-control', 'no-store');
         const engine = this.engines[message.era];
         return engine.handle({ kind: 'protocol', message, ...known }, incoming, response);

@@ -5,7 +5,7 @@ import {
   type HttpUpstreamParts,
   type HttpUpstreamSettings,
 } from '../../apps/mcp-gateway/src/upstreams/http/http-upstream.js';
-import { createHttpClient } from '../../libs/outbound/src/index.js';
+import { createHttpClient, NO_TRACE } from '../../libs/outbound/src/index.js';
 import { UpstreamError } from '../../apps/mcp-gateway/src/upstreams/upstream.errors.js';
 import { VirtualTime } from './virtual-time.js';
 
@@ -23,7 +23,7 @@ export const CALLER = {
 } as unknown as Caller;
 
 export const CONTEXT = {
-  traceparent: '00-a-b-01',
+  trace: NO_TRACE,
   log: { reference: 'ref-1', traceId: 'a', subject: 'a', sender: 'c' },
 };
 

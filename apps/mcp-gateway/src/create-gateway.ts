@@ -1,8 +1,9 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { fastifyOptions, leaveBodiesUnread, PlainErrorFilter } from '#auth';
-import { logOutbound } from '#outbound';
-import type { ServerTimes } from '#serving';
+import { logOutbound, realAfter } from '#outbound';
+import { hostname } from 'node:os';
+import { VERSION, type ServerTimes } from '#serving';
 import {
   createAppLogger,
   NestPinoLogger,
@@ -23,12 +24,14 @@ import type { GatewayParts } from './gateway-parts.js';
 import { Metrics } from './metrics/metrics.js';
 import type { GatewayObserver } from './observing/gateway-event.js';
 import { harmless } from './observing/harmless.js';
+import type { SdkTracingParts } from './tracing/sdk-tracing.js';
+import { NOT_TRACING, type Tracing } from './tracing/tracing.js';
 import { requestOver } from './observing/request-over.js';
 import { listeningFields } from './config/listening.js';
 
 /** Where its log goes, and what tests put in the place of the product's own. */
 export interface GatewayOptions extends Partial<
-  Omit<GatewayParts, 'config' | 'logger' | 'drain' | 'served' | 'observer' | 'metrics'>
+  Omit<GatewayParts, 'config' | 'logger' | 'drain' | 'served' | 'observer' | 'metrics' | 'tracing'>
 > {
   /** What is served at first, in the place of what the configuration says. */
   readonly served?: ServedSettings;
@@ -50,7 +53,10 @@ export async function createGateway(
     stream: logStream,
   });
   const metrics = config.admin && new Metrics(config.endpoint.path);
-  const observer = harmless([...(metrics ? [metrics.observer] : []), ...observers], logger);
+  const counted = harmless([...(metrics ? [metrics.observer] : []), ...observers], logger);
+  const { after = realAfter } = options;
+  const tracing = await tracingOf(config, { logger, clock, after, observer: counted });
+  const observer = harmless([counted, tracing.observer], logger);
   const current = new CurrentServed(served);
   logOutbound(logger, config.outbound);
   const adapter = adapterOf({ config, logger, clock, observer, served: current }, times);
@@ -58,7 +64,7 @@ export async function createGateway(
   const drain = drainOf(fastify, config.drain.timeoutMs, observer);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with({
-      ...{ config, logger, clock, drain, observer, metrics, served: current },
+      ...{ config, logger, clock, drain, observer, metrics, tracing, served: current },
       ...(config.file && { file: config.file }),
       ...own,
     }),
@@ -72,6 +78,15 @@ export async function createGateway(
     done();
   });
   return app;
+}
+
+/** Loads the SDK only where there is a collector: it costs time and memory. */
+async function tracingOf(config: GatewayConfig, parts: SdkTracingParts): Promise<Tracing> {
+  const { traces } = config;
+  if (traces === undefined) return NOT_TRACING;
+  const { sdkTracing } = await import('./tracing/sdk-tracing.js');
+  const itself = { 'service.version': VERSION, 'service.instance.id': hostname() };
+  return sdkTracing({ ...traces, resource: { ...itself, ...traces.resource } }, parts);
 }
 
 /** The HTTP server, its edge and its log. */

@@ -7,4 +7,9 @@ export {
 } from './app-logger.js';
 export { registerListeningLog } from './listening-log.js';
 export { addToRequestLine, nameForLog, registerRequestLog } from './request-log.js';
-export { traceparentOf } from './trace-context.js';
+export {
+  newSpanId,
+  readTraceContext,
+  traceHeaders,
+  type TraceContext,
+} from './trace-context.js';

@@ -1,3 +1,5 @@
+import type { OutboundTrace } from '#outbound';
+
 /** The token that is exchanged; the caller of this library has verified it. */
 export interface SubjectToken {
   readonly value: string;
@@ -22,8 +24,8 @@ export interface ExchangeRequest {
   readonly subjectToken: SubjectToken;
   readonly audience: string;
   readonly scopes: readonly string[];
-  /** W3C trace context for the request to the issuer. */
-  readonly traceparent?: string;
+  /** Of the call: the request to the issuer continues it. */
+  readonly trace?: OutboundTrace;
   /** The upstream as operators name it; for observers alone. */
   readonly upstream?: string;
   /** The call that needs it; of several calls that share an exchange, the first. */

@@ -2,8 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import type { DeclaredBody } from '#auth';
 import { safeLine } from '#foreign-text';
+import { arrivedAt } from '#serving';
+import { readTraceContext } from '#telemetry';
 import { OBSERVER, type GatewayObserver } from '../observing/gateway-event.js';
 import { MessageWatch } from '../observing/message-watch.js';
+import { arrivedTrace, TRACING, type Tracing } from '../tracing/tracing.js';
 import type { Known, NamedCall, ProtocolMessage } from './admission.js';
 import { LADDER_OPTIONS, type LadderOptions } from './ladder-options.js';
 import { classifyMessage, isToolCall, type McpMessage } from './message/mcp-message.js';
@@ -17,7 +20,7 @@ import { INVALID_REQUEST, RefusedMessageError } from './message/rpc-error.js';
 const MAX_LOGGED_NAME_CHARACTERS = 64;
 
 /** A request whose body was not read yet. */
-export interface Arrived extends Omit<Known, 'watch'> {
+export interface Arrived extends Omit<Known, 'watch' | 'trace'> {
   readonly raw: IncomingMessage;
   readonly declaredBody: DeclaredBody;
 }
@@ -29,6 +32,7 @@ export class MessageRung {
     @Inject(LADDER_OPTIONS) private readonly options: Pick<LadderOptions, 'maxBodyBytes'>,
     private readonly budget: ReadingBudget,
     @Inject(OBSERVER) private readonly observer: GatewayObserver,
+    @Inject(TRACING) private readonly tracing: Tracing,
   ) {}
 
   /** Reads the body, once. Throws `RefusedMessageError`, and `BodyAbortedError` for a client that left. */
@@ -41,7 +45,8 @@ export class MessageRung {
       budget: this.budget,
       caller: caller.subject,
     });
-    return asked(arrived, classifyMessage(raw, parseMessage(body)), this.observer);
+    const message = classifyMessage(raw, parseMessage(body));
+    return asked(arrived, message, { observer: this.observer, tracing: this.tracing });
   }
 }
 
@@ -64,16 +69,22 @@ function shown(name: string): string {
 
 /** The one look-up of the tool that a call names. */
 function asked(
-  { caller, reference, traceId, catalogue }: Arrived,
+  { caller, reference, traceId: requestTraceId, catalogue, raw }: Arrived,
   message: McpMessage,
-  observer: GatewayObserver,
+  { observer, tracing }: { readonly observer: GatewayObserver; readonly tracing: Tracing },
 ): ProtocolMessage | NamedCall {
-  const { method } = message;
+  const { method, id, version } = message;
   const tool = isToolCall(message) ? catalogue.find(message.toolCall.name) : undefined;
   const told = { tool: tool?.name, upstream: tool?.upstream?.name };
   const call = isToolCall(message) ? told : undefined;
   const watch = new MessageWatch({ method, reference, call }, observer);
-  const known = { caller, reference, traceId, catalogue, watch };
+  const { traceparent, tracestate } = raw.headers;
+  const http = readTraceContext(traceparent, tracestate);
+  const place = arrivedTrace(requestTraceId, http, message.trace);
+  const at = arrivedAt(raw) ?? performance.now();
+  const trace = tracing.begin({ method, id, version, reference, arrivedAt: at, ...told }, place);
+  const { traceId } = place;
+  const known = { caller, reference, traceId, trace, catalogue, watch };
   if (!isToolCall(message)) return { kind: 'protocol', ...known, message };
   return tool === undefined
     ? { kind: 'protocol', ...known, message }

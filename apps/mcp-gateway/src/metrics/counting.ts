@@ -71,6 +71,9 @@ export function counting(m: Registered, series: ServedSeries, endpoint: string):
     upstream_asked: (event) => {
       countUpstream(m, series, event);
     },
+    spans_dropped: ({ spans }) => {
+      m.spansDropped.inc(spans);
+    },
     reloaded: ({ ok }) => {
       m.reloads.inc({ outcome: FETCHED[`${ok}`] });
     },

@@ -135,6 +135,10 @@ const OTHERS = {
     'gw_redis_errors_total',
     'Commands to the shared cache without an answer in time, and lost connections',
   ),
+  spansDropped: counter(
+    'gw_spans_dropped_total',
+    'Spans that were recorded and not taken by the collector; 0 without one',
+  ),
   redisUp: gauge('gw_redis_up', '1 while the shared cache is asked; NaN where nothing is shared'),
 };
 

@@ -68,6 +68,12 @@ export interface Reloaded {
   readonly ok: boolean;
 }
 
+/** Spans that no collector will see. */
+export interface SpansDropped {
+  readonly kind: 'spans_dropped';
+  readonly spans: number;
+}
+
 /** Everything that the gateway tells of itself, its libraries' events included. No event holds a token. */
 export type GatewayEvent =
   | AuthEvent
@@ -76,6 +82,7 @@ export type GatewayEvent =
   | RequestRejected
   | RequestOver
   | UpstreamAsked
+  | SpansDropped
   | Reloaded;
 
 /** Is called at once, within what it is told of; `harmless` makes any observer one that cannot throw. */

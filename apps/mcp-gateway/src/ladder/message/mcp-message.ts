@@ -1,5 +1,6 @@
 import { CLIENT_INFO_META_KEY, type MessageClassification } from '@modelcontextprotocol/server';
 import type { IncomingMessage } from 'node:http';
+import { readTraceContext, type TraceContext } from '#telemetry';
 import { idOf, isId, isRecord, MAX_ID_CHARACTERS, type Fields } from './json-rpc.js';
 import { forEngine, judgeParams, type Era } from './message-params.js';
 import {
@@ -8,6 +9,7 @@ import {
   isServable,
   judgeShape,
   judgeVersion,
+  MODERN_VERSION,
   verdictOf,
   versionOf,
 } from './message-verdict.js';
@@ -26,6 +28,10 @@ export interface McpMessage {
   /** Name and arguments of a `tools/call` whose version and headers hold; nothing else may run. */
   readonly toolCall: { readonly name: string; readonly arguments: unknown } | undefined;
   readonly progressToken: string | number | undefined;
+  /** Where the message says that it is in a trace (SEP-414). */
+  readonly trace: TraceContext | undefined;
+  /** Revision that the header names, or `_meta`. */
+  readonly version: string | undefined;
   /** As the client calls itself, where the message says it; decides nothing. */
   readonly clientName: string | undefined;
 }
@@ -74,6 +80,8 @@ export function classifyMessage({ headers }: IncomingMessage, body: unknown): Mc
         ? { name: toolName, arguments: params['arguments'] ?? {} }
         : undefined,
     progressToken: progressTokenOf(params),
+    trace: traceOf(params),
+    version: verdict.kind === 'modern' ? MODERN_VERSION : version,
     clientName: clientNameOf(params),
   };
 }
@@ -123,6 +131,11 @@ function progressTokenOf(params: Fields): string | number | undefined {
   const meta = params['_meta'];
   const token = isRecord(meta) ? meta['progressToken'] : undefined;
   return typeof token === 'string' || typeof token === 'number' ? token : undefined;
+}
+
+function traceOf(params: Fields): TraceContext | undefined {
+  const meta = params['_meta'];
+  return isRecord(meta) ? readTraceContext(meta['traceparent'], meta['tracestate']) : undefined;
 }
 
 /** In the `_meta` of each message of 2026-07-28, in the params of `initialize` before. */

@@ -1,4 +1,11 @@
-import { authorityOf, Deadline, OutboundError, type HttpStreams } from '#outbound';
+import {
+  authorityOf,
+  Deadline,
+  OutboundError,
+  type HttpStreams,
+  type OutboundTrace,
+  type RequestSpan,
+} from '#outbound';
 import type { DelegatedToken, ExchangeRequest } from '#token-exchange';
 import type { After, Clock } from '../../gateway-parts.js';
 import type { UpstreamAsked } from '../../observing/gateway-event.js';
@@ -8,6 +15,7 @@ import { judgeAnswer } from './answer/answer.js';
 import { MAX_FAILURE_BYTES } from './answer/answer-explanation.js';
 import { withoutOurs, type ArrivedAnswer } from './answer/arrived-answer.js';
 import type { HttpSession, ObjectAnswer, UpstreamAnswer, UpstreamRequest } from './http-session.js';
+import { routeOf } from './request/request-path.js';
 import { RequestRefusal } from './request/request-refusal.js';
 import type { RequestSlots } from './request-slots.js';
 import { writeRequest, type RequestRules, type WrittenRequest } from './request/written-request.js';
@@ -38,7 +46,7 @@ export interface SessionParts {
 
 /** Whose session it is. */
 export interface SessionCaller {
-  readonly traceparent: string;
+  readonly trace: OutboundTrace;
   readonly reference: string;
   /** Is told the seconds that the call waits for others. */
   readonly waited: (seconds: number) => void;
@@ -67,6 +75,8 @@ const SAFE: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'QUERY'];
 /** One request on its way: what is sent, and by when it is over. */
 interface Sending {
   readonly request: WrittenRequest;
+  /** Its path, for its spans. */
+  readonly route: string;
   readonly deadline: Deadline;
   readonly signal: AbortSignal | undefined;
 }
@@ -99,6 +109,7 @@ export class CallerSession implements HttpSession {
     const { name, rules, clock, after, timeoutMs, secrets } = this.parts;
     const sending: Sending = {
       request: this.written(request, rules),
+      route: request.route ?? routeOf(request.path),
       deadline: new Deadline(clock, timeoutMs, after),
       signal: request.signal,
     };
@@ -179,22 +190,39 @@ export class CallerSession implements HttpSession {
       this.parts.observer({ kind: 'upstream_asked', upstream: this.parts.name, status, seconds });
     };
     return timed(async () => {
-      const answer = await this.exchanged(sending, token);
+      const answer = await this.traced(sending, token);
       ({ status } = answer);
       return answer;
     }, tell);
   }
 
-  private async exchanged(sending: Sending, token?: DelegatedToken): Promise<ArrivedAnswer> {
-    const { request, deadline, signal } = sending;
-    const { traceparent, reference } = this.caller;
+  private async traced(sending: Sending, token?: DelegatedToken): Promise<ArrivedAnswer> {
+    const { name: upstream, url } = this.parts;
+    const { request, route } = sending;
+    const { method } = request;
+    const span = this.caller.trace.begin({ kind: 'upstream', method, url, upstream, route });
+    try {
+      const answer = await this.exchanged(sending, span.headers, token);
+      span.end({ status: answer.status });
+      return answer;
+    } catch (error) {
+      span.end({ error: error instanceof OutboundError ? UNREACHED[error.code] : 'unexpected' });
+      throw error;
+    }
+  }
+
+  private async exchanged(
+    { request, deadline, signal }: Sending,
+    traceHeaders: RequestSpan['headers'],
+    token?: DelegatedToken,
+  ): Promise<ArrivedAnswer> {
     const answer = await this.parts.http.open({
       ...request,
       headers: {
         ...request.headers,
         ...(token && { authorization: `Bearer ${token.value}` }),
-        traceparent,
-        'x-request-id': reference,
+        ...traceHeaders,
+        'x-request-id': this.caller.reference,
       },
       timeoutMs: Math.max(1, deadline.left),
       ...(signal && { signal }),

@@ -1,5 +1,5 @@
 import type { Caller } from '#auth';
-import { createHttpClient } from '#outbound';
+import { createHttpClient, NO_TRACE } from '#outbound';
 import type { DelegatedToken } from '#token-exchange';
 import { json, startDouble, type HttpDouble } from '../../../../../test/support/http-double.js';
 import { VirtualTime } from '../../../../../test/support/virtual-time.js';
@@ -17,7 +17,7 @@ const tokens = {
 } as unknown as DelegatedTokens;
 const caller = { subject: 'a', token: { value: 't', expiresAt: 9e9 } } as unknown as Caller;
 const context = {
-  traceparent: '00-a-b-01',
+  trace: NO_TRACE,
   log: { reference: 'ref-1', traceId: 'a', subject: 'a', sender: 'c' },
 };
 let upstream: HttpDouble;

@@ -66,10 +66,10 @@ export class HttpUpstream implements Upstream<HttpSession> {
     return new HttpUpstream(this.settings, this.parts, scopes, this.session);
   }
 
-  async open(caller: Caller, { traceparent, log, waited }: CallContext): Promise<HttpSession> {
+  async open(caller: Caller, { trace, log, waited }: CallContext): Promise<HttpSession> {
     const { exchange } = this.settings;
     const { tokens } = this.parts;
-    const call = { traceparent, reference: log.reference, waited: waited ?? unheard };
+    const call = { trace, reference: log.reference, waited: waited ?? unheard };
     if (exchange === undefined || tokens === undefined) {
       return new CallerSession(this.session, call);
     }
@@ -79,7 +79,7 @@ export class HttpUpstream implements Upstream<HttpSession> {
       audience: exchange.audience,
       scopes: this.scopes,
       upstream: this.name,
-      traceparent,
+      trace,
       call: log,
     };
     const token = await timed(() => tokens.exchange(request), call.waited);

@@ -1,0 +1,238 @@
+import { randomBytes } from 'node:crypto';
+import { decodeJwt } from 'jose';
+import { OtlpReceiver, type ReceivedSpan } from './support/otlp-receiver.js';
+import { call, ERAS, rpc, type Era, type RpcAnswer } from './support/rpc.js';
+import { startStack, type Stack } from './support/stack.js';
+
+const SERVER = 2;
+const CLIENT = 3;
+const CANARY = 'canary-argument-7d31';
+const CALLERS_SPAN = '00f067aa0ba902b7';
+const HTTP_SPAN = 'b7ad6b7169203331';
+
+const newTrace = () => randomBytes(16).toString('hex');
+const parentOf = (traceId: string, span: string, flags = '01') => `00-${traceId}-${span}-${flags}`;
+
+/** What was sent to the issuer's token endpoint, as it came. */
+const atIssuer: string[] = [];
+let receiver: OtlpReceiver;
+let stack: Stack;
+beforeAll(async () => {
+  receiver = await OtlpReceiver.start();
+  stack = await startStack({
+    proxied: true,
+    env: {
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+      OTEL_EXPORTER_OTLP_HEADERS: 'x-key=canary-collector-key-5f1c',
+      OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=tests%2Cof%20traces',
+      OTEL_TRACES_SAMPLER: 'parentbased_always_on',
+      TRACES_PER_SECOND: '100',
+    },
+  });
+  await stack.proxies.issuer!.break('slow', (bytes) => {
+    if (bytes.startsWith('POST') && bytes.includes('token-exchange')) atIssuer.push(bytes);
+    return false;
+  });
+  await everything();
+  // What is recorded is sent at the end at the latest.
+  await stack.stopGateway();
+});
+afterAll(async () => {
+  await stack.close();
+  await receiver.close();
+});
+
+/** Trace ids of what was done, by what it was. */
+const traces = new Map<string, string>();
+const answers = new Map<string, RpcAnswer>();
+
+function traceOf(what: string): string {
+  const traceId = newTrace();
+  traces.set(what, traceId);
+  return traceId;
+}
+
+async function everything(): Promise<void> {
+  for (const era of ERAS) await ofEra(era);
+  const token = await callerToken();
+  const lists = traceOf('list');
+  const headers = { traceparent: parentOf(lists, HTTP_SPAN) };
+  await rpc(stack, { era: '2026', method: 'tools/list', token, headers, id: CANARY.length });
+}
+
+async function ofEra(era: Era): Promise<void> {
+  const token = await callerToken();
+  const first = traceOf(`${era} first`);
+  const http = traceOf(`${era} header`);
+  const named = { era, token, arguments: { name: CANARY } };
+  answers.set(
+    `${era} first`,
+    await call(stack, 'greet', {
+      ...named,
+      headers: { traceparent: parentOf(http, HTTP_SPAN), tracestate: 'a=http', baggage: CANARY },
+      meta: {
+        traceparent: parentOf(first, CALLERS_SPAN),
+        tracestate: 'vendor=1, other=2',
+        baggage: `user=${CANARY}`,
+      },
+    }),
+  );
+  const second = traceOf(`${era} second`);
+  const headers = { traceparent: parentOf(second, HTTP_SPAN) };
+  await call(stack, 'greet', { ...named, headers });
+  const third = traceOf(`${era} third`);
+  const poor = await callerToken({ scope: 'tool:whoami' });
+  const refused = { ...named, token: poor, headers: { traceparent: parentOf(third, HTTP_SPAN) } };
+  await call(stack, 'greet', refused);
+  const unsampled = traceOf(`${era} unsampled`);
+  const off = { traceparent: parentOf(unsampled, HTTP_SPAN, '00'), tracestate: 'a=1' };
+  await call(stack, 'greet', { ...named, token: await callerToken(), headers: off });
+  const invalid = traceOf(`${era} invalid`);
+  const wrong = { name: 7 };
+  const from = { headers: { traceparent: parentOf(invalid, HTTP_SPAN) } };
+  await call(stack, 'greet', { era, token: await callerToken(), arguments: wrong, ...from });
+  const unknown = traceOf(`${era} unknown`);
+  await call(stack, CANARY, { era, token, headers: { traceparent: parentOf(unknown, HTTP_SPAN) } });
+}
+
+let callers = 0;
+function callerToken(claims: Readonly<Record<string, unknown>> = {}): Promise<string> {
+  callers += 1;
+  const exp = Math.floor(stack.time.now / 1000) + 86_400;
+  return stack.issuer.issue({ jti: `caller ${callers}`, exp, ...claims });
+}
+
+/** Each span of a trace, by its kind and name. */
+function spansOf(what: string): Readonly<Record<string, ReceivedSpan>> {
+  const found = receiver.spans.filter(({ traceId }) => traceId === traces.get(what));
+  const kinds: Readonly<Record<number, string>> = { [SERVER]: 'SERVER', [CLIENT]: 'CLIENT' };
+  return Object.fromEntries(found.map((span) => [`${kinds[span.kind]} ${span.name}`, span]));
+}
+
+const EXCHANGE = () => `CLIENT POST ${new URL(stack.issuer.url).host}`;
+const UPSTREAM = 'CLIENT GET /api/private-scope';
+const GREET = 'SERVER tools/call greet';
+
+const sentUpstream = (what: string) =>
+  stack.atUpstream.filter((text) => text.includes(`-${traces.get(what)}-`));
+
+describe.each(ERAS)('era %s', (era) => {
+  it('OTEL-02: _meta is the parent, and the HTTP header becomes a link', () => {
+    expect(answers.get(`${era} first`)!.result?.['isError']).toBeUndefined();
+    const spans = spansOf(`${era} first`);
+    expect(Object.keys(spans).sort()).toEqual([UPSTREAM, EXCHANGE(), GREET].sort());
+    expect(spans[GREET]).toMatchObject({
+      parentSpanId: CALLERS_SPAN,
+      traceState: 'vendor=1,other=2',
+      links: [{ traceId: traces.get(`${era} header`), spanId: HTTP_SPAN }],
+    });
+    expect(spansOf(`${era} header`)).toEqual({});
+  });
+
+  it('OTEL-02: exchange and upstream are its children, and the headers of both say so', () => {
+    const spans = spansOf(`${era} first`);
+    const traceId = traces.get(`${era} first`);
+    const parents = [UPSTREAM, EXCHANGE()].map((name) => spans[name]!.parentSpanId);
+    expect(new Set(parents)).toEqual(new Set([spans[GREET]!.spanId]));
+    const [upstream, ...more] = sentUpstream(`${era} first`);
+    expect(more).toEqual([]);
+    expect(upstream).toContain(`traceparent\n00-${traceId}-${spans[UPSTREAM]!.spanId}-01`);
+    expect(upstream).toContain('tracestate\nvendor=1,other=2');
+    expect(upstream!.toLowerCase()).not.toContain('baggage');
+    const [issuer] = atIssuer.filter((text) => text.includes(`-${traceId}-`));
+    expect(issuer).toContain(`traceparent: 00-${traceId}-${spans[EXCHANGE()]!.spanId}-01`);
+    expect(issuer).toContain('tracestate: vendor=1,other=2');
+    expect(issuer!.toLowerCase()).not.toContain('baggage');
+  });
+
+  it('the spans say what the conventions ask for', () => {
+    const spans = spansOf(`${era} first`);
+    expect(spans[GREET]!.attributes).toMatchObject({
+      'mcp.method.name': 'tools/call',
+      'mcp.protocol.version': era === '2026' ? '2026-07-28' : '2025-11-25',
+      'gen_ai.tool.name': 'greet',
+      'gen_ai.operation.name': 'execute_tool',
+      'jsonrpc.request.id': '1',
+      'network.transport': 'tcp',
+      'network.protocol.name': 'http',
+      'gw.upstream': stack.config.served.upstreams[0]!.name,
+      'gw.reference': answers.get(`${era} first`)!.headers.get('x-request-id'),
+      'gw.outcome': 'ok',
+    });
+    expect(spans[UPSTREAM]!.attributes).toMatchObject({
+      'http.request.method': 'GET',
+      'http.response.status_code': 200,
+      'url.template': '/api/private-scope',
+      'server.address': 'localhost',
+      'server.port': Number(new URL(stack.env['API_BASE_URL']!).port),
+    });
+    expect(spans[EXCHANGE()]!.attributes).toMatchObject({
+      'http.request.method': 'POST',
+      'http.response.status_code': 200,
+      'gw.exchange.profile': stack.config.served.upstreams[0]!.exchange!.profile,
+      'gw.exchange.outcome': 'ok',
+    });
+  });
+
+  it('a cached token is no exchange, and the header alone is the parent', () => {
+    const spans = spansOf(`${era} second`);
+    expect(Object.keys(spans).sort()).toEqual([UPSTREAM, GREET].sort());
+    expect(spans[GREET]).toMatchObject({ parentSpanId: HTTP_SPAN, links: [] });
+  });
+
+  it('a call that is refused, or whose arguments are wrong, is an error in a word of ours', () => {
+    const refused = spansOf(`${era} third`)[GREET]!;
+    expect(refused.attributes).toMatchObject({ 'error.type': '403', 'gw.outcome': 'refused_scope' });
+    expect(refused.status).toMatchObject({ code: 2 });
+    const invalid = spansOf(`${era} invalid`)[GREET]!;
+    expect(invalid.attributes).toMatchObject({ 'error.type': 'tool_error' });
+    const unknown = spansOf(`${era} unknown`)['SERVER tools/call']!;
+    expect(unknown.attributes).toMatchObject({
+      'error.type': '-32602',
+      'rpc.response.status_code': '-32602',
+    });
+    expect(unknown.attributes).not.toHaveProperty(['gen_ai.tool.name']);
+  });
+
+  it('OTEL-02: what a caller does not record is not recorded, and its requests say so', () => {
+    expect(spansOf(`${era} unsampled`)).toEqual({});
+    const [upstream] = sentUpstream(`${era} unsampled`);
+    expect(upstream).toMatch(/traceparent\n00-[0-9a-f]{32}-[0-9a-f]{16}-00\n/);
+    expect(upstream).not.toContain(HTTP_SPAN);
+    expect(upstream).toContain('tracestate\na=1');
+  });
+
+  it('LOG-05: the line of a call has the trace of its spans', () => {
+    const reference = answers.get(`${era} first`)!.headers.get('x-request-id');
+    const line = stack.log.requests('mcp-gateway').find((each) => each.reference === reference);
+    expect(line!.traceId).toBe(traces.get(`${era} first`));
+  });
+});
+
+it('any message has a span, named by its method', () => {
+  expect(Object.keys(spansOf('list'))).toEqual(['SERVER tools/list']);
+  expect(spansOf('list')['SERVER tools/list']!.attributes).not.toHaveProperty([
+    'gen_ai.operation.name',
+  ]);
+});
+
+it('no span holds a token, an argument or a subject', () => {
+  expect(receiver.spans.length).toBeGreaterThan(10);
+  const subject = decodeJwt(stack.tokens[0]!).sub!;
+  for (const secret of [CANARY, subject, ...stack.tokens, 'canary-collector-key']) {
+    expect(receiver.text).not.toContain(secret);
+  }
+});
+
+it('the collector learns which process it is, and gets the headers that it asks for', () => {
+  expect(receiver.resources[0]).toMatchObject({
+    'service.name': 'mcp-gateway',
+    'service.version': expect.stringMatching(/^\d/) as string,
+    'service.instance.id': expect.stringMatching(/./) as string,
+    'deployment.environment.name': 'tests,of traces',
+  });
+  expect(receiver.headers[0]).toMatchObject({
+    'content-type': 'application/json',
+    'x-key': 'canary-collector-key-5f1c',
+  });
+});
