@@ -182,7 +182,10 @@ describe.each(ERAS)('era %s', (era) => {
 
   it('a call that is refused, or whose arguments are wrong, is an error in a word of ours', () => {
     const refused = spansOf(`${era} third`)[GREET]!;
-    expect(refused.attributes).toMatchObject({ 'error.type': '403', 'gw.outcome': 'refused_scope' });
+    expect(refused.attributes).toMatchObject({
+      'error.type': '403',
+      'gw.outcome': 'refused_scope',
+    });
     expect(refused.status).toMatchObject({ code: 2 });
     const invalid = spansOf(`${era} invalid`)[GREET]!;
     expect(invalid.attributes).toMatchObject({ 'error.type': 'tool_error' });

@@ -12,7 +12,9 @@ import {
   type LogStream,
 } from '#telemetry';
 import { AppModule } from './app.module.js';
+import { CurrentCatalogue } from './catalogue/current-catalogue.js';
 import { IdlePreparation } from './catalogue/idle-preparation.js';
+import { configDigest } from './config/config-digest.js';
 import { secretsOf } from './config/config-secrets.js';
 import { CurrentServed } from './config/current-served.js';
 import type { GatewayConfig } from './config/gateway-config.js';
@@ -77,6 +79,7 @@ export async function createGateway(
     app.get(IdlePreparation).start();
     done();
   });
+  tellPhases(app, { config, served: current, drain, observer });
   return app;
 }
 
@@ -87,6 +90,40 @@ async function tracingOf(config: GatewayConfig, parts: SdkTracingParts): Promise
   const { sdkTracing } = await import('./tracing/sdk-tracing.js');
   const itself = { 'service.version': VERSION, 'service.instance.id': hostname() };
   return sdkTracing({ ...traces, resource: { ...itself, ...traces.resource } }, parts);
+}
+
+/** Tells of the process itself: its configuration, and how it begins and ends. */
+function tellPhases(
+  app: NestFastifyApplication,
+  {
+    config,
+    served,
+    drain,
+    observer,
+  }: Pick<GatewayParts, 'config' | 'served' | 'drain' | 'observer'>,
+): void {
+  const catalogues = app.get(CurrentCatalogue);
+  const loaded = () => {
+    const digest = configDigest({ ...config, served: served.now });
+    observer({ kind: 'config_loaded', digest, generation: catalogues.now.generation });
+  };
+  loaded();
+  catalogues.onReplaced(loaded);
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onListen', (done) => {
+    observer({ kind: 'service_started' });
+    done();
+  });
+  // Readiness listens already.
+  const { onAnnounced } = drain;
+  drain.onAnnounced = () => {
+    onAnnounced();
+    observer({ kind: 'service_draining' });
+  };
+  fastify.addHook('onClose', (_instance, done) => {
+    observer({ kind: 'service_stopped' });
+    done();
+  });
 }
 
 /** The HTTP server, its edge and its log. */

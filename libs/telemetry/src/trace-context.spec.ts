@@ -21,12 +21,15 @@ it.each([
   });
 });
 
-it.each([5, null, {}, [`00-${TRACE}-${SPAN}-01`], `00-${TRACE}-${SPAN}-01, 00-${TRACE}-${SPAN}-01`])(
-  'a traceparent that is %j is none',
-  (traceparent) => {
-    expect(readTraceContext(traceparent, 'a=1')).toBeUndefined();
-  },
-);
+it.each([
+  5,
+  null,
+  {},
+  [`00-${TRACE}-${SPAN}-01`],
+  `00-${TRACE}-${SPAN}-01, 00-${TRACE}-${SPAN}-01`,
+])('a traceparent that is %j is none', (traceparent) => {
+  expect(readTraceContext(traceparent, 'a=1')).toBeUndefined();
+});
 
 it.each([
   ['a=1', 'a=1'],

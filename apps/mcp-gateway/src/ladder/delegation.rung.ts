@@ -20,10 +20,7 @@ export function delegate(call: CheckedCall): AdmittedCall | Promise<AdmittedCall
 
 async function open(upstream: Upstream, call: CheckedCall): Promise<AdmittedCall> {
   try {
-    const waited = (seconds: number) => {
-      call.watch.waited(seconds);
-    };
-    const context = { trace: call.trace, log: callFields(call), waited };
+    const context = { trace: call.trace, log: callFields(call), watch: call.watch };
     const session = await upstream.open(call.caller, context);
     return { ...call, opened: { ok: true, session } };
   } catch (failure) {

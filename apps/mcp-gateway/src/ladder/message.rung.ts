@@ -3,10 +3,11 @@ import type { IncomingMessage } from 'node:http';
 import type { DeclaredBody } from '#auth';
 import { safeLine } from '#foreign-text';
 import { arrivedAt } from '#serving';
-import { readTraceContext } from '#telemetry';
+import { readTraceContext, requestSource } from '#telemetry';
 import { OBSERVER, type GatewayObserver } from '../observing/gateway-event.js';
 import { MessageWatch } from '../observing/message-watch.js';
-import { arrivedTrace, TRACING, type Tracing } from '../tracing/tracing.js';
+import { toldCaller } from '../observing/told-caller.js';
+import { arrivedTrace, TRACING, type ArrivedTrace, type Tracing } from '../tracing/tracing.js';
 import type { Known, NamedCall, ProtocolMessage } from './admission.js';
 import { LADDER_OPTIONS, type LadderOptions } from './ladder-options.js';
 import { classifyMessage, isToolCall, type McpMessage } from './message/mcp-message.js';
@@ -15,6 +16,7 @@ import { readBody } from './message/message-body.js';
 import { parseMessage } from './message/message-json.js';
 import { ReadingBudget } from './message/reading-budget.js';
 import { INVALID_REQUEST, RefusedMessageError } from './message/rpc-error.js';
+import { toldCall } from './told-call.js';
 
 /** Most characters of a method's name, and of a client's, in the log. */
 const MAX_LOGGED_NAME_CHARACTERS = 64;
@@ -73,22 +75,31 @@ function asked(
   message: McpMessage,
   { observer, tracing }: { readonly observer: GatewayObserver; readonly tracing: Tracing },
 ): ProtocolMessage | NamedCall {
-  const { method, id, version } = message;
+  const { method, id, protocolVersion } = message;
   const tool = isToolCall(message) ? catalogue.find(message.toolCall.name) : undefined;
-  const told = { tool: tool?.name, upstream: tool?.upstream?.name };
-  const call = isToolCall(message) ? told : undefined;
-  const watch = new MessageWatch({ method, reference, call }, observer);
-  const { traceparent, tracestate } = raw.headers;
-  const http = readTraceContext(traceparent, tracestate);
-  const place = arrivedTrace(requestTraceId, http, message.trace);
-  const at = arrivedAt(raw) ?? performance.now();
-  const trace = tracing.begin({ method, id, version, reference, arrivedAt: at, ...told }, place);
+  const call = isToolCall(message) ? toldCall(tool, caller, catalogue) : undefined;
+  const place = placeOf(raw, requestTraceId, message);
   const { traceId } = place;
+  const by = { caller: toldCaller(caller), source: requestSource(raw) };
+  const watched = { method, protocolVersion, ...by, reference, traceId, call };
+  const watch = new MessageWatch(watched, observer);
+  const told = { method, protocolVersion, id, reference, call };
+  const trace = tracing.begin({ ...told, arrivedAt: arrivedAt(raw) ?? performance.now() }, place);
   const known = { caller, reference, traceId, trace, catalogue, watch };
   if (!isToolCall(message)) return { kind: 'protocol', ...known, message };
   return tool === undefined
     ? { kind: 'protocol', ...known, message }
     : { kind: 'call', ...known, message, tool };
+}
+
+/** Where the message is in its trace: `_meta` wins over the HTTP header. */
+function placeOf(
+  { headers }: IncomingMessage,
+  traceId: string,
+  { trace }: McpMessage,
+): ArrivedTrace {
+  const { traceparent, tracestate } = headers;
+  return arrivedTrace(traceId, readTraceContext(traceparent, tracestate), trace);
 }
 
 /** What the header alone says: nothing of the body is read for what it refuses. */

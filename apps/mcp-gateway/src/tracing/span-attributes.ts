@@ -15,21 +15,22 @@ const OTHER_METHOD = '_OTHER';
 const RPC_CODE = /^-\d+$/;
 
 /** Name of a message's span: the method, and the tool if the catalogue has it. */
-export function messageName({ method, tool }: TracedMessage): string {
+export function messageName({ method, call }: TracedMessage): string {
   const known = oneOf(MCP_METHODS, method, OTHER_METHOD);
-  return tool === undefined ? known : `${known} ${tool}`;
+  return call?.tool === undefined ? known : `${known} ${call.tool}`;
 }
 
 /** What is known of a message when its span begins. */
 export function messageAttributes(message: TracedMessage): Attributes {
-  const { method, id, tool, upstream, version, reference } = message;
+  const { method, id, call, protocolVersion, reference } = message;
+  const { tool, upstream } = call ?? {};
   return {
     [ATTRIBUTE.method]: oneOf(MCP_METHODS, method, OTHER_METHOD),
     [ATTRIBUTE.transport]: 'tcp',
     [ATTRIBUTE.networkProtocol]: 'http',
     [ATTRIBUTE.reference]: reference,
     ...(id !== null && { [ATTRIBUTE.requestId]: line(String(id)) }),
-    ...(version !== undefined && { [ATTRIBUTE.version]: version }),
+    ...(protocolVersion !== undefined && { [ATTRIBUTE.version]: protocolVersion }),
     ...(method === 'tools/call' && { [ATTRIBUTE.operation]: EXECUTE_TOOL }),
     ...(tool !== undefined && { [ATTRIBUTE.tool]: tool }),
     ...(upstream !== undefined && { [ATTRIBUTE.upstream]: upstream }),
@@ -43,6 +44,7 @@ export function answerAttributes({ error, call }: MessageAnswered): Attributes {
     ...(RPC_CODE.test(error) && { [ATTRIBUTE.rpcStatus]: error }),
     ...(call !== undefined && { [ATTRIBUTE.outcome]: call.outcome }),
     ...(call?.code !== undefined && { [ATTRIBUTE.code]: call.code }),
+    ...(call?.delegation && { [ATTRIBUTE.cache]: call.delegation.from }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { OutboundTrace } from '#outbound';
 import { newSpanId, traceHeaders, type TraceContext } from '#telemetry';
-import type { GatewayObserver } from '../observing/gateway-event.js';
+import type { GatewayObserver, ToldCall } from '../observing/gateway-event.js';
 
 /** Where a message is in its trace, as it came. */
 export interface ArrivedTrace {
@@ -17,12 +17,10 @@ export interface TracedMessage {
   /** As it came: any text. */
   readonly method: string | undefined;
   readonly id: string | number | null;
-  /** Of the catalogue; undefined for a tool that it does not have, and for what is no call. */
-  readonly tool: string | undefined;
-  /** Undefined for a tool without one. */
-  readonly upstream: string | undefined;
-  /** Revision of the protocol, where the message says it. */
-  readonly version: string | undefined;
+  /** Of a message that names a tool. */
+  readonly call: Pick<ToldCall, 'tool' | 'upstream'> | undefined;
+  /** Revision that it is served by, where it names one. */
+  readonly protocolVersion: string | undefined;
   readonly reference: string;
   /** Of its request, in milliseconds of `performance.now()`. */
   readonly arrivedAt: number;

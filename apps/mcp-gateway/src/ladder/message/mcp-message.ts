@@ -9,7 +9,7 @@ import {
   isServable,
   judgeShape,
   judgeVersion,
-  MODERN_VERSION,
+  servedVersion,
   verdictOf,
   versionOf,
 } from './message-verdict.js';
@@ -19,6 +19,8 @@ import type { RpcId } from './rpc-error.js';
 export interface McpMessage {
   /** Which engine answers: `legacy` for revisions up to 2025-11-25. */
   readonly era: Era;
+  /** The revision that it is served by; undefined where it names none. */
+  readonly protocolVersion: string | undefined;
   /** What the engine is given: the message without what was judged here or is not for it. */
   readonly body: object;
   /** The SDK's own verdict on a message of revision 2026-07-28. */
@@ -30,8 +32,6 @@ export interface McpMessage {
   readonly progressToken: string | number | undefined;
   /** Where the message says that it is in a trace (SEP-414). */
   readonly trace: TraceContext | undefined;
-  /** Revision that the header names, or `_meta`. */
-  readonly version: string | undefined;
   /** As the client calls itself, where the message says it; decides nothing. */
   readonly clientName: string | undefined;
 }
@@ -71,6 +71,7 @@ export function classifyMessage({ headers }: IncomingMessage, body: unknown): Mc
 
   return {
     era,
+    protocolVersion: servedVersion(verdict, headers),
     body: engineBody,
     classification: verdict.kind === 'modern' ? verdict.classification : undefined,
     id,
@@ -81,7 +82,6 @@ export function classifyMessage({ headers }: IncomingMessage, body: unknown): Mc
         : undefined,
     progressToken: progressTokenOf(params),
     trace: traceOf(params),
-    version: verdict.kind === 'modern' ? MODERN_VERSION : version,
     clientName: clientNameOf(params),
   };
 }

@@ -9,6 +9,7 @@ import {
 import type { DelegatedToken, ExchangeRequest } from '#token-exchange';
 import type { After, Clock } from '../../gateway-parts.js';
 import type { UpstreamAsked } from '../../observing/gateway-event.js';
+import type { CallWatch } from '../../observing/message-watch.js';
 import { timed } from '../../observing/timed.js';
 import { UpstreamError, type UpstreamErrorCode } from '../upstream.errors.js';
 import { judgeAnswer } from './answer/answer.js';
@@ -48,8 +49,8 @@ export interface SessionParts {
 export interface SessionCaller {
   readonly trace: OutboundTrace;
   readonly reference: string;
-  /** Is told the seconds that the call waits for others. */
-  readonly waited: (seconds: number) => void;
+  /** Is told what is done for the call. */
+  readonly watch: CallWatch;
   /** The caller's delegated token, and how to get another when it is refused; undefined: none is sent. */
   readonly delegated?: {
     readonly token: DelegatedToken;
@@ -75,15 +76,18 @@ const SAFE: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'QUERY'];
 /** One request on its way: what is sent, and by when it is over. */
 interface Sending {
   readonly request: WrittenRequest;
-  /** Its path, for its spans. */
-  readonly route: string;
   readonly deadline: Deadline;
   readonly signal: AbortSignal | undefined;
+  /** Its path without values. */
+  readonly route: string;
 }
 
 /** Sends the requests of one call. */
 export class CallerSession implements HttpSession {
   private readonly host: string;
+  private readonly waited = (seconds: number) => {
+    this.caller.watch.waited(seconds);
+  };
   private token: DelegatedToken | undefined;
 
   constructor(
@@ -120,7 +124,7 @@ export class CallerSession implements HttpSession {
     if (answer.status === 401 && token !== undefined && delegated !== undefined) {
       // A 401 was not processed for lack of a valid token (RFC 9110 §15.5.2), whatever the method.
       const renewed = () => this.inTime(delegated.renew(token), sending.deadline);
-      this.token = await timed(renewed, this.caller.waited);
+      this.token = await timed(renewed, this.waited);
       hidden = [this.token.value, ...hidden];
       answer = await this.sendOnce(sending, this.token);
     }
@@ -167,7 +171,7 @@ export class CallerSession implements HttpSession {
   }
 
   private sendOnce(sending: Sending, token?: DelegatedToken): Promise<ArrivedAnswer> {
-    return timed(() => this.sendInTurn(sending, token), this.caller.waited);
+    return timed(() => this.sendInTurn(sending, token), this.waited);
   }
 
   private async sendInTurn(sending: Sending, token?: DelegatedToken): Promise<ArrivedAnswer> {
@@ -185,15 +189,15 @@ export class CallerSession implements HttpSession {
   }
 
   private async observed(sending: Sending, token?: DelegatedToken): Promise<ArrivedAnswer> {
-    let status: number | undefined;
+    const { route } = sending;
+    const { method } = sending.request;
+    let answer: ArrivedAnswer | undefined;
     const tell = (seconds: number) => {
+      const { status, body } = answer ?? {};
       this.parts.observer({ kind: 'upstream_asked', upstream: this.parts.name, status, seconds });
+      this.caller.watch.asked({ method, route, status, bytes: body?.length });
     };
-    return timed(async () => {
-      const answer = await this.traced(sending, token);
-      ({ status } = answer);
-      return answer;
-    }, tell);
+    return timed(async () => (answer = await this.traced(sending, token)), tell);
   }
 
   private async traced(sending: Sending, token?: DelegatedToken): Promise<ArrivedAnswer> {
