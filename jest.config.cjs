@@ -38,6 +38,8 @@ const onRequest = [
   needing('redis'),
   // Replicas restarted in turn behind real balancers.
   needing('balancers'),
+  // Spans as a real OpenTelemetry collector receives them.
+  needing('collector'),
   // The way out through a real forward proxy.
   needing('network'),
   // A person in a real browser.

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import { OtlpReceiver, type ReceivedSpan } from './support/otlp-receiver.js';
-import { call, ERAS, rpc, type Era, type RpcAnswer } from './support/rpc.js';
+import { call, ERAS, rpc, rpcMessage, type Era, type RpcAnswer } from './support/rpc.js';
 import { startStack, type Stack } from './support/stack.js';
 
 const SERVER = 2;
@@ -57,7 +57,14 @@ async function everything(): Promise<void> {
   const token = await callerToken();
   const lists = traceOf('list');
   const headers = { traceparent: parentOf(lists, HTTP_SPAN) };
-  await rpc(stack, { era: '2026', method: 'tools/list', token, headers, id: CANARY.length });
+  await rpc(stack, { era: '2026', method: 'tools/list', token, headers });
+  const forged = { traceparent: parentOf(traceOf('forged'), HTTP_SPAN) };
+  await call(stack, 'greet', { token: `x.${CANARY}.y`, headers: forged });
+  const batch = { ...rpcMessage({ method: 'ping', token }), body: '[]' };
+  const said = { traceparent: parentOf(traceOf('batch'), HTTP_SPAN, '00') };
+  await fetch(stack.url, { method: 'POST', ...batch, headers: { ...batch.headers, ...said } });
+  const host = { traceparent: parentOf(traceOf('elsewhere'), HTTP_SPAN), origin: CANARY };
+  await fetch(new URL(`/${CANARY}?q=${CANARY}`, stack.url), { headers: host });
 }
 
 async function ofEra(era: Era): Promise<void> {
@@ -117,7 +124,7 @@ const sentUpstream = (what: string) =>
   stack.atUpstream.filter((text) => text.includes(`-${traces.get(what)}-`));
 
 describe.each(ERAS)('era %s', (era) => {
-  it('OTEL-02: _meta is the parent, and the HTTP header becomes a link', () => {
+  it('OTEL-01: _meta is the parent, and the HTTP header becomes a link', () => {
     expect(answers.get(`${era} first`)!.result?.['isError']).toBeUndefined();
     const spans = spansOf(`${era} first`);
     expect(Object.keys(spans).sort()).toEqual([UPSTREAM, EXCHANGE(), GREET].sort());
@@ -145,7 +152,7 @@ describe.each(ERAS)('era %s', (era) => {
     expect(issuer!.toLowerCase()).not.toContain('baggage');
   });
 
-  it('the spans say what the conventions ask for', () => {
+  it('OTEL-03: names and attributes say what the conventions ask for', () => {
     const spans = spansOf(`${era} first`);
     expect(spans[GREET]!.attributes).toMatchObject({
       'mcp.method.name': 'tools/call',
@@ -217,6 +224,21 @@ it('any message has a span, named by its method', () => {
   expect(spansOf('list')['SERVER tools/list']!.attributes).not.toHaveProperty([
     'gen_ai.operation.name',
   ]);
+});
+
+it.each([
+  ['forged', 'SERVER POST /', 401, 'malformed'],
+  ['batch', 'SERVER POST /', 400, 'batch'],
+  ['elsewhere', 'SERVER GET', 403, 'origin'],
+])('a request that is refused before it is a message has one span: %s', (...row) => {
+  const [what, name, status, why] = row;
+  const spans = spansOf(what);
+  expect(Object.keys(spans)).toEqual([name]);
+  expect(spans[name]).toMatchObject({
+    parentSpanId: undefined,
+    attributes: { 'http.response.status_code': status, 'error.type': why },
+    status: { code: 2 },
+  });
 });
 
 it('no span holds a token, an argument or a subject', () => {

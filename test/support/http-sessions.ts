@@ -19,6 +19,7 @@ export const LIMITS = {
 export const CALLER = {
   subject: 'a',
   machine: false,
+  claims: {},
   token: { value: 't', expiresAt: 9e9 },
 } as unknown as Caller;
 

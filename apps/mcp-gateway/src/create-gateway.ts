@@ -89,7 +89,8 @@ async function tracingOf(config: GatewayConfig, parts: SdkTracingParts): Promise
   if (traces === undefined) return NOT_TRACING;
   const { sdkTracing } = await import('./tracing/sdk-tracing.js');
   const itself = { 'service.version': VERSION, 'service.instance.id': hostname() };
-  return sdkTracing({ ...traces, resource: { ...itself, ...traces.resource } }, parts);
+  const resource = { ...itself, ...traces.resource };
+  return sdkTracing({ ...traces, resource, endpoint: config.endpoint.path }, parts);
 }
 
 /** Tells of the process itself: its configuration, and how it begins and ends. */

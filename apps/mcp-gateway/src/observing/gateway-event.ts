@@ -92,6 +92,7 @@ export interface RequestOver {
   /** Null when no answer was begun. */
   readonly status: number | null;
   readonly seconds: number;
+  readonly reference: string;
 }
 
 /** One request to an upstream is over. */

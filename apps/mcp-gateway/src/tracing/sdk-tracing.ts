@@ -19,6 +19,7 @@ import {
   SpanQueue,
 } from './counted-export.js';
 import { RecordedMessage } from './recorded-message.js';
+import { RefusedRequests } from './refused-requests.js';
 import { Sampling, type SamplingRules } from './sampling.js';
 import { unrecorded, type Tracing } from './tracing.js';
 
@@ -34,6 +35,8 @@ export interface SdkTracingSettings {
   /** Attributes of the process: `service.name` and what else says which one it is. */
   readonly resource: Readonly<Record<string, string>>;
   readonly sampling: SamplingRules;
+  /** Path of the MCP endpoint. */
+  readonly endpoint: string;
 }
 
 /** What it works with. */
@@ -56,6 +59,12 @@ export function sdkTracing(settings: SdkTracingSettings, parts: SdkTracingParts)
   const tracer = provider.getTracer('mcp-gateway');
   const sampling = new Sampling(settings.sampling, clock);
   const open = new Map<string, RecordedMessage>();
+  const refused = new RefusedRequests(
+    tracer,
+    () => sampling.chance(),
+    (traceId) => (ids.next = traceId),
+    settings.endpoint,
+  );
   return {
     begin: (message, arrived) => {
       if (!sampling.records(arrived)) return unrecorded(arrived);
@@ -64,7 +73,7 @@ export function sdkTracing(settings: SdkTracingSettings, parts: SdkTracingParts)
       open.set(message.reference, recorded);
       return recorded;
     },
-    observer: endingWith(open),
+    observer: observing(open, refused),
     onApplicationShutdown: () => flushed(provider, after),
   };
 }
@@ -107,11 +116,12 @@ function providerOf(
   });
 }
 
-function endingWith(open: Map<string, RecordedMessage>): GatewayObserver {
+function observing(open: Map<string, RecordedMessage>, refused: RefusedRequests): GatewayObserver {
   return (event) => {
-    if (event.kind !== 'message_answered') return;
-    open.get(event.reference)?.end(event);
-    open.delete(event.reference);
+    if (event.kind === 'message_answered') {
+      open.get(event.reference)?.end(event);
+      open.delete(event.reference);
+    } else refused.tell(event);
   };
 }
 
