@@ -112,7 +112,7 @@ if (process.argv[2] === 'collector') {
   });
 } else {
   const child = fork(__filename, ['collector']);
-  child.once('message', (port) => {
-    void run(`http://127.0.0.1:${String(port)}/v1/traces`).finally(() => child.kill());
+  child.once('message', (port: number) => {
+    void run(`http://127.0.0.1:${port}/v1/traces`).finally(() => child.kill());
   });
 }

@@ -16,7 +16,7 @@ apps/mcp-gateway/src/metrics/metrics.ts#CIRCUIT.half_open
 apps/mcp-gateway/src/metrics/metrics.ts#CIRCUIT.open
 apps/mcp-gateway/src/metrics/process-metrics.ts#LOOP_RESOLUTION_MS
 apps/mcp-gateway/src/metrics/process-metrics.ts#NANOSECONDS
-apps/mcp-gateway/src/tracing/counted-export.ts#FAILED
+apps/mcp-gateway/src/tracing/counted-export.ts#FAILED.code
 apps/mcp-gateway/src/tracing/sampling.ts#SECOND_MS
 apps/mcp-gateway/src/tracing/span-attributes.ts#HTTPS_PORT
 apps/mcp-gateway/src/tracing/span-attributes.ts#HTTP_PORT

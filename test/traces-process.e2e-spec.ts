@@ -16,7 +16,7 @@ beforeAll(async () => (stack = await startStack()));
 afterAll(() => stack.close());
 
 async function gateway(more: Readonly<Record<string, string>>): Promise<GatewayProcess> {
-  const { ADMIN_PORT: _off, ...env } = stack.env;
+  const { env } = stack;
   const probed = { probe: PROBE };
   return startGatewayProcess(
     { ...env, MCP_SERVER_URL: stack.url, LOG_LEVEL: 'warn', ...more },

@@ -1,22 +1,18 @@
-import { randomBytes } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import { OtlpReceiver, type ReceivedSpan } from './support/otlp-receiver.js';
-import { call, ERAS, rpc, rpcMessage, type Era, type RpcAnswer } from './support/rpc.js';
+import { ERAS, type RpcAnswer } from './support/rpc.js';
 import { startStack, type Stack } from './support/stack.js';
+import { CALLERS_SPAN, CANARY, HTTP_SPAN, TracedCalls } from './support/traced-calls.js';
 
 const SERVER = 2;
 const CLIENT = 3;
-const CANARY = 'canary-argument-7d31';
-const CALLERS_SPAN = '00f067aa0ba902b7';
-const HTTP_SPAN = 'b7ad6b7169203331';
-
-const newTrace = () => randomBytes(16).toString('hex');
-const parentOf = (traceId: string, span: string, flags = '01') => `00-${traceId}-${span}-${flags}`;
 
 /** What was sent to the issuer's token endpoint, as it came. */
 const atIssuer: string[] = [];
 let receiver: OtlpReceiver;
 let stack: Stack;
+let traces: ReadonlyMap<string, string>;
+let answers: ReadonlyMap<string, RpcAnswer>;
 beforeAll(async () => {
   receiver = await OtlpReceiver.start();
   stack = await startStack({
@@ -33,7 +29,9 @@ beforeAll(async () => {
     if (bytes.startsWith('POST') && bytes.includes('token-exchange')) atIssuer.push(bytes);
     return false;
   });
-  await everything();
+  const done = new TracedCalls(stack);
+  ({ traces, answers } = done);
+  await done.run();
   // What is recorded is sent at the end at the latest.
   await stack.stopGateway();
 });
@@ -41,73 +39,6 @@ afterAll(async () => {
   await stack.close();
   await receiver.close();
 });
-
-/** Trace ids of what was done, by what it was. */
-const traces = new Map<string, string>();
-const answers = new Map<string, RpcAnswer>();
-
-function traceOf(what: string): string {
-  const traceId = newTrace();
-  traces.set(what, traceId);
-  return traceId;
-}
-
-async function everything(): Promise<void> {
-  for (const era of ERAS) await ofEra(era);
-  const token = await callerToken();
-  const lists = traceOf('list');
-  const headers = { traceparent: parentOf(lists, HTTP_SPAN) };
-  await rpc(stack, { era: '2026', method: 'tools/list', token, headers });
-  const forged = { traceparent: parentOf(traceOf('forged'), HTTP_SPAN) };
-  await call(stack, 'greet', { token: `x.${CANARY}.y`, headers: forged });
-  const batch = { ...rpcMessage({ method: 'ping', token }), body: '[]' };
-  const said = { traceparent: parentOf(traceOf('batch'), HTTP_SPAN, '00') };
-  await fetch(stack.url, { method: 'POST', ...batch, headers: { ...batch.headers, ...said } });
-  const host = { traceparent: parentOf(traceOf('elsewhere'), HTTP_SPAN), origin: CANARY };
-  await fetch(new URL(`/${CANARY}?q=${CANARY}`, stack.url), { headers: host });
-}
-
-async function ofEra(era: Era): Promise<void> {
-  const token = await callerToken();
-  const first = traceOf(`${era} first`);
-  const http = traceOf(`${era} header`);
-  const named = { era, token, arguments: { name: CANARY } };
-  answers.set(
-    `${era} first`,
-    await call(stack, 'greet', {
-      ...named,
-      headers: { traceparent: parentOf(http, HTTP_SPAN), tracestate: 'a=http', baggage: CANARY },
-      meta: {
-        traceparent: parentOf(first, CALLERS_SPAN),
-        tracestate: 'vendor=1, other=2',
-        baggage: `user=${CANARY}`,
-      },
-    }),
-  );
-  const second = traceOf(`${era} second`);
-  const headers = { traceparent: parentOf(second, HTTP_SPAN) };
-  await call(stack, 'greet', { ...named, headers });
-  const third = traceOf(`${era} third`);
-  const poor = await callerToken({ scope: 'tool:whoami' });
-  const refused = { ...named, token: poor, headers: { traceparent: parentOf(third, HTTP_SPAN) } };
-  await call(stack, 'greet', refused);
-  const unsampled = traceOf(`${era} unsampled`);
-  const off = { traceparent: parentOf(unsampled, HTTP_SPAN, '00'), tracestate: 'a=1' };
-  await call(stack, 'greet', { ...named, token: await callerToken(), headers: off });
-  const invalid = traceOf(`${era} invalid`);
-  const wrong = { name: 7 };
-  const from = { headers: { traceparent: parentOf(invalid, HTTP_SPAN) } };
-  await call(stack, 'greet', { era, token: await callerToken(), arguments: wrong, ...from });
-  const unknown = traceOf(`${era} unknown`);
-  await call(stack, CANARY, { era, token, headers: { traceparent: parentOf(unknown, HTTP_SPAN) } });
-}
-
-let callers = 0;
-function callerToken(claims: Readonly<Record<string, unknown>> = {}): Promise<string> {
-  callers += 1;
-  const exp = Math.floor(stack.time.now / 1000) + 86_400;
-  return stack.issuer.issue({ jti: `caller ${callers}`, exp, ...claims });
-}
 
 /** Each span of a trace, by its kind and name. */
 function spansOf(what: string): Readonly<Record<string, ReceivedSpan>> {

@@ -22,7 +22,10 @@ interface OtlpValue {
   readonly value: Readonly<Record<string, unknown>>;
 }
 
-type OtlpSpan = Omit<ReceivedSpan, 'attributes'> & { readonly attributes: readonly OtlpValue[] };
+type OtlpSpan = Omit<ReceivedSpan, 'attributes' | 'links'> & {
+  readonly attributes: readonly OtlpValue[];
+  readonly links?: ReceivedSpan['links'];
+};
 
 interface OtlpTraces {
   readonly resourceSpans: readonly {
@@ -104,7 +107,7 @@ export class OtlpReceiver {
           ...span,
           parentSpanId: span.parentSpanId === '' ? undefined : span.parentSpanId,
           attributes: named(span.attributes),
-          links: (span.links as ReceivedSpan['links'] | undefined) ?? [],
+          links: span.links ?? [],
         });
       }
     }

@@ -1,5 +1,5 @@
 import { CALLER_REFUSED_REASONS, INVALID_TOKEN_REASONS, type RequestRefused } from '#auth';
-import { CACHE_RESULTS, CACHE_TIERS } from '#token-exchange';
+import { CACHE_RESULTS, CACHE_TIERS, type ExchangeEvent } from '#token-exchange';
 import { REJECT_REASONS } from '../observing/closed-sets.js';
 import type {
   GatewayEvent,
@@ -44,21 +44,7 @@ export function counting(m: Registered, series: ServedSeries, endpoint: string):
       m.exchanges.inc({ upstream, profile, outcome });
       m.exchangeSeconds.observe({ upstream }, seconds);
     },
-    cache_asked: ({ tier, result }) => {
-      m.cacheRequests.inc({ tier, result });
-    },
-    flight_joined: () => {
-      m.flightsJoined.inc();
-    },
-    token_evicted: () => {
-      m.cacheEvictions.inc();
-    },
-    subject_mismatch: () => {
-      m.subjectMismatches.inc();
-    },
-    shared_cache_failed: () => {
-      m.redisErrors.inc();
-    },
+    ...ofTokens(m),
     message_answered: (event) => {
       countMessage(m, series, event);
     },
@@ -81,6 +67,26 @@ export function counting(m: Registered, series: ServedSeries, endpoint: string):
     service_started: uncounted,
     service_draining: uncounted,
     service_stopped: uncounted,
+  };
+}
+
+function ofTokens(m: Registered): Pick<Counting, Exclude<ExchangeEvent['kind'], 'exchanged'>> {
+  return {
+    cache_asked: ({ tier, result }) => {
+      m.cacheRequests.inc({ tier, result });
+    },
+    flight_joined: () => {
+      m.flightsJoined.inc();
+    },
+    token_evicted: () => {
+      m.cacheEvictions.inc();
+    },
+    subject_mismatch: () => {
+      m.subjectMismatches.inc();
+    },
+    shared_cache_failed: () => {
+      m.redisErrors.inc();
+    },
   };
 }
 

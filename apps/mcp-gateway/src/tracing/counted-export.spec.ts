@@ -13,8 +13,9 @@ import {
 } from './counted-export.js';
 
 type Export = Parameters<SpanExporter['export']>;
-const OK = { code: 0 };
-const FAILED = { code: 1 };
+type Result = Parameters<Export[1]>[0];
+const OK = { code: 0 } as Result;
+const FAILED = { code: 1 } as Result;
 /** As much of a span as the SDK's processor looks at. */
 const SPAN = { spanContext: () => ({ traceFlags: 1 }), resource: {} } as unknown as ReadableSpan;
 

@@ -13,8 +13,9 @@ export const EXPORT_MS = 10_000;
 export const GIVE_UP_MS = 15_000;
 
 type ExportDone = Parameters<SpanExporter['export']>[1];
-/** `ExportResultCode` of @opentelemetry/core. */
-const FAILED = 1;
+type ExportResult = Parameters<ExportDone>[0];
+/** `ExportResultCode.FAILED` of @opentelemetry/core. */
+const FAILED = { code: 1 } as ExportResult;
 
 /** What became of a batch. */
 export interface ExportTold {
@@ -60,12 +61,12 @@ export class SpanQueue {
       if (over) return;
       over = true;
       cancel();
-      if (result.code === FAILED) this.told.dropped(spans.length);
+      if (result.code === FAILED.code) this.told.dropped(spans.length);
       else this.told.sent();
       done(result);
     };
     const cancel = after(GIVE_UP_MS, () => {
-      end({ code: FAILED });
+      end(FAILED);
     });
     exporter.export(spans, end);
   }

@@ -11,7 +11,7 @@ import type { After, Clock } from '../../gateway-parts.js';
 import type { UpstreamAsked } from '../../observing/gateway-event.js';
 import type { CallWatch } from '../../observing/message-watch.js';
 import { timed } from '../../observing/timed.js';
-import { UpstreamError, type UpstreamErrorCode } from '../upstream.errors.js';
+import { UpstreamError } from '../upstream.errors.js';
 import { judgeAnswer } from './answer/answer.js';
 import { MAX_FAILURE_BYTES } from './answer/answer-explanation.js';
 import { withoutOurs, type ArrivedAnswer } from './answer/arrived-answer.js';
@@ -19,6 +19,7 @@ import type { HttpSession, ObjectAnswer, UpstreamAnswer, UpstreamRequest } from 
 import { routeOf } from './request/request-path.js';
 import { RequestRefusal } from './request/request-refusal.js';
 import type { RequestSlots } from './request-slots.js';
+import { UNREACHED } from './unreached.js';
 import { writeRequest, type RequestRules, type WrittenRequest } from './request/written-request.js';
 
 /** Delegated tokens of one upstream: the part of an exchanger that a session needs. */
@@ -57,14 +58,6 @@ export interface SessionCaller {
     renew(refused: DelegatedToken): Promise<DelegatedToken>;
   };
 }
-
-const UNREACHED: Record<OutboundError['code'], UpstreamErrorCode> = {
-  timeout: 'upstream_timeout',
-  aborted: 'upstream_cancelled',
-  unreachable: 'upstream_unreachable',
-  answer_unusable: 'upstream_answer_invalid',
-  redirect_refused: 'upstream_answer_invalid',
-};
 
 /**
  * Methods that are sent again after what may have been a passing fault: the safe ones (RFC 9110 §9.2.1).
