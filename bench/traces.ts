@@ -2,11 +2,11 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fork } from 'node:child_process';
 import type { MessageAnswered } from '../apps/mcp-gateway/src/observing/gateway-event.js';
 import { sdkTracing } from '../apps/mcp-gateway/src/tracing/sdk-tracing.js';
 import { NOT_TRACING, type Tracing } from '../apps/mcp-gateway/src/tracing/tracing.js';
 import { realAfter } from '../libs/outbound/src/index.js';
+import { startChild } from '../test/support/child.js';
 import { median } from './report.js';
 
 /** CPU of the spans of a call with an exchange and one request to its upstream, exporting included: `npm run bench:traces`. */
@@ -103,16 +103,21 @@ async function run(collector: string): Promise<void> {
   for (const [, tracing] of sides) await tracing.onApplicationShutdown();
 }
 
+async function withCollector(): Promise<void> {
+  const child = startChild(process.execPath, [__filename, 'collector'], process.env, { ipc: true });
+  const port = await child.ask<number>('port');
+  try {
+    await run(`http://127.0.0.1:${port}/v1/traces`);
+  } finally {
+    await child.stop();
+  }
+}
+
 if (process.argv[2] === 'collector') {
   const server = createServer((request, response) => {
     request.resume().on('end', () => response.writeHead(200).end('{}'));
   });
   server.listen(0, '127.0.0.1', () => {
-    process.send?.((server.address() as AddressInfo).port);
+    process.on('message', () => process.send?.((server.address() as AddressInfo).port));
   });
-} else {
-  const child = fork(__filename, ['collector']);
-  child.once('message', (port: number) => {
-    void run(`http://127.0.0.1:${port}/v1/traces`).finally(() => child.kill());
-  });
-}
+} else void withCollector();

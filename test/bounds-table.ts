@@ -26,7 +26,7 @@ apps/mcp-gateway/src/tracing/counted-export.ts#GIVE_UP_MS | time for one request
 apps/mcp-gateway/src/tracing/sdk-tracing.ts#FLUSH_MS | time for the last spans when the process ends | dropped
 apps/mcp-gateway/src/tracing/span-attributes.ts#MAX_ATTRIBUTE_CHARACTERS | characters of an id or a route in a span | cut
 apps/mcp-gateway/src/tracing/refused-requests.ts#MAX_OPEN_REFUSALS | refused requests that are not over and become spans | the oldest becomes none
-apps/mcp-gateway/src/config/sections/traces.section.ts#MAX_TRACES_PER_SECOND | \`TRACES_PER_SECOND\` | does not start
+apps/mcp-gateway/src/config/operating/traces.section.ts#MAX_TRACES_PER_SECOND | \`TRACES_PER_SECOND\` | does not start
 libs/telemetry/src/trace-context.ts#MAX_TRACESTATE_CHARACTERS | characters of a \`tracestate\` | not passed on
 libs/telemetry/src/trace-context.ts#MAX_TRACESTATE_MEMBERS | members of it | not passed on
 libs/auth/src/bearer-credentials.ts#MAX_TOKEN_LENGTH | characters of a caller’s token | 401

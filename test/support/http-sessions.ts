@@ -5,7 +5,7 @@ import {
   type HttpUpstreamParts,
   type HttpUpstreamSettings,
 } from '../../apps/mcp-gateway/src/upstreams/http/http-upstream.js';
-import { createHttpClient, NO_TRACE } from '../../libs/outbound/src/index.js';
+import { createHttpClient } from '../../libs/outbound/src/index.js';
 import { UpstreamError } from '../../apps/mcp-gateway/src/upstreams/upstream.errors.js';
 import { VirtualTime } from './virtual-time.js';
 
@@ -24,7 +24,7 @@ export const CALLER = {
 } as unknown as Caller;
 
 export const CONTEXT = {
-  trace: NO_TRACE,
+  trace: { begin: () => ({ headers: { traceparent: '00-a-b-01' }, end: () => undefined }) },
   log: { reference: 'ref-1', traceId: 'a', subject: 'a', sender: 'c' },
 };
 

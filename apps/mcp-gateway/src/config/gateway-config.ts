@@ -5,7 +5,7 @@ import type { Callers } from './sections/callers.section.js';
 import type { Endpoint } from './sections/endpoint.section.js';
 import type { ExchangeConfig } from './sections/exchange.section.js';
 import type { Limits } from './sections/limits.section.js';
-import type { TracesConfig } from './sections/traces.section.js';
+import type { TracesConfig } from './operating/traces.section.js';
 import type { GatewayFile } from './served.js';
 import type { ServedSettings } from './served-settings.js';
 import type { Settings } from './settings.js';

@@ -20,7 +20,7 @@ import { fileProblems } from './sections/file.section.js';
 import { issuerOf } from './sections/issuer.section.js';
 import { limitsOf } from './sections/limits.section.js';
 import { sharedTokens } from './sections/replicas.section.js';
-import { tracesOf } from './sections/traces.section.js';
+import { tracesOf } from './operating/traces.section.js';
 import { sampleUpstream } from './sections/upstream.section.js';
 import {
   servedByEnvironment,

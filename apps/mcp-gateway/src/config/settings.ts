@@ -10,7 +10,7 @@ import { LIMIT_SETTINGS } from './sections/limits.section.js';
 import { ADMIN_SETTINGS, LOG_SETTINGS } from './sections/operators.section.js';
 import { OUTBOUND_SETTINGS } from './sections/outbound.section.js';
 import { REPLICA_SETTINGS } from './sections/replicas.section.js';
-import { TRACE_SETTINGS } from './sections/traces.section.js';
+import { TRACE_SETTINGS } from './operating/traces.section.js';
 import { UPSTREAM_SETTINGS } from './sections/upstream.section.js';
 import type { SettingGroup } from './setting-values.js';
 
