@@ -82,7 +82,10 @@ it('10,000 names that nobody serves, whatever they are names of, add no line', a
         whom: undefined,
       },
       { kind: 'upstream_asked', upstream: name, status: 200, seconds: 1 },
-      { kind: 'request_over', method: name, path: `/${name}`, status: 200, seconds: 1 },
+      {
+        kind: 'request_over',
+        ...{ method: name, path: `/${name}`, status: 200, seconds: 1, reference: name },
+      },
     ];
     for (const event of events) metrics.observer(event);
   };
@@ -139,7 +142,8 @@ it.each([
   [undefined, '_other'],
 ])('a request of %s is counted at the route %s', async (path, route) => {
   const metrics = new Metrics('/mcp');
-  metrics.observer({ kind: 'request_over', method: 'GET', path, status: null, seconds: 1 });
+  const over = { kind: 'request_over', method: 'GET', path, status: null, seconds: 1 } as const;
+  metrics.observer({ ...over, reference: 'r' });
   const [first] = await samplesOf(metrics, 'http_server_request_duration_seconds');
   expect(first!.labels).toMatchObject({
     http_route: route,

@@ -14,8 +14,8 @@ import {
 
 type Export = Parameters<SpanExporter['export']>;
 type Result = Parameters<Export[1]>[0];
-const OK = { code: 0 } as Result;
-const FAILED = { code: 1 } as Result;
+const OK = { code: 0 } as unknown as Result;
+const FAILED = { code: 1 } as unknown as Result;
 /** As much of a span as the SDK's processor looks at. */
 const SPAN = { spanContext: () => ({ traceFlags: 1 }), resource: {} } as unknown as ReadableSpan;
 

@@ -15,7 +15,7 @@ export const GIVE_UP_MS = 15_000;
 type ExportDone = Parameters<SpanExporter['export']>[1];
 type ExportResult = Parameters<ExportDone>[0];
 /** `ExportResultCode.FAILED` of @opentelemetry/core. */
-const FAILED = { code: 1 } as ExportResult;
+const FAILED = { code: 1 } as unknown as ExportResult;
 
 /** What became of a batch. */
 export interface ExportTold {
