@@ -62,6 +62,7 @@ const SERVED = 'config/served-settings.js';
 const MAY_IMPORT = {
   observing: [],
   metrics: ['observing'],
+  tracing: ['metrics', 'observing'],
   admin: ['metrics', 'mcp', 'catalogue', SERVED],
   config: [],
   edge: ['observing'],
@@ -70,7 +71,7 @@ const MAY_IMPORT = {
   tools: ['catalogue', 'upstreams'],
   sources: ['tools', 'catalogue', 'upstreams', SERVED],
   exchange: ['upstreams'],
-  ladder: ['observing', 'catalogue', 'upstreams'],
+  ladder: ['tracing', 'observing', 'catalogue', 'upstreams'],
   visitors: ['ladder'],
   mcp: ['visitors', 'ladder', 'observing', 'catalogue', 'upstreams'],
   health: ['catalogue', 'upstreams'],
@@ -78,7 +79,7 @@ const MAY_IMPORT = {
   doctor: ['config', 'catalogue', 'upstreams'],
   cli: [
     ...['doctor', 'reload', 'sources', 'tools', 'mcp', 'ladder', 'health'],
-    ...['observing', 'catalogue', 'upstreams', 'config'],
+    ...['tracing', 'observing', 'catalogue', 'upstreams', 'config'],
   ],
 };
 const FOLDERS = Object.keys(MAY_IMPORT);

@@ -4,7 +4,10 @@ const { patience } = require('./scripts/support/patience.cjs');
 const shared = {
   testEnvironment: '<rootDir>/test/support/environment.cjs',
   transform: { '^.+\\.(t|j)s$': '@swc/jest' },
-  transformIgnorePatterns: ['/node_modules/(?!(?:jose|oidc-provider)/)'],
+  // The exporter imports node:http when it first sends, which only Node's own loader can do as it is.
+  transformIgnorePatterns: [
+    '/node_modules/(?!(?:jose|oidc-provider|@opentelemetry/otlp-exporter-base)/)',
+  ],
   moduleNameMapper: {
     '^#(auth|foreign-text|openapi|outbound|serving|telemetry|token-exchange)$':
       '<rootDir>/libs/$1/src/index.ts',
@@ -39,6 +42,8 @@ const onRequest = [
   needing('watch'),
   // The Helm chart, as Helm renders it.
   needing('chart'),
+  // Spans as a real OpenTelemetry collector receives them.
+  needing('collector'),
   // The way out through a real forward proxy.
   needing('network'),
   // The container image, built and run without an engine.

@@ -18,6 +18,17 @@ apps/mcp-gateway/src/admin/admin-server.ts#MAX_ADMIN_CONNECTIONS | connections o
 apps/mcp-gateway/src/admin/admin-server.ts#MAX_ADMIN_HEADER_BYTES | bytes of a request line with its header at the admin port | 431
 apps/mcp-gateway/src/metrics/label-values.ts#MAX_TOOL_LABELS | tools that metrics name | counted together as \`_other\`
 apps/mcp-gateway/src/metrics/label-values.ts#MAX_UPSTREAM_LABELS | upstreams that metrics name | counted together as \`_other\`
+apps/mcp-gateway/src/tracing/counted-export.ts#MAX_QUEUED_SPANS | spans that wait for the collector | dropped and counted
+apps/mcp-gateway/src/tracing/counted-export.ts#MAX_BATCH_SPANS | spans of one request to it | sent with the next one
+apps/mcp-gateway/src/tracing/counted-export.ts#BATCH_MS | time until fewer than that are sent | sent
+apps/mcp-gateway/src/tracing/counted-export.ts#EXPORT_MS | silence of the collector, and time in which it is asked again | dropped and counted
+apps/mcp-gateway/src/tracing/counted-export.ts#GIVE_UP_MS | time for one request to it in all | dropped and counted
+apps/mcp-gateway/src/tracing/sdk-tracing.ts#FLUSH_MS | time for the last spans when the process ends | dropped
+apps/mcp-gateway/src/tracing/span-attributes.ts#MAX_ATTRIBUTE_CHARACTERS | characters of an id or a route in a span | cut
+apps/mcp-gateway/src/tracing/refused-requests.ts#MAX_OPEN_REFUSALS | refused requests that are not over and become spans | the oldest becomes none
+apps/mcp-gateway/src/config/operating/traces.section.ts#MAX_TRACES_PER_SECOND | \`TRACES_PER_SECOND\` | does not start
+libs/telemetry/src/trace-context.ts#MAX_TRACESTATE_CHARACTERS | characters of a \`tracestate\` | not passed on
+libs/telemetry/src/trace-context.ts#MAX_TRACESTATE_MEMBERS | members of it | not passed on
 libs/auth/src/bearer-credentials.ts#MAX_TOKEN_LENGTH | characters of a caller’s token | 401
 libs/auth/src/token-header.ts#HEADER_BOUNDS.maxDepth | depth of a token’s header | 401
 libs/auth/src/token-header.ts#HEADER_BOUNDS.maxMembers | members of a token’s header | 401

@@ -16,6 +16,10 @@ apps/mcp-gateway/src/metrics/metrics.ts#CIRCUIT.half_open
 apps/mcp-gateway/src/metrics/metrics.ts#CIRCUIT.open
 apps/mcp-gateway/src/metrics/process-metrics.ts#LOOP_RESOLUTION_MS
 apps/mcp-gateway/src/metrics/process-metrics.ts#NANOSECONDS
+apps/mcp-gateway/src/tracing/counted-export.ts#FAILED.code
+apps/mcp-gateway/src/tracing/sampling.ts#SECOND_MS
+apps/mcp-gateway/src/tracing/span-attributes.ts#HTTPS_PORT
+apps/mcp-gateway/src/tracing/span-attributes.ts#HTTP_PORT
 apps/mcp-gateway/src/metrics/process-metrics.ts#UNUSED_RESOLUTION_MS
 apps/mcp-gateway/src/config/sections/limits.section.ts#MOST_PER_MINUTE
 apps/mcp-gateway/src/config/file/schema/file-schema.ts#LIMIT_RANGES.answerBytes.least
@@ -32,6 +36,8 @@ apps/mcp-gateway/src/mcp/engines/modern.engine.ts#LIST_HINT.ttlMs
 apps/mcp-gateway/src/ladder/rate/source-address.ts#GROUPS
 apps/mcp-gateway/src/ladder/rate/source-address.ts#NETWORK_GROUPS
 libs/token-exchange/src/token-exchange.client.ts#MADE_UP_SECONDS
+libs/telemetry/src/source-address.ts#GROUPS
+libs/telemetry/src/source-address.ts#NETWORK_GROUPS
 libs/auth/src/challenge.ts#REFUSALS.caller_refused.status
 libs/auth/src/challenge.ts#REFUSALS.credentials_malformed.status
 libs/auth/src/challenge.ts#REFUSALS.credentials_missing.status

@@ -40,7 +40,7 @@ const HEADERS = {
   via: `1.1 ${CANARY}`,
   from: CANARY,
   baggage: `user=${CANARY}`,
-  tracestate: `vendor=${CANARY}`,
+  tracestate: 'vendor=1',
   traceparent: `00-${TRACE_ID}-b7ad6b7169203331-01`,
   'accept-language': CANARY,
   'if-none-match': `"${CANARY}"`,
@@ -50,14 +50,14 @@ const HEADERS = {
 const META = {
   'example.com/canary': CANARY,
   traceparent: `00-${TRACE_ID}-b7ad6b7169203331-01`,
-  tracestate: `vendor=${CANARY}`,
+  tracestate: 'vendor=2',
   baggage: `user=${CANARY}`,
 };
 
 /** Names of the headers that an API receives; a body adds its length and type. */
 const NAMES = [
   ...['accept', 'accept-encoding', 'authorization', 'connection', 'host'],
-  ...['traceparent', 'user-agent', 'x-request-id'],
+  ...['traceparent', 'tracestate', 'user-agent', 'x-request-id'],
 ];
 const NAMES_OF_A_BODY = ['content-length', 'content-type'];
 
@@ -81,7 +81,8 @@ describe.each(ERAS)('era %s', (era) => {
       'accept-encoding': 'gzip, br',
     });
     expect(sent!.headers['x-request-id']).toMatch(/^[0-9a-f]{8}-[0-9a-f-]{27}$/);
-    expect(sent!.headers['traceparent']).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$/);
+    expect(sent!.headers['traceparent']).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
+    expect(sent!.headers['tracestate']).toBe('vendor=2');
     expect(sent!.headers['traceparent']).not.toContain('b7ad6b7169203331');
   });
 });

@@ -166,10 +166,10 @@ LOG-02 | Arguments and upstream bodies are not logged | Security
 LOG-03 | Audit records | Security Best Practices | a later step; the request log names caller, audience, scopes and tool
 LOG-04 | Logs cannot be forged | OWASP Logging
 LOG-05 | Every answer names its log entries | OWASP Logging
-OTEL-01 | Trace context of _meta | OpenTelemetry | a later step
-OTEL-02 | Trace context goes on | W3C Trace Context | traceparent goes on, baggage is a later step
-OTEL-03 | Span names | OpenTelemetry | a later step
-OTEL-04 | No tracing backend is needed | OpenTelemetry | a later step; there is no exporter at all
+OTEL-01 | Trace context of _meta | OpenTelemetry
+OTEL-02 | Trace context goes on, with true flags and without baggage | W3C Trace Context
+OTEL-03 | Span names | OpenTelemetry
+OTEL-04 | No tracing backend is needed | OpenTelemetry
 OPS-01 | Wrong settings stop the process, all in one message | operations
 OPS-02 | Liveness and readiness are apart; readiness says what is missing and since when | operations
 OPS-03 | Closing finishes running calls | operations

@@ -1,6 +1,7 @@
 import { createServer, request, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Caller } from '#auth';
+import { NO_TRACE } from '#outbound';
 import { createAppLogger } from '#telemetry';
 import { catalogueOf, type Catalogue } from '../../apps/mcp-gateway/src/catalogue/catalogue.js';
 import { CurrentCatalogue } from '../../apps/mcp-gateway/src/catalogue/current-catalogue.js';
@@ -13,6 +14,7 @@ import { MessageWatch } from '../../apps/mcp-gateway/src/observing/message-watch
 import { ToolCalls } from '../../apps/mcp-gateway/src/mcp/tool-calls.js';
 import { LogCapture } from './log-capture.js';
 import { rpcMessage, type Era } from './rpc.js';
+import { watchedMessage } from './told-events.js';
 import { VirtualTime } from './virtual-time.js';
 
 /** A `tools/list`, and what is unusual about it. */
@@ -40,9 +42,9 @@ export class EngineServer {
       try {
         const message = classifyMessage(incoming, JSON.parse(body));
         const caller = { scopes: this.scopes, impliedScopes: [] } as unknown as Caller;
-        const said = { method: message.method, reference: 'r', call: undefined };
-        const watch = new MessageWatch(said, () => undefined);
-        const known = { caller, catalogue: this.catalogue, reference: 'r', traceId: 't', watch };
+        const watch = new MessageWatch(watchedMessage(message.method), () => undefined);
+        const told = { reference: 'r', traceId: 't', trace: NO_TRACE };
+        const known = { caller, catalogue: this.catalogue, ...told, watch };
         response.setHeader('cache-control', 'no-store');
         const engine = this.engines[message.era];
         return engine.handle({ kind: 'protocol', message, ...known }, incoming, response);

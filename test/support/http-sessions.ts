@@ -19,11 +19,12 @@ export const LIMITS = {
 export const CALLER = {
   subject: 'a',
   machine: false,
+  claims: {},
   token: { value: 't', expiresAt: 9e9 },
 } as unknown as Caller;
 
 export const CONTEXT = {
-  traceparent: '00-a-b-01',
+  trace: { begin: () => ({ headers: { traceparent: '00-a-b-01' }, end: () => undefined }) },
   log: { reference: 'ref-1', traceId: 'a', subject: 'a', sender: 'c' },
 };
 

@@ -16,6 +16,8 @@ export const HELM = process.env['HELM'] ?? 'helm';
 
 /** The schemas of Kubernetes, of `KUBERNETES_VALIDATE` or of the path. */
 export const KUBERNETES_VALIDATE = process.env['KUBERNETES_VALIDATE'] ?? 'kubernetes-validate';
+/** An OpenTelemetry collector, of `OTELCOL` or of the path. */
+export const OTELCOL = process.env['OTELCOL'] ?? 'otelcol';
 
 /** What npx fetches to run MCP Inspector. */
 export const INSPECTOR = ['-y', '-p', 'node@22', '-p', '@modelcontextprotocol/inspector@2'];
@@ -54,6 +56,10 @@ const NEEDS: Readonly<Record<string, Needs>> = {
     'mmdebstrap (Debian: apt-get install mmdebstrap)': ['mmdebstrap', '--version'],
     'to be root': ['sh', '-c', 'test "$(id -u)" = 0'],
     'Node 24 (npx with the npm registry)': ['npx', '-y', '-p', 'node@24', 'node', '--version'],
+  },
+  collector: {
+    'otelcol (a release of open-telemetry/opentelemetry-collector-releases, or `ocb --config test/collector/builder.yaml`)':
+      [OTELCOL, '--version'],
   },
   network: {
     'tinyproxy (Debian: apt-get install tinyproxy)': ['tinyproxy', '-v'],

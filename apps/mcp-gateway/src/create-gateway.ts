@@ -1,8 +1,9 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { fastifyOptions, leaveBodiesUnread, PlainErrorFilter } from '#auth';
-import { logOutbound } from '#outbound';
-import type { ServerTimes } from '#serving';
+import { logOutbound, realAfter } from '#outbound';
+import { hostname } from 'node:os';
+import { VERSION, type ServerTimes } from '#serving';
 import {
   createAppLogger,
   NestPinoLogger,
@@ -11,7 +12,9 @@ import {
   type LogStream,
 } from '#telemetry';
 import { AppModule } from './app.module.js';
+import { CurrentCatalogue } from './catalogue/current-catalogue.js';
 import { IdlePreparation } from './catalogue/idle-preparation.js';
+import { configDigest } from './config/config-digest.js';
 import { secretsOf } from './config/config-secrets.js';
 import { CurrentServed } from './config/current-served.js';
 import type { GatewayConfig } from './config/gateway-config.js';
@@ -23,12 +26,14 @@ import type { GatewayParts } from './gateway-parts.js';
 import { Metrics } from './metrics/metrics.js';
 import type { GatewayObserver } from './observing/gateway-event.js';
 import { harmless } from './observing/harmless.js';
+import type { SdkTracingParts } from './tracing/sdk-tracing.js';
+import { NOT_TRACING, type Tracing } from './tracing/tracing.js';
 import { requestOver } from './observing/request-over.js';
 import { listeningFields } from './config/listening.js';
 
 /** Where its log goes, and what tests put in the place of the product's own. */
 export interface GatewayOptions extends Partial<
-  Omit<GatewayParts, 'config' | 'logger' | 'drain' | 'served' | 'observer' | 'metrics'>
+  Omit<GatewayParts, 'config' | 'logger' | 'drain' | 'served' | 'observer' | 'metrics' | 'tracing'>
 > {
   /** What is served at first, in the place of what the configuration says. */
   readonly served?: ServedSettings;
@@ -50,7 +55,10 @@ export async function createGateway(
     stream: logStream,
   });
   const metrics = config.admin && new Metrics(config.endpoint.path);
-  const observer = harmless([...(metrics ? [metrics.observer] : []), ...observers], logger);
+  const counted = harmless([...(metrics ? [metrics.observer] : []), ...observers], logger);
+  const { after = realAfter } = options;
+  const tracing = await tracingOf(config, { logger, clock, after, observer: counted });
+  const observer = harmless([counted, tracing.observer], logger);
   const current = new CurrentServed(served);
   logOutbound(logger, config.outbound);
   const adapter = adapterOf({ config, logger, clock, observer, served: current }, times);
@@ -58,7 +66,7 @@ export async function createGateway(
   const drain = drainOf(fastify, config.drain.timeoutMs, observer);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with({
-      ...{ config, logger, clock, drain, observer, metrics, served: current },
+      ...{ config, logger, clock, drain, observer, metrics, tracing, served: current },
       ...(config.file && { file: config.file }),
       ...own,
     }),
@@ -71,7 +79,52 @@ export async function createGateway(
     app.get(IdlePreparation).start();
     done();
   });
+  tellPhases(app, { config, served: current, drain, observer });
   return app;
+}
+
+/** Loads the SDK only where there is a collector: it costs time and memory. */
+async function tracingOf(config: GatewayConfig, parts: SdkTracingParts): Promise<Tracing> {
+  const { traces } = config;
+  if (traces === undefined) return NOT_TRACING;
+  const { sdkTracing } = await import('./tracing/sdk-tracing.js');
+  const itself = { 'service.version': VERSION, 'service.instance.id': hostname() };
+  const resource = { ...itself, ...traces.resource };
+  return sdkTracing({ ...traces, resource, endpoint: config.endpoint.path }, parts);
+}
+
+/** Tells of the process itself: its configuration, and how it begins and ends. */
+function tellPhases(
+  app: NestFastifyApplication,
+  {
+    config,
+    served,
+    drain,
+    observer,
+  }: Pick<GatewayParts, 'config' | 'served' | 'drain' | 'observer'>,
+): void {
+  const catalogues = app.get(CurrentCatalogue);
+  const loaded = () => {
+    const digest = configDigest({ ...config, served: served.now });
+    observer({ kind: 'config_loaded', digest, generation: catalogues.now.generation });
+  };
+  loaded();
+  catalogues.onReplaced(loaded);
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onListen', (done) => {
+    observer({ kind: 'service_started' });
+    done();
+  });
+  // Readiness listens already.
+  const { onAnnounced } = drain;
+  drain.onAnnounced = () => {
+    onAnnounced();
+    observer({ kind: 'service_draining' });
+  };
+  fastify.addHook('onClose', (_instance, done) => {
+    observer({ kind: 'service_stopped' });
+    done();
+  });
 }
 
 /** The HTTP server, its edge and its log. */

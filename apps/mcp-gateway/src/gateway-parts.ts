@@ -7,6 +7,7 @@ import type { Metrics } from './metrics/metrics.js';
 import type { GatewayObserver } from './observing/gateway-event.js';
 import type { CurrentServed } from './config/current-served.js';
 import type { ServedFile } from './reload/served-file.js';
+import type { Tracing } from './tracing/tracing.js';
 
 export type { After, Clock };
 
@@ -26,6 +27,8 @@ export interface GatewayParts {
   readonly observer: GatewayObserver;
   /** What `/metrics` shows; undefined where there is no admin port. */
   readonly metrics: Metrics | undefined;
+  /** Records what happens as spans. */
+  readonly tracing: Tracing;
   /** Ends what is late; the real timers by default. */
   readonly after?: After;
   /** False: the issuer is not asked at start whether it accepts the gateway's clients. */

@@ -15,6 +15,7 @@ import { callerRules } from './config/caller-rules.js';
 import { secretsOf } from './config/config-secrets.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from './config/gateway-config.js';
 import { exchangeProviders } from './exchange/exchange-providers.js';
+import { TRACING } from './tracing/tracing.js';
 import { UpstreamClients } from './upstreams/upstream-clients.js';
 
 /** Where the two libraries, which do not know each other, are given their slices and joined. */
@@ -22,7 +23,7 @@ import { UpstreamClients } from './upstreams/upstream-clients.js';
 @Module({})
 export class WiringModule {
   static with(parts: GatewayParts): DynamicModule {
-    const { config, served, logger, clock, observer, after = realAfter } = parts;
+    const { config, served, logger, clock, observer, tracing, after = realAfter } = parts;
     const auth = AuthModule.with({
       inject: [ModuleRef],
       useFactory: (modules: ModuleRef): AuthOptions => ({
@@ -47,6 +48,7 @@ export class WiringModule {
       { provide: CLOCK, useValue: clock },
       { provide: AFTER, useValue: after },
       { provide: OBSERVER, useValue: observer },
+      { provide: TRACING, useFactory: () => tracing },
       ...slicesOf(config),
     ];
     return {

@@ -6,6 +6,7 @@ export const SECRET_SETTINGS = [
   'CLIENT_ASSERTION_KEY',
   'REDIS_URL',
   'TOKEN_CACHE_KEY',
+  'OTEL_EXPORTER_OTLP_HEADERS',
 ] as const;
 
 /** Every setting of the apps and of `npm run call`; one `.env` is read by all of them. */
@@ -49,6 +50,14 @@ export const SETTING_NAMES: readonly string[] = [
   'MCP_CLI_CLIENT_ID',
   'MCP_SERVER_URL',
   'NODE_ENV',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'OTEL_EXPORTER_OTLP_HEADERS',
+  'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+  'OTEL_RESOURCE_ATTRIBUTES',
+  'OTEL_SDK_DISABLED',
+  'OTEL_SERVICE_NAME',
+  'OTEL_TRACES_SAMPLER',
+  'OTEL_TRACES_SAMPLER_ARG',
   'OUTBOUND_PROXY',
   'PLAIN_HTTP_HOSTS',
   'PORT',
@@ -61,6 +70,7 @@ export const SETTING_NAMES: readonly string[] = [
   'TOKEN_CACHE_KEY',
   'TOKEN_ENDPOINT_AUTH_METHOD',
   'TOKEN_PROFILE',
+  'TRACES_PER_SECOND',
   'UPSTREAM_TIMEOUT_MS',
 ];
 

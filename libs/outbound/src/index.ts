@@ -24,6 +24,13 @@ export {
 } from './loopback.js';
 export { authorityOf, OutboundError, type OutboundErrorCode } from './outbound-error.js';
 export { logOutbound, type OutboundLogger } from './outbound-log.js';
+export {
+  NO_TRACE,
+  type OutboundTrace,
+  type RequestEnding,
+  type RequestSpan,
+  type TracedRequest,
+} from './outbound-trace.js';
 export { type OutboundProxies } from './outbound-proxies.js';
 export { outboundSettings, type OutboundSettings } from './outbound-settings.js';
 export { plainHttpHosts } from './plain-http-hosts.js';

@@ -52,6 +52,11 @@ export function arrivalId(request: IncomingMessage): string | undefined {
   return (request as Tracked)[ARRIVAL]?.id;
 }
 
+/** When a request arrived at a tracked server, in milliseconds of `performance.now()`. */
+export function arrivedAt(request: IncomingMessage): number | undefined {
+  return (request as Tracked)[ARRIVAL]?.startedAt;
+}
+
 /** Says why a request is refused, for its report. */
 export function noteRefusal(request: IncomingMessage, reason: string, because?: Because): void {
   const open = (request as Tracked)[ARRIVAL];

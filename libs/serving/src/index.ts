@@ -1,4 +1,11 @@
-export { arrivalId, noteRefusal, trackArrivals, type Arrival, type Because } from './arrivals.js';
+export {
+  arrivalId,
+  arrivedAt,
+  noteRefusal,
+  trackArrivals,
+  type Arrival,
+  type Because,
+} from './arrivals.js';
 export {
   boundedServer,
   HEADER_READ_ON,

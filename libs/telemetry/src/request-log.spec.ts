@@ -3,7 +3,7 @@ import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { LogCapture } from '../../../test/support/log-capture.js';
 import { createAppLogger } from './app-logger.js';
 import { addToRequestLine, registerRequestLog } from './request-log.js';
-import { traceIdOf, traceparentOf } from './trace-context.js';
+import { traceIdOf } from './trace-context.js';
 
 type Caller = NonNullable<FastifyRequest['caller']>;
 
@@ -115,12 +115,6 @@ it.each([
   const id = traceIdOf(header);
   expect(id).toMatch(/^[0-9a-f]{32}$/);
   expect(id).not.toBe(TRACE);
-});
-
-it('an outbound traceparent keeps the trace and has a new span', () => {
-  const [one, two] = [traceparentOf(TRACE), traceparentOf(TRACE)];
-  expect(one).toMatch(new RegExp(`^00-${TRACE}-[0-9a-f]{16}-01$`));
-  expect(one).not.toBe(two);
 });
 
 it('LOG-04: a line is well-formed Unicode, whatever a token names', async () => {

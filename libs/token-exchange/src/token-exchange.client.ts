@@ -1,7 +1,8 @@
-import type { Deadline } from '#outbound';
+import { NO_TRACE, type Deadline, type RequestSpan } from '#outbound';
 import type { DelegatedToken } from './delegated-token.js';
 import type { ClientVerdict } from './exchanger.js';
 import { judgeRefusal } from './exchange-refusal.js';
+import { outcomeOf, type SubjectMismatch } from './exchange-observer.js';
 import type { ExchangeRequest } from './exchange-request.js';
 import { judgeSuccess, MAX_ANSWER_BYTES } from './exchange-response.js';
 import type { ResolvedExchangerSettings } from './exchanger-settings.js';
@@ -28,6 +29,14 @@ const MADE_UP = 'made-up-to-check-the-client';
 const MADE_UP_SECONDS = 60;
 /** Codes of an issuer that did not come as far as the client. */
 const UNDECIDED: ReadonlySet<string> = new Set(['unavailable', 'slow_down', 'response_invalid']);
+
+/** What the token endpoint answered, and what it is judged with. */
+interface Answered {
+  readonly answer: TokenHttpResponse;
+  readonly host: string;
+  readonly secrets: () => readonly string[];
+  readonly span: RequestSpan;
+}
 
 /** What a client asks within, and whom. */
 export interface ClientParts {
@@ -140,17 +149,32 @@ export class TokenExchangeClient {
     request: ExchangeRequest,
     { deadline }: Pick<Turn, 'deadline'>,
   ): Promise<DelegatedToken> {
+    const answered = await this.send(request, deadline);
+    const { span, answer } = answered;
+    try {
+      const token = await this.judge(request, deadline, answered);
+      span.end({ status: answer.status });
+      return token;
+    } catch (error) {
+      span.end({ status: answer.status, error: outcomeOf(error) });
+      throw error;
+    }
+  }
+
+  private async judge(
+    request: ExchangeRequest,
+    deadline: Deadline,
+    { answer, host, secrets }: Answered,
+  ): Promise<DelegatedToken> {
     const { profile, issuer } = this.settings;
     const { clock, logger } = this.options;
-    const { answer, host, secrets } = await this.send(request, deadline);
     if (answer.status === 200) {
       try {
         return judgeSuccess(answer.body, request, { profile, issuer, now: clock() });
       } catch (error) {
         if (!(error instanceof TokenExchangeError)) throw error;
         if (error instanceof SubjectMismatchError) {
-          const reference = request.call?.reference;
-          this.options.observer({ kind: 'subject_mismatch', reference });
+          this.options.observer(subjectMismatch(request));
         }
         const { code, message: problem } = error;
         logger.warn({ ...request.call, code, host, problem }, 'token response refused');
@@ -168,28 +192,29 @@ export class TokenExchangeClient {
     throw error;
   }
 
-  private async send(
-    request: ExchangeRequest,
-    deadline: Deadline,
-  ): Promise<{ answer: TokenHttpResponse; host: string; secrets: () => readonly string[] }> {
+  private async send(request: ExchangeRequest, deadline: Deadline): Promise<Answered> {
     const { http, logger } = this.options;
     const late = () => new IssuerUnavailableError('the token endpoint is not known in time');
+    let span: RequestSpan | undefined;
     try {
       const url = await deadline.bound(this.parts.endpoint.tokenEndpoint(), late);
       const { headers, parameters } = await this.form(request, url);
+      const profile = this.settings.profile.name;
+      span = (request.trace ?? NO_TRACE).begin({ kind: 'exchange', url, profile });
       const answer = await http({
         method: 'POST',
         url,
-        headers,
+        headers: { ...headers, ...span.headers },
         body: new URLSearchParams(parameters).toString(),
         timeoutMs: Math.max(1, deadline.left),
         maxResponseBytes: MAX_ANSWER_BYTES,
       });
       const subjectToken = request.subjectToken.value;
       const secrets = () => requestSecrets({ subjectToken, parameters, headers });
-      return { answer, host: new URL(url).host, secrets };
+      return { answer, host: new URL(url).host, secrets, span };
     } catch (error) {
       const unavailable = new IssuerUnavailableError(problemOf(error));
+      span?.end({ error: outcomeOf(unavailable) });
       const { code, problem } = unavailable;
       logger.warn(
         { ...request.call, code, ...(problem !== undefined && { problem }) },
@@ -217,11 +242,15 @@ export class TokenExchangeClient {
       'content-type': 'application/x-www-form-urlencoded',
       accept: 'application/json',
       ...proof.headers,
-      ...(request.traceparent !== undefined && { traceparent: request.traceparent }),
       ...(request.call !== undefined && { 'x-request-id': request.call.reference }),
     };
     return { headers, parameters };
   }
+}
+
+function subjectMismatch({ upstream, audience, call, whom }: ExchangeRequest): SubjectMismatch {
+  const { reference, traceId } = call ?? {};
+  return { kind: 'subject_mismatch', upstream, audience, reference, traceId, whom };
 }
 
 /** What the app's HTTP client says of its own error: host and cause. */

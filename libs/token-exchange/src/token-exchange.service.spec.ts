@@ -9,6 +9,7 @@ import {
   type TokenEndpoint,
 } from '../../../test/support/exchange-harness.js';
 import type { VirtualTime } from '../../../test/support/virtual-time.js';
+import type { OutboundTrace } from '#outbound';
 import type { Exchanger } from './exchanger.js';
 
 let harness: ExchangeHarness;
@@ -22,11 +23,14 @@ beforeEach(async () => {
 });
 afterEach(() => harness.close());
 
+const sending = (headers: Readonly<Record<string, string>>): OutboundTrace => ({
+  begin: () => ({ headers, end: () => undefined }),
+});
 const clientRefused = () => exchanges.clientRefusal(AUDIENCE) !== undefined;
 
 it('TX-01, TX-02, TX-07: one form POST with each parameter once', async () => {
   endpoint.succeed();
-  await exchanges.exchange({ ...request(), traceparent: '00-a-b-01' });
+  await exchanges.exchange({ ...request(), trace: sending({ traceparent: '00-a-b-01' }) });
   const [sent] = endpoint.requests;
   expect(sent).toMatchObject({ method: 'POST', url: '/token' });
   expect(sent!.headers['content-type']).toBe('application/x-www-form-urlencoded');

@@ -8,12 +8,14 @@ export function secretsOf({
   exchange: { shared },
   outbound,
   served,
-}: Pick<GatewayConfig, 'exchange' | 'outbound' | 'served'>): readonly string[] {
+  traces,
+}: Pick<GatewayConfig, 'exchange' | 'outbound' | 'served' | 'traces'>): readonly string[] {
   return [
     ...servedSecrets(served),
     ...(shared === undefined ? [] : redisSecrets(readRedisUrl(shared.url))),
     ...(shared?.keys ?? []).map((each) => each.toString('base64')),
     ...proxySecrets(outbound.outboundProxies),
+    ...Object.values(traces?.headers ?? {}),
   ];
 }
 

@@ -5,6 +5,7 @@ import type { Callers } from './sections/callers.section.js';
 import type { Endpoint } from './sections/endpoint.section.js';
 import type { ExchangeConfig } from './sections/exchange.section.js';
 import type { Limits } from './sections/limits.section.js';
+import type { TracesConfig } from './operating/traces.section.js';
 import type { GatewayFile } from './served.js';
 import type { ServedSettings } from './served-settings.js';
 import type { Settings } from './settings.js';
@@ -17,6 +18,8 @@ export interface GatewayConfig {
   readonly limits: Limits;
   /** Undefined: there is no admin port, and nothing is counted. */
   readonly admin: AdminConfig | undefined;
+  /** Undefined: nothing is recorded. */
+  readonly traces: TracesConfig | undefined;
   readonly outbound: OutboundSettings;
   readonly drain: DrainTimes;
   readonly logLevel: Settings['LOG_LEVEL'];

@@ -20,6 +20,7 @@ import { fileProblems } from './sections/file.section.js';
 import { issuerOf } from './sections/issuer.section.js';
 import { limitsOf } from './sections/limits.section.js';
 import { sharedTokens } from './sections/replicas.section.js';
+import { tracesOf } from './operating/traces.section.js';
 import { sampleUpstream } from './sections/upstream.section.js';
 import {
   servedByEnvironment,
@@ -105,6 +106,7 @@ function sectionsOf(
   const callers = callersOf(settings, beside, problems);
   const limits = limitsOf(settings, problems);
   const admin = adminOf(settings, endpoint, problems);
+  const traces = tracesOf(settings, outbound.plainHttpHosts, problems);
   const exchange = { profile, shared, interactionUrl: settings.INTERACTION_URL };
   const drain = drainTimes(settings);
   const sample = sampleUpstream(settings, { issuer, exchange: defaults, limits }, problems);
@@ -130,5 +132,5 @@ function sectionsOf(
     environment: given,
   };
   const { LOG_LEVEL: logLevel } = settings;
-  return { endpoint, callers, exchange, limits, admin, outbound, drain, logLevel, context };
+  return { endpoint, callers, exchange, limits, admin, traces, outbound, drain, logLevel, context };
 }

@@ -10,6 +10,7 @@ import { LIMIT_SETTINGS } from './sections/limits.section.js';
 import { ADMIN_SETTINGS, LOG_SETTINGS } from './sections/operators.section.js';
 import { OUTBOUND_SETTINGS } from './sections/outbound.section.js';
 import { REPLICA_SETTINGS } from './sections/replicas.section.js';
+import { TRACE_SETTINGS } from './operating/traces.section.js';
 import { UPSTREAM_SETTINGS } from './sections/upstream.section.js';
 import type { SettingGroup } from './setting-values.js';
 
@@ -28,6 +29,7 @@ export const SETTING_GROUPS: readonly SettingGroup[] = [
   { title: 'The end of the gateway and of the sample upstream', settings: DRAIN_SETTINGS },
   { title: 'For operators', settings: ADMIN_SETTINGS },
   { title: 'Logs', settings: LOG_SETTINGS },
+  { title: 'Traces', settings: TRACE_SETTINGS },
 ];
 
 /** The same by environment name. */
@@ -45,6 +47,7 @@ export const settingsSchema = z.object({
   ...DRAIN_SETTINGS,
   ...ADMIN_SETTINGS,
   ...LOG_SETTINGS,
+  ...TRACE_SETTINGS,
 });
 
 /** The settings as they are read: numbers, lists, defaults. */

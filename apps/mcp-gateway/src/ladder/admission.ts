@@ -1,4 +1,5 @@
 import type { Caller } from '#auth';
+import type { OutboundTrace } from '#outbound';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { Checked } from '../catalogue/tool-schema.js';
 import type { Tool } from '../catalogue/tool.js';
@@ -10,8 +11,10 @@ export interface Known {
   readonly caller: Caller;
   /** Of the request; what its client is told of it. */
   readonly reference: string;
-  /** W3C trace id of the request. */
+  /** W3C trace id: of `_meta`, else of the request. */
   readonly traceId: string;
+  /** What is done for the message continues it. */
+  readonly trace: OutboundTrace;
   /** Taken once: all of the message is answered from this one. */
   readonly catalogue: Catalogue;
   /** Is told how the message ends. */

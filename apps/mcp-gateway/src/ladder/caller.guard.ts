@@ -5,7 +5,7 @@ import { AFTER, CLOCK, type After, type Clock } from '../gateway-parts.js';
 import { LADDER_OPTIONS, type LadderOptions } from './ladder-options.js';
 import { RateWindow } from './rate/rate-window.js';
 import { SharedFailures } from './rate/shared-failures.js';
-import { sourceOf } from './rate/source-address.js';
+import { sourceOf } from '#telemetry';
 
 /**
  * Who calls. Of a source that keeps failing, whatever fails again is answered 429 until its minute is

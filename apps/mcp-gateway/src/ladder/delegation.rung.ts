@@ -1,5 +1,4 @@
 import { InvalidTokenError } from '#auth';
-import { traceparentOf } from '#telemetry';
 import { TokenExchangeError } from '#token-exchange';
 import type { Upstream } from '../upstreams/upstream.js';
 import type { AdmittedCall, CheckedCall, Opened } from './admission.js';
@@ -21,11 +20,7 @@ export function delegate(call: CheckedCall): AdmittedCall | Promise<AdmittedCall
 
 async function open(upstream: Upstream, call: CheckedCall): Promise<AdmittedCall> {
   try {
-    const traceparent = traceparentOf(call.traceId);
-    const waited = (seconds: number) => {
-      call.watch.waited(seconds);
-    };
-    const context = { traceparent, log: callFields(call), waited };
+    const context = { trace: call.trace, log: callFields(call), watch: call.watch };
     const session = await upstream.open(call.caller, context);
     return { ...call, opened: { ok: true, session } };
   } catch (failure) {

@@ -31,6 +31,7 @@ export class LadderGuard implements CanActivate {
     const response = http.getResponse<FastifyReply>().raw;
     const { catalogue, release } = this.leaseFor(response);
     const asked = await this.message.read(arrived(request, catalogue));
+    request.traceId = asked.traceId;
     onceClosed(response, () => {
       asked.watch.over(response);
     });

@@ -2,8 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import type { DeclaredBody } from '#auth';
 import { safeLine } from '#foreign-text';
+import { arrivedAt } from '#serving';
+import { readTraceContext, requestSource } from '#telemetry';
 import { OBSERVER, type GatewayObserver } from '../observing/gateway-event.js';
 import { MessageWatch } from '../observing/message-watch.js';
+import { toldCaller } from '../observing/told-caller.js';
+import { arrivedTrace, TRACING, type ArrivedTrace, type Tracing } from '../tracing/tracing.js';
 import type { Known, NamedCall, ProtocolMessage } from './admission.js';
 import { LADDER_OPTIONS, type LadderOptions } from './ladder-options.js';
 import { classifyMessage, isToolCall, type McpMessage } from './message/mcp-message.js';
@@ -12,12 +16,13 @@ import { readBody } from './message/message-body.js';
 import { parseMessage } from './message/message-json.js';
 import { ReadingBudget } from './message/reading-budget.js';
 import { INVALID_REQUEST, RefusedMessageError } from './message/rpc-error.js';
+import { toldCall } from './told-call.js';
 
 /** Most characters of a method's name, and of a client's, in the log. */
 const MAX_LOGGED_NAME_CHARACTERS = 64;
 
 /** A request whose body was not read yet. */
-export interface Arrived extends Omit<Known, 'watch'> {
+export interface Arrived extends Omit<Known, 'watch' | 'trace'> {
   readonly raw: IncomingMessage;
   readonly declaredBody: DeclaredBody;
 }
@@ -29,6 +34,7 @@ export class MessageRung {
     @Inject(LADDER_OPTIONS) private readonly options: Pick<LadderOptions, 'maxBodyBytes'>,
     private readonly budget: ReadingBudget,
     @Inject(OBSERVER) private readonly observer: GatewayObserver,
+    @Inject(TRACING) private readonly tracing: Tracing,
   ) {}
 
   /** Reads the body, once. Throws `RefusedMessageError`, and `BodyAbortedError` for a client that left. */
@@ -41,7 +47,8 @@ export class MessageRung {
       budget: this.budget,
       caller: caller.subject,
     });
-    return asked(arrived, classifyMessage(raw, parseMessage(body)), this.observer);
+    const message = classifyMessage(raw, parseMessage(body));
+    return asked(arrived, message, { observer: this.observer, tracing: this.tracing });
   }
 }
 
@@ -64,20 +71,35 @@ function shown(name: string): string {
 
 /** The one look-up of the tool that a call names. */
 function asked(
-  { caller, reference, traceId, catalogue }: Arrived,
+  { caller, reference, traceId: requestTraceId, catalogue, raw }: Arrived,
   message: McpMessage,
-  observer: GatewayObserver,
+  { observer, tracing }: { readonly observer: GatewayObserver; readonly tracing: Tracing },
 ): ProtocolMessage | NamedCall {
-  const { method } = message;
+  const { method, id, protocolVersion } = message;
   const tool = isToolCall(message) ? catalogue.find(message.toolCall.name) : undefined;
-  const told = { tool: tool?.name, upstream: tool?.upstream?.name };
-  const call = isToolCall(message) ? told : undefined;
-  const watch = new MessageWatch({ method, reference, call }, observer);
-  const known = { caller, reference, traceId, catalogue, watch };
+  const call = isToolCall(message) ? toldCall(tool, caller, catalogue) : undefined;
+  const place = placeOf(raw, requestTraceId, message);
+  const { traceId } = place;
+  const by = { caller: toldCaller(caller), source: requestSource(raw) };
+  const watched = { method, protocolVersion, ...by, reference, traceId, call };
+  const watch = new MessageWatch(watched, observer);
+  const told = { method, protocolVersion, id, reference, call };
+  const trace = tracing.begin({ ...told, arrivedAt: arrivedAt(raw) ?? performance.now() }, place);
+  const known = { caller, reference, traceId, trace, catalogue, watch };
   if (!isToolCall(message)) return { kind: 'protocol', ...known, message };
   return tool === undefined
     ? { kind: 'protocol', ...known, message }
     : { kind: 'call', ...known, message, tool };
+}
+
+/** Where the message is in its trace: `_meta` wins over the HTTP header. */
+function placeOf(
+  { headers }: IncomingMessage,
+  traceId: string,
+  { trace }: McpMessage,
+): ArrivedTrace {
+  const { traceparent, tracestate } = headers;
+  return arrivedTrace(traceId, readTraceContext(traceparent, tracestate), trace);
 }
 
 /** What the header alone says: nothing of the body is read for what it refuses. */

@@ -1,5 +1,5 @@
 import { CALLER_REFUSED_REASONS, INVALID_TOKEN_REASONS, type RequestRefused } from '#auth';
-import { CACHE_RESULTS, CACHE_TIERS } from '#token-exchange';
+import { CACHE_RESULTS, CACHE_TIERS, type ExchangeEvent } from '#token-exchange';
 import { REJECT_REASONS } from '../observing/closed-sets.js';
 import type {
   GatewayEvent,
@@ -44,10 +44,7 @@ export function counting(m: Registered, series: ServedSeries, endpoint: string):
       m.exchanges.inc({ upstream, profile, outcome });
       m.exchangeSeconds.observe({ upstream }, seconds);
     },
-    subject_mismatch: () => {
-      m.subjectMismatches.inc();
-    },
-    ...countingShared(m),
+    ...ofTokens(m),
     message_answered: (event) => {
       countMessage(m, series, event);
     },
@@ -60,19 +57,20 @@ export function counting(m: Registered, series: ServedSeries, endpoint: string):
     upstream_asked: (event) => {
       countUpstream(m, series, event);
     },
+    spans_dropped: ({ spans }) => {
+      m.spansDropped.inc(spans);
+    },
     reloaded: ({ ok }) => {
       m.reloads.inc({ outcome: FETCHED[`${ok}`] });
     },
+    config_loaded: uncounted,
+    service_started: uncounted,
+    service_draining: uncounted,
+    service_stopped: uncounted,
   };
 }
 
-/** Of what calls share, in this process and with other replicas. */
-function countingShared(
-  m: Registered,
-): Pick<
-  Counting,
-  'cache_asked' | 'flight_joined' | 'token_evicted' | 'shared_cache_failed' | 'limit_kept_alone'
-> {
+function ofTokens(m: Registered): Pick<Counting, Exclude<ExchangeEvent['kind'], 'exchanged'>> {
   return {
     cache_asked: ({ tier, result }) => {
       m.cacheRequests.inc({ tier, result });
@@ -83,6 +81,9 @@ function countingShared(
     token_evicted: () => {
       m.cacheEvictions.inc();
     },
+    subject_mismatch: () => {
+      m.subjectMismatches.inc();
+    },
     shared_cache_failed: () => {
       m.redisErrors.inc();
     },
@@ -90,6 +91,10 @@ function countingShared(
       m.limitFallbacks.inc(decisions);
     },
   };
+}
+
+function uncounted(): void {
+  // What holds is shown by a gauge.
 }
 
 /** Every series of a closed set, at 0: the first event is then a step that `rate` sees. */

@@ -139,6 +139,10 @@ const OTHERS = {
     'gw_limit_fallback_total',
     'Decisions about shared limits that this replica made alone, as Redis did not answer',
   ),
+  spansDropped: counter(
+    'gw_spans_dropped_total',
+    'Spans that were recorded and not taken by the collector; 0 without one',
+  ),
   redisUp: gauge('gw_redis_up', '1 while the shared cache is asked; NaN where nothing is shared'),
 };
 

@@ -2,6 +2,7 @@ import { CALL_OUTCOMES } from '../observing/closed-sets.js';
 import type { CallOutcome } from '../observing/closed-sets.js';
 import type { GatewayEvent } from '../observing/gateway-event.js';
 import { readExposition } from '../../../../test/support/exposition.js';
+import { answeredCall } from '../../../../test/support/told-events.js';
 import { MAX_TOOL_LABELS, MAX_UPSTREAM_LABELS } from './label-values.js';
 import { Metrics, type GatewayState } from './metrics.js';
 
@@ -34,14 +35,7 @@ const called = (
   tool: string | undefined,
   upstream: string | undefined,
   outcome: CallOutcome = 'ok',
-): GatewayEvent => ({
-  kind: 'message_answered',
-  method: 'tools/call',
-  call: { tool, upstream, outcome, code: undefined, ownSeconds: 0.001 },
-  error: '',
-  seconds: 0.01,
-  reference: 'r',
-});
+): GatewayEvent => answeredCall({ tool, upstream, outcome });
 
 async function linesOf(metrics: Metrics): Promise<readonly string[]> {
   const text = await metrics.text(STATE);
@@ -78,11 +72,20 @@ it('10,000 names that nobody serves, whatever they are names of, add no line', a
         upstream: name,
         profile: 'rfc8693',
         outcome: 'ok',
+        code: undefined,
+        audience: name,
+        scopes: [name],
+        granted: { scopes: [name], expiresAt: 1 },
         seconds: 1,
         reference: name,
+        traceId: name,
+        whom: undefined,
       },
       { kind: 'upstream_asked', upstream: name, status: 200, seconds: 1 },
-      { kind: 'request_over', method: name, path: `/${name}`, status: 200, seconds: 1 },
+      {
+        kind: 'request_over',
+        ...{ method: name, path: `/${name}`, status: 200, seconds: 1, reference: name },
+      },
     ];
     for (const event of events) metrics.observer(event);
   };
@@ -139,7 +142,8 @@ it.each([
   [undefined, '_other'],
 ])('a request of %s is counted at the route %s', async (path, route) => {
   const metrics = new Metrics('/mcp');
-  metrics.observer({ kind: 'request_over', method: 'GET', path, status: null, seconds: 1 });
+  const over = { kind: 'request_over', method: 'GET', path, status: null, seconds: 1 } as const;
+  metrics.observer({ ...over, reference: 'r' });
   const [first] = await samplesOf(metrics, 'http_server_request_duration_seconds');
   expect(first!.labels).toMatchObject({
     http_route: route,

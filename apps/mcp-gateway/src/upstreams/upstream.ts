@@ -1,14 +1,16 @@
 import type { Caller } from '#auth';
+import type { OutboundTrace } from '#outbound';
 import type { ExchangeCall } from '#token-exchange';
+import type { CallWatch } from '../observing/message-watch.js';
 
 /** The call that an upstream is opened for. */
 export interface CallContext {
-  /** W3C trace context of the requests to the issuer and the upstream. */
-  readonly traceparent: string;
+  /** The requests to the issuer and the upstream continue it. */
+  readonly trace: OutboundTrace;
   /** Its reference goes to both as `x-request-id`. */
   readonly log: ExchangeCall;
-  /** Is told the seconds that the call waits for the issuer or the upstream. */
-  readonly waited?: (seconds: number) => void;
+  /** Is told what is done for the call; nobody by default. */
+  readonly watch?: CallWatch;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Caller } from '#auth';
-import { traceparentOf } from '#telemetry';
 import type { DelegatedToken, ExchangeRequest } from '#token-exchange';
 import type { GatewayConfig } from '../../config/gateway-config.js';
+import { unrecorded } from '../../tracing/tracing.js';
 import type { CallContext } from '../../upstreams/upstream.js';
 
 /** Seconds that made-up tokens are valid for: longer than anything is tried. */
@@ -32,7 +32,7 @@ export function nobody({ endpoint, callers }: GatewayConfig): Caller {
 export function contextOf({ subject, clientId }: Caller): CallContext {
   const traceId = randomBytes(16).toString('hex');
   return {
-    traceparent: traceparentOf(traceId),
+    trace: unrecorded({ traceId, parent: undefined }),
     log: { reference: randomUUID(), traceId, subject, sender: clientId },
   };
 }

@@ -1,5 +1,6 @@
 import { CLIENT_INFO_META_KEY, type MessageClassification } from '@modelcontextprotocol/server';
 import type { IncomingMessage } from 'node:http';
+import { readTraceContext, type TraceContext } from '#telemetry';
 import { idOf, isId, isRecord, MAX_ID_CHARACTERS, type Fields } from './json-rpc.js';
 import { forEngine, judgeParams, type Era } from './message-params.js';
 import {
@@ -8,6 +9,7 @@ import {
   isServable,
   judgeShape,
   judgeVersion,
+  servedVersion,
   verdictOf,
   versionOf,
 } from './message-verdict.js';
@@ -17,6 +19,8 @@ import type { RpcId } from './rpc-error.js';
 export interface McpMessage {
   /** Which engine answers: `legacy` for revisions up to 2025-11-25. */
   readonly era: Era;
+  /** The revision that it is served by; undefined where it names none. */
+  readonly protocolVersion: string | undefined;
   /** What the engine is given: the message without what was judged here or is not for it. */
   readonly body: object;
   /** The SDK's own verdict on a message of revision 2026-07-28. */
@@ -26,6 +30,8 @@ export interface McpMessage {
   /** Name and arguments of a `tools/call` whose version and headers hold; nothing else may run. */
   readonly toolCall: { readonly name: string; readonly arguments: unknown } | undefined;
   readonly progressToken: string | number | undefined;
+  /** Where the message says that it is in a trace (SEP-414). */
+  readonly trace: TraceContext | undefined;
   /** As the client calls itself, where the message says it; decides nothing. */
   readonly clientName: string | undefined;
 }
@@ -65,6 +71,7 @@ export function classifyMessage({ headers }: IncomingMessage, body: unknown): Mc
 
   return {
     era,
+    protocolVersion: servedVersion(verdict, headers),
     body: engineBody,
     classification: verdict.kind === 'modern' ? verdict.classification : undefined,
     id,
@@ -74,6 +81,7 @@ export function classifyMessage({ headers }: IncomingMessage, body: unknown): Mc
         ? { name: toolName, arguments: params['arguments'] ?? {} }
         : undefined,
     progressToken: progressTokenOf(params),
+    trace: traceOf(params),
     clientName: clientNameOf(params),
   };
 }
@@ -123,6 +131,11 @@ function progressTokenOf(params: Fields): string | number | undefined {
   const meta = params['_meta'];
   const token = isRecord(meta) ? meta['progressToken'] : undefined;
   return typeof token === 'string' || typeof token === 'number' ? token : undefined;
+}
+
+function traceOf(params: Fields): TraceContext | undefined {
+  const meta = params['_meta'];
+  return isRecord(meta) ? readTraceContext(meta['traceparent'], meta['tracestate']) : undefined;
 }
 
 /** In the `_meta` of each message of 2026-07-28, in the params of `initialize` before. */

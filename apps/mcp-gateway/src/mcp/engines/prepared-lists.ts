@@ -63,14 +63,14 @@ export class PreparedLists {
   }
 
   private async learn(admission: Admission): Promise<CatalogueLists | undefined> {
-    const { caller, reference, traceId, catalogue, watch, message } = admission;
+    const { caller, reference, traceId, trace, catalogue, watch, message } = admission;
     const { listed } = catalogue;
     const body = {
       ...{ jsonrpc: '2.0', id: PLACE, method: 'tools/list' },
       ...(this.params && { params: this.params }),
     };
     const answer = await this.ask({
-      ...{ kind: 'protocol', caller, reference, traceId, watch },
+      ...{ kind: 'protocol', caller, reference, traceId, trace, watch },
       catalogue: { ...catalogue, listedFor: () => listed },
       message: { ...message, body },
     });

@@ -56,7 +56,8 @@ function requestOf(
   rules: InputRules,
 ): UpstreamRequest {
   const asked = api.request(given);
-  const request = { ...asked, path: pathOf(asked.path.literals, ...asked.path.values) };
+  const path = pathOf(asked.path.literals, ...asked.path.values);
+  const request = { ...asked, path, route: api.operation.path };
   try {
     // Fixed headers make no difference to what a session refuses.
     writeRequest(request, { ...rules, headers: {} });

@@ -1,15 +1,25 @@
-import { authorityOf, Deadline, OutboundError, type HttpStreams } from '#outbound';
+import {
+  authorityOf,
+  Deadline,
+  OutboundError,
+  type HttpStreams,
+  type OutboundTrace,
+  type RequestSpan,
+} from '#outbound';
 import type { DelegatedToken, ExchangeRequest } from '#token-exchange';
 import type { After, Clock } from '../../gateway-parts.js';
 import type { UpstreamAsked } from '../../observing/gateway-event.js';
+import type { CallWatch } from '../../observing/message-watch.js';
 import { timed } from '../../observing/timed.js';
-import { UpstreamError, type UpstreamErrorCode } from '../upstream.errors.js';
+import { UpstreamError } from '../upstream.errors.js';
 import { judgeAnswer } from './answer/answer.js';
 import { MAX_FAILURE_BYTES } from './answer/answer-explanation.js';
 import { withoutOurs, type ArrivedAnswer } from './answer/arrived-answer.js';
 import type { HttpSession, ObjectAnswer, UpstreamAnswer, UpstreamRequest } from './http-session.js';
+import { routeOf } from './request/request-path.js';
 import { RequestRefusal } from './request/request-refusal.js';
 import type { RequestSlots } from './request-slots.js';
+import { UNREACHED } from './unreached.js';
 import { writeRequest, type RequestRules, type WrittenRequest } from './request/written-request.js';
 
 /** Delegated tokens of one upstream: the part of an exchanger that a session needs. */
@@ -38,24 +48,16 @@ export interface SessionParts {
 
 /** Whose session it is. */
 export interface SessionCaller {
-  readonly traceparent: string;
+  readonly trace: OutboundTrace;
   readonly reference: string;
-  /** Is told the seconds that the call waits for others. */
-  readonly waited: (seconds: number) => void;
+  /** Is told what is done for the call. */
+  readonly watch: CallWatch;
   /** The caller's delegated token, and how to get another when it is refused; undefined: none is sent. */
   readonly delegated?: {
     readonly token: DelegatedToken;
     renew(refused: DelegatedToken): Promise<DelegatedToken>;
   };
 }
-
-const UNREACHED: Record<OutboundError['code'], UpstreamErrorCode> = {
-  timeout: 'upstream_timeout',
-  aborted: 'upstream_cancelled',
-  unreachable: 'upstream_unreachable',
-  answer_unusable: 'upstream_answer_invalid',
-  redirect_refused: 'upstream_answer_invalid',
-};
 
 /**
  * Methods that are sent again after what may have been a passing fault: the safe ones (RFC 9110 §9.2.1).
@@ -69,11 +71,16 @@ interface Sending {
   readonly request: WrittenRequest;
   readonly deadline: Deadline;
   readonly signal: AbortSignal | undefined;
+  /** Its path without values. */
+  readonly route: string;
 }
 
 /** Sends the requests of one call. */
 export class CallerSession implements HttpSession {
   private readonly host: string;
+  private readonly waited = (seconds: number) => {
+    this.caller.watch.waited(seconds);
+  };
   private token: DelegatedToken | undefined;
 
   constructor(
@@ -99,6 +106,7 @@ export class CallerSession implements HttpSession {
     const { name, rules, clock, after, timeoutMs, secrets } = this.parts;
     const sending: Sending = {
       request: this.written(request, rules),
+      route: request.route ?? routeOf(request.path),
       deadline: new Deadline(clock, timeoutMs, after),
       signal: request.signal,
     };
@@ -109,7 +117,7 @@ export class CallerSession implements HttpSession {
     if (answer.status === 401 && token !== undefined && delegated !== undefined) {
       // A 401 was not processed for lack of a valid token (RFC 9110 §15.5.2), whatever the method.
       const renewed = () => this.inTime(delegated.renew(token), sending.deadline);
-      this.token = await timed(renewed, this.caller.waited);
+      this.token = await timed(renewed, this.waited);
       hidden = [this.token.value, ...hidden];
       answer = await this.sendOnce(sending, this.token);
     }
@@ -156,7 +164,7 @@ export class CallerSession implements HttpSession {
   }
 
   private sendOnce(sending: Sending, token?: DelegatedToken): Promise<ArrivedAnswer> {
-    return timed(() => this.sendInTurn(sending, token), this.caller.waited);
+    return timed(() => this.sendInTurn(sending, token), this.waited);
   }
 
   private async sendInTurn(sending: Sending, token?: DelegatedToken): Promise<ArrivedAnswer> {
@@ -174,27 +182,44 @@ export class CallerSession implements HttpSession {
   }
 
   private async observed(sending: Sending, token?: DelegatedToken): Promise<ArrivedAnswer> {
-    let status: number | undefined;
+    const { route } = sending;
+    const { method } = sending.request;
+    let answer: ArrivedAnswer | undefined;
     const tell = (seconds: number) => {
+      const { status, body } = answer ?? {};
       this.parts.observer({ kind: 'upstream_asked', upstream: this.parts.name, status, seconds });
+      this.caller.watch.asked({ method, route, status, bytes: body?.length });
     };
-    return timed(async () => {
-      const answer = await this.exchanged(sending, token);
-      ({ status } = answer);
-      return answer;
-    }, tell);
+    return timed(async () => (answer = await this.traced(sending, token)), tell);
   }
 
-  private async exchanged(sending: Sending, token?: DelegatedToken): Promise<ArrivedAnswer> {
-    const { request, deadline, signal } = sending;
-    const { traceparent, reference } = this.caller;
+  private async traced(sending: Sending, token?: DelegatedToken): Promise<ArrivedAnswer> {
+    const { name: upstream, url } = this.parts;
+    const { request, route } = sending;
+    const { method } = request;
+    const span = this.caller.trace.begin({ kind: 'upstream', method, url, upstream, route });
+    try {
+      const answer = await this.exchanged(sending, span.headers, token);
+      span.end({ status: answer.status });
+      return answer;
+    } catch (error) {
+      span.end({ error: error instanceof OutboundError ? UNREACHED[error.code] : 'unexpected' });
+      throw error;
+    }
+  }
+
+  private async exchanged(
+    { request, deadline, signal }: Sending,
+    traceHeaders: RequestSpan['headers'],
+    token?: DelegatedToken,
+  ): Promise<ArrivedAnswer> {
     const answer = await this.parts.http.open({
       ...request,
       headers: {
         ...request.headers,
         ...(token && { authorization: `Bearer ${token.value}` }),
-        traceparent,
-        'x-request-id': reference,
+        ...traceHeaders,
+        'x-request-id': this.caller.reference,
       },
       timeoutMs: Math.max(1, deadline.left),
       ...(signal && { signal }),

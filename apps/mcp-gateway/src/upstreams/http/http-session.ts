@@ -8,6 +8,8 @@ export interface UpstreamRequest {
   readonly method: HttpMethod;
   /** Below the base URL: `` pathOf`/orders/${id}` ``. */
   readonly path: RequestPath;
+  /** The path by its names, `/orders/{orderId}`; by default with `{}` for each value. Never a value itself. */
+  readonly route?: string;
   readonly query?: readonly QueryPart[];
   /** Headers that `headerProblem` has nothing against; those of the upstream's settings win. */
   readonly headers?: Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 import type { Caller } from '#auth';
-import { createHttpClient } from '#outbound';
+import { createHttpClient, NO_TRACE } from '#outbound';
 import type { DelegatedToken } from '#token-exchange';
 import { json, startDouble, type HttpDouble } from '../../../../../test/support/http-double.js';
 import { VirtualTime } from '../../../../../test/support/virtual-time.js';
@@ -15,9 +15,13 @@ const tokens = {
   exchange: () => Promise.resolve({ value: 'first' }),
   exchangeAgain: () => Promise.resolve({ value: 'second' }),
 } as unknown as DelegatedTokens;
-const caller = { subject: 'a', token: { value: 't', expiresAt: 9e9 } } as unknown as Caller;
+const caller = {
+  subject: 'a',
+  claims: {},
+  token: { value: 't', expiresAt: 9e9 },
+} as unknown as Caller;
 const context = {
-  traceparent: '00-a-b-01',
+  trace: NO_TRACE,
   log: { reference: 'ref-1', traceId: 'a', subject: 'a', sender: 'c' },
 };
 let upstream: HttpDouble;

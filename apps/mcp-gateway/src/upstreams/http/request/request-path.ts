@@ -46,6 +46,11 @@ export function pathOf(literals: readonly string[], ...values: readonly PathValu
   return { literals, values };
 }
 
+/** The path with `{}` in the place of each value. */
+export function routeOf({ literals }: RequestPath): string {
+  return literals.join('{}');
+}
+
 /**
  * The path as it is sent. However the upstream reads it (decoded once or more, dot segments and empty
  * segments removed, backslashes as slashes), it stays below the author's text before the first value, and

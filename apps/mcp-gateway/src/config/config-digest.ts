@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import { withoutSecrets } from '#foreign-text';
+import { secretsOf } from './config-secrets.js';
+import type { GatewayConfig } from './gateway-config.js';
+
+/** Hexadecimal characters of a digest. */
+const DIGEST_CHARACTERS = 16;
+
+/** Where a process listens, and keys: two replicas may differ in the first, and the second are secret. */
+const LEFT_OUT: ReadonlySet<string> = new Set([
+  'port',
+  'host',
+  'admin',
+  'keys',
+  'key',
+  'subjectKey',
+]);
+
+/**
+ * A digest of what a gateway runs with, without its secrets and its ports: equal for replicas that are configured
+ * alike, and telling nothing of the values.
+ */
+export function configDigest(config: GatewayConfig): string {
+  const secrets = secretsOf(config);
+  const kept = (name: string, value: unknown): unknown => {
+    if (LEFT_OUT.has(name)) return undefined;
+    return typeof value === 'string' ? withoutSecrets(value, secrets) : value;
+  };
+  const text = JSON.stringify({ ...config, file: config.file?.path }, kept);
+  return createHash('sha256').update(text).digest('hex').slice(0, DIGEST_CHARACTERS);
+}
