@@ -62,7 +62,8 @@ const SERVED = 'config/served-settings.js';
 const MAY_IMPORT = {
   observing: [],
   metrics: ['observing'],
-  admin: ['metrics', 'mcp', 'catalogue', SERVED],
+  page: ['mcp', 'observing', 'catalogue', 'upstreams', SERVED],
+  admin: ['page', 'metrics', 'mcp', 'catalogue', 'upstreams', SERVED],
   config: [],
   edge: ['observing'],
   upstreams: ['observing', SERVED],

@@ -22,13 +22,14 @@ import { edgeRules } from './edge/edge-rules.js';
 import type { GatewayParts } from './gateway-parts.js';
 import { Metrics } from './metrics/metrics.js';
 import type { GatewayObserver } from './observing/gateway-event.js';
+import { DecisionLog } from './page/decision-log.js';
 import { harmless } from './observing/harmless.js';
 import { requestOver } from './observing/request-over.js';
 import { listeningFields } from './config/listening.js';
 
 /** Where its log goes, and what tests put in the place of the product's own. */
 export interface GatewayOptions extends Partial<
-  Omit<GatewayParts, 'config' | 'logger' | 'drain' | 'served' | 'observer' | 'metrics'>
+  Omit<GatewayParts, 'config' | 'logger' | 'drain' | 'served' | 'observer' | 'metrics' | 'decisions'>
 > {
   /** What is served at first, in the place of what the configuration says. */
   readonly served?: ServedSettings;
@@ -50,7 +51,9 @@ export async function createGateway(
     stream: logStream,
   });
   const metrics = config.admin && new Metrics(config.endpoint.path);
-  const observer = harmless([...(metrics ? [metrics.observer] : []), ...observers], logger);
+  const decisions = config.admin && new DecisionLog(clock);
+  const counting = [metrics, decisions].flatMap((each) => each?.observer ?? []);
+  const observer = harmless([...counting, ...observers], logger);
   const current = new CurrentServed(served);
   logOutbound(logger, config.outbound);
   const adapter = adapterOf({ config, logger, clock, observer, served: current }, times);
@@ -58,7 +61,7 @@ export async function createGateway(
   const drain = drainOf(fastify, config.drain.timeoutMs, observer);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with({
-      ...{ config, logger, clock, drain, observer, metrics, served: current },
+      ...{ config, logger, clock, drain, observer, metrics, decisions, served: current },
       ...(config.file && { file: config.file }),
       ...own,
     }),

@@ -6,12 +6,14 @@ export const SECRET_SETTINGS = [
   'CLIENT_ASSERTION_KEY',
   'REDIS_URL',
   'TOKEN_CACHE_KEY',
+  'ADMIN_TOKEN',
 ] as const;
 
 /** Every setting of the apps and of `npm run call`; one `.env` is read by all of them. */
 export const SETTING_NAMES: readonly string[] = [
   'ADMIN_HOST',
   'ADMIN_PORT',
+  'ADMIN_TOKEN',
   'ALLOWED_HOSTS',
   'ALLOW_M2M',
   'API_AUTH0_AUDIENCE',
@@ -61,6 +63,7 @@ export const SETTING_NAMES: readonly string[] = [
   'TOKEN_CACHE_KEY',
   'TOKEN_ENDPOINT_AUTH_METHOD',
   'TOKEN_PROFILE',
+  'TRACE_URL',
   'UPSTREAM_TIMEOUT_MS',
 ];
 

@@ -1,4 +1,5 @@
 import type { DelegatedToken } from './delegated-token.js';
+import type { ExchangeState } from './exchange-observer.js';
 import type { ExchangeRequest } from './exchange-request.js';
 import type { ClientRefusal } from './limits/client-standing.js';
 
@@ -24,4 +25,6 @@ export interface Exchanger {
    * tokens for this audience; undefined when it refuses nothing.
    */
   clientRefusal(audience: string): ClientRefusal | undefined;
+  /** Of its issuer and client; `open`: the issuer is not asked. */
+  readonly circuit: ExchangeState['circuit'];
 }

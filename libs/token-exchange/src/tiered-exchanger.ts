@@ -6,7 +6,7 @@ import type { DelegatedToken } from './delegated-token.js';
 import type { ExchangeRequest } from './exchange-request.js';
 import type { Exchanger } from './exchanger.js';
 import type { ResolvedExchangerSettings } from './exchanger-settings.js';
-import { outcomeOf, type ExchangeOutcome } from './exchange-observer.js';
+import { outcomeOf, type ExchangeOutcome, type ExchangeState } from './exchange-observer.js';
 import type { Flights } from './flights.js';
 import type { ClientRefusal } from './limits/client-standing.js';
 import type { Refusals } from './limits/refusals.js';
@@ -30,6 +30,10 @@ export class TieredExchanger implements Exchanger {
     private readonly tiers: Tiers,
     private readonly client: TokenExchangeClient,
   ) {}
+
+  get circuit(): ExchangeState['circuit'] {
+    return this.client.circuit;
+  }
 
   clientRefusal(audience: string): ClientRefusal | undefined {
     return this.client.refusal(audience);

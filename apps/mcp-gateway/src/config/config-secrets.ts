@@ -5,15 +5,17 @@ import type { ServedSettings } from './served-settings.js';
 
 /** Whatever the configuration keeps secret, as it may be repeated by somebody. */
 export function secretsOf({
+  admin,
   exchange: { shared },
   outbound,
   served,
-}: Pick<GatewayConfig, 'exchange' | 'outbound' | 'served'>): readonly string[] {
+}: Pick<GatewayConfig, 'admin' | 'exchange' | 'outbound' | 'served'>): readonly string[] {
   return [
     ...servedSecrets(served),
     ...(shared === undefined ? [] : redisSecrets(readRedisUrl(shared.url))),
     ...(shared?.keys ?? []).map((each) => each.toString('base64')),
     ...proxySecrets(outbound.outboundProxies),
+    ...(admin?.token === undefined ? [] : [admin.token]),
   ];
 }
 

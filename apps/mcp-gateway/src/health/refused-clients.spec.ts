@@ -18,6 +18,7 @@ function served(
             exchange: () => Promise.reject(new Error()),
             exchangeAgain: () => Promise.reject(new Error()),
             clientRefusal: () => one.lacks && { lacks: one.lacks, since: SINCE + i },
+            circuit: 'closed',
           },
         }
       : undefined,

@@ -21,6 +21,7 @@ const STATE: GatewayState = {
   budget: 3,
   keysAgeSeconds: undefined,
   generation: 1,
+  digest: 'd',
 };
 
 const names = (count: number, prefix: string, from = 0) =>

@@ -18,6 +18,8 @@ export interface CallContext {
 export interface Upstream<Session = unknown> {
   /** As logs, metrics and errors name it. */
   readonly name: string;
+  /** What its exchange asks for; undefined where nobody's token is sent. */
+  readonly asks?: readonly string[] | undefined;
   /**
    * Opens it as the caller, for the time of one call: the caller's token is exchanged here. Throws the
    * exchange's error, and `PersonRequiredError` for a caller that nobody can act for.

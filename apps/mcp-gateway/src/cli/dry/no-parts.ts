@@ -8,6 +8,7 @@ export const noExchanger: Exchanger = {
   exchange: refuse,
   exchangeAgain: refuse,
   clientRefusal: () => undefined,
+  circuit: 'closed',
 };
 
 /** For tools that are looked at and not run. */

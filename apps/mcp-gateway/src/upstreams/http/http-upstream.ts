@@ -66,6 +66,10 @@ export class HttpUpstream implements Upstream<HttpSession> {
     return new HttpUpstream(this.settings, this.parts, scopes, this.session);
   }
 
+  get asks(): readonly string[] | undefined {
+    return this.settings.exchange === undefined ? undefined : this.scopes;
+  }
+
   async open(caller: Caller, { traceparent, log, waited }: CallContext): Promise<HttpSession> {
     const { exchange } = this.settings;
     const { tokens } = this.parts;

@@ -1,0 +1,161 @@
+import type { RequestRefused } from '#auth';
+import type { Clock } from '#outbound';
+import type { CallOutcome } from '../observing/closed-sets.js';
+import type { GatewayEvent, GatewayObserver, MessageAnswered } from '../observing/gateway-event.js';
+import { keptText, type Decision } from './decision.js';
+import { Minute } from './minute.js';
+import { Ring } from './ring.js';
+
+/** Calls that are remembered. */
+export const MAX_CALLS = 800;
+/**
+ * Requests that are remembered which were refused before they were calls. Anybody can send those, so they do
+ * not take the place of calls.
+ */
+export const MAX_REFUSED_REQUESTS = 200;
+/** Upstreams whose last failure is remembered. */
+export const MAX_FAILED_UPSTREAMS = 100;
+
+/** Outcomes that somebody has to look into who runs the gateway, an issuer or an upstream. */
+const ERRORS: readonly string[] = [
+  'tool_error',
+  'exchange_failed',
+  'upstream_failed',
+] satisfies CallOutcome[];
+/** Outcomes of calls that were served, or whose client did not wait. */
+const UNREMARKABLE: readonly string[] = ['ok', 'cancelled'] satisfies CallOutcome[];
+
+/** What there was in the last minute. */
+export interface LastMinute {
+  readonly calls: number;
+  readonly errors: number;
+  readonly refused: number;
+  readonly exchanges: number;
+}
+
+/** What the remembered calls say of one upstream. */
+export interface UpstreamCalls {
+  readonly calls: number;
+  readonly failed: number;
+  /** Seconds that 95 % of them did not exceed; undefined without calls. */
+  readonly p95: number | undefined;
+  /** Of the last one that failed, even if its call is forgotten. */
+  readonly lastFailure: Decision | undefined;
+}
+
+/** Remembers the last decisions in memory, of bounded size. */
+export class DecisionLog {
+  private readonly calls = new Ring<Decision>(MAX_CALLS);
+  private readonly requests = new Ring<Decision>(MAX_REFUSED_REQUESTS);
+  private readonly failures = new Map<string, Decision>();
+  private readonly minute;
+
+  constructor(private readonly clock: Clock) {
+    const one = () => new Minute(clock);
+    this.minute = { calls: one(), errors: one(), refused: one(), exchanges: one() };
+  }
+
+  /** Remembers what it is told. */
+  readonly observer: GatewayObserver = (event: GatewayEvent) => {
+    if (event.kind === 'exchanged') this.minute.exchanges.add();
+    else if (event.kind === 'message_answered') this.answered(event);
+    else if (event.kind === 'request_refused') this.refused(event);
+  };
+
+  get lastMinute(): LastMinute {
+    const { calls, errors, refused, exchanges } = this.minute;
+    return {
+      calls: calls.count,
+      errors: errors.count,
+      refused: refused.count,
+      exchanges: exchanges.count,
+    };
+  }
+
+  find(reference: string): Decision | undefined {
+    return this.latest.find((each) => each.reference === reference);
+  }
+
+  /**
+   * Refusals and failures, the latest first. A request without a token is none: it is how every client begins.
+   */
+  refusals(most: number): readonly Decision[] {
+    return this.latest
+      .filter(
+        ({ outcome, reason }) =>
+          !UNREMARKABLE.includes(outcome) && reason !== 'credentials_missing',
+      )
+      .slice(0, most);
+  }
+
+  of(upstream: string): UpstreamCalls {
+    const calls = this.calls.latest.filter((each) => each.upstream === upstream);
+    return {
+      calls: calls.length,
+      failed: calls.filter(({ outcome }) => !UNREMARKABLE.includes(outcome)).length,
+      p95: percentile(secondsOf(calls, 'seconds'), 0.95),
+      lastFailure: this.failures.get(upstream),
+    };
+  }
+
+  /** Seconds of the gateway's own that 99 % of the remembered calls did not exceed. */
+  get overheadP99(): number | undefined {
+    return percentile(secondsOf(this.calls.latest, 'ownSeconds'), 0.99);
+  }
+
+  private get latest(): readonly Decision[] {
+    return [...this.calls.latest, ...this.requests.latest].sort((a, b) => b.time - a.time);
+  }
+
+  private answered({ call, reference, seconds }: MessageAnswered): void {
+    if (call === undefined) return;
+    const { outcome } = call;
+    const decision: Decision = {
+      ...{ time: this.clock(), reference: keptText(reference), kind: 'call' },
+      ...{ tool: call.tool, upstream: call.upstream, outcome, reason: call.code },
+      ...{ setting: undefined, who: undefined, needed: [], held: [], missing: [] },
+      ...{ origin: undefined, upstreamStatus: undefined, traceId: undefined },
+      ...{ seconds, ownSeconds: call.ownSeconds },
+    };
+    this.calls.add(decision);
+    this.minute.calls.add();
+    if (ERRORS.includes(outcome)) this.minute.errors.add();
+    else if (!UNREMARKABLE.includes(outcome)) this.minute.refused.add();
+    if (ERRORS.includes(outcome) && decision.upstream !== undefined)
+      this.failed(decision.upstream, decision);
+  }
+
+  private refused(refusal: RequestRefused): void {
+    if (isOfCall(refusal)) return;
+    const { code, reason, setting, reference } = refusal;
+    if (code !== 'credentials_missing') this.minute.refused.add();
+    this.requests.add({
+      ...{ time: this.clock(), reference: keptText(reference), kind: 'request' },
+      ...{ tool: undefined, upstream: undefined, outcome: 'refused', reason: reason ?? code },
+      ...{ setting, who: undefined, needed: [], held: [], missing: [] },
+      ...{ origin: undefined, upstreamStatus: undefined, traceId: undefined },
+      ...{ seconds: undefined, ownSeconds: undefined },
+    });
+  }
+
+  private failed(upstream: string, decision: Decision): void {
+    this.failures.delete(upstream);
+    this.failures.set(upstream, decision);
+    const [oldest] = this.failures.keys();
+    if (this.failures.size > MAX_FAILED_UPSTREAMS && oldest !== undefined)
+      this.failures.delete(oldest);
+  }
+}
+
+/** These refusals follow the decision about a call, which says more. */
+function isOfCall({ code, reason, setting }: RequestRefused): boolean {
+  return code === 'scope_insufficient' || reason === 'refused' || setting === 'CALLS_PER_MINUTE';
+}
+
+function secondsOf(calls: readonly Decision[], which: 'seconds' | 'ownSeconds'): readonly number[] {
+  return calls.flatMap((each) => each[which] ?? []);
+}
+
+function percentile(values: readonly number[], share: number): number | undefined {
+  return [...values].sort((a, b) => a - b)[Math.max(0, Math.ceil(values.length * share) - 1)];
+}
