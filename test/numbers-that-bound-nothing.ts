@@ -41,8 +41,8 @@ apps/mcp-gateway/src/doctor/inside/token-parts.ts#SIGNED_PARTS
 apps/mcp-gateway/src/ladder/message/message-body.ts#FIRST_BYTES
 apps/mcp-gateway/src/ladder/message/message-body.ts#RETRY_AFTER_SECONDS
 apps/mcp-gateway/src/mcp/engines/modern.engine.ts#LIST_HINT.ttlMs
-apps/mcp-gateway/src/ladder/rate/source-address.ts#GROUPS
-apps/mcp-gateway/src/ladder/rate/source-address.ts#NETWORK_GROUPS
+libs/telemetry/src/source-address.ts#GROUPS
+libs/telemetry/src/source-address.ts#NETWORK_GROUPS
 libs/auth/src/challenge.ts#REFUSALS.caller_refused.status
 libs/auth/src/challenge.ts#REFUSALS.credentials_malformed.status
 libs/auth/src/challenge.ts#REFUSALS.credentials_missing.status

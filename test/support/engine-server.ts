@@ -13,6 +13,7 @@ import { MessageWatch } from '../../apps/mcp-gateway/src/observing/message-watch
 import { ToolCalls } from '../../apps/mcp-gateway/src/mcp/tool-calls.js';
 import { LogCapture } from './log-capture.js';
 import { rpcMessage, type Era } from './rpc.js';
+import { watchedMessage } from './told-events.js';
 import { VirtualTime } from './virtual-time.js';
 
 /** A `tools/list`, and what is unusual about it. */
@@ -40,8 +41,7 @@ export class EngineServer {
       try {
         const message = classifyMessage(incoming, JSON.parse(body));
         const caller = { scopes: this.scopes, impliedScopes: [] } as unknown as Caller;
-        const said = { method: message.method, reference: 'r', call: undefined };
-        const watch = new MessageWatch(said, () => undefined);
+        const watch = new MessageWatch(watchedMessage(message.method), () => undefined);
         const known = { caller, catalogue: this.catalogue, reference: 'r', traceId: 't', watch };
         response.setHeader('cache-control', 'no-store');
         const engine = this.engines[message.era];

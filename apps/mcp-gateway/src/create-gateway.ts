@@ -11,7 +11,9 @@ import {
   type LogStream,
 } from '#telemetry';
 import { AppModule } from './app.module.js';
+import { CurrentCatalogue } from './catalogue/current-catalogue.js';
 import { IdlePreparation } from './catalogue/idle-preparation.js';
+import { configDigest } from './config/config-digest.js';
 import { secretsOf } from './config/config-secrets.js';
 import { CurrentServed } from './config/current-served.js';
 import type { GatewayConfig } from './config/gateway-config.js';
@@ -29,7 +31,10 @@ import { listeningFields } from './config/listening.js';
 
 /** Where its log goes, and what tests put in the place of the product's own. */
 export interface GatewayOptions extends Partial<
-  Omit<GatewayParts, 'config' | 'logger' | 'drain' | 'served' | 'observer' | 'metrics' | 'decisions'>
+  Omit<
+    GatewayParts,
+    'config' | 'logger' | 'drain' | 'served' | 'observer' | 'metrics' | 'decisions'
+  >
 > {
   /** What is served at first, in the place of what the configuration says. */
   readonly served?: ServedSettings;
@@ -74,7 +79,43 @@ export async function createGateway(
     app.get(IdlePreparation).start();
     done();
   });
+  tellPhases(app, { config, served: current, drain, observer });
   return app;
+}
+
+/** Tells of the process itself: its configuration, and how it begins and ends. */
+function tellPhases(
+  app: NestFastifyApplication,
+  {
+    config,
+    served,
+    drain,
+    observer,
+  }: Pick<GatewayParts, 'config' | 'served' | 'drain' | 'observer'>,
+): void {
+  const catalogues = app.get(CurrentCatalogue);
+  const loaded = () => {
+    const { generation, listed } = catalogues.now;
+    const digest = configDigest({ ...config, served: served.now }, listed);
+    observer({ kind: 'config_loaded', digest, generation });
+  };
+  loaded();
+  catalogues.onReplaced(loaded);
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onListen', (done) => {
+    observer({ kind: 'service_started' });
+    done();
+  });
+  // Readiness listens already.
+  const { onAnnounced } = drain;
+  drain.onAnnounced = () => {
+    onAnnounced();
+    observer({ kind: 'service_draining' });
+  };
+  fastify.addHook('onClose', (_instance, done) => {
+    observer({ kind: 'service_stopped' });
+    done();
+  });
 }
 
 /** The HTTP server, its edge and its log. */

@@ -1,4 +1,6 @@
+import type { IncomingMessage } from 'node:http';
 import { createHttpClient } from '#outbound';
+import { RequestSource } from '#telemetry';
 import { optionsFor, startKeyIssuer, type KeyIssuer } from '../../../test/support/key-issuer.js';
 import { jwkOf, rsaPair } from '../../../test/support/keys.js';
 import {
@@ -13,6 +15,8 @@ import { SigningKeys } from './signing-keys.js';
 
 const { publicKey } = rsaPair();
 const http = createHttpClient();
+const source = new RequestSource({ socket: {}, headers: {} } as IncomingMessage);
+const OF = { reference: 'ref-1', traceId: 'trace-1', source };
 let issuer: KeyIssuer;
 let now: number;
 let events: AuthEvent[];
@@ -56,10 +60,10 @@ it.each([
   [new MissingCredentialsError(), { code: 'credentials_missing' }],
   [new RateLimitedError(1, 'CALLS_PER_MINUTE'), { setting: 'CALLS_PER_MINUTE' }],
 ])('a refusal is told by its code and, where a token was judged, its reason: %s', (error, told) => {
-  expect(requestRefused(error, 'ref-1')).toMatchObject({ ...told, reference: 'ref-1' });
+  expect(requestRefused(error, OF)).toMatchObject({ ...told, ...OF });
 });
 
 it('LOG-01: nothing that was seen of a token is told', () => {
   const error = new InvalidTokenError('audience', { seen: { aud: 'canary' } });
-  expect(JSON.stringify(requestRefused(error, 'ref-1'))).not.toContain('canary');
+  expect(JSON.stringify(requestRefused(error, OF))).not.toContain('canary');
 });

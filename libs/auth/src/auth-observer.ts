@@ -1,3 +1,4 @@
+import type { RequestSource } from '#telemetry';
 import {
   CallerRefusedError,
   InvalidTokenError,
@@ -17,6 +18,9 @@ export interface RequestRefused {
   readonly setting: string | undefined;
   /** Of the request: all events of one request have the same. */
   readonly reference: string;
+  /** W3C trace id of the request. */
+  readonly traceId: string;
+  readonly source: RequestSource;
 }
 
 /** The issuer's key set was fetched, or could not be. */
@@ -37,13 +41,16 @@ export type AuthEvent = RequestRefused | KeysFetched | KeyUnknown;
 export type AuthObserver = (event: AuthEvent) => void;
 
 /** What is told of a refusal. */
-export function requestRefused(error: AuthError, reference: string): RequestRefused {
+export function requestRefused(
+  error: AuthError,
+  of: Pick<RequestRefused, 'reference' | 'traceId' | 'source'>,
+): RequestRefused {
   const judged = error instanceof InvalidTokenError || error instanceof CallerRefusedError;
   return {
     kind: 'request_refused',
     code: error.code,
     reason: judged ? error.reason : undefined,
     setting: error instanceof RateLimitedError ? error.setting : undefined,
-    reference,
+    ...of,
   };
 }

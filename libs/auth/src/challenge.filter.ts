@@ -1,6 +1,6 @@
 import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { addToRequestLine } from '#telemetry';
+import { addToRequestLine, requestSource } from '#telemetry';
 import { AuthError } from './auth.errors.js';
 import { requestRefused } from './auth-observer.js';
 import { AUTH_OPTIONS, type ResolvedAuthOptions } from './auth.options.js';
@@ -24,11 +24,13 @@ export class ChallengeFilter implements ExceptionFilter<AuthError> {
   catch(error: AuthError, host: ArgumentsHost): void {
     const { status, headers, body } = challengeFor(error, this.options.challenge);
     const http = host.switchToHttp();
-    const { raw, caller, id } = http.getRequest<FastifyRequest>();
+    const { raw, caller, id: reference, traceId } = http.getRequest<FastifyRequest>();
     const kind = warningKind(error);
     const level = kind !== undefined && this.first.isNews(kind) ? 'warn' : undefined;
     addToRequestLine(raw, refusalFields(error, caller, this.options), level);
-    this.options.observer(requestRefused(error, id));
+    this.options.observer(
+      requestRefused(error, { reference, traceId, source: requestSource(raw) }),
+    );
     void http.getResponse<FastifyReply>().status(status).headers(headers).send(body);
   }
 }

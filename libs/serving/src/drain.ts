@@ -29,7 +29,7 @@ export class Drain {
   /** Called at the announcement. */
   onAnnounced: () => void = () => undefined;
   /** Called for each request that is answered with the `LastAnswer`. */
-  onLastAnswer: () => void = () => undefined;
+  onLastAnswer: (request: IncomingMessage) => void = () => undefined;
 
   /** Requests that run longer than `timeoutMs` after the announcement are cut. */
   constructor(
@@ -100,7 +100,7 @@ export class Drain {
     this.phase = 'cut';
     for (const [socket, exchanges] of this.connections) {
       if ([...exchanges].some(({ response }) => response.headersSent)) socket.destroy();
-      else for (const { response } of exchanges) this.answerLast(response);
+      else for (const exchange of exchanges) this.answerLast(exchange);
     }
     setTimeout(() => {
       for (const socket of this.connections.keys()) socket.destroy();
@@ -140,7 +140,7 @@ export class Drain {
     });
   }
 
-  private answerLast(response: ServerResponse): void {
+  private answerLast({ request, response }: Exchange): void {
     const { contentType, body } = this.lastAnswer;
     response.writeHead(503, {
       'content-type': contentType,
@@ -149,7 +149,7 @@ export class Drain {
       'retry-after': '1',
     });
     response.end(body);
-    this.onLastAnswer();
+    this.onLastAnswer(request);
   }
 
   private settle(): void {

@@ -120,6 +120,11 @@ export function nameForLog(name: string): string {
   return PLAIN_NAME.test(name) ? name : safeLine(name, { max: MAX_LINE_CHARACTERS });
 }
 
+/** The trace id of a request, also of one that Fastify has not seen yet. */
+export function traceIdOfRequest(request: IncomingMessage): string {
+  return (request as Linked)[FASTIFY]?.traceId ?? traceOf(request);
+}
+
 function traceOf(request: IncomingMessage | undefined): string {
   const traceparent = request?.headers['traceparent'];
   return traceIdOf(typeof traceparent === 'string' ? traceparent : undefined);

@@ -49,11 +49,30 @@ it('an exchange is told with its upstream, profile, duration and call; a cached 
       upstream: 'orders',
       profile: 'auth0-cte',
       outcome: 'ok',
+      code: undefined,
+      audience: asked().audience,
+      scopes: asked().scopes,
+      granted: { scopes: expect.any(Array), expiresAt: expect.any(Number) },
       seconds: expect.any(Number),
       reference: 'ref-1',
+      traceId: 'a',
+      whom: undefined,
     },
   ]);
   expect(looks()).toEqual(['memory miss', 'memory hit']);
+});
+
+it('whoever asks is told where the token came from, and observers for whom', async () => {
+  endpoint.succeed();
+  const exchanges = exchanger();
+  const from: string[] = [];
+  const whom = { person: 'ada' };
+  const request = { ...asked(), whom, obtained: (origin: string) => from.push(origin) };
+  await Promise.all([exchanges.exchange(request), exchanges.exchange(request)]);
+  const token = await exchanges.exchange(request);
+  await exchanges.exchangeAgain(request, token);
+  expect(from).toEqual(['exchanged', 'exchanged', 'memory', 'exchanged']);
+  expect(ofKind('exchanged').map((event) => event.whom)).toEqual([whom, whom]);
 });
 
 it('calls that share an exchange are told as joined, and it as one', async () => {
@@ -85,8 +104,9 @@ it.each([
   [401, { error: 'invalid_client' }, 'client_refused'],
 ])('an issuer that answers %i %j is told as one %s', async (status, body, outcome) => {
   endpoint.refuse(status, body);
-  await codeOf(exchanger().exchange(asked()));
+  const code = await codeOf(exchanger().exchange(asked()));
   expect(outcomes()).toEqual([outcome]);
+  expect(ofKind('exchanged')).toMatchObject([{ code, granted: undefined }]);
   expect(EXCHANGE_OUTCOMES).toContain(outcome);
 });
 
@@ -141,7 +161,16 @@ it('a token of somebody else is told, once, beside the exchange that it ends', a
   const jwt = `${part({ alg: 'RS256' })}.${part(claims)}.c2ln`;
   endpoint.succeed({ access_token: jwt });
   expect(await codeOf(exchanger().exchange(asked()))).toBe('response_invalid');
-  expect(ofKind('subject_mismatch')).toEqual([{ kind: 'subject_mismatch', reference: 'ref-1' }]);
+  expect(ofKind('subject_mismatch')).toEqual([
+    {
+      kind: 'subject_mismatch',
+      upstream: 'orders',
+      audience: request().audience,
+      reference: 'ref-1',
+      traceId: 'a',
+      whom: undefined,
+    },
+  ]);
   expect(outcomes()).toEqual(['invalid_answer']);
 });
 

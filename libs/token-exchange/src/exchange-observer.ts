@@ -39,6 +39,12 @@ export function outcomeOf(error: unknown): ExchangeOutcome {
   return OUTCOME_OF_CODE[(error as AnyTokenExchangeError).code];
 }
 
+/** The code of a failed exchange. */
+export function exchangeCode(error: unknown): AnyTokenExchangeError['code'] {
+  if (!(error instanceof TokenExchangeError)) return 'response_invalid';
+  return (error as AnyTokenExchangeError).code;
+}
+
 /** Where a delegated token is looked for before the issuer is asked. */
 export const CACHE_TIERS = ['memory', 'redis'] as const;
 /** `error`: no answer in time; `tampered`: what was stored does not open with any of the keys. */
@@ -51,9 +57,27 @@ export interface Exchanged {
   readonly upstream: string | undefined;
   readonly profile: string;
   readonly outcome: ExchangeOutcome;
+  /** Of the error that it failed with; `response_invalid` for a fault of this library. */
+  readonly code: AnyTokenExchangeError['code'] | undefined;
+  readonly audience: string;
+  /** Scopes that were asked for. */
+  readonly scopes: readonly string[];
+  /** What the issuer granted. */
+  readonly granted: Granted | undefined;
   readonly seconds: number;
   /** Of the call that needed it; of several calls that share it, the first. */
   readonly reference: string | undefined;
+  /** W3C trace id of that call. */
+  readonly traceId: string | undefined;
+  /** Who needed it, as the app said. */
+  readonly whom: object | undefined;
+}
+
+/** What is told of a delegated token. */
+export interface Granted {
+  readonly scopes: readonly string[];
+  /** Seconds since the epoch. */
+  readonly expiresAt: number;
 }
 
 /** A cache was asked for a token. */
@@ -76,7 +100,12 @@ export interface TokenEvicted {
 /** The issuer answered with a token of somebody else, which was not used. */
 export interface SubjectMismatch {
   readonly kind: 'subject_mismatch';
+  readonly upstream: string | undefined;
+  readonly audience: string;
   readonly reference: string | undefined;
+  readonly traceId: string | undefined;
+  /** Whose token was exchanged, as the app said. */
+  readonly whom: object | undefined;
 }
 
 /** A command to the shared cache had no answer in time, or an error. */

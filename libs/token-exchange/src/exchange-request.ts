@@ -17,6 +17,11 @@ export interface ExchangeCall {
   readonly sender: string;
 }
 
+/** Where a delegated token came from; `exchanged`: the issuer was asked for this call, or one that it joined. */
+export const TOKEN_ORIGINS = ['memory', 'redis', 'exchanged'] as const;
+
+export type TokenOrigin = (typeof TOKEN_ORIGINS)[number];
+
 /** What is wanted: a token for one audience with these scopes, as this subject (RFC 8693 §2.1). */
 export interface ExchangeRequest {
   readonly subjectToken: SubjectToken;
@@ -26,6 +31,10 @@ export interface ExchangeRequest {
   readonly traceparent?: string;
   /** The upstream as operators name it; for observers alone. */
   readonly upstream?: string;
+  /** Who needs it, as the app tells its observers; for them alone, never logged or sent. */
+  readonly whom?: object;
+  /** Is told where the token came from, before the request is answered with it. */
+  readonly obtained?: (from: TokenOrigin) => void;
   /** The call that needs it; of several calls that share an exchange, the first. */
   readonly call?: ExchangeCall;
 }

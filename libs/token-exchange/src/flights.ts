@@ -1,9 +1,16 @@
 import type { DelegatedToken } from './delegated-token.js';
+import type { TokenOrigin } from './exchange-request.js';
 import type { Exchanger } from './exchanger.js';
+
+/** A token, and where it came from. */
+export interface Obtained {
+  readonly token: DelegatedToken;
+  readonly from: TokenOrigin;
+}
 
 /** An exchange under way, and whose timeout bounds it. */
 export interface Flight {
-  readonly token: Promise<DelegatedToken>;
+  readonly obtained: Promise<Obtained>;
   readonly of: Exchanger;
 }
 
@@ -16,9 +23,9 @@ export class Flights extends Map<string, Flight> {
   }
 
   /** Counts a call until its token is there, or is not to be had. */
-  join(token: Promise<DelegatedToken>): Promise<DelegatedToken> {
+  join(obtained: Promise<Obtained>): Promise<Obtained> {
     this.waiting += 1;
-    return token.finally(() => {
+    return obtained.finally(() => {
       this.waiting -= 1;
     });
   }

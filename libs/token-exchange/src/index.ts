@@ -3,7 +3,13 @@ export { redisProblem } from './cache/redis-trial.js';
 export { readRedisUrl, redisSecrets } from './cache/redis-url.js';
 export { CIPHER_KEY_BYTES } from './cache/token-cipher.js';
 export { type DelegatedToken } from './delegated-token.js';
-export { type ExchangeCall, type ExchangeRequest, type SubjectToken } from './exchange-request.js';
+export {
+  TOKEN_ORIGINS,
+  type ExchangeCall,
+  type ExchangeRequest,
+  type SubjectToken,
+  type TokenOrigin,
+} from './exchange-request.js';
 export { type ProfileProblem, type ProfileSettings } from './profiles/profile.js';
 export {
   copiesResource,
@@ -26,10 +32,13 @@ export {
   CACHE_TIERS,
   EXCHANGE_OUTCOMES,
   OUTCOME_OF_CODE,
+  type Exchanged,
   type ExchangeEvent,
   type ExchangeObserver,
   type ExchangeOutcome,
   type ExchangeState,
+  type Granted,
+  type SubjectMismatch,
 } from './exchange-observer.js';
 export { type Exchanger } from './exchanger.js';
 export { rateConflicts, type ExchangerSettings } from './exchanger-settings.js';

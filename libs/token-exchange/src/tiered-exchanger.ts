@@ -6,8 +6,13 @@ import type { DelegatedToken } from './delegated-token.js';
 import type { ExchangeRequest } from './exchange-request.js';
 import type { Exchanger } from './exchanger.js';
 import type { ResolvedExchangerSettings } from './exchanger-settings.js';
-import { outcomeOf, type ExchangeOutcome, type ExchangeState } from './exchange-observer.js';
-import type { Flights } from './flights.js';
+import {
+  exchangeCode,
+  outcomeOf,
+  type Exchanged,
+  type ExchangeState,
+} from './exchange-observer.js';
+import type { Flights, Obtained } from './flights.js';
 import type { ClientRefusal } from './limits/client-standing.js';
 import type { Refusals } from './limits/refusals.js';
 import type { TokenExchangeClient } from './token-exchange.client.js';
@@ -45,7 +50,8 @@ export class TieredExchanger implements Exchanger {
     const cached = this.tiers.memory.get(key);
     const result = cached === undefined ? 'miss' : 'hit';
     this.options.observer({ kind: 'cache_asked', tier: 'memory', result });
-    if (cached === undefined) return this.join(key) ?? this.start(key, request);
+    if (cached === undefined) return told(request, this.join(key) ?? this.start(key, request));
+    request.obtained?.('memory');
     if (cached.expiresAt < request.subjectToken.expiresAt) this.renewAhead(key, request, cached);
     return cached;
   }
@@ -53,8 +59,13 @@ export class TieredExchanger implements Exchanger {
   async exchangeAgain(request: ExchangeRequest, refused: DelegatedToken): Promise<DelegatedToken> {
     const key = this.keyOf(request);
     this.tiers.memory.evict(key, refused);
-    const newer = this.tiers.memory.get(key) ?? this.join(key);
-    return newer ?? this.start(key, request, { token: refused, remove: true });
+    const newer = this.tiers.memory.get(key);
+    if (newer !== undefined) {
+      request.obtained?.('memory');
+      return newer;
+    }
+    const unwanted = { token: refused, remove: true };
+    return told(request, this.join(key) ?? this.start(key, request, unwanted));
   }
 
   /** A token that ends with the subject token has no better successor; any other may. */
@@ -67,27 +78,23 @@ export class TieredExchanger implements Exchanger {
   }
 
   /** The exchange under way for this key. One of other settings may have more time than these allow. */
-  private join(key: string): Promise<DelegatedToken> | undefined {
+  private join(key: string): Promise<Obtained> | undefined {
     const { flights } = this.tiers;
     const flight = flights.get(key);
     if (flight === undefined) return undefined;
     this.options.observer({ kind: 'flight_joined' });
-    const { token } = flight;
-    return flights.join(flight.of === this ? token : this.deadline().bound(token, this.late));
+    const { obtained } = flight;
+    return flights.join(flight.of === this ? obtained : this.deadline().bound(obtained, this.late));
   }
 
-  private start(
-    key: string,
-    request: ExchangeRequest,
-    unwanted?: Unwanted,
-  ): Promise<DelegatedToken> {
+  private start(key: string, request: ExchangeRequest, unwanted?: Unwanted): Promise<Obtained> {
     const { flights } = this.tiers;
     const deadline = this.deadline();
-    const token = deadline
+    const obtained = deadline
       .bound(this.fetch(key, request, { deadline, unwanted }), this.late)
       .finally(() => flights.delete(key));
-    flights.set(key, { token, of: this });
-    return token;
+    flights.set(key, { obtained, of: this });
+    return obtained;
   }
 
   private async fetch(
@@ -97,19 +104,19 @@ export class TieredExchanger implements Exchanger {
       deadline,
       unwanted,
     }: { readonly deadline: Deadline; readonly unwanted?: Unwanted | undefined },
-  ): Promise<DelegatedToken> {
+  ): Promise<Obtained> {
     const { refusals, shared, memory } = this.tiers;
     refusals.check(key, this.settings.credentialsKey);
     const found = await shared.tokenOrClaim(key, { deadline, unwanted });
     if ('token' in found) {
       memory.set(key, found.token);
-      return found.token;
+      return { token: found.token, from: 'redis' };
     }
     try {
       const token = await this.exchanged(request, key, deadline);
       memory.set(key, token);
       found.claim.settle(token);
-      return token;
+      return { token, from: 'exchanged' };
     } catch (error) {
       found.claim.settle();
       throw this.isOver(request) ? new SubjectRejectedError() : error;
@@ -123,22 +130,25 @@ export class TieredExchanger implements Exchanger {
     deadline: Deadline,
   ): Promise<DelegatedToken> {
     const began = performance.now();
-    const tell = (outcome: ExchangeOutcome) => {
+    const tell = (ended: Pick<Exchanged, 'outcome' | 'code' | 'granted'>) => {
+      const { upstream, audience, scopes, call, whom } = request;
       this.options.observer({
         kind: 'exchanged',
-        upstream: request.upstream,
         profile: this.settings.profile.name,
-        outcome,
         seconds: (performance.now() - began) / 1000,
-        reference: request.call?.reference,
+        reference: call?.reference,
+        traceId: call?.traceId,
+        ...{ upstream, audience, scopes, whom },
+        ...ended,
       });
     };
     try {
       const token = await this.client.exchange(request, key, deadline);
-      tell('ok');
+      const { scopes, expiresAt } = token;
+      tell({ outcome: 'ok', code: undefined, granted: { scopes, expiresAt } });
       return token;
     } catch (error) {
-      tell(outcomeOf(error));
+      tell({ outcome: outcomeOf(error), code: exchangeCode(error), granted: undefined });
       throw error;
     }
   }
@@ -170,4 +180,14 @@ export class TieredExchanger implements Exchanger {
       parameters,
     });
   }
+}
+
+/** The token, once whoever asked was told where it came from. */
+async function told(
+  request: ExchangeRequest,
+  obtained: Promise<Obtained>,
+): Promise<DelegatedToken> {
+  const { token, from } = await obtained;
+  request.obtained?.(from);
+  return token;
 }

@@ -1,6 +1,7 @@
 import type { Deadline } from '#outbound';
 import type { DelegatedToken } from './delegated-token.js';
 import { judgeRefusal } from './exchange-refusal.js';
+import type { SubjectMismatch } from './exchange-observer.js';
 import type { ExchangeRequest } from './exchange-request.js';
 import { judgeSuccess, MAX_ANSWER_BYTES } from './exchange-response.js';
 import type { ResolvedExchangerSettings } from './exchanger-settings.js';
@@ -117,8 +118,7 @@ export class TokenExchangeClient {
       } catch (error) {
         if (!(error instanceof TokenExchangeError)) throw error;
         if (error instanceof SubjectMismatchError) {
-          const reference = request.call?.reference;
-          this.options.observer({ kind: 'subject_mismatch', reference });
+          this.options.observer(subjectMismatch(request));
         }
         const { code, message: problem } = error;
         logger.warn({ ...request.call, code, host, problem }, 'token response refused');
@@ -190,6 +190,11 @@ export class TokenExchangeClient {
     };
     return { headers, parameters };
   }
+}
+
+function subjectMismatch({ upstream, audience, call, whom }: ExchangeRequest): SubjectMismatch {
+  const { reference, traceId } = call ?? {};
+  return { kind: 'subject_mismatch', upstream, audience, reference, traceId, whom };
 }
 
 /** What the app's HTTP client says of its own error: host and cause. */

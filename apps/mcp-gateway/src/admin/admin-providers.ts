@@ -43,7 +43,7 @@ export function adminServer(parts: GatewayParts): FactoryProvider<AdminServer | 
       const pages = adminPages({
         readiness: () => readiness.look(),
         generation: () => catalogues.now.generation,
-        metrics: () => metrics.text(stateOf(parts, holders, sources.config().digest)),
+        metrics: () => metrics.text(stateOf(parts, holders)),
         metricsType: metrics.contentType,
       });
       const { allowedHosts } = config.endpoint;
@@ -61,7 +61,6 @@ export function adminServer(parts: GatewayParts): FactoryProvider<AdminServer | 
 function stateOf(
   { drain, served }: Pick<GatewayParts, 'drain' | 'served'>,
   [readiness, keys, tokens, catalogues, listeners]: Holders,
-  digest: string,
 ): GatewayState {
   return {
     ready: readiness.look().status === 'ready',
@@ -72,6 +71,5 @@ function stateOf(
     budget: budgetOf(served.now),
     keysAgeSeconds: keys.ageSeconds,
     generation: catalogues.now.generation,
-    digest,
   };
 }

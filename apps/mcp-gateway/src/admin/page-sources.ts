@@ -3,10 +3,9 @@ import { resourceMetadataUrl } from '#auth';
 import { VERSION, type Readiness } from '#serving';
 import type { TokenExchangeService } from '#token-exchange';
 import type { CurrentCatalogue } from '../catalogue/current-catalogue.js';
-import { perCatalogue } from '../catalogue/per-catalogue.js';
 import type { GatewayParts } from '../gateway-parts.js';
 import { clientSetUp } from '../page/client-set-up.js';
-import { configDigest, shownServed } from '../page/config-view.js';
+import { shownServed } from '../page/config-view.js';
 import type { DecisionLog } from '../page/decision-log.js';
 import type { PageSources } from '../page/operator-pages.js';
 import { toolScopes } from '../page/scopes-view.js';
@@ -31,15 +30,13 @@ export function pageSources(holders: PageHolders): PageSources {
   const { config, served, catalogues, clock, decisions } = holders;
   const { endpoint, callers, admin, file, shown } = config;
   const startedAt = clock();
-  const digest = perCatalogue(catalogues, (now) => configDigest(shown, served.now, now));
   return {
-    status: () => statusOf(holders, { startedAt, digest: digest() }),
+    status: () => statusOf(holders, startedAt),
     config: () => ({
-      ...{ digest: digest(), generation: catalogues.now.generation },
+      ...{ digest: decisions.digest, generation: catalogues.now.generation },
       ...{ file: file?.path ?? null, settings: shown, served: shownServed(served.now) },
     }),
     catalogue: () => catalogues.now,
-    served: () => served.now,
     rules: {
       hierarchy: callers.scopeHierarchy,
       challenge: {
@@ -55,7 +52,7 @@ export function pageSources(holders: PageHolders): PageSources {
 
 function statusOf(
   { config, served, catalogues, clock, decisions, ...holders }: PageHolders,
-  { startedAt, digest }: { readonly startedAt: number; readonly digest: string },
+  startedAt: number,
 ): Status {
   const { status, reasons = [] } = holders.readiness.look();
   const { shared, circuit } = holders.tokens.state;
@@ -66,7 +63,7 @@ function statusOf(
     replica: {
       ...{ host: hostname(), version: VERSION, startedAt },
       uptimeSeconds: Math.floor((clock() - startedAt) / 1000),
-      ...{ generation: catalogue.generation, digest },
+      ...{ generation: catalogue.generation, digest: decisions.digest },
     },
     state: holders.drain.draining ? 'draining' : status,
     reasons,

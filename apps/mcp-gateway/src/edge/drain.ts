@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Drain } from '#serving';
 import type { RequestRejected } from '../observing/gateway-event.js';
+import { rejectedRequest } from '../observing/rejected-request.js';
 
 const STOPPING = {
   jsonrpc: '2.0',
@@ -18,8 +19,8 @@ export function drainOf(
     contentType: 'application/json',
     body: JSON.stringify(STOPPING),
   });
-  drain.onLastAnswer = () => {
-    observer({ kind: 'request_rejected', reason: 'draining' });
+  drain.onLastAnswer = (request) => {
+    observer(rejectedRequest(request, 'draining'));
   };
   drain.watch(fastify.server);
   fastify.addHook('preClose', (done) => {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { evidenceOf, FirstOfMinute } from '#auth';
 import { noteRefusal } from '#serving';
 import type { RequestRejected } from '../observing/gateway-event.js';
+import { rejectedRequest } from '../observing/rejected-request.js';
 import { judgeEdge, type EdgeRules } from './edge-rules.js';
 
 const ALLOWED_HEADERS = [
@@ -50,7 +51,7 @@ export function edgeJudge(
       const fields = SAID[what](what === 'host' ? host : origin, rules, secrets());
       const level = first.isNews(what) && { level: 'warn' as const };
       noteRefusal(request, `${what} not allowed`, { fields, ...level });
-      observer({ kind: 'request_rejected', reason: what });
+      observer(rejectedRequest(request, what));
       refuse(response, verdict.message);
       return true;
     }

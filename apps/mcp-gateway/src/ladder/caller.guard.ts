@@ -1,10 +1,10 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { AuthError, JwtAuthGuard, KeysUnavailableError, RateLimitedError } from '#auth';
+import { sourceOf } from '#telemetry';
 import { CLOCK, type Clock } from '../gateway-parts.js';
 import { LADDER_OPTIONS, type LadderOptions } from './ladder-options.js';
 import { RateWindow } from './rate/rate-window.js';
-import { sourceOf } from './rate/source-address.js';
 
 /**
  * Who calls. Of a source that keeps failing, whatever fails again is answered 429 until its minute is

@@ -22,10 +22,7 @@ export function delegate(call: CheckedCall): AdmittedCall | Promise<AdmittedCall
 async function open(upstream: Upstream, call: CheckedCall): Promise<AdmittedCall> {
   try {
     const traceparent = traceparentOf(call.traceId);
-    const waited = (seconds: number) => {
-      call.watch.waited(seconds);
-    };
-    const context = { traceparent, log: callFields(call), waited };
+    const context = { traceparent, log: callFields(call), watch: call.watch };
     const session = await upstream.open(call.caller, context);
     return { ...call, opened: { ok: true, session } };
   } catch (failure) {

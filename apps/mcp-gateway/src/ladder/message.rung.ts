@@ -2,8 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import type { DeclaredBody } from '#auth';
 import { safeLine } from '#foreign-text';
+import { requestSource } from '#telemetry';
 import { OBSERVER, type GatewayObserver } from '../observing/gateway-event.js';
 import { MessageWatch } from '../observing/message-watch.js';
+import { toldCaller } from '../observing/told-caller.js';
 import type { Known, NamedCall, ProtocolMessage } from './admission.js';
 import { LADDER_OPTIONS, type LadderOptions } from './ladder-options.js';
 import { classifyMessage, isToolCall, type McpMessage } from './message/mcp-message.js';
@@ -12,6 +14,7 @@ import { readBody } from './message/message-body.js';
 import { parseMessage } from './message/message-json.js';
 import { ReadingBudget } from './message/reading-budget.js';
 import { INVALID_REQUEST, RefusedMessageError } from './message/rpc-error.js';
+import { toldCall } from './told-call.js';
 
 /** Most characters of a method's name, and of a client's, in the log. */
 const MAX_LOGGED_NAME_CHARACTERS = 64;
@@ -64,15 +67,16 @@ function shown(name: string): string {
 
 /** The one look-up of the tool that a call names. */
 function asked(
-  { caller, reference, traceId, catalogue }: Arrived,
+  { caller, reference, traceId, catalogue, raw }: Arrived,
   message: McpMessage,
   observer: GatewayObserver,
 ): ProtocolMessage | NamedCall {
-  const { method } = message;
+  const { method, protocolVersion } = message;
   const tool = isToolCall(message) ? catalogue.find(message.toolCall.name) : undefined;
-  const told = { tool: tool?.name, upstream: tool?.upstream?.name };
-  const call = isToolCall(message) ? told : undefined;
-  const watch = new MessageWatch({ method, reference, call }, observer);
+  const call = isToolCall(message) ? toldCall(tool, caller, catalogue) : undefined;
+  const by = { caller: toldCaller(caller), source: requestSource(raw) };
+  const watched = { method, protocolVersion, ...by, reference, traceId, call };
+  const watch = new MessageWatch(watched, observer);
   const known = { caller, reference, traceId, catalogue, watch };
   if (!isToolCall(message)) return { kind: 'protocol', ...known, message };
   return tool === undefined

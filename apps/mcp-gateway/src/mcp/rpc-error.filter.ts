@@ -1,8 +1,9 @@
 import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { safeLine } from '#foreign-text';
-import { addToRequestLine } from '#telemetry';
+import { addToRequestLine, requestSource } from '#telemetry';
 import { OBSERVER, type GatewayObserver } from '../observing/gateway-event.js';
+import { toldCaller } from '../observing/told-caller.js';
 import { RefusedMessageError } from '../ladder/message/rpc-error.js';
 
 /** Writes a refused message's status and JSON-RPC error, and the same words into the request's line. */
@@ -12,18 +13,20 @@ export class RpcErrorFilter implements ExceptionFilter<RefusedMessageError> {
 
   catch(refusal: RefusedMessageError, host: ArgumentsHost): void {
     const { code, message, options } = refusal;
-    const { id = null, data, headers, setting, reason } = options;
+    const { id: messageId = null, data, headers, setting, reason } = options;
     const http = host.switchToHttp();
     const why = { reason: safeLine(message), ...(setting !== undefined && { setting }) };
-    addToRequestLine(http.getRequest<FastifyRequest>().raw, why);
-    this.observer({ kind: 'request_rejected', reason });
+    const { raw, caller, id: reference, traceId } = http.getRequest<FastifyRequest>();
+    addToRequestLine(raw, why);
+    const by = { source: requestSource(raw), caller: caller && toldCaller(caller) };
+    this.observer({ kind: 'request_rejected', reason, ...by, reference, traceId });
     void http
       .getResponse<FastifyReply>()
       .status(refusal.status)
       .headers({ 'cache-control': 'no-store', ...headers })
       .send({
         jsonrpc: '2.0',
-        id,
+        id: messageId,
         error: { code, message, ...(data && { data }) },
       });
   }

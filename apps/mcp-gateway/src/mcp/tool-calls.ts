@@ -53,12 +53,12 @@ export class ToolCalls {
     const { watch } = admission;
     if (admission.kind !== 'call') {
       const error = notAdmitted(admission.message);
-      watch.decided('invalid', String(error.code));
+      watch.decided('invalid', String(error.code), 'tool_unknown');
       throw error;
     }
     const { caller, tool, input, opened } = admission;
     if (!input.ok) {
-      watch.decided('invalid', TOOL_ERROR);
+      watch.decided('invalid', TOOL_ERROR, 'arguments_invalid');
       return failed(`Invalid arguments for ${tool.name}: ${input.problems.join('; ')}`);
     }
     if (!opened.ok) return this.failure(admission, engine, opened.failure);
@@ -70,7 +70,7 @@ export class ToolCalls {
         progress: engine.progress,
       } satisfies ToolCall);
       const clean = cleanOutput(tool, result);
-      if (clean.isError === true) watch.decided('tool_error', TOOL_ERROR);
+      if (clean.isError === true) watch.decided('tool_error', TOOL_ERROR, 'tool_error');
       else watch.decided('ok', '');
       return clean;
     } catch (error) {

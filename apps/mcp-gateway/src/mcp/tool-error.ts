@@ -1,5 +1,5 @@
 import { TokenExchangeError, type AnyTokenExchangeError } from '#token-exchange';
-import type { CallOutcome } from '../observing/closed-sets.js';
+import type { CallOutcome, FAILURE_CODES } from '../observing/closed-sets.js';
 import {
   PersonRequiredError,
   UpstreamError,
@@ -143,7 +143,7 @@ export const OUTCOMES = {
     outcome: 'tool_error',
   },
   unexpected: { says: 'The tool failed.', level: 'error', outcome: 'tool_error' },
-} as const satisfies Record<ToolErrorCode, Outcome>;
+} as const satisfies Record<ToolErrorCode | (typeof FAILURE_CODES)[number], Outcome>;
 
 /** A failure as it leaves the gateway: never the error's own text. */
 export interface ToolFailure {

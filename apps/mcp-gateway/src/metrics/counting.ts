@@ -74,7 +74,18 @@ export function counting(m: Registered, series: ServedSeries, endpoint: string):
     reloaded: ({ ok }) => {
       m.reloads.inc({ outcome: FETCHED[`${ok}`] });
     },
+    config_loaded: ({ digest }) => {
+      m.configInfo.reset();
+      m.configInfo.set({ digest }, 1);
+    },
+    service_started: uncounted,
+    service_draining: uncounted,
+    service_stopped: uncounted,
   };
+}
+
+function uncounted(): void {
+  // What holds is shown by a gauge.
 }
 
 /** Every series of a closed set, at 0: the first event is then a step that `rate` sees. */

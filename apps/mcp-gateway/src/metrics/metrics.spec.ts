@@ -2,6 +2,7 @@ import { CALL_OUTCOMES } from '../observing/closed-sets.js';
 import type { CallOutcome } from '../observing/closed-sets.js';
 import type { GatewayEvent } from '../observing/gateway-event.js';
 import { readExposition } from '../../../../test/support/exposition.js';
+import { answeredCall } from '../../../../test/support/told-events.js';
 import { MAX_TOOL_LABELS, MAX_UPSTREAM_LABELS } from './label-values.js';
 import { Metrics, type GatewayState } from './metrics.js';
 
@@ -21,7 +22,6 @@ const STATE: GatewayState = {
   budget: 3,
   keysAgeSeconds: undefined,
   generation: 1,
-  digest: 'd',
 };
 
 const names = (count: number, prefix: string, from = 0) =>
@@ -35,14 +35,7 @@ const called = (
   tool: string | undefined,
   upstream: string | undefined,
   outcome: CallOutcome = 'ok',
-): GatewayEvent => ({
-  kind: 'message_answered',
-  method: 'tools/call',
-  call: { tool, upstream, outcome, code: undefined, ownSeconds: 0.001 },
-  error: '',
-  seconds: 0.01,
-  reference: 'r',
-});
+): GatewayEvent => answeredCall({ tool, upstream, outcome });
 
 async function linesOf(metrics: Metrics): Promise<readonly string[]> {
   const text = await metrics.text(STATE);
@@ -79,8 +72,14 @@ it('10,000 names that nobody serves, whatever they are names of, add no line', a
         upstream: name,
         profile: 'rfc8693',
         outcome: 'ok',
+        code: undefined,
+        audience: name,
+        scopes: [name],
+        granted: { scopes: [name], expiresAt: 1 },
         seconds: 1,
         reference: name,
+        traceId: name,
+        whom: undefined,
       },
       { kind: 'upstream_asked', upstream: name, status: 200, seconds: 1 },
       { kind: 'request_over', method: name, path: `/${name}`, status: 200, seconds: 1 },

@@ -21,8 +21,6 @@ export interface GatewayState {
   /** Undefined until the key set was fetched. */
   readonly keysAgeSeconds: number | undefined;
   readonly generation: number;
-  /** Of the configuration and of what is served. */
-  readonly digest: string;
 }
 
 const CIRCUIT = { closed: 0, half_open: 1, open: 2 } as const;
@@ -74,8 +72,6 @@ export class Metrics {
     m.requestsInFlight.set(state.requests);
     m.streams.set(state.streams);
     m.generation.set(state.generation);
-    m.configInfo.reset();
-    m.configInfo.set({ digest: state.digest }, 1);
     m.keysAge.set(state.keysAgeSeconds ?? NaN);
     m.budget.set(state.budget);
     m.exchangeWaiting.set(exchange.waiting);

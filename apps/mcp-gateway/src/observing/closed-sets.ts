@@ -14,6 +14,51 @@ export const CALL_OUTCOMES = [
 
 export type CallOutcome = (typeof CALL_OUTCOMES)[number];
 
+/** Why a call was refused or failed before it reached the error table of `mcp/tool-error.ts`, or beside it. */
+export const REFUSAL_CODES = [
+  'scope_missing',
+  'rate_limited',
+  'arguments_invalid',
+  'tool_unknown',
+  'not_recorded',
+  'tool_error',
+  'client_left',
+  'not_run',
+] as const;
+
+/** The codes of the error table; it does not compile with others. */
+export const FAILURE_CODES = [
+  'subject_rejected',
+  'interaction_required',
+  'access_denied',
+  'scope_refused',
+  'target_refused',
+  'request_refused',
+  'client_refused',
+  'slow_down',
+  'unavailable',
+  'response_invalid',
+  'upstream_unauthorized',
+  'upstream_forbidden',
+  'upstream_scope_missing',
+  'upstream_not_found',
+  'upstream_refused',
+  'upstream_request_invalid',
+  'upstream_slow_down',
+  'upstream_busy',
+  'upstream_failed',
+  'upstream_unreachable',
+  'upstream_timeout',
+  'upstream_answer_invalid',
+  'upstream_cancelled',
+  'person_required',
+  'output_invalid',
+  'unexpected',
+] as const;
+
+/** Why a call did not work. */
+export type CallCode = (typeof REFUSAL_CODES)[number] | (typeof FAILURE_CODES)[number];
+
 /** Why a request was refused before it was known to be a call, or without looking at it as one. */
 export const REJECT_REASONS = [
   'origin',
@@ -31,6 +76,7 @@ export const REJECT_REASONS = [
   'rate_caller',
   'rate_source',
   'draining',
+  'not_recorded',
 ] as const;
 
 export type RejectReason = (typeof REJECT_REASONS)[number];

@@ -1,13 +1,50 @@
 import type { AuthEvent } from '#auth';
+import type { RequestSource } from '#telemetry';
 import type { ExchangeEvent } from '#token-exchange';
-import type { CallOutcome, RejectReason } from './closed-sets.js';
+import type { CallCode, CallOutcome, RejectReason } from './closed-sets.js';
+import type { ToldCaller } from './told-caller.js';
+import type { Asking, ToldDelegation } from './told-delegation.js';
 
-/** A call as far as observers are told of it. */
+/** A call as far as it is known when its message was read. */
 export interface ToldCall {
   /** Of the catalogue; undefined for a tool that it does not have. */
   readonly tool: string | undefined;
   /** Undefined for a tool without one. */
   readonly upstream: string | undefined;
+  /** Scopes that the tool needs. */
+  readonly needed: readonly string[];
+  /** Scopes of the token that count here: those that some tool needs. */
+  readonly held: readonly string[];
+  /** Those of `needed` that the token lacks. */
+  readonly missing: readonly string[];
+  /** `GET /orders/{id}`, of a tool that is made of an operation. */
+  readonly operation: string | undefined;
+}
+
+/** How a call ended. */
+export interface AnsweredCall extends ToldCall {
+  readonly outcome: CallOutcome;
+  /** Undefined for a call that worked. */
+  readonly code: CallCode | undefined;
+  /** Without what it waited for issuer and upstream. */
+  readonly ownSeconds: number;
+  /** What a delegated token was asked with; undefined when none was asked for. */
+  readonly asking: Asking | undefined;
+  /** The delegated token that it had last. */
+  readonly delegation: ToldDelegation | undefined;
+  /** The last request to its upstream. */
+  readonly asked: AskedUpstream | undefined;
+}
+
+/** One request of a call to its upstream. */
+export interface AskedUpstream {
+  readonly method: string;
+  /** A template, `/orders/{}`: without the values of the call. */
+  readonly route: string;
+  /** Undefined when there was no answer. */
+  readonly status: number | undefined;
+  /** Of the answer's body, as far as it was read. */
+  readonly bytes: number | undefined;
 }
 
 /**
@@ -18,28 +55,32 @@ export interface MessageAnswered {
   readonly kind: 'message_answered';
   /** As it came: any text. */
   readonly method: string | undefined;
+  /** The revision that it is served by; undefined where it names none. */
+  readonly protocolVersion: string | undefined;
+  /** Whose token was verified for it. */
+  readonly caller: ToldCaller;
+  readonly source: RequestSource;
   /** Of a message that names a tool; there is one event for each. */
-  readonly call:
-    | (ToldCall & {
-        readonly outcome: CallOutcome;
-        /** Of the error table, for a call that failed after it was admitted. */
-        readonly code: string | undefined;
-        /** Without what it waited for issuer and upstream. */
-        readonly ownSeconds: number;
-      })
-    | undefined;
+  readonly call: AnsweredCall | undefined;
   /** Empty, `tool_error`, `cancelled`, the code of a JSON-RPC error, or the HTTP status of a refusal. */
   readonly error: string;
   /** From the last byte of its body. */
   readonly seconds: number;
   /** Of its request; events of libs/auth and libs/token-exchange about the request have the same. */
   readonly reference: string;
+  /** W3C trace id. */
+  readonly traceId: string;
 }
 
 /** A request was refused at the edge, or as a message. */
 export interface RequestRejected {
   readonly kind: 'request_rejected';
   readonly reason: RejectReason;
+  readonly source: RequestSource;
+  /** Undefined when nobody was verified. */
+  readonly caller: ToldCaller | undefined;
+  readonly reference: string;
+  readonly traceId: string;
 }
 
 /** A request's answer, or its connection, is over. */
@@ -66,6 +107,21 @@ export interface UpstreamAsked {
 export interface Reloaded {
   readonly kind: 'reloaded';
   readonly ok: boolean;
+  /** Of what is served from now on. */
+  readonly generation: number;
+}
+
+/** A configuration is in use, from the start or after a reload. */
+export interface ConfigLoaded {
+  readonly kind: 'config_loaded';
+  /** Of all its values but the secrets: the same for the same configuration. */
+  readonly digest: string;
+  readonly generation: number;
+}
+
+/** The process listens, was told to end, or has answered its last request. */
+export interface ServicePhase {
+  readonly kind: 'service_started' | 'service_draining' | 'service_stopped';
 }
 
 /** Everything that the gateway tells of itself, its libraries' events included. No event holds a token. */
@@ -76,7 +132,9 @@ export type GatewayEvent =
   | RequestRejected
   | RequestOver
   | UpstreamAsked
-  | Reloaded;
+  | Reloaded
+  | ConfigLoaded
+  | ServicePhase;
 
 /** Is called at once, within what it is told of; `harmless` makes any observer one that cannot throw. */
 export type GatewayObserver = (event: GatewayEvent) => void;

@@ -1,12 +1,26 @@
-import type { CallOutcome } from './closed-sets.js';
-import type { GatewayObserver, ToldCall } from './gateway-event.js';
+import type { CallCode, CallOutcome } from './closed-sets.js';
+import type { AskedUpstream, GatewayObserver, MessageAnswered, ToldCall } from './gateway-event.js';
+import type { Asking, ToldDelegation } from './told-delegation.js';
 
 /** A message whose body was read. */
-export interface WatchedMessage {
-  readonly method: string | undefined;
-  readonly reference: string;
+export interface WatchedMessage extends Pick<
+  MessageAnswered,
+  'method' | 'protocolVersion' | 'caller' | 'source' | 'reference' | 'traceId'
+> {
   /** Of a message that names a tool. */
   readonly call: ToldCall | undefined;
+}
+
+/** What an upstream tells of a call that it was opened for. */
+export interface CallWatch {
+  /** Seconds that the call waited for others: the issuer, or its upstream. */
+  waited(seconds: number): void;
+  /** A delegated token is asked for. */
+  asks(asking: Asking): void;
+  /** The call has a delegated token, in the place of one that it had. */
+  delegated(delegation: ToldDelegation): void;
+  /** A request to the upstream is over. */
+  asked(request: AskedUpstream): void;
 }
 
 /** What a watch needs to know of a response that is over; Node's own will do. */
@@ -16,9 +30,12 @@ interface OverResponse {
 }
 
 /** Times one message from the last byte of its body, and tells once how it ended. */
-export class MessageWatch {
+export class MessageWatch implements CallWatch {
   private readonly began = performance.now();
   private waitedSeconds = 0;
+  private asking: Asking | undefined;
+  private delegation: ToldDelegation | undefined;
+  private lastAsked: AskedUpstream | undefined;
   private error: string | undefined;
   private told = false;
 
@@ -27,19 +44,31 @@ export class MessageWatch {
     private readonly observer: GatewayObserver,
   ) {}
 
-  /** Seconds that a call waited for others: the issuer, or its upstream. */
   waited(seconds: number): void {
     this.waitedSeconds += seconds;
   }
 
+  asks(asking: Asking): void {
+    this.asking = asking;
+  }
+
+  delegated(delegation: ToldDelegation): void {
+    this.delegation = delegation;
+  }
+
+  asked(request: AskedUpstream): void {
+    this.lastAsked = request;
+  }
+
   /** A call's outcome, and what its client sees of it; the first one holds. */
-  decided(outcome: CallOutcome, error: string, code?: string): void {
+  decided(outcome: CallOutcome, error: string, code?: CallCode): void {
     const { call, ...message } = this.message;
     if (call === undefined || this.told) return;
     this.told = true;
     const seconds = this.seconds;
     const ownSeconds = Math.max(0, seconds - this.waitedSeconds);
-    const of = { ...call, outcome, code, ownSeconds };
+    const { asking, delegation, lastAsked: asked } = this;
+    const of = { ...call, outcome, code, ownSeconds, asking, delegation, asked };
     this.observer({ kind: 'message_answered', ...message, call: of, error, seconds });
   }
 
@@ -55,7 +84,8 @@ export class MessageWatch {
     const refused = statusCode >= 400 ? String(statusCode) : '';
     const error = writableFinished ? (this.error ?? refused) : 'cancelled';
     if (this.message.call !== undefined) {
-      this.decided(undecided(error, statusCode), error);
+      const outcome = undecided(error, statusCode);
+      this.decided(outcome, error, outcome === 'cancelled' ? 'client_left' : 'not_run');
       return;
     }
     this.told = true;

@@ -3,7 +3,7 @@ import {
   type INVALID_TOKEN_REASONS,
   type RequestRefused,
 } from '#auth';
-import type { ToolErrorCode } from '../mcp/tool-error.js';
+import type { CallCode, RejectReason } from '../observing/closed-sets.js';
 
 /** What is said of a reason to operators: what happened, and what to do about it. */
 export interface Advice {
@@ -22,8 +22,11 @@ const advice = (says: string, todo: string): Advice => ({ says, todo });
 const SIGN_IN = 'Let the person sign in again.';
 const LOG = 'The log has the line of this reference with what the token says and what is wanted.';
 
-/** Of requests that were refused before they were calls. */
-const OF_REQUESTS: Readonly<Record<TokenReason | RequestCode, Advice>> = {
+/** Why a call or a request was refused or failed. */
+export type Reason = TokenReason | RequestCode | RejectReason | CallCode;
+
+/** Of tokens and their callers. */
+const OF_TOKENS: Readonly<Record<TokenReason | RequestCode, Advice>> = {
   credentials_missing: advice(
     'No token came with the request.',
     'This is how clients begin. If it goes on, look for a proxy that removes Authorization.',
@@ -33,8 +36,8 @@ const OF_REQUESTS: Readonly<Record<TokenReason | RequestCode, Advice>> = {
     'Let the client send it once, as: Authorization: Bearer TOKEN.',
   ),
   rate_limited: advice(
-    'Too many failing tokens came from this address.',
-    'Find the client that keeps failing; AUTH_FAILURES_PER_MINUTE is the bound.',
+    'There was too much of it in a minute.',
+    'Find the client that asks so often; its answer says when to try again.',
   ),
   keys_unavailable: advice(
     'The issuer’s keys could not be fetched, so no token can be judged.',
@@ -98,7 +101,7 @@ const OF_REQUESTS: Readonly<Record<TokenReason | RequestCode, Advice>> = {
 };
 
 /** Of calls, by the codes of the error table. */
-const OF_CALLS: Readonly<Record<ToolErrorCode, Advice>> = {
+const OF_CALLS: Readonly<Record<Exclude<CallCode, 'rate_limited'>, Advice>> = {
   subject_rejected: advice('The issuer refuses the person’s token.', SIGN_IN),
   interaction_required: advice(
     'The issuer wants consent or another sign-in step.',
@@ -114,7 +117,7 @@ const OF_CALLS: Readonly<Record<ToolErrorCode, Advice>> = {
   ),
   target_refused: advice(
     'The issuer does not know the upstream’s audience.',
-    'Compare the audience below with the API’s identifier at the issuer.',
+    'Compare the audience with the API’s identifier at the issuer.',
   ),
   request_refused: advice(
     'The issuer finds the exchange wrong.',
@@ -138,7 +141,7 @@ const OF_CALLS: Readonly<Record<ToolErrorCode, Advice>> = {
   ),
   upstream_unauthorized: advice(
     'The upstream refuses the delegated token, a fresh one too.',
-    'Compare the audience and issuer that the upstream wants with those below.',
+    'Compare the audience and issuer that the upstream wants with those of the exchange.',
   ),
   upstream_forbidden: advice(
     'The upstream does not permit this to the person.',
@@ -190,16 +193,64 @@ const OF_CALLS: Readonly<Record<ToolErrorCode, Advice>> = {
     'The tool’s answer does not fit its own schema.',
     'Compare the document with the API, or set output: loose.',
   ),
+  scope_missing: advice(
+    'The token lacks a scope of the tool.',
+    'Give the person that scope at the issuer, then let the client sign in again.',
+  ),
+  arguments_invalid: advice(
+    'The arguments are not what the tool takes.',
+    'The caller was told what is wrong with them.',
+  ),
+  tool_unknown: advice(
+    'No such tool is served.',
+    'Let the client read tools/list again, or serve the tool.',
+  ),
+  not_recorded: advice(
+    'It could not be written into the audit log, which AUDIT_REQUIRED insists on.',
+    'Look at the disk or the pipe that AUDIT names.',
+  ),
+  tool_error: advice('The tool itself answered with an error.', 'The caller was told why.'),
+  client_left: advice('The client left before the answer.', 'Nothing.'),
+  not_run: advice('The message was refused before the tool ran.', 'The caller was told why.'),
   unexpected: advice(
     'Something broke in the gateway or the tool.',
     'The log has the error under this reference. Please report it.',
   ),
 };
 
-const UNKNOWN = advice('It was refused.', 'The log has the lines of this reference.');
+const CLIENT = 'It is the client’s mistake: its answer says what is wrong.';
+
+/** Of requests that were no calls, or could not be read as such. */
+const OF_REJECTED: Readonly<Record<Exclude<RejectReason, 'not_recorded'>, Advice>> = {
+  origin: advice(
+    'A page of another origin sent it.',
+    'Add the origin to CORS_ORIGINS, if it may call.',
+  ),
+  host: advice('It named another Host.', 'Add the name to ALLOWED_HOSTS, if it leads here.'),
+  method: advice('It was no POST.', CLIENT),
+  media_type: advice('Its Content-Type, Accept or Content-Encoding is another one.', CLIENT),
+  body_size: advice('Its body is too large.', 'MAX_BODY_BYTES is the bound.'),
+  reading_room: advice('Too many bodies were read at the time.', 'MAX_READING_BYTES is the bound.'),
+  not_json: advice('Its body is not JSON.', CLIENT),
+  batch: advice('It was a batch, which MCP has no more.', CLIENT),
+  not_a_message: advice('Its body is no JSON-RPC message.', CLIENT),
+  params: advice('Its params are not what the method takes.', CLIENT),
+  version: advice('It names a revision of MCP that is not served.', CLIENT),
+  header_mismatch: advice('Its headers say something else than its message.', CLIENT),
+  rate_caller: advice('Too many calls of one person.', 'CALLS_PER_MINUTE is the bound.'),
+  rate_source: advice(
+    'Too many failing tokens of one address.',
+    'AUTH_FAILURES_PER_MINUTE is the bound.',
+  ),
+  draining: advice(
+    'The process was about to end.',
+    'The client sends it again, to another replica.',
+  ),
+};
+
+const ALL: Readonly<Record<Reason, Advice>> = { ...OF_TOKENS, ...OF_REJECTED, ...OF_CALLS };
 
 /** What to say of a reason. */
-export function adviceFor(reason: string | undefined): Advice {
-  const all: Readonly<Record<string, Advice>> = { ...OF_REQUESTS, ...OF_CALLS };
-  return reason !== undefined && Object.hasOwn(all, reason) ? (all[reason] ?? UNKNOWN) : UNKNOWN;
+export function adviceFor(reason: Reason): Advice {
+  return ALL[reason];
 }

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import type { Catalogue } from '../catalogue/catalogue.js';
 import type { GatewayParts } from '../gateway-parts.js';
 import type {
   OpenApiSettings,
@@ -8,12 +6,6 @@ import type {
 } from '../config/served-settings.js';
 
 type ShownSettings = GatewayParts['config']['shown'];
-
-/** What of a process's own is no difference between replicas: where it listens, and where its file is. */
-const OWN_SETTINGS: readonly string[] = [
-  ...['HOST', 'PORT', 'ADMIN_HOST', 'ADMIN_PORT'],
-  ...['GATEWAY_CONFIG', 'GATEWAY_WATCH', 'LOG_LEVEL'],
-];
 
 /** What the gateway runs with, as operators may see it. */
 export interface ConfigView {
@@ -72,26 +64,3 @@ function allSet(parameters: Readonly<Record<string, string>>): object {
 function withoutQuery(source: OpenApiSettings['source']): object {
   return 'url' in source ? { ...source, url: source.url.replace(/\?.*/s, '?…') } : source;
 }
-
-/**
- * Stands for the settings and for what is served, without the values of secrets and without where the process
- * listens: replicas with the same configuration, and the same documents, have the same one.
- */
-export function configDigest(
-  settings: ShownSettings,
-  served: ServedSettings,
-  catalogue: Catalogue,
-): string {
-  const shared = settings
-    .filter(({ name }) => !OWN_SETTINGS.includes(name))
-    .map(({ name, value }) => [name, value]);
-  const tools = catalogue.listed.map((listed) => {
-    const tool = catalogue.find(listed.name);
-    return [listed, tool?.scopes, tool?.upstream?.name, tool?.upstream?.asks];
-  });
-  const text = JSON.stringify([shared, shownServed(served), tools]);
-  return createHash('sha256').update(text).digest('hex').slice(0, DIGEST_CHARACTERS);
-}
-
-/** Enough to tell configurations apart; it protects nothing. */
-const DIGEST_CHARACTERS = 16;

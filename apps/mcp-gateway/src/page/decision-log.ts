@@ -1,8 +1,16 @@
 import type { RequestRefused } from '#auth';
 import type { Clock } from '#outbound';
 import type { CallOutcome } from '../observing/closed-sets.js';
-import type { GatewayEvent, GatewayObserver, MessageAnswered } from '../observing/gateway-event.js';
-import { keptText, type Decision } from './decision.js';
+import type {
+  GatewayEvent,
+  GatewayObserver,
+  MessageAnswered,
+  RequestRejected,
+} from '../observing/gateway-event.js';
+import type { ToldCaller } from '../observing/told-caller.js';
+import type { Reason } from './advice.js';
+import { personRef, type PersonRef } from './person.js';
+import { keptNames, keptText, type Decision, type Who } from './decision.js';
 import { Minute } from './minute.js';
 import { Ring } from './ring.js';
 
@@ -49,8 +57,12 @@ export class DecisionLog {
   private readonly requests = new Ring<Decision>(MAX_REFUSED_REQUESTS);
   private readonly failures = new Map<string, Decision>();
   private readonly minute;
+  private loaded = '';
 
-  constructor(private readonly clock: Clock) {
+  constructor(
+    private readonly clock: Clock,
+    private readonly person: PersonRef = personRef(),
+  ) {
     const one = () => new Minute(clock);
     this.minute = { calls: one(), errors: one(), refused: one(), exchanges: one() };
   }
@@ -60,6 +72,8 @@ export class DecisionLog {
     if (event.kind === 'exchanged') this.minute.exchanges.add();
     else if (event.kind === 'message_answered') this.answered(event);
     else if (event.kind === 'request_refused') this.refused(event);
+    else if (event.kind === 'request_rejected') this.rejected(event);
+    else if (event.kind === 'config_loaded') this.loaded = event.digest;
   };
 
   get lastMinute(): LastMinute {
@@ -70,6 +84,11 @@ export class DecisionLog {
       refused: refused.count,
       exchanges: exchanges.count,
     };
+  }
+
+  /** Of the configuration in use: of all its values but the secrets, and of the tools made of it. */
+  get digest(): string {
+    return this.loaded;
   }
 
   find(reference: string): Decision | undefined {
@@ -107,35 +126,62 @@ export class DecisionLog {
     return [...this.calls.latest, ...this.requests.latest].sort((a, b) => b.time - a.time);
   }
 
-  private answered({ call, reference, seconds }: MessageAnswered): void {
+  private answered(event: MessageAnswered): void {
+    const { call, caller, seconds } = event;
     if (call === undefined) return;
-    const { outcome } = call;
+    const { outcome, delegation } = call;
     const decision: Decision = {
-      ...{ time: this.clock(), reference: keptText(reference), kind: 'call' },
+      ...{ time: this.clock(), reference: keptText(event.reference), traceId: event.traceId },
+      kind: 'call',
       ...{ tool: call.tool, upstream: call.upstream, outcome, reason: call.code },
-      ...{ setting: undefined, who: undefined, needed: [], held: [], missing: [] },
-      ...{ origin: undefined, upstreamStatus: undefined, traceId: undefined },
+      ...{ setting: call.code === 'rate_limited' ? 'CALLS_PER_MINUTE' : undefined },
+      who: this.who(caller),
+      ...{ needed: call.needed, held: keptNames(call.held), missing: call.missing },
+      asking: call.asking,
+      delegated: delegation && {
+        ...{ from: delegation.from, expiresAt: delegation.expiresAt },
+        scopes: keptNames(delegation.scopes),
+      },
+      upstreamStatus: call.asked?.status,
       ...{ seconds, ownSeconds: call.ownSeconds },
     };
     this.calls.add(decision);
     this.minute.calls.add();
     if (ERRORS.includes(outcome)) this.minute.errors.add();
     else if (!UNREMARKABLE.includes(outcome)) this.minute.refused.add();
-    if (ERRORS.includes(outcome) && decision.upstream !== undefined)
+    if (ERRORS.includes(outcome) && decision.upstream !== undefined) {
       this.failed(decision.upstream, decision);
+    }
   }
 
   private refused(refusal: RequestRefused): void {
     if (isOfCall(refusal)) return;
-    const { code, reason, setting, reference } = refusal;
+    const { code, reason = code, setting } = refusal;
     if (code !== 'credentials_missing') this.minute.refused.add();
-    this.requests.add({
-      ...{ time: this.clock(), reference: keptText(reference), kind: 'request' },
-      ...{ tool: undefined, upstream: undefined, outcome: 'refused', reason: reason ?? code },
-      ...{ setting, who: undefined, needed: [], held: [], missing: [] },
-      ...{ origin: undefined, upstreamStatus: undefined, traceId: undefined },
+    this.requests.add(this.request(refusal, { reason: reason as Reason, setting }));
+  }
+
+  private rejected(event: RequestRejected): void {
+    this.minute.refused.add();
+    this.requests.add(
+      this.request(event, { reason: event.reason, who: event.caller && this.who(event.caller) }),
+    );
+  }
+
+  private request(of: Traced, said: Pick<Decision, 'reason'> & Partial<Decision>): Decision {
+    return {
+      ...{ time: this.clock(), reference: keptText(of.reference), traceId: of.traceId },
+      ...{ kind: 'request', outcome: 'refused', tool: undefined, upstream: undefined },
+      ...{ setting: undefined, who: undefined, needed: [], held: [], missing: [] },
+      ...{ asking: undefined, delegated: undefined, upstreamStatus: undefined },
       ...{ seconds: undefined, ownSeconds: undefined },
-    });
+      ...said,
+    };
+  }
+
+  private who(caller: ToldCaller): Who {
+    const { clientId, expiresAt } = caller;
+    return { client: keptText(clientId), person: this.person(caller), expiresAt };
   }
 
   private failed(upstream: string, decision: Decision): void {
@@ -146,6 +192,9 @@ export class DecisionLog {
       this.failures.delete(oldest);
   }
 }
+
+/** What events of a request have. */
+type Traced = Pick<RequestRefused, 'reference' | 'traceId'>;
 
 /** These refusals follow the decision about a call, which says more. */
 function isOfCall({ code, reason, setting }: RequestRefused): boolean {

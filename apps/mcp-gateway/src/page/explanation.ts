@@ -1,6 +1,7 @@
+import type { TokenOrigin } from '#token-exchange';
 import type { CallOutcome } from '../observing/closed-sets.js';
-import { adviceFor } from './advice.js';
-import type { Decision, TokenOrigin } from './decision.js';
+import { adviceFor, type Reason } from './advice.js';
+import type { Decision } from './decision.js';
 
 /** How a step went, in one word. */
 export type StepState =
@@ -16,7 +17,7 @@ export interface Step {
 }
 
 const STEPS = [
-  'token',
+  'request',
   'tool',
   'scopes',
   'rate',
@@ -44,10 +45,9 @@ const ENDS: Readonly<Record<CallOutcome, StepName>> = {
 const FAILURES: readonly string[] = ['tool_error', 'exchange_failed', 'upstream_failed'];
 
 const ORIGINS: Readonly<Record<TokenOrigin, string>> = {
-  memory: 'the token was in memory',
-  redis: 'the token was in the shared cache',
-  exchanged: 'the issuer gave a token',
-  joined: 'the token came with another call’s exchange',
+  memory: 'from memory',
+  redis: 'from the shared cache',
+  exchanged: 'exchanged now',
 };
 
 /** The checks of a decision as steps: what passed, where it ended and why, and what was not reached. */
@@ -71,87 +71,84 @@ export function todoIn(decision: Decision): string {
   return decision.outcome === 'ok' ? '' : (endingStep(endOf(decision), decision).todo ?? '');
 }
 
-function endOf({ outcome, kind, tool, reason }: Decision): StepName {
-  if (kind === 'request' || outcome === 'refused') return 'token';
-  if (outcome === 'invalid' && tool === undefined) return 'tool';
-  if (reason === 'person_required') return 'exchange';
-  return ENDS[outcome];
+/** Codes that say more of the step than their outcome does. */
+const ENDS_BY_CODE: Partial<Record<Reason, StepName>> = {
+  tool_unknown: 'tool',
+  person_required: 'exchange',
+  not_recorded: 'arguments',
+};
+
+function endOf({ outcome, kind, reason }: Decision): StepName {
+  if (kind === 'request' || outcome === 'refused') return 'request';
+  return (reason && ENDS_BY_CODE[reason]) ?? ENDS[outcome];
 }
 
 function endingStep(step: StepName, decision: Decision): Step {
-  const { outcome } = decision;
+  const { outcome, reason = 'unexpected', setting, missing, held } = decision;
   const failed = FAILURES.includes(outcome) ? 'failed' : 'refused';
   const state = outcome === 'cancelled' ? 'cancelled' : failed;
-  const { says, todo } = endingWords(step, decision);
-  return { step, state, says, todo };
-}
-
-function endingWords(step: StepName, decision: Decision) {
-  const { outcome, reason, tool } = decision;
-  if (step === 'scopes') return scopeWords(decision);
-  if (step === 'rate') {
+  if (step === 'scopes' && missing.length > 0) {
+    const has = held.length === 0 ? 'none that counts here' : held.join(' ');
     return {
-      says: 'Too many calls of this tool by this person in a minute.',
-      todo: 'CALLS_PER_MINUTE is the bound; the client was told when to try again.',
+      ...{ step, state },
+      says: `The token lacks ${missing.join(' ')}; it has ${has}.`,
+      todo: `Give the person ${missing.join(' ')} at the issuer, then let the client sign in again.`,
     };
   }
-  if (outcome === 'cancelled') {
-    return { says: 'The client left before the answer.', todo: 'Nothing.' };
-  }
-  if (reason !== undefined) return adviceFor(reason);
-  if (step === 'tool') {
-    return {
-      says: 'No such tool is served.',
-      todo: 'Let the client read tools/list again, or add the tool to what is served.',
-    };
-  }
-  if (step === 'answer') {
-    return { says: 'The tool itself answered with an error.', todo: 'The caller was told why.' };
-  }
+  const { says: what, todo } = adviceFor(reason);
+  const says = [what, ...detailsOf(step, decision)].join(' ');
   return {
-    says: `The arguments of ${tool ?? 'the tool'}, or the message around them, are not what they have to be.`,
-    todo: 'The caller was told why.',
+    step,
+    state,
+    says,
+    todo: setting === undefined ? todo : `${todo} ${setting} bounds it.`,
   };
 }
 
-function scopeWords({ missing, held }: Decision) {
-  if (missing.length === 0) {
-    return {
-      says: 'The token lacks a scope of the tool.',
-      todo: 'Let the client ask for the scopes of the challenge.',
-    };
-  }
-  const has = held.length === 0 ? 'no scope' : held.join(' ');
-  return {
-    says: `The token lacks ${missing.join(' ')}; it has ${has}.`,
-    todo: `Give the person ${missing.join(' ')} at the issuer, then let the client sign in again.`,
-  };
+/** What was asked, and what came back, where it ended there. */
+function detailsOf(step: StepName, decision: Decision): readonly string[] {
+  const { asking } = decision;
+  if (step === 'upstream') return [answered(decision)].filter((each) => each !== '');
+  if (step !== 'exchange' || asking === undefined) return [];
+  return [`Asked for ${asking.audience} with ${asking.scopes.join(' ') || 'no scope'}.`];
 }
 
 function passedStep(step: StepName, decision: Decision): Step {
-  const { who, tool, needed, upstream, origin, upstreamStatus } = decision;
+  const { who, tool = '', needed, upstream } = decision;
   const passed = (says: string): Step => ({ step, state: 'passed', says });
   const unneeded = (says: string): Step => ({ step, state: 'not needed', says });
+  const noUpstream = unneeded('The tool calls no upstream.');
   switch (step) {
-    case 'token':
-      return passed(who === undefined ? 'it verifies' : `it verifies: client ${who.client}`);
+    case 'request':
+      return passed(who === undefined ? '' : `The token verifies; it is for client ${who.client}.`);
     case 'tool':
-      return passed(tool ?? '');
+      return passed(tool);
     case 'scopes':
-      return needed.length === 0 && decision.held.length > 0
-        ? unneeded('the tool asks for none')
-        : passed(needed.join(' '));
+      return needed.length === 0
+        ? unneeded('The tool asks for none.')
+        : passed(`The token has ${needed.join(' ')}.`);
     case 'exchange':
-      if (upstream === undefined) return unneeded('the tool calls no upstream');
-      return passed(origin === undefined ? `for ${upstream}` : ORIGINS[origin]);
+      return upstream === undefined ? noUpstream : exchangeStep(decision);
     case 'upstream':
-      if (upstream === undefined) return unneeded('the tool calls no upstream');
-      return passed(
-        upstreamStatus === undefined ? upstream : `${upstream} answered ${upstreamStatus}`,
-      );
+      if (upstream === undefined) return noUpstream;
+      return passed(answered(decision));
     case 'answer':
-      return passed('the client got a result');
-    default:
+      return passed('The client got a result.');
+    case 'rate':
+    case 'arguments':
       return passed('');
   }
+}
+
+function exchangeStep({ asking, delegated }: Decision): Step {
+  const step = 'exchange';
+  if (asking === undefined) return { step, state: 'not needed', says: 'No token is sent there.' };
+  const { audience, scopes } = asking;
+  const from = delegated === undefined ? '' : `, ${ORIGINS[delegated.from]}`;
+  const says = `A token for ${audience} with ${scopes.join(' ') || 'no scope'}${from}.`;
+  return { step, state: 'passed', says };
+}
+
+function answered({ upstream = '', upstreamStatus }: Decision): string {
+  return upstreamStatus === undefined ? '' : `${upstream} answered ${upstreamStatus}.`;
 }

@@ -1,5 +1,4 @@
 import type { Catalogue } from '../catalogue/catalogue.js';
-import type { ServedSettings } from '../config/served-settings.js';
 import type { ConfigView } from './config-view.js';
 import { keptText } from './decision.js';
 import type { DecisionLog } from './decision-log.js';
@@ -15,7 +14,6 @@ export interface PageSources {
   readonly status: () => Status;
   readonly config: () => ConfigView;
   readonly catalogue: () => Catalogue;
-  readonly served: () => ServedSettings;
   readonly rules: ScopeRules;
   readonly log: Pick<DecisionLog, 'find'>;
   /** With `{traceId}` in it; undefined: traces are not linked. */
@@ -76,8 +74,7 @@ function page(query: URLSearchParams, sources: PageSources): string {
       typed,
       seen: typed === undefined ? undefined : seenWith(typed, catalogue, rules),
       chosen,
-      detail:
-        chosen === undefined ? undefined : toolDetail(chosen, catalogue, sources.served(), rules),
+      detail: chosen === undefined ? undefined : toolDetail(chosen, catalogue, rules),
       everything: query.get('tools') === 'all',
     },
   });

@@ -6,7 +6,6 @@ import {
   type ChallengeOptions,
 } from '#auth';
 import type { Catalogue } from '../catalogue/catalogue.js';
-import type { ServedSettings } from '../config/served-settings.js';
 
 /** How scopes are read here. */
 export interface ScopeRules {
@@ -62,20 +61,18 @@ function toolOf(catalogue: Catalogue, name: string): ToolScopes | undefined {
   const tool = catalogue.find(name);
   if (tool === undefined) return undefined;
   const { scopes, upstream } = tool;
-  return { tool: name, upstream: upstream?.name, needs: scopes, asks: upstream?.asks };
+  return { tool: name, upstream: upstream?.name, needs: scopes, asks: upstream?.asks?.scopes };
 }
 
 /** One tool; undefined for a name that is not served. */
 export function toolDetail(
   name: string,
   catalogue: Catalogue,
-  { upstreams }: ServedSettings,
   rules: ScopeRules,
 ): ToolDetail | undefined {
   const tool = catalogue.find(name);
   const scopes = toolOf(catalogue, name);
   if (tool === undefined || scopes === undefined) return undefined;
-  const served = upstreams.find((each) => each.name === scopes.upstream);
   const broad = Object.keys(rules.hierarchy).filter((each) =>
     impliedScopes([each], rules.hierarchy).some((narrow) => tool.scopes.includes(narrow)),
   );
@@ -85,7 +82,7 @@ export function toolDetail(
     ...scopes,
     title: tool.title,
     description: tool.description,
-    audience: scopes.asks === undefined ? undefined : served?.exchange?.audience,
+    audience: tool.upstream?.asks?.audience,
     impliedBy: broad,
     challenge: tool.scopes.length === 0 ? '' : (headers['www-authenticate'] ?? ''),
   };

@@ -97,7 +97,8 @@ export class Reloader {
     current.replace(next.catalogue);
     this.settings = next.settings;
     this.done.succeeded += 1;
-    this.parts.observer?.({ kind: 'reloaded', ok: true });
+    const { generation } = next.catalogue;
+    this.parts.observer?.({ kind: 'reloaded', ok: true, generation });
     logger.info(
       { event: 'reload', reason, ...fields },
       'reloaded; settings of the environment change with a restart only',
@@ -108,8 +109,8 @@ export class Reloader {
   private keep(reason: ReloadReason, problems: readonly string[]): void {
     const { current, logger, file } = this.parts;
     this.done.failed += 1;
-    this.parts.observer?.({ kind: 'reloaded', ok: false });
     const { generation } = current.now;
+    this.parts.observer?.({ kind: 'reloaded', ok: false, generation });
     const todo = `correct what the problems name${file.watch ? '' : ' and send SIGHUP'}`;
     logger.error(
       { event: 'reload', reason, generation, problems: listed(problems) },

@@ -1,5 +1,7 @@
 import type { Caller } from '#auth';
 import type { ExchangeCall } from '#token-exchange';
+import type { CallWatch } from '../observing/message-watch.js';
+import type { Asking } from '../observing/told-delegation.js';
 
 /** The call that an upstream is opened for. */
 export interface CallContext {
@@ -7,8 +9,8 @@ export interface CallContext {
   readonly traceparent: string;
   /** Its reference goes to both as `x-request-id`. */
   readonly log: ExchangeCall;
-  /** Is told the seconds that the call waits for the issuer or the upstream. */
-  readonly waited?: (seconds: number) => void;
+  /** Is told what is done for the call; nobody by default. */
+  readonly watch?: CallWatch;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface Upstream<Session = unknown> {
   /** As logs, metrics and errors name it. */
   readonly name: string;
   /** What its exchange asks for; undefined where nobody's token is sent. */
-  readonly asks?: readonly string[] | undefined;
+  readonly asks?: Asking | undefined;
   /**
    * Opens it as the caller, for the time of one call: the caller's token is exchanged here. Throws the
    * exchange's error, and `PersonRequiredError` for a caller that nobody can act for.

@@ -8,7 +8,7 @@ import {
   requestRefused,
   type ResolvedAuthOptions,
 } from '#auth';
-import { addToRequestLine } from '#telemetry';
+import { addToRequestLine, requestSource } from '#telemetry';
 import { isVisit, VISITOR_HEADERS, VISITOR_PAGE } from './visitor-page.js';
 
 /**
@@ -24,9 +24,10 @@ export class VisitorFilter implements ExceptionFilter<MissingCredentialsError> {
 
   catch(error: MissingCredentialsError, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const { raw, caller, id } = http.getRequest<FastifyRequest>();
+    const { raw, caller, id: reference, traceId } = http.getRequest<FastifyRequest>();
     addToRequestLine(raw, refusalFields(error, caller, this.options));
-    this.options.observer(requestRefused(error, id));
+    const source = requestSource(raw);
+    this.options.observer(requestRefused(error, { reference, traceId, source }));
     const { status, headers, body } = challengeFor(error, this.options.challenge);
     const reply = http.getResponse<FastifyReply>().status(status).headers(headers);
     if (isVisit(raw)) void reply.headers(VISITOR_HEADERS).send(this.page);

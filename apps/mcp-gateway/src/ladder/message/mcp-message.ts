@@ -8,6 +8,7 @@ import {
   isServable,
   judgeShape,
   judgeVersion,
+  servedVersion,
   verdictOf,
   versionOf,
 } from './message-verdict.js';
@@ -17,6 +18,8 @@ import type { RpcId } from './rpc-error.js';
 export interface McpMessage {
   /** Which engine answers: `legacy` for revisions up to 2025-11-25. */
   readonly era: Era;
+  /** The revision that it is served by; undefined where it names none. */
+  readonly protocolVersion: string | undefined;
   /** What the engine is given: the message without what was judged here or is not for it. */
   readonly body: object;
   /** The SDK's own verdict on a message of revision 2026-07-28. */
@@ -65,6 +68,7 @@ export function classifyMessage({ headers }: IncomingMessage, body: unknown): Mc
 
   return {
     era,
+    protocolVersion: servedVersion(verdict, headers),
     body: engineBody,
     classification: verdict.kind === 'modern' ? verdict.classification : undefined,
     id,

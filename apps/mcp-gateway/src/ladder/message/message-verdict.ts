@@ -84,6 +84,13 @@ export function isServable(
   );
 }
 
+/** The revision by which a message is served; undefined where it names none, or none that is served. */
+export function servedVersion(verdict: Verdict, headers: IncomingHttpHeaders): string | undefined {
+  if (verdict.kind === 'modern') return MODERN_VERSION;
+  const version = versionOf(headers);
+  return SUPPORTED_PROTOCOL_VERSIONS.find((each) => each === version);
+}
+
 /** A 400 with −32600. */
 export function invalidRequest(
   message: string,

@@ -2,6 +2,7 @@ import { authorityOf, Deadline, OutboundError, type HttpStreams } from '#outboun
 import type { DelegatedToken, ExchangeRequest } from '#token-exchange';
 import type { After, Clock } from '../../gateway-parts.js';
 import type { UpstreamAsked } from '../../observing/gateway-event.js';
+import type { CallWatch } from '../../observing/message-watch.js';
 import { timed } from '../../observing/timed.js';
 import { UpstreamError, type UpstreamErrorCode } from '../upstream.errors.js';
 import { judgeAnswer } from './answer/answer.js';
@@ -40,8 +41,8 @@ export interface SessionParts {
 export interface SessionCaller {
   readonly traceparent: string;
   readonly reference: string;
-  /** Is told the seconds that the call waits for others. */
-  readonly waited: (seconds: number) => void;
+  /** Is told what is done for the call. */
+  readonly watch: CallWatch;
   /** The caller's delegated token, and how to get another when it is refused; undefined: none is sent. */
   readonly delegated?: {
     readonly token: DelegatedToken;
@@ -69,11 +70,16 @@ interface Sending {
   readonly request: WrittenRequest;
   readonly deadline: Deadline;
   readonly signal: AbortSignal | undefined;
+  /** Its path without values. */
+  readonly route: string;
 }
 
 /** Sends the requests of one call. */
 export class CallerSession implements HttpSession {
   private readonly host: string;
+  private readonly waited = (seconds: number) => {
+    this.caller.watch.waited(seconds);
+  };
   private token: DelegatedToken | undefined;
 
   constructor(
@@ -101,6 +107,7 @@ export class CallerSession implements HttpSession {
       request: this.written(request, rules),
       deadline: new Deadline(clock, timeoutMs, after),
       signal: request.signal,
+      route: request.path.literals.join('{}'),
     };
     const { token } = this;
     const { delegated } = this.caller;
@@ -109,7 +116,7 @@ export class CallerSession implements HttpSession {
     if (answer.status === 401 && token !== undefined && delegated !== undefined) {
       // A 401 was not processed for lack of a valid token (RFC 9110 §15.5.2), whatever the method.
       const renewed = () => this.inTime(delegated.renew(token), sending.deadline);
-      this.token = await timed(renewed, this.caller.waited);
+      this.token = await timed(renewed, this.waited);
       hidden = [this.token.value, ...hidden];
       answer = await this.sendOnce(sending, this.token);
     }
@@ -156,7 +163,7 @@ export class CallerSession implements HttpSession {
   }
 
   private sendOnce(sending: Sending, token?: DelegatedToken): Promise<ArrivedAnswer> {
-    return timed(() => this.sendInTurn(sending, token), this.caller.waited);
+    return timed(() => this.sendInTurn(sending, token), this.waited);
   }
 
   private async sendInTurn(sending: Sending, token?: DelegatedToken): Promise<ArrivedAnswer> {
@@ -174,15 +181,15 @@ export class CallerSession implements HttpSession {
   }
 
   private async observed(sending: Sending, token?: DelegatedToken): Promise<ArrivedAnswer> {
-    let status: number | undefined;
+    const { route } = sending;
+    const { method } = sending.request;
+    let answer: ArrivedAnswer | undefined;
     const tell = (seconds: number) => {
+      const { status, body } = answer ?? {};
       this.parts.observer({ kind: 'upstream_asked', upstream: this.parts.name, status, seconds });
+      this.caller.watch.asked({ method, route, status, bytes: body?.length });
     };
-    return timed(async () => {
-      const answer = await this.exchanged(sending, token);
-      ({ status } = answer);
-      return answer;
-    }, tell);
+    return timed(async () => (answer = await this.exchanged(sending, token)), tell);
   }
 
   private async exchanged(sending: Sending, token?: DelegatedToken): Promise<ArrivedAnswer> {

@@ -1,10 +1,13 @@
 import type { Caller } from '#auth';
 import type { HttpStreams } from '#outbound';
-import type { ExchangeRequest } from '#token-exchange';
+import type { DelegatedToken, ExchangeRequest, TokenOrigin } from '#token-exchange';
 import type { UpstreamExchange, UpstreamSettings } from '../../config/served-settings.js';
 import type { After, Clock } from '../../gateway-parts.js';
 import type { UpstreamAsked } from '../../observing/gateway-event.js';
+import type { CallWatch } from '../../observing/message-watch.js';
 import { timed } from '../../observing/timed.js';
+import { toldCaller } from '../../observing/told-caller.js';
+import { ToldDelegation, type Asking } from '../../observing/told-delegation.js';
 import type { CallContext, Upstream } from '../upstream.js';
 import { PersonRequiredError } from '../upstream.errors.js';
 import { CallerSession, type DelegatedTokens, type SessionParts } from './caller-session.js';
@@ -20,7 +23,8 @@ export interface HttpUpstreamSettings extends Pick<
 > {
   /** Undefined: nobody's token is sent, and machines may call too. */
   readonly exchange:
-    | (Pick<UpstreamExchange, 'audience' | 'scopes'> & Partial<Pick<UpstreamExchange, 'client'>>)
+    | (Pick<UpstreamExchange, 'audience' | 'scopes'> &
+        Partial<Pick<UpstreamExchange, 'client' | 'profile'>>)
     | undefined;
 }
 
@@ -43,6 +47,7 @@ export interface HttpUpstreamParts {
  */
 export class HttpUpstream implements Upstream<HttpSession> {
   readonly name: string;
+  readonly asks: Asking | undefined;
 
   /**
    * The last two are for `asking`. Throws `TypeError` for a URL or a header that the settings must not have.
@@ -54,6 +59,8 @@ export class HttpUpstream implements Upstream<HttpSession> {
     private readonly session: SessionParts = sessionParts(settings, parts),
   ) {
     this.name = settings.name;
+    const { audience, profile = '' } = settings.exchange ?? {};
+    this.asks = audience === undefined ? undefined : Object.freeze({ profile, audience, scopes });
   }
 
   /** The same API for a tool that needs these scopes. Throws `TypeError` for one beyond the ceiling. */
@@ -66,18 +73,17 @@ export class HttpUpstream implements Upstream<HttpSession> {
     return new HttpUpstream(this.settings, this.parts, scopes, this.session);
   }
 
-  get asks(): readonly string[] | undefined {
-    return this.settings.exchange === undefined ? undefined : this.scopes;
-  }
-
-  async open(caller: Caller, { traceparent, log, waited }: CallContext): Promise<HttpSession> {
+  async open(caller: Caller, context: CallContext): Promise<HttpSession> {
+    const { traceparent, log, watch = UNWATCHED } = context;
     const { exchange } = this.settings;
     const { tokens } = this.parts;
-    const call = { traceparent, reference: log.reference, waited: waited ?? unheard };
+    const call = { traceparent, reference: log.reference, watch };
     if (exchange === undefined || tokens === undefined) {
       return new CallerSession(this.session, call);
     }
     if (caller.machine) throw new PersonRequiredError();
+    if (this.asks) watch.asks(this.asks);
+    let from: TokenOrigin = 'memory';
     const request: ExchangeRequest = {
       subjectToken: { ...caller.token, subject: caller.subject },
       audience: exchange.audience,
@@ -85,9 +91,21 @@ export class HttpUpstream implements Upstream<HttpSession> {
       upstream: this.name,
       traceparent,
       call: log,
+      whom: toldCaller(caller),
+      obtained: (origin) => {
+        from = origin;
+      },
     };
-    const token = await timed(() => tokens.exchange(request), call.waited);
-    const renew = (refused: typeof token) => tokens.exchangeAgain(request, refused);
+    const told = (token: DelegatedToken) => {
+      watch.delegated(new ToldDelegation(token, from));
+      return token;
+    };
+    const waited = (seconds: number) => {
+      watch.waited(seconds);
+    };
+    const token = told(await timed(() => tokens.exchange(request), waited));
+    const renew = async (refused: DelegatedToken) =>
+      told(await tokens.exchangeAgain(request, refused));
     return new CallerSession(this.session, { ...call, delegated: { token, renew } });
   }
 }
@@ -121,3 +139,10 @@ function clientSecret(client: UpstreamExchange['client'] | undefined): readonly 
 function unheard(): void {
   // Nobody observes.
 }
+
+const UNWATCHED: CallWatch = {
+  waited: unheard,
+  asks: unheard,
+  delegated: unheard,
+  asked: unheard,
+};
