@@ -44,21 +44,7 @@ export function counting(m: Registered, series: ServedSeries, endpoint: string):
       m.exchanges.inc({ upstream, profile, outcome });
       m.exchangeSeconds.observe({ upstream }, seconds);
     },
-    cache_asked: ({ tier, result }) => {
-      m.cacheRequests.inc({ tier, result });
-    },
-    flight_joined: () => {
-      m.flightsJoined.inc();
-    },
-    token_evicted: () => {
-      m.cacheEvictions.inc();
-    },
-    subject_mismatch: () => {
-      m.subjectMismatches.inc();
-    },
-    shared_cache_failed: () => {
-      m.redisErrors.inc();
-    },
+    ...countingCaches(m),
     message_answered: (event) => {
       countMessage(m, series, event);
     },
@@ -81,6 +67,29 @@ export function counting(m: Registered, series: ServedSeries, endpoint: string):
     service_started: uncounted,
     service_draining: uncounted,
     service_stopped: uncounted,
+  };
+}
+
+type CacheEvents =
+  'cache_asked' | 'flight_joined' | 'token_evicted' | 'subject_mismatch' | 'shared_cache_failed';
+
+function countingCaches(m: Registered): Pick<Counting, CacheEvents> {
+  return {
+    cache_asked: ({ tier, result }) => {
+      m.cacheRequests.inc({ tier, result });
+    },
+    flight_joined: () => {
+      m.flightsJoined.inc();
+    },
+    token_evicted: () => {
+      m.cacheEvictions.inc();
+    },
+    subject_mismatch: () => {
+      m.subjectMismatches.inc();
+    },
+    shared_cache_failed: () => {
+      m.redisErrors.inc();
+    },
   };
 }
 
