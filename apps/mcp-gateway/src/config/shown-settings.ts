@@ -6,11 +6,9 @@ export interface ShownSetting {
   readonly name: string;
   /** Of a secret `set` or `unset`; null where nothing is set and there is no default. */
   readonly value: string | number | readonly string[] | null;
+  /** `default` also where it says what holds without it. */
   readonly from: 'environment' | 'file' | 'default';
 }
-
-/** User name and password of a URL, as OUTBOUND_PROXY may hold them. */
-const USER_INFO = /(\/\/)[^/?#\s]*@/g;
 
 /** Further parameters may prove something. */
 const PARAMETERS = 'EXCHANGE_PARAMETERS';
@@ -21,31 +19,31 @@ export function shownSettings(
   given: Readonly<Record<string, string>>,
 ): readonly ShownSetting[] {
   const values = settings as Readonly<Record<string, unknown>>;
-  return SETTING_GROUPS.flatMap((group) => Object.keys(group.settings)).map((name) => {
-    const from = sourceOf(name, given);
-    const isSecret = SECRET_SETTINGS.some((secret) => secret === name);
-    if (isSecret) return { name, value: from === 'default' ? 'unset' : 'set', from };
+  const all = SETTING_GROUPS.flatMap((group) => Object.entries(group.settings));
+  return all.map(([name, schema]) => {
+    const from = given[`${name}_FILE`] === undefined ? 'environment' : 'file';
+    const isSet = given[name] !== undefined || from === 'file';
+    if (SECRET_SETTINGS.some((secret) => secret === name)) {
+      return isSet ? { name, value: 'set', from } : { name, value: 'unset', from: 'default' };
+    }
     const value = shownValue(values[name] ?? given[name]);
-    return { name, value: name === PARAMETERS ? namesOf(value) : value, from };
+    const usual = shownValue(schema.safeParse(undefined).data);
+    const isUsual = JSON.stringify(value) === JSON.stringify(usual);
+    return {
+      name,
+      value: name === PARAMETERS ? namesOf(value) : value,
+      from: isUsual ? 'default' : from,
+    };
   });
-}
-
-function sourceOf(name: string, given: Readonly<Record<string, string>>): ShownSetting['from'] {
-  if (given[name] !== undefined) return 'environment';
-  return given[`${name}_FILE`] === undefined ? 'default' : 'file';
 }
 
 function shownValue(value: unknown): ShownSetting['value'] {
   if (typeof value === 'number') return value;
-  if (Array.isArray(value)) return value.map((each) => withoutUserInfo(String(each)));
-  return typeof value === 'string' ? withoutUserInfo(value) : null;
+  if (Array.isArray(value)) return value.map(String);
+  return typeof value === 'string' ? value : null;
 }
 
 /** Of a query. */
 function namesOf(value: ShownSetting['value']): ShownSetting['value'] {
   return typeof value === 'string' ? [...new URLSearchParams(value).keys()] : value;
-}
-
-function withoutUserInfo(value: string): string {
-  return value.replace(USER_INFO, '$1…@');
 }

@@ -30,9 +30,10 @@ code.block { display: block; white-space: pre-wrap; padding: .5rem .75rem; }
 .good { color: var(--good); background: var(--good-bg); }
 .fair { color: var(--fair); background: var(--fair-bg); }
 .bad { color: var(--bad); background: var(--bad-bg); }
-.tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr)); gap: 1rem; margin: 0; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(7.5rem, 1fr)); gap: 1rem; margin: 0; }
 .tiles dt { font-size: .8125rem; }
 .tiles dd { margin: 0; font-size: 1.375rem; font-variant-numeric: tabular-nums; }
+.tiles small { line-height: 1.3; }
 .tiles .badge { font-size: .9375rem; }
 dd { margin: 0 0 .75rem; }
 .note { background: var(--ground); border-radius: .375rem; padding: .75rem 1rem; margin: .75rem 0; }
