@@ -8,7 +8,7 @@ import type { Limits } from './sections/limits.section.js';
 import type { GatewayFile } from './served.js';
 import type { ServedSettings } from './served-settings.js';
 import type { Settings } from './settings.js';
-import type { ShownSetting } from './shown-settings.js';
+import type { ShownSetting } from './shown/shown-settings.js';
 
 /** What the gateway runs with: defaults filled in, contradictions refused. */
 export interface GatewayConfig {

@@ -29,7 +29,7 @@ import {
   type ServedContext,
 } from './served.js';
 import { settingsSchema, type Settings } from './settings.js';
-import { shownSettings } from './shown-settings.js';
+import { shownSettings } from './shown/shown-settings.js';
 
 /** Reads `.env` in the working directory, the environment and the file they name. Throws `ConfigError`. */
 export function loadConfig(readFile?: FileReader): Promise<GatewayConfig> {

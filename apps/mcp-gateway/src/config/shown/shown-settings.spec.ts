@@ -1,5 +1,5 @@
 import { SECRET_SETTINGS } from '#auth';
-import { parseConfig } from './load-config.js';
+import { parseConfig } from '../load-config.js';
 
 const ENV = {
   ISSUER_URL: 'https://issuer.example/',

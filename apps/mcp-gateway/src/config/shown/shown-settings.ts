@@ -1,5 +1,5 @@
 import { SECRET_SETTINGS } from '#auth';
-import { SETTING_GROUPS, type Settings } from './settings.js';
+import { SETTING_GROUPS, type Settings } from '../settings.js';
 
 /** One setting as operators may see it. */
 export interface ShownSetting {
