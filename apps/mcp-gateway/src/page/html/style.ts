@@ -41,6 +41,8 @@ ul.note { padding-left: 2rem; }
 table { width: 100%; border-collapse: collapse; }
 caption { text-align: left; font-size: .8125rem; padding-bottom: .25rem; }
 th, td { text-align: left; vertical-align: top; padding: .5rem .75rem .5rem 0; border-top: 1px solid var(--line); font-weight: 400; }
+td code, th code { overflow-wrap: break-word; }
+p small { display: inline; }
 thead th { border: 0; font-size: .8125rem; white-space: nowrap; }
 time { font-variant-numeric: tabular-nums; }
 .forms { display: grid; grid-template-columns: 1fr 1fr; gap: .5rem 1.5rem; margin-bottom: .75rem; }
@@ -59,11 +61,11 @@ footer a { margin-right: 1rem; }
   body { padding: .5rem .75rem 2rem; }
   section { padding: .75rem; }
   .tiles { grid-template-columns: 1fr 1fr; }
-  .forms { grid-template-columns: 1fr; }
+  .forms { grid-template-columns: minmax(0, 1fr); }
   table, tbody, tr, th, td, caption { display: block; }
   thead { position: absolute; clip-path: inset(50%); }
   tr { border-top: 1px solid var(--line); padding: .5rem 0; }
-  th, td { border: 0; padding: .15rem 0; display: grid; grid-template-columns: 7rem 1fr; gap: .5rem; }
+  th, td { border: 0; padding: .15rem 0; display: grid; grid-template-columns: 7rem minmax(0, 1fr); gap: .5rem; }
   [data-label]::before { content: attr(data-label); color: var(--quiet); font-size: .8125rem; }
   .steps li { grid-template-columns: 5rem 1fr; }
   .steps li > :last-child { grid-column: 1 / -1; }
