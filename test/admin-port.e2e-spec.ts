@@ -62,7 +62,7 @@ it('HEAD is GET without a body, any other method is 405 with Allow, any other pa
     const { status, headers } = await ask('/metrics', { method });
     expect([method, status, headers.allow]).toEqual([method, 405, 'GET, HEAD']);
   }
-  for (const path of ['/', '/healthz', '/metrics/', '/config', '/debug', '/constructor', '*']) {
+  for (const path of ['/healthz', '/metrics/', '/config/', '/debug', '/constructor', '*']) {
     expect([path, (await ask(path)).status]).toEqual([path, 404]);
   }
 });

@@ -16,6 +16,21 @@ libs/serving/src/bounded-server.ts#KEEP_ALIVE_MS | time a connection waits for i
 libs/serving/src/pipelining.ts#MAX_PIPELINED_REQUESTS | requests that wait on one connection | those behind are not taken; the connection ends with its last answer
 apps/mcp-gateway/src/admin/admin-server.ts#MAX_ADMIN_CONNECTIONS | connections of the admin port at a time | closed at once
 apps/mcp-gateway/src/admin/admin-server.ts#MAX_ADMIN_HEADER_BYTES | bytes of a request line with its header at the admin port | 431
+apps/mcp-gateway/src/config/sections/operators.section.ts#MIN_ADMIN_TOKEN_CHARACTERS | fewest characters of ADMIN_TOKEN | the start ends with a sentence
+apps/mcp-gateway/src/config/sections/operators.section.ts#MAX_ADMIN_TOKEN_CHARACTERS | characters of ADMIN_TOKEN | the start ends with a sentence
+apps/mcp-gateway/src/page/decision-log.ts#MAX_CALLS | calls that the operator’s page remembers | the oldest is forgotten
+apps/mcp-gateway/src/page/decision-log.ts#MAX_REFUSED_REQUESTS | refused requests that it remembers beside them | the oldest is forgotten
+apps/mcp-gateway/src/page/decision-log.ts#MAX_FAILED_UPSTREAMS | upstreams whose last failure it remembers | the oldest is forgotten
+apps/mcp-gateway/src/page/decision.ts#MAX_KEPT_CHARACTERS | characters of a reference and of a client’s name that it remembers | cut
+apps/mcp-gateway/src/page/decision.ts#MAX_KEPT_SCOPES | characters of a token’s scopes that it remembers | the first ones, and how many more
+apps/mcp-gateway/src/page/scopes-view.ts#MAX_TYPED_SCOPES | scopes that may be typed there | the first ones are looked at
+apps/mcp-gateway/src/page/status.ts#MAX_SHOWN_REFUSALS | refusals that it shows | the latest are shown
+apps/mcp-gateway/src/page/html/markup.ts#MAX_CELL_CHARACTERS | characters of a name or a text that it shows | cut
+apps/mcp-gateway/src/page/html/refusals.ts#MAX_FIRST_REFUSALS | refusals that it shows at first | a link leads to all
+apps/mcp-gateway/src/page/html/scopes.ts#MAX_FIRST_TOOLS | tools that it shows at first | a link leads to all
+apps/mcp-gateway/src/page/html/scopes.ts#MAX_SHOWN_TOOLS | tools that it shows | the others are in status.json
+apps/mcp-gateway/src/page/html/scopes.ts#MAX_TYPED_CHARACTERS | characters of typed scopes that it shows again | cut
+apps/mcp-gateway/src/page/html/upstreams.ts#MAX_SHOWN_UPSTREAMS | upstreams that it shows | the others are in status.json
 apps/mcp-gateway/src/metrics/label-values.ts#MAX_TOOL_LABELS | tools that metrics name | counted together as \`_other\`
 apps/mcp-gateway/src/metrics/label-values.ts#MAX_UPSTREAM_LABELS | upstreams that metrics name | counted together as \`_other\`
 apps/mcp-gateway/src/tracing/counted-export.ts#MAX_QUEUED_SPANS | spans that wait for the collector | dropped and counted

@@ -115,10 +115,12 @@ says so: each gateway on a machine needs its own.
 | \`/livez\` | 200 while the process answers; nothing else is asked |
 | \`/readyz\` | 200 or 503, as on the endpoint’s port; \`?verbose\` gives the reasons, since when, and the generation |
 | \`/metrics\` | the text format of Prometheus |
+| \`/\`, \`/status.json\`, \`/config\`, \`/explain\` | [the operator’s page](operator-page.md), and what it shows |
 
 Only GET and HEAD. \`Host\` must be an address, \`localhost\`, \`ADMIN_HOST\` or a name of \`ALLOWED_HOSTS\`, so that no page in
-a browser can read it. Nobody is asked for credentials: with an \`ADMIN_HOST\` beyond this machine, let only Prometheus
-and the platform’s checks reach it. Nothing of it names a person, a client or an address.
+a browser can read it. The operator’s page needs \`ADMIN_TOKEN\` where one is set or \`ADMIN_HOST\` is beyond this machine;
+the others ask nobody for credentials: let only Prometheus and the platform’s checks reach them. Nothing of the metrics
+names a person, a client or an address.
 
 \`\`\`yaml
 scrape_configs:

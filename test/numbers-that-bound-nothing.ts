@@ -21,6 +21,16 @@ apps/mcp-gateway/src/tracing/sampling.ts#SECOND_MS
 apps/mcp-gateway/src/tracing/span-attributes.ts#HTTPS_PORT
 apps/mcp-gateway/src/tracing/span-attributes.ts#HTTP_PORT
 apps/mcp-gateway/src/metrics/process-metrics.ts#UNUSED_RESOLUTION_MS
+apps/mcp-gateway/src/admin/admin-access.ts#UNKNOWN.status
+apps/mcp-gateway/src/admin/page-sources.ts#SECONDS_A_MINUTE
+apps/mcp-gateway/src/page/html/words.ts#MINUTE
+apps/mcp-gateway/src/page/html/words.ts#HOUR
+apps/mcp-gateway/src/page/html/words.ts#DAY
+apps/mcp-gateway/src/page/minute.ts#MINUTE_MS
+apps/mcp-gateway/src/page/minute.ts#PARTS
+apps/mcp-gateway/src/page/minute.ts#PART_MS
+apps/mcp-gateway/src/page/person.ts#KEY_BYTES
+apps/mcp-gateway/src/page/person.ts#REF_CHARACTERS
 apps/mcp-gateway/src/config/sections/limits.section.ts#MOST_PER_MINUTE
 apps/mcp-gateway/src/config/file/schema/file-schema.ts#LIMIT_RANGES.answerBytes.least
 apps/mcp-gateway/src/config/file/schema/file-schema.ts#LIMIT_RANGES.answerBytes.most

@@ -25,6 +25,7 @@ import { edgeRules } from './edge/edge-rules.js';
 import type { GatewayParts } from './gateway-parts.js';
 import { Metrics } from './metrics/metrics.js';
 import type { GatewayObserver } from './observing/gateway-event.js';
+import { DecisionLog } from './page/decision-log.js';
 import { harmless } from './observing/harmless.js';
 import type { SdkTracingParts } from './tracing/sdk-tracing.js';
 import { NOT_TRACING, type Tracing } from './tracing/tracing.js';
@@ -33,7 +34,10 @@ import { listeningFields } from './config/listening.js';
 
 /** Where its log goes, and what tests put in the place of the product's own. */
 export interface GatewayOptions extends Partial<
-  Omit<GatewayParts, 'config' | 'logger' | 'drain' | 'served' | 'observer' | 'metrics' | 'tracing'>
+  Omit<
+    GatewayParts,
+    'config' | 'logger' | 'drain' | 'served' | 'observer' | 'metrics' | 'tracing' | 'decisions'
+  >
 > {
   /** What is served at first, in the place of what the configuration says. */
   readonly served?: ServedSettings;
@@ -55,7 +59,9 @@ export async function createGateway(
     stream: logStream,
   });
   const metrics = config.admin && new Metrics(config.endpoint.path);
-  const counted = harmless([...(metrics ? [metrics.observer] : []), ...observers], logger);
+  const decisions = config.admin && new DecisionLog(clock);
+  const counting = [metrics, decisions].flatMap((each) => each?.observer ?? []);
+  const counted = harmless([...counting, ...observers], logger);
   const { after = realAfter } = options;
   const tracing = await tracingOf(config, { logger, clock, after, observer: counted });
   const observer = harmless([counted, tracing.observer], logger);
@@ -66,7 +72,7 @@ export async function createGateway(
   const drain = drainOf(fastify, config.drain.timeoutMs, observer);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with({
-      ...{ config, logger, clock, drain, observer, metrics, tracing, served: current },
+      ...{ config, logger, clock, drain, observer, metrics, tracing, decisions, served: current },
       ...(config.file && { file: config.file }),
       ...own,
     }),
@@ -105,8 +111,9 @@ function tellPhases(
 ): void {
   const catalogues = app.get(CurrentCatalogue);
   const loaded = () => {
-    const digest = configDigest({ ...config, served: served.now });
-    observer({ kind: 'config_loaded', digest, generation: catalogues.now.generation });
+    const { generation, listed } = catalogues.now;
+    const digest = configDigest({ ...config, served: served.now }, listed);
+    observer({ kind: 'config_loaded', digest, generation });
   };
   loaded();
   catalogues.onReplaced(loaded);

@@ -4,6 +4,7 @@ import type { Drain } from '#serving';
 import type { AppLogger } from '#telemetry';
 import type { GatewayConfig } from './config/gateway-config.js';
 import type { Metrics } from './metrics/metrics.js';
+import type { DecisionLog } from './page/decision-log.js';
 import type { GatewayObserver } from './observing/gateway-event.js';
 import type { CurrentServed } from './config/current-served.js';
 import type { ServedFile } from './reload/served-file.js';
@@ -29,6 +30,8 @@ export interface GatewayParts {
   readonly metrics: Metrics | undefined;
   /** Records what happens as spans. */
   readonly tracing: Tracing;
+  /** What the operator's page shows of calls; undefined where there is no admin port. */
+  readonly decisions: DecisionLog | undefined;
   /** Ends what is late; the real timers by default. */
   readonly after?: After;
   /** False: the issuer is not asked at start whether it accepts the gateway's clients. */

@@ -60,7 +60,7 @@ export {
   type ResourceMetadataOptions,
   type ResourceMetadataSource,
 } from './resource-metadata.js';
-export { missingScopes, requestedScope, type ScopeClaim } from './scopes.js';
+export { impliedScopes, missingScopes, requestedScope, type ScopeClaim } from './scopes.js';
 export { ScopesGuard } from './scopes.guard.js';
 export { misspeltNames, SECRET_SETTINGS, SETTING_NAMES } from './setting-names.js';
 export { decimal, oneOf, text, url, whole } from './setting-values.js';

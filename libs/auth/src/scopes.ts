@@ -42,6 +42,14 @@ export function requestedScope(name: string, prefix: string): string {
   return name.includes('://') || OIDC_SCOPES.includes(name) ? name : prefix + name;
 }
 
+/** What scopes imply by a hierarchy of broad ones and their narrow ones. */
+export function impliedScopes(
+  scopes: readonly string[],
+  hierarchy: Readonly<Record<string, readonly string[]>>,
+): readonly string[] {
+  return scopes.flatMap((name) => (Object.hasOwn(hierarchy, name) ? (hierarchy[name] ?? []) : []));
+}
+
 /** The needed scopes that were not granted, in the order of `needed`. */
 export function missingScopes(
   granted: Pick<Caller, 'scopes' | 'impliedScopes'>,

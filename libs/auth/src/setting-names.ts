@@ -7,12 +7,14 @@ export const SECRET_SETTINGS = [
   'REDIS_URL',
   'TOKEN_CACHE_KEY',
   'OTEL_EXPORTER_OTLP_HEADERS',
+  'ADMIN_TOKEN',
 ] as const;
 
 /** Every setting of the apps and of `npm run call`; one `.env` is read by all of them. */
 export const SETTING_NAMES: readonly string[] = [
   'ADMIN_HOST',
   'ADMIN_PORT',
+  'ADMIN_TOKEN',
   'ALLOWED_HOSTS',
   'ALLOW_M2M',
   'API_AUTH0_AUDIENCE',
@@ -71,6 +73,7 @@ export const SETTING_NAMES: readonly string[] = [
   'TOKEN_ENDPOINT_AUTH_METHOD',
   'TOKEN_PROFILE',
   'TRACES_PER_SECOND',
+  'TRACE_URL',
   'UPSTREAM_TIMEOUT_MS',
 ];
 

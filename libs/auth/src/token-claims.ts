@@ -1,7 +1,7 @@
 import type { ResolvedAuthOptions } from './auth.options.js';
 import type { Caller } from './caller.js';
 import { refuse, refuseCaller } from './refused-token.js';
-import { grantedScopes } from './scopes.js';
+import { grantedScopes, impliedScopes } from './scopes.js';
 import { idTokenSign, type PresentedToken } from './token-header.js';
 import type { Claims } from './token-payload.js';
 
@@ -71,7 +71,7 @@ export function callerOf(token: PresentedToken, claims: Claims, options: CallerO
     subject: sub,
     clientId: client,
     scopes: Object.freeze(scopes),
-    impliedScopes: Object.freeze(scopes.flatMap((name) => options.scopeHierarchy[name] ?? [])),
+    impliedScopes: Object.freeze(impliedScopes(scopes, options.scopeHierarchy)),
     machine,
     claims: Object.freeze({ ...claims }),
     token: Object.freeze({ value: token.value, expiresAt }),

@@ -1,4 +1,5 @@
 import type { DelegatedToken } from './delegated-token.js';
+import type { ExchangeState } from './exchange-observer.js';
 import type { ExchangeRequest } from './exchange-request.js';
 import type { ClientRefusal } from './limits/client-standing.js';
 
@@ -33,4 +34,6 @@ export interface Exchanger {
    * refused has a `clientRefusal` from then on. Settles within `timeoutMs` and does not throw.
    */
   checkClient(wanted: Pick<ExchangeRequest, 'audience' | 'scopes'>): Promise<ClientVerdict>;
+  /** Of its issuer and client; `open`: the issuer is not asked. */
+  readonly circuit: ExchangeState['circuit'];
 }

@@ -6,7 +6,12 @@ import type { DelegatedToken } from './delegated-token.js';
 import type { ExchangeRequest } from './exchange-request.js';
 import type { ClientVerdict, Exchanger } from './exchanger.js';
 import type { ResolvedExchangerSettings } from './exchanger-settings.js';
-import { exchangeCode, outcomeOf, type Exchanged } from './exchange-observer.js';
+import {
+  exchangeCode,
+  outcomeOf,
+  type Exchanged,
+  type ExchangeState,
+} from './exchange-observer.js';
 import type { Flights, Obtained } from './flights.js';
 import type { ClientRefusal } from './limits/client-standing.js';
 import type { Refusals } from './limits/refusals.js';
@@ -30,6 +35,10 @@ export class TieredExchanger implements Exchanger {
     private readonly tiers: Tiers,
     private readonly client: TokenExchangeClient,
   ) {}
+
+  get circuit(): ExchangeState['circuit'] {
+    return this.client.circuit;
+  }
 
   clientRefusal(audience: string): ClientRefusal | undefined {
     return this.client.refusal(audience);

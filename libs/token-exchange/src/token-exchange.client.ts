@@ -62,6 +62,10 @@ export class TokenExchangeClient {
     return this.parts.limits.idle(this.asking(audience));
   }
 
+  get circuit(): IssuerLimits['circuit'] {
+    return this.parts.limits.circuit;
+  }
+
   /** What the issuer refuses this client for an audience; undefined when it refuses nothing. */
   refusal(audience: string): ClientRefusal | undefined {
     return this.parts.standing.refusal(audience);

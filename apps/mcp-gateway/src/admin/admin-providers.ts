@@ -6,25 +6,40 @@ import { CurrentCatalogue } from '../catalogue/current-catalogue.js';
 import type { GatewayParts } from '../gateway-parts.js';
 import { Listeners } from '../mcp/engines/listeners.js';
 import type { GatewayState } from '../metrics/metrics.js';
+import { PAGE_PARTS, operatorPages } from '../page/operator-pages.js';
+import { UpstreamClients } from '../upstreams/upstream-clients.js';
+import { adminAccess } from './admin-access.js';
 import { adminPages } from './admin-pages.js';
 import { AdminServer } from './admin-server.js';
+import { pageSources } from './page-sources.js';
 import { budgetOf, servedNames } from './served-names.js';
 
-type Holders = [Readiness, SigningKeys, TokenExchangeService, CurrentCatalogue, Listeners];
+type Holders = [
+  Readiness,
+  SigningKeys,
+  TokenExchangeService,
+  CurrentCatalogue,
+  Listeners,
+  UpstreamClients,
+];
 
 /** The admin port of a configuration that has one; undefined otherwise. Metrics follow what is served from here. */
 export function adminServer(parts: GatewayParts): FactoryProvider<AdminServer | undefined> {
-  const { config, metrics, logger, served } = parts;
+  const { config, metrics, decisions, logger, served } = parts;
   const { admin } = config;
   return {
     provide: AdminServer,
-    inject: [Readiness, SigningKeys, TokenExchangeService, CurrentCatalogue, Listeners],
+    inject: [
+      ...[Readiness, SigningKeys, TokenExchangeService],
+      ...[CurrentCatalogue, Listeners, UpstreamClients],
+    ],
     useFactory: async (...holders: Holders) => {
-      if (admin === undefined || metrics === undefined) return undefined;
-      const [readiness, , , catalogues] = holders;
+      if (admin === undefined || metrics === undefined || decisions === undefined) return undefined;
+      const [readiness, , tokens, catalogues, , clients] = holders;
       const names = () => servedNames(catalogues.now, served.now);
       await metrics.serve(names());
       catalogues.onReplaced(() => void metrics.serve(names()));
+      const sources = pageSources({ ...parts, decisions, readiness, tokens, catalogues, clients });
       const pages = adminPages({
         readiness: () => readiness.look(),
         generation: () => catalogues.now.generation,
@@ -32,7 +47,12 @@ export function adminServer(parts: GatewayParts): FactoryProvider<AdminServer | 
         metricsType: metrics.contentType,
       });
       const { allowedHosts } = config.endpoint;
-      return new AdminServer({ ...admin, allowedHosts, pages, logger });
+      return new AdminServer({
+        ...{ port: admin.port, host: admin.host, allowedHosts, logger },
+        pages: { ...pages, ...PAGE_PARTS },
+        guarded: operatorPages(sources),
+        access: adminAccess(admin),
+      });
     },
   };
 }

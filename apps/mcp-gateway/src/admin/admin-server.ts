@@ -2,6 +2,7 @@ import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/comm
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { isIP } from 'node:net';
 import { answerPlainly, boundedServer, type OutageLogger } from '#serving';
+import type { AdminRefusal } from './admin-access.js';
 
 /** Connections that the admin port has open at once; further ones are closed. */
 export const MAX_ADMIN_CONNECTIONS = 64;
@@ -12,11 +13,19 @@ const METHODS = ['GET', 'HEAD'];
 const OTHER_HOST =
   'This Host is not known here: ask by address, or add the name to ALLOWED_HOSTS of the gateway.\n';
 
+/** No cache keeps it, no browser guesses at it, and no page of another origin includes it. */
+const COMMON_HEADERS = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'cross-origin-resource-policy': 'same-origin',
+};
+
 /** What a page answers. */
 export interface AdminAnswer {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Makes an answer to a request with this query. */
@@ -28,8 +37,12 @@ export interface AdminOptions {
   readonly host: string;
   /** Names that Host may be besides addresses and `localhost`; a port behind one is not looked at. */
   readonly allowedHosts: readonly string[];
-  /** By path. */
+  /** By path, for everybody who reaches the port. */
   readonly pages: Readonly<Record<string, AdminPage>>;
+  /** By path, for those whom `access` lets in. */
+  readonly guarded: Readonly<Record<string, AdminPage>>;
+  /** Judges the `Authorization` header of a request for a guarded page; undefined lets it in. */
+  readonly access: (authorization: string | undefined) => AdminRefusal | undefined;
   readonly logger: OutageLogger;
 }
 
@@ -41,11 +54,13 @@ export class AdminServer implements OnApplicationBootstrap, OnApplicationShutdow
   private readonly server: Server;
   private readonly names: ReadonlySet<string>;
   private readonly pages: ReadonlyMap<string, AdminPage>;
+  private readonly guarded: ReadonlyMap<string, AdminPage>;
 
   constructor(private readonly options: AdminOptions) {
-    const { allowedHosts, host, pages, logger } = options;
+    const { allowedHosts, host, pages, guarded, logger } = options;
     this.names = new Set(['localhost', ...[host, ...allowedHosts].map(nameOf)]);
     this.pages = new Map(Object.entries(pages));
+    this.guarded = new Map(Object.entries(guarded));
     this.server = boundedServer(
       (request, response) => {
         void this.handle(request, response);
@@ -83,22 +98,25 @@ export class AdminServer implements OnApplicationBootstrap, OnApplicationShutdow
   private refuses({ headers }: IncomingMessage, response: ServerResponse): boolean {
     const name = nameOf(headers.host ?? '');
     if (isIP(name) !== 0 || this.names.has(name)) return false;
-    response
-      .writeHead(403, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
-      .end(OTHER_HOST);
+    say(response, 403, OTHER_HOST);
     return true;
   }
 
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [path = '', query = ''] = (request.url ?? '').split('?', 2);
-    const page = this.pages.get(path);
+    const guarded = this.guarded.get(path);
+    const page = guarded ?? this.pages.get(path);
     if (page === undefined) {
       answerPlainly(response, 404);
-    } else if (!METHODS.includes(request.method ?? '')) {
-      answerPlainly(response, 405, { allow: METHODS.join(', '), connection: 'close' });
-    } else {
-      await this.answer(page, new URLSearchParams(query), response);
+      return;
     }
+    if (!METHODS.includes(request.method ?? '')) {
+      answerPlainly(response, 405, { allow: METHODS.join(', '), connection: 'close' });
+      return;
+    }
+    const refusal = guarded && this.options.access(request.headers.authorization);
+    if (refusal !== undefined) say(response, refusal.status, refusal.says, refusal.headers);
+    else await this.answer(page, new URLSearchParams(query), response);
   }
 
   private async answer(
@@ -107,18 +125,30 @@ export class AdminServer implements OnApplicationBootstrap, OnApplicationShutdow
     response: ServerResponse,
   ): Promise<void> {
     try {
-      const { status, contentType, body } = await page(query);
+      const { status, contentType, body, headers } = await page(query);
       response.writeHead(status, {
+        ...COMMON_HEADERS,
         'content-type': contentType,
         'content-length': Buffer.byteLength(body),
-        'cache-control': 'no-store',
-        'x-content-type-options': 'nosniff',
+        ...headers,
       });
       response.end(body);
     } catch {
       answerPlainly(response, 500);
     }
   }
+}
+
+/** A sentence for a person. */
+function say(
+  response: ServerResponse,
+  status: number,
+  says: string,
+  headers: AdminRefusal['headers'] = {},
+): void {
+  const type = 'text/plain; charset=utf-8';
+  response.writeHead(status, { ...COMMON_HEADERS, 'content-type': type, ...headers });
+  response.end(says);
 }
 
 /** Without its port and brackets, in lower case. */

@@ -5,17 +5,22 @@ import type { ServedSettings } from './served-settings.js';
 
 /** Whatever the configuration keeps secret, as it may be repeated by somebody. */
 export function secretsOf({
+  admin,
   exchange: { shared },
   outbound,
   served,
   traces,
-}: Pick<GatewayConfig, 'exchange' | 'outbound' | 'served' | 'traces'>): readonly string[] {
+}: Pick<
+  GatewayConfig,
+  'admin' | 'exchange' | 'outbound' | 'served' | 'traces'
+>): readonly string[] {
   return [
     ...servedSecrets(served),
     ...(shared === undefined ? [] : redisSecrets(readRedisUrl(shared.url))),
     ...(shared?.keys ?? []).map((each) => each.toString('base64')),
     ...proxySecrets(outbound.outboundProxies),
     ...Object.values(traces?.headers ?? {}),
+    ...(admin?.token === undefined ? [] : [admin.token]),
   ];
 }
 

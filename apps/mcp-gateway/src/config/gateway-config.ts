@@ -9,6 +9,7 @@ import type { TracesConfig } from './operating/traces.section.js';
 import type { GatewayFile } from './served.js';
 import type { ServedSettings } from './served-settings.js';
 import type { Settings } from './settings.js';
+import type { ShownSetting } from './shown/shown-settings.js';
 
 /** What the gateway runs with: defaults filled in, contradictions refused. */
 export interface GatewayConfig {
@@ -27,6 +28,8 @@ export interface GatewayConfig {
   readonly served: ServedSettings;
   /** gateway.yaml; undefined: the environment says what is served. */
   readonly file: GatewayFile | undefined;
+  /** Every setting as it holds, for operators to look at; no secret is in it. */
+  readonly shown: readonly ShownSetting[];
 }
 
 /** Injection token of `GatewayConfig`. */

@@ -30,6 +30,7 @@ import {
   type ServedContext,
 } from './served.js';
 import { settingsSchema, type Settings } from './settings.js';
+import { shownSettings } from './shown/shown-settings.js';
 
 /** Reads `.env` in the working directory, the environment and the file they name. Throws `ConfigError`. */
 export function loadConfig(readFile?: FileReader): Promise<GatewayConfig> {
@@ -55,7 +56,7 @@ export function parseConfig(
   const answer = file === undefined ? servedByEnvironment(context) : file.read();
   if ('problems' in answer) throw new ConfigError([...problems, ...answer.problems]);
   if (problems.length > 0) throw new ConfigError(problems);
-  return { ...sections, served: answer.served, file };
+  return { ...sections, served: answer.served, file, shown: shownSettings(settings, given) };
 }
 
 function fileOf(
@@ -87,7 +88,9 @@ interface Surroundings {
   readonly given: Readonly<Record<string, string>>;
 }
 
-type Sections = Omit<GatewayConfig, 'served' | 'file'> & { readonly context: ServedContext };
+type Sections = Omit<GatewayConfig, 'served' | 'file' | 'shown'> & {
+  readonly context: ServedContext;
+};
 
 /** Every section, and what the environment says about what is served; problems of all go to `problems`. */
 function sectionsOf(

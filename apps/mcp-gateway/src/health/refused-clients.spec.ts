@@ -19,6 +19,7 @@ function served(
             exchangeAgain: () => Promise.reject(new Error()),
             clientRefusal: () => one.lacks && { lacks: one.lacks, since: SINCE + i },
             checkClient: () => Promise.reject(new Error()),
+            circuit: 'closed',
           },
           check: undefined,
         }

@@ -44,7 +44,7 @@ export function counting(m: Registered, series: ServedSeries, endpoint: string):
       m.exchanges.inc({ upstream, profile, outcome });
       m.exchangeSeconds.observe({ upstream }, seconds);
     },
-    ...ofTokens(m),
+    ...countingCaches(m),
     message_answered: (event) => {
       countMessage(m, series, event);
     },
@@ -63,14 +63,19 @@ export function counting(m: Registered, series: ServedSeries, endpoint: string):
     reloaded: ({ ok }) => {
       m.reloads.inc({ outcome: FETCHED[`${ok}`] });
     },
-    config_loaded: uncounted,
+    config_loaded: ({ digest }) => {
+      m.configInfo.reset();
+      m.configInfo.set({ digest }, 1);
+    },
     service_started: uncounted,
     service_draining: uncounted,
     service_stopped: uncounted,
   };
 }
 
-function ofTokens(m: Registered): Pick<Counting, Exclude<ExchangeEvent['kind'], 'exchanged'>> {
+function countingCaches(
+  m: Registered,
+): Pick<Counting, Exclude<ExchangeEvent['kind'], 'exchanged'>> {
   return {
     cache_asked: ({ tier, result }) => {
       m.cacheRequests.inc({ tier, result });

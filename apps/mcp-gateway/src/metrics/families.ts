@@ -153,6 +153,11 @@ const PROCESS = {
     'gw_config_generation',
     'Generation of what is served: 1, and one more a reload',
   ),
+  configInfo: gauge(
+    'gw_config_info',
+    'Always 1; replicas with the same configuration and documents have the same digest',
+    'digest',
+  ),
   reloads: counter('gw_config_reloads_total', 'Reloads of gateway.yaml', 'outcome'),
   build: gauge('gw_build_info', 'Always 1', ...['version', 'node']),
   loopDelay: gauge(

@@ -2,6 +2,7 @@ import type { Caller } from '#auth';
 import type { OutboundTrace } from '#outbound';
 import type { ExchangeCall } from '#token-exchange';
 import type { CallWatch } from '../observing/message-watch.js';
+import type { Asking } from '../observing/told-delegation.js';
 
 /** The call that an upstream is opened for. */
 export interface CallContext {
@@ -20,6 +21,8 @@ export interface CallContext {
 export interface Upstream<Session = unknown> {
   /** As logs, metrics and errors name it. */
   readonly name: string;
+  /** What its exchange asks for; undefined where nobody's token is sent. */
+  readonly asks?: Asking | undefined;
   /**
    * Opens it as the caller, for the time of one call: the caller's token is exchanged here. Throws the
    * exchange's error, and `PersonRequiredError` for a caller that nobody can act for.

@@ -9,6 +9,7 @@ export const noExchanger: Exchanger = {
   exchangeAgain: refuse,
   clientRefusal: () => undefined,
   checkClient: () => Promise.resolve('undecided'),
+  circuit: 'closed',
 };
 
 /** For tools that are looked at and not run. */

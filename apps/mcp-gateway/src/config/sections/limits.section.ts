@@ -16,7 +16,8 @@ export const LIMIT_SETTINGS = {
     unset: 'no limit',
   }),
   CALLS_PER_MINUTE: setting(perMinute.optional(), {
-    description: 'Calls a minute of one caller and tool, then 429. Of all replicas together with REDIS_URL (docs/replicas.md).',
+    description:
+      'Calls a minute of one caller and tool, then 429. Of all replicas together with REDIS_URL (docs/replicas.md).',
     example: '600',
     unset: 'no limit',
   }),

@@ -30,3 +30,28 @@ it('OPS-01: the port of the endpoint is refused', () => {
   expect(() => parseConfig(env)).toThrow(says);
   expect(() => parseConfig({ ...env, ADMIN_PORT: 'off' })).not.toThrow();
 });
+
+const TOKEN = 'canary-0123456789-0123456789-0123';
+
+it('ADMIN_TOKEN and TRACE_URL are taken as they are', () => {
+  const TRACE_URL = 'https://traces.example/trace/{traceId}?view=all';
+  const { admin } = parseConfig({ ADMIN_TOKEN: TOKEN, TRACE_URL });
+  expect(admin).toMatchObject({ token: TOKEN, traceUrl: TRACE_URL });
+});
+
+it.each(['short', 'with a space 0123456789-0123456789', 'ü'.repeat(40), 'x'.repeat(1_025)])(
+  'OPS-01: an ADMIN_TOKEN that can be guessed or not be sent is refused: %j',
+  (token) => {
+    expect(() => parseConfig({ ADMIN_TOKEN: token })).toThrow(' - ADMIN_TOKEN: ');
+  },
+);
+
+it.each([
+  'https://traces.example/',
+  '{traceId}',
+  'javascript:alert("{traceId}")',
+  'https://a.example/{traceId}/{traceId}',
+  'https://ada:x@a.example/{traceId}',
+])('OPS-01: a TRACE_URL that no link can be made of is refused: %j', (url) => {
+  expect(() => parseConfig({ TRACE_URL: url })).toThrow(/ - TRACE_URL: .*write it as https:/);
+});

@@ -47,7 +47,7 @@ export interface HttpUpstreamParts {
  */
 export class HttpUpstream implements Upstream<HttpSession> {
   readonly name: string;
-  private readonly asks: Asking | undefined;
+  readonly asks: Asking | undefined;
 
   /**
    * The last two are for `asking`. Throws `TypeError` for a URL or a header that the settings must not have.

@@ -1,0 +1,210 @@
+import type { RequestRefused } from '#auth';
+import type { Clock } from '#outbound';
+import type { CallOutcome } from '../observing/closed-sets.js';
+import type {
+  GatewayEvent,
+  GatewayObserver,
+  MessageAnswered,
+  RequestRejected,
+} from '../observing/gateway-event.js';
+import type { ToldCaller } from '../observing/told-caller.js';
+import type { Reason } from './advice.js';
+import { personRef, type PersonRef } from './person.js';
+import { keptNames, keptText, type Decision, type Who } from './decision.js';
+import { Minute } from './minute.js';
+import { Ring } from './ring.js';
+
+/** Calls that are remembered. */
+export const MAX_CALLS = 800;
+/**
+ * Requests that are remembered which were refused before they were calls. Anybody can send those, so they do
+ * not take the place of calls.
+ */
+export const MAX_REFUSED_REQUESTS = 200;
+/** Upstreams whose last failure is remembered. */
+export const MAX_FAILED_UPSTREAMS = 100;
+
+/** Outcomes that somebody has to look into who runs the gateway, an issuer or an upstream. */
+const ERRORS: readonly string[] = [
+  'tool_error',
+  'exchange_failed',
+  'upstream_failed',
+] satisfies CallOutcome[];
+/** Outcomes of calls that were served, or whose client did not wait. */
+const UNREMARKABLE: readonly string[] = ['ok', 'cancelled'] satisfies CallOutcome[];
+
+/** What there was in the last minute. */
+export interface LastMinute {
+  readonly calls: number;
+  readonly errors: number;
+  readonly refused: number;
+  readonly exchanges: number;
+}
+
+/** What the remembered calls say of one upstream. */
+export interface UpstreamCalls {
+  readonly calls: number;
+  readonly failed: number;
+  /** Seconds that 95 % of them did not exceed; undefined without calls. */
+  readonly p95: number | undefined;
+  /** Of the last one that failed, even if its call is forgotten. */
+  readonly lastFailure: Decision | undefined;
+}
+
+/** Remembers the last decisions in memory, of bounded size. */
+export class DecisionLog {
+  private readonly calls = new Ring<Decision>(MAX_CALLS);
+  private readonly requests = new Ring<Decision>(MAX_REFUSED_REQUESTS);
+  private readonly failures = new Map<string, Decision>();
+  private readonly minute;
+  private loaded = '';
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly person: PersonRef = personRef(),
+  ) {
+    const one = () => new Minute(clock);
+    this.minute = { calls: one(), errors: one(), refused: one(), exchanges: one() };
+  }
+
+  /** Remembers what it is told. */
+  readonly observer: GatewayObserver = (event: GatewayEvent) => {
+    if (event.kind === 'exchanged') this.minute.exchanges.add();
+    else if (event.kind === 'message_answered') this.answered(event);
+    else if (event.kind === 'request_refused') this.refused(event);
+    else if (event.kind === 'request_rejected') this.rejected(event);
+    else if (event.kind === 'config_loaded') this.loaded = event.digest;
+  };
+
+  get lastMinute(): LastMinute {
+    const { calls, errors, refused, exchanges } = this.minute;
+    return {
+      calls: calls.count,
+      errors: errors.count,
+      refused: refused.count,
+      exchanges: exchanges.count,
+    };
+  }
+
+  /** Of the configuration in use: of all its values but the secrets, and of the tools made of it. */
+  get digest(): string {
+    return this.loaded;
+  }
+
+  find(reference: string): Decision | undefined {
+    return this.latest.find((each) => each.reference === reference);
+  }
+
+  /**
+   * Refusals and failures, the latest first. A request without a token is none: it is how every client begins.
+   */
+  refusals(most: number): readonly Decision[] {
+    return this.latest
+      .filter(
+        ({ outcome, reason }) =>
+          !UNREMARKABLE.includes(outcome) && reason !== 'credentials_missing',
+      )
+      .slice(0, most);
+  }
+
+  of(upstream: string): UpstreamCalls {
+    const calls = this.calls.latest.filter((each) => each.upstream === upstream);
+    return {
+      calls: calls.length,
+      failed: calls.filter(({ outcome }) => !UNREMARKABLE.includes(outcome)).length,
+      p95: percentile(secondsOf(calls, 'seconds'), 0.95),
+      lastFailure: this.failures.get(upstream),
+    };
+  }
+
+  /** Seconds of the gateway's own that 99 % of the remembered calls did not exceed. */
+  get overheadP99(): number | undefined {
+    return percentile(secondsOf(this.calls.latest, 'ownSeconds'), 0.99);
+  }
+
+  private get latest(): readonly Decision[] {
+    return [...this.calls.latest, ...this.requests.latest].sort((a, b) => b.time - a.time);
+  }
+
+  private answered(event: MessageAnswered): void {
+    const { call, caller, seconds } = event;
+    if (call === undefined) return;
+    const { outcome, delegation } = call;
+    const decision: Decision = {
+      ...{ time: this.clock(), reference: keptText(event.reference), traceId: event.traceId },
+      kind: 'call',
+      ...{ tool: call.tool, upstream: call.upstream, outcome, reason: call.code },
+      ...{ setting: call.code === 'rate_limited' ? 'CALLS_PER_MINUTE' : undefined },
+      who: this.who(caller),
+      ...{ needed: call.needed, held: keptNames(call.held), missing: call.missing },
+      asking: call.asking,
+      delegated: delegation && {
+        ...{ from: delegation.from, expiresAt: delegation.expiresAt },
+        scopes: keptNames(delegation.scopes),
+      },
+      upstreamStatus: call.asked?.status,
+      ...{ seconds, ownSeconds: call.ownSeconds },
+    };
+    this.calls.add(decision);
+    this.minute.calls.add();
+    if (ERRORS.includes(outcome)) this.minute.errors.add();
+    else if (!UNREMARKABLE.includes(outcome)) this.minute.refused.add();
+    if (ERRORS.includes(outcome) && decision.upstream !== undefined) {
+      this.failed(decision.upstream, decision);
+    }
+  }
+
+  private refused(refusal: RequestRefused): void {
+    if (isOfCall(refusal)) return;
+    const { code, reason = code, setting } = refusal;
+    if (code !== 'credentials_missing') this.minute.refused.add();
+    this.requests.add(this.request(refusal, { reason: reason as Reason, setting }));
+  }
+
+  private rejected(event: RequestRejected): void {
+    this.minute.refused.add();
+    this.requests.add(
+      this.request(event, { reason: event.reason, who: event.caller && this.who(event.caller) }),
+    );
+  }
+
+  private request(of: Traced, said: Pick<Decision, 'reason'> & Partial<Decision>): Decision {
+    return {
+      ...{ time: this.clock(), reference: keptText(of.reference), traceId: of.traceId },
+      ...{ kind: 'request', outcome: 'refused', tool: undefined, upstream: undefined },
+      ...{ setting: undefined, who: undefined, needed: [], held: [], missing: [] },
+      ...{ asking: undefined, delegated: undefined, upstreamStatus: undefined },
+      ...{ seconds: undefined, ownSeconds: undefined },
+      ...said,
+    };
+  }
+
+  private who(caller: ToldCaller): Who {
+    const { clientId, expiresAt } = caller;
+    return { client: keptText(clientId), person: this.person(caller), expiresAt };
+  }
+
+  private failed(upstream: string, decision: Decision): void {
+    this.failures.delete(upstream);
+    this.failures.set(upstream, decision);
+    const [oldest] = this.failures.keys();
+    if (this.failures.size > MAX_FAILED_UPSTREAMS && oldest !== undefined)
+      this.failures.delete(oldest);
+  }
+}
+
+/** What events of a request have. */
+type Traced = Pick<RequestRefused, 'reference' | 'traceId'>;
+
+/** These refusals follow the decision about a call, which says more. */
+function isOfCall({ code, reason, setting }: RequestRefused): boolean {
+  return code === 'scope_insufficient' || reason === 'refused' || setting === 'CALLS_PER_MINUTE';
+}
+
+function secondsOf(calls: readonly Decision[], which: 'seconds' | 'ownSeconds'): readonly number[] {
+  return calls.flatMap((each) => each[which] ?? []);
+}
+
+function percentile(values: readonly number[], share: number): number | undefined {
+  return [...values].sort((a, b) => a - b)[Math.max(0, Math.ceil(values.length * share) - 1)];
+}
