@@ -73,5 +73,6 @@ module.exports = {
   // A worker keeps what every file loaded until it is replaced, and collects that garbage over and over.
   maxWorkers: Math.max(2, availableParallelism() - 1),
   workerIdleMemoryLimit: '1GB',
+  testSequencer: '<rootDir>/test/support/slow-first.cjs',
   reporters: ['default', '<rootDir>/test/support/secret-report.cjs'],
 };

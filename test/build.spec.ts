@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -35,7 +36,8 @@ beforeEach(() => {
         rootDir: '..',
         outDir: '../dist',
         types: [],
-        noLib: false,
+        lib: ['es2022'],
+        skipLibCheck: true,
       },
       include: ['.'],
     }),
@@ -76,4 +78,25 @@ it('what does not compile is said, and leaves what was built before', async () =
   expect(error).toMatch(/apps\/main\.ts.*TS2322/);
   expect(readFileSync(join(checkout, 'dist/apps/main.js'), 'utf8')).toBe('before');
   expect(readdirSync(checkout)).not.toContain('dist-before');
+});
+
+it('what was built is left as it is until a source, a setting or a file of it changes', async () => {
+  const builtAgain = async () => {
+    const { ino } = statSync(join(checkout, 'dist'));
+    expect(await build()).toMatchObject({ status: 0 });
+    return statSync(join(checkout, 'dist')).ino !== ino;
+  };
+  await build();
+  expect(await builtAgain()).toBe(false);
+  write('libs/lib.ts', 'export const who: string = "changed";');
+  expect(await builtAgain()).toBe(true);
+  write('apps/more.ts', 'export const more = 1;');
+  expect(await builtAgain()).toBe(true);
+  rmSync(join(checkout, 'dist/libs/lib.js'));
+  expect(await builtAgain()).toBe(true);
+  write('package-lock.json', '{}');
+  expect(await builtAgain()).toBe(true);
+  rmSync(join(checkout, 'apps/more.ts'));
+  expect(await builtAgain()).toBe(true);
+  expect([inDist('libs/lib.js'), inDist('apps/more.js')]).toEqual([true, false]);
 });

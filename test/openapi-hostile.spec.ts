@@ -8,6 +8,7 @@ import {
   toolsOf,
   withOperation,
 } from './openapi-corpus/support.js';
+import { cpuMsSince, expectCpu } from './support/cpu.js';
 
 /** Most CPU for one document, its validators and a check: half a second is usual. */
 const CPU_MS = 10_000;
@@ -55,8 +56,7 @@ async function boundedly(
   }
   const { refused, problems, warnings } = made;
   expect(JSON.stringify([refused, problems, warnings]).length).toBeLessThan(SAID_CHARACTERS);
-  const { user, system } = process.cpuUsage(before);
-  expect((user + system) / 1_000).toBeLessThan(CPU_MS);
+  expectCpu(cpuMsSince(before), CPU_MS);
   return made;
 }
 

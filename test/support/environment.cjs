@@ -1,4 +1,5 @@
 const { TestEnvironment } = require('jest-environment-node');
+require('./kept-scripts.cjs');
 
 const DISPATCHER = Symbol.for('undici.globalDispatcher.1');
 

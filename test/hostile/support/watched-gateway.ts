@@ -34,7 +34,7 @@ export class WatchedGateway {
 
   /** Whether it still runs and turns its event loop. */
   responds(): Promise<boolean> {
-    return this.watching(() => Promise.resolve()).then(
+    return this.process.ask('alive').then(
       () => true,
       () => false,
     );

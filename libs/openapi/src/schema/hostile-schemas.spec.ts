@@ -4,6 +4,7 @@ import { answerSchema } from './answer-schema.js';
 import { inputSchemas } from './input-schemas.js';
 import { objectShape } from './object-shape.js';
 import { Validators } from './validators.js';
+import { cpuMsSince, expectCpu } from '../../../../test/support/cpu.js';
 
 /** Most CPU for the schemas of one tool, their validators and a check: some ms are usual. */
 const CPU_MS = 5_000;
@@ -124,6 +125,5 @@ it.each<[string, Record<string, unknown>]>([
     for (const x of values)
       expect(JSON.stringify(validator.check({ x }))).not.toMatch(/cannot be used/);
   }
-  const { user, system } = process.cpuUsage(before);
-  expect((user + system) / 1_000).toBeLessThan(CPU_MS);
+  expectCpu(cpuMsSince(before), CPU_MS);
 });

@@ -2,6 +2,7 @@ import { readValue } from './read-value.js';
 import { lineAndColumn, TextProblem } from './text-problem.js';
 import { MAX_ALIASES, MAX_VALUES } from './yaml-values.js';
 import { MAX_DEPTH, MAX_YAML_CHARACTERS, MAX_YAML_LEXEMES } from './yaml-text.js';
+import { cpuMsSince, expectCpu } from '../../../../../test/support/cpu.js';
 
 const read = async (text: string, signal = new AbortController().signal) =>
   (await readValue(text, signal)).value;
@@ -156,8 +157,7 @@ it.each([
 ])('gives up a text of too many %s soon', async (_kind, text) => {
   const start = process.cpuUsage();
   expect(await problemOf(text)).toMatch(/;|more than/);
-  const { user, system } = process.cpuUsage(start);
-  expect((user + system) / 1000).toBeLessThan(10_000);
+  expectCpu(cpuMsSince(start), 10_000);
 });
 
 it('lets others run while it reads YAML, and ends when it is told to', async () => {
