@@ -6,13 +6,15 @@ import type { ServedSettings } from './served-settings.js';
 /** Whatever the configuration keeps secret, as it may be repeated by somebody. */
 export function secretsOf({
   exchange: { shared },
+  audit,
   outbound,
   served,
-}: Pick<GatewayConfig, 'exchange' | 'outbound' | 'served'>): readonly string[] {
+}: Pick<GatewayConfig, 'exchange' | 'audit' | 'outbound' | 'served'>): readonly string[] {
   return [
     ...servedSecrets(served),
     ...(shared === undefined ? [] : redisSecrets(readRedisUrl(shared.url))),
     ...(shared?.keys ?? []).map((each) => each.toString('base64')),
+    ...(audit?.subjectKey === undefined ? [] : [audit.subjectKey.toString('base64')]),
     ...proxySecrets(outbound.outboundProxies),
   ];
 }
