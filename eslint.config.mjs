@@ -62,6 +62,7 @@ const SERVED = 'config/served-settings.js';
 const MAY_IMPORT = {
   observing: [],
   metrics: ['observing'],
+  audit: ['observing'],
   admin: ['metrics', 'mcp', 'catalogue', SERVED],
   config: [],
   edge: ['observing'],
@@ -77,7 +78,7 @@ const MAY_IMPORT = {
   reload: ['sources', 'tools', 'observing', 'catalogue', 'upstreams', 'config'],
   doctor: ['config', 'catalogue', 'upstreams'],
   cli: [
-    ...['doctor', 'reload', 'sources', 'tools', 'mcp', 'ladder', 'health'],
+    ...['doctor', 'audit', 'reload', 'sources', 'tools', 'mcp', 'ladder', 'health'],
     ...['observing', 'catalogue', 'upstreams', 'config'],
   ],
 };

@@ -20,6 +20,7 @@ export const CALLER = {
   subject: 'a',
   machine: false,
   token: { value: 't', expiresAt: 9e9 },
+  claims: {},
 } as unknown as Caller;
 
 export const CONTEXT = {

@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { fastifyOptions, leaveBodiesUnread, PlainErrorFilter } from '#auth';
-import { logOutbound } from '#outbound';
+import { logOutbound, realAfter } from '#outbound';
 import type { ServerTimes } from '#serving';
 import {
   createAppLogger,
@@ -11,6 +11,7 @@ import {
   type LogStream,
 } from '#telemetry';
 import { AppModule } from './app.module.js';
+import { AuditLog } from './audit/audit-log.js';
 import { CurrentCatalogue } from './catalogue/current-catalogue.js';
 import { IdlePreparation } from './catalogue/idle-preparation.js';
 import { configDigest } from './config/config-digest.js';
@@ -30,7 +31,7 @@ import { listeningFields } from './config/listening.js';
 
 /** Where its log goes, and what tests put in the place of the product's own. */
 export interface GatewayOptions extends Partial<
-  Omit<GatewayParts, 'config' | 'logger' | 'drain' | 'served' | 'observer' | 'metrics'>
+  Omit<GatewayParts, 'config' | 'logger' | 'drain' | 'served' | 'observer' | 'metrics' | 'audit'>
 > {
   /** What is served at first, in the place of what the configuration says. */
   readonly served?: ServedSettings;
@@ -52,7 +53,13 @@ export async function createGateway(
     stream: logStream,
   });
   const metrics = config.admin && new Metrics(config.endpoint.path);
-  const observer = harmless([...(metrics ? [metrics.observer] : []), ...observers], logger);
+  const { after = realAfter } = own;
+  const counted = metrics?.observer;
+  const audit =
+    config.audit &&
+    new AuditLog({ ...config.audit, logStream, logger, clock, after, ...(counted && { counted }) });
+  const first = [audit?.observer, counted].filter((each) => each !== undefined);
+  const observer = harmless([...first, ...observers], logger);
   const current = new CurrentServed(served);
   logOutbound(logger, config.outbound);
   const adapter = adapterOf({ config, logger, clock, observer, served: current }, times);
@@ -60,7 +67,7 @@ export async function createGateway(
   const drain = drainOf(fastify, config.drain.timeoutMs, observer);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with({
-      ...{ config, logger, clock, drain, observer, metrics, served: current },
+      ...{ config, logger, clock, drain, observer, metrics, audit, served: current },
       ...(config.file && { file: config.file }),
       ...own,
     }),
@@ -73,19 +80,16 @@ export async function createGateway(
     app.get(IdlePreparation).start();
     done();
   });
-  tellPhases(app, { config, served: current, drain, observer });
+  tellPhases(app, { config, served: current, drain, observer, audit });
   return app;
 }
+
+type PhaseParts = Pick<GatewayParts, 'config' | 'served' | 'drain' | 'observer' | 'audit'>;
 
 /** Tells of the process itself: its configuration, and how it begins and ends. */
 function tellPhases(
   app: NestFastifyApplication,
-  {
-    config,
-    served,
-    drain,
-    observer,
-  }: Pick<GatewayParts, 'config' | 'served' | 'drain' | 'observer'>,
+  { config, served, drain, observer, audit }: PhaseParts,
 ): void {
   const catalogues = app.get(CurrentCatalogue);
   const loaded = () => {
@@ -107,6 +111,7 @@ function tellPhases(
   };
   fastify.addHook('onClose', (_instance, done) => {
     observer({ kind: 'service_stopped' });
+    audit?.close();
     done();
   });
 }

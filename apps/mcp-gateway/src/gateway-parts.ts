@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { After, Clock } from '#outbound';
 import type { Drain } from '#serving';
 import type { AppLogger } from '#telemetry';
+import type { AuditLog } from './audit/audit-log.js';
 import type { GatewayConfig } from './config/gateway-config.js';
 import type { Metrics } from './metrics/metrics.js';
 import type { GatewayObserver } from './observing/gateway-event.js';
@@ -12,6 +13,9 @@ export type { After, Clock };
 
 /** Injection token of the `After` that ends what is late. */
 export const AFTER = Symbol('after');
+
+/** Injection token of the `AuditLog`; undefined where nothing is recorded. */
+export const AUDIT_LOG = Symbol('audit-log');
 
 /** Injection token of the process's `Clock`. */
 export const CLOCK = Symbol('clock');
@@ -28,6 +32,8 @@ export interface GatewayParts {
   readonly metrics: Metrics | undefined;
   /** Ends what is late; the real timers by default. */
   readonly after?: After;
+  /** Undefined: nothing is recorded. */
+  readonly audit: AuditLog | undefined;
   /** What is served, at first and after each reload. */
   readonly served: CurrentServed;
   /** Where it is written, if a file says it; it is read again then when it has changed. */

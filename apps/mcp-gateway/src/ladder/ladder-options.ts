@@ -10,6 +10,8 @@ export interface LadderOptions {
   readonly authFailuresPerMinute: number | undefined;
   /** Calls of one caller and tool in a minute. */
   readonly callsPerMinute: number | undefined;
+  /** False: a call must not be made now, since it could not be recorded. */
+  readonly recordable: () => boolean;
 }
 
 /** Injection token of `LadderOptions`. */

@@ -10,6 +10,7 @@ import { checkArguments } from './arguments.rung.js';
 import { CallRateRung } from './call-rate.rung.js';
 import { delegate } from './delegation.rung.js';
 import { messageFields, MessageRung, type Arrived } from './message.rung.js';
+import { RecordRung } from './record.rung.js';
 import { tellRefusal } from './refused-call.js';
 import { judgeScopes } from './scopes.rung.js';
 
@@ -23,6 +24,7 @@ export class LadderGuard implements CanActivate {
     private readonly catalogues: CurrentCatalogue,
     private readonly message: MessageRung,
     private readonly callRate: CallRateRung,
+    private readonly record: RecordRung,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -58,7 +60,8 @@ export class LadderGuard implements CanActivate {
     const permitted = judgeScopes(named);
     const counted = this.callRate.count(permitted);
     const checked = checkArguments(counted);
-    return delegate(checked);
+    const recorded = this.record.judge(checked);
+    return delegate(recorded);
   }
 
   /** The catalogue of now, held until the answer is over, whatever becomes of it. */

@@ -1,7 +1,8 @@
 import { CALLER_REFUSED_REASONS, INVALID_TOKEN_REASONS, type RequestRefused } from '#auth';
 import { CACHE_RESULTS, CACHE_TIERS } from '#token-exchange';
-import { REJECT_REASONS } from '../observing/closed-sets.js';
+import { AUDIT_EVENTS, REJECT_REASONS } from '../observing/closed-sets.js';
 import type {
+  AuditRecorded,
   GatewayEvent,
   MessageAnswered,
   RequestOver,
@@ -47,18 +48,6 @@ export function counting(m: Registered, series: ServedSeries, endpoint: string):
     cache_asked: ({ tier, result }) => {
       m.cacheRequests.inc({ tier, result });
     },
-    flight_joined: () => {
-      m.flightsJoined.inc();
-    },
-    token_evicted: () => {
-      m.cacheEvictions.inc();
-    },
-    subject_mismatch: () => {
-      m.subjectMismatches.inc();
-    },
-    shared_cache_failed: () => {
-      m.redisErrors.inc();
-    },
     message_answered: (event) => {
       countMessage(m, series, event);
     },
@@ -74,10 +63,29 @@ export function counting(m: Registered, series: ServedSeries, endpoint: string):
     reloaded: ({ ok }) => {
       m.reloads.inc({ outcome: FETCHED[`${ok}`] });
     },
-    config_loaded: uncounted,
-    service_started: uncounted,
-    service_draining: uncounted,
-    service_stopped: uncounted,
+    audit_recorded: (event) => {
+      countRecord(m, event);
+    },
+    ...steps(m),
+    ...UNCOUNTED,
+  };
+}
+
+/** Of events that say nothing more. */
+function steps(m: Registered) {
+  return {
+    flight_joined: () => {
+      m.flightsJoined.inc();
+    },
+    token_evicted: () => {
+      m.cacheEvictions.inc();
+    },
+    subject_mismatch: () => {
+      m.subjectMismatches.inc();
+    },
+    shared_cache_failed: () => {
+      m.redisErrors.inc();
+    },
   };
 }
 
@@ -85,10 +93,18 @@ function uncounted(): void {
   // What holds is shown by a gauge.
 }
 
+const UNCOUNTED = {
+  config_loaded: uncounted,
+  service_started: uncounted,
+  service_draining: uncounted,
+  service_stopped: uncounted,
+};
+
 /** Every series of a closed set, at 0: the first event is then a step that `rate` sees. */
 export function beginAtZero(m: Registered): void {
   for (const reason of AUTH_REASONS) m.authRejected.inc({ reason }, 0);
   for (const reason of REJECT_REASONS) m.requestRejected.inc({ reason }, 0);
+  for (const event of AUDIT_EVENTS) m.auditRecords.inc({ event }, 0);
   for (const outcome of Object.values(FETCHED)) {
     m.keyFetches.inc({ outcome }, 0);
     m.reloads.inc({ outcome }, 0);
@@ -96,6 +112,11 @@ export function beginAtZero(m: Registered): void {
   for (const tier of CACHE_TIERS) {
     for (const result of CACHE_RESULTS) m.cacheRequests.inc({ tier, result }, 0);
   }
+}
+
+function countRecord(m: Registered, { event, dropped }: AuditRecorded): void {
+  if (dropped) m.auditDropped.inc();
+  else m.auditRecords.inc({ event });
 }
 
 /** Scopes are counted by tool, with the call. */

@@ -135,6 +135,11 @@ const OTHERS = {
     'gw_redis_errors_total',
     'Commands to the shared cache without an answer in time, and lost connections',
   ),
+  auditRecords: counter('gw_audit_records_total', 'Records of the audit log', 'event'),
+  auditDropped: counter(
+    'gw_audit_dropped_total',
+    'Records of the audit log that could not be written and were dropped',
+  ),
   redisUp: gauge('gw_redis_up', '1 while the shared cache is asked; NaN where nothing is shared'),
 };
 

@@ -15,7 +15,11 @@ const tokens = {
   exchange: () => Promise.resolve({ value: 'first' }),
   exchangeAgain: () => Promise.resolve({ value: 'second' }),
 } as unknown as DelegatedTokens;
-const caller = { subject: 'a', token: { value: 't', expiresAt: 9e9 } } as unknown as Caller;
+const caller = {
+  subject: 'a',
+  claims: {},
+  token: { value: 't', expiresAt: 9e9 },
+} as unknown as Caller;
 const context = {
   traceparent: '00-a-b-01',
   log: { reference: 'ref-1', traceId: 'a', subject: 'a', sender: 'c' },
