@@ -41,6 +41,14 @@ apps/mcp-gateway/src/doctor/inside/token-parts.ts#SIGNED_PARTS
 apps/mcp-gateway/src/ladder/message/message-body.ts#FIRST_BYTES
 apps/mcp-gateway/src/ladder/message/message-body.ts#RETRY_AFTER_SECONDS
 apps/mcp-gateway/src/mcp/engines/modern.engine.ts#LIST_HINT.ttlMs
+apps/mcp-gateway/src/audit/audit-log.ts#KEY_BYTES
+apps/mcp-gateway/src/audit/audit-record.ts#RECORD_SCHEMA
+apps/mcp-gateway/src/audit/output/audit-file.ts#MODE
+apps/mcp-gateway/src/audit/person-ref.ts#REF_CHARACTERS
+apps/mcp-gateway/src/audit/record-schema.ts#WHOLE.minimum
+apps/mcp-gateway/src/config/config-digest.ts#DIGEST_CHARACTERS
+apps/mcp-gateway/src/ladder/record.rung.ts#RETRY_AFTER_SECONDS
+apps/mcp-gateway/src/observing/told-delegation.ts#TOKEN_REF_BYTES
 libs/telemetry/src/source-address.ts#GROUPS
 libs/telemetry/src/source-address.ts#NETWORK_GROUPS
 libs/auth/src/challenge.ts#REFUSALS.caller_refused.status
