@@ -22,6 +22,16 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
+it('a delegated token that was there already is said to be from the memory, and was no exchange', async () => {
+  const token = await stack.issuer.issue({});
+  await call(stack, 'greet', { token });
+  const before = recordsOf(file).length;
+  await call(stack, 'greet', { token });
+  expect(recordsOf(file).slice(before)).toMatchObject([
+    { event: 'call.allowed', delegation: { cache: 'memory' } },
+  ]);
+});
+
 it('no record is longer than 2 KB, whatever names are like', async () => {
   const wide = '\u{1f600}"\\'.repeat(60);
   const act = { sub: wide, act: { sub: wide, act: { sub: wide } } };

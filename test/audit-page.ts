@@ -32,7 +32,8 @@ function called(more: Parameters<typeof answeredCall>[0]): GatewayEvent {
 }
 
 const exchanged = {
-  ...{ kind: 'exchanged', upstream: 'orders', profile: ASKING.profile, code: undefined },
+  kind: 'exchanged',
+  ...{ upstream: 'orders', profile: ASKING.profile, code: undefined },
   ...{ audience: ASKING.audience, scopes: ASKING.scopes, granted: undefined, seconds: 0.031 },
   ...{ ...REQUEST, whom: TOLD_CALLER },
 } as const;
