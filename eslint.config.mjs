@@ -62,6 +62,7 @@ const SERVED = 'config/served-settings.js';
 const MAY_IMPORT = {
   observing: [],
   metrics: ['observing'],
+  audit: ['observing'],
   tracing: ['metrics', 'observing'],
   page: ['mcp', 'observing', 'catalogue', 'upstreams', SERVED],
   admin: ['page', 'metrics', 'mcp', 'catalogue', 'upstreams', SERVED],
@@ -79,8 +80,8 @@ const MAY_IMPORT = {
   reload: ['sources', 'tools', 'observing', 'catalogue', 'upstreams', 'config'],
   doctor: ['config', 'catalogue', 'upstreams'],
   cli: [
-    ...['doctor', 'reload', 'sources', 'tools', 'mcp', 'ladder', 'health'],
-    ...['tracing', 'observing', 'catalogue', 'upstreams', 'config'],
+    ...['doctor', 'audit', 'tracing', 'reload', 'sources', 'tools', 'mcp', 'ladder', 'health'],
+    ...['observing', 'catalogue', 'upstreams', 'config'],
   ],
 };
 const FOLDERS = Object.keys(MAY_IMPORT);

@@ -116,6 +116,19 @@ libs/foreign-text/src/safe-text.ts#MARGIN | times that many are looked at for se
 libs/serving/src/log-output.ts#MAX_UNWRITTEN_LOG_BYTES | bytes of lines while the log cannot be written | dropped and counted
 libs/serving/src/outage-log.ts#OUTAGE_LINE_MS | time between two lines on one outage | not said again
 `,
+  'The audit log': `
+apps/mcp-gateway/src/audit/audit-record.ts#MAX_RECORD_BYTES | bytes of a record | the next two rows hold
+apps/mcp-gateway/src/audit/audit-record.ts#MAX_TIGHT_TEXT_BYTES | bytes of each text of a record that would be longer | cut
+apps/mcp-gateway/src/audit/audit-record.ts#MAX_TIGHT_ENTRIES | entries of each of its lists | left out
+apps/mcp-gateway/src/audit/output/audit-output.ts#MAX_UNWRITTEN_AUDIT_BYTES | bytes of records while they cannot be written | dropped and counted
+apps/mcp-gateway/src/audit/output/audit-stream.ts#MAX_UNRECORDED_BYTES | bytes that a reader of standard output is behind with, with \`AUDIT_REQUIRED\` | 503
+apps/mcp-gateway/src/audit/output/audit-file.ts#RETRY_MS | time before a file that could not be written is tried again | tried again
+apps/mcp-gateway/src/audit/sampling.ts#SAMPLE_MS | time between two records of refused requests of one source and reason | counted
+apps/mcp-gateway/src/audit/sampling.ts#MAX_SAMPLED | sources and reasons that are told apart | the one seen longest ago is forgotten
+apps/mcp-gateway/src/observing/told-caller.ts#MAX_TOLD_ACTORS | actors of a token (\`act\`) in a record | left out
+apps/mcp-gateway/src/observing/told-caller.ts#MAX_TOLD_NAME_CHARACTERS | characters of an actor’s or an organization’s name | left out
+libs/telemetry/src/request-source.ts#MAX_USER_AGENT_CHARACTERS | characters of a user agent | cut
+`,
   'gateway.yaml': `
 apps/mcp-gateway/src/config/file/yaml/yaml-tokens.ts#MAX_FILE_BYTES | bytes of the file | refused
 apps/mcp-gateway/src/config/file/yaml/yaml-tokens.ts#MAX_LEXEMES | words, spaces and line ends of it | refused

@@ -30,7 +30,6 @@ apps/mcp-gateway/src/page/minute.ts#MINUTE_MS
 apps/mcp-gateway/src/page/minute.ts#PARTS
 apps/mcp-gateway/src/page/minute.ts#PART_MS
 apps/mcp-gateway/src/page/person.ts#KEY_BYTES
-apps/mcp-gateway/src/page/person.ts#REF_CHARACTERS
 apps/mcp-gateway/src/config/sections/limits.section.ts#MOST_PER_MINUTE
 apps/mcp-gateway/src/config/file/schema/file-schema.ts#LIMIT_RANGES.answerBytes.least
 apps/mcp-gateway/src/config/file/schema/file-schema.ts#LIMIT_RANGES.answerBytes.most
@@ -46,6 +45,14 @@ apps/mcp-gateway/src/mcp/engines/modern.engine.ts#LIST_HINT.ttlMs
 apps/mcp-gateway/src/ladder/rate/source-address.ts#GROUPS
 apps/mcp-gateway/src/ladder/rate/source-address.ts#NETWORK_GROUPS
 libs/token-exchange/src/token-exchange.client.ts#MADE_UP_SECONDS
+apps/mcp-gateway/src/audit/audit-log.ts#KEY_BYTES
+apps/mcp-gateway/src/audit/audit-record.ts#RECORD_SCHEMA
+apps/mcp-gateway/src/audit/output/audit-file.ts#MODE
+apps/mcp-gateway/src/observing/person-ref.ts#REF_CHARACTERS
+apps/mcp-gateway/src/audit/record-schema.ts#WHOLE.minimum
+apps/mcp-gateway/src/config/config-digest.ts#DIGEST_CHARACTERS
+apps/mcp-gateway/src/ladder/record.rung.ts#RETRY_AFTER_SECONDS
+apps/mcp-gateway/src/observing/told-delegation.ts#TOKEN_REF_BYTES
 libs/telemetry/src/source-address.ts#GROUPS
 libs/telemetry/src/source-address.ts#NETWORK_GROUPS
 libs/auth/src/challenge.ts#REFUSALS.caller_refused.status

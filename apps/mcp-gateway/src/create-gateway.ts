@@ -12,6 +12,7 @@ import {
   type LogStream,
 } from '#telemetry';
 import { AppModule } from './app.module.js';
+import { AuditLog } from './audit/audit-log.js';
 import { CurrentCatalogue } from './catalogue/current-catalogue.js';
 import { IdlePreparation } from './catalogue/idle-preparation.js';
 import { configDigest } from './config/config-digest.js';
@@ -26,18 +27,19 @@ import type { GatewayParts } from './gateway-parts.js';
 import { Metrics } from './metrics/metrics.js';
 import type { GatewayObserver } from './observing/gateway-event.js';
 import { DecisionLog } from './page/decision-log.js';
+import { personNames } from './page/person.js';
 import { harmless } from './observing/harmless.js';
 import type { SdkTracingParts } from './tracing/sdk-tracing.js';
 import { NOT_TRACING, type Tracing } from './tracing/tracing.js';
 import { requestOver } from './observing/request-over.js';
 import { listeningFields } from './config/listening.js';
 
+/** Parts that record what happens; they are made here. */
+type Recording = 'metrics' | 'audit' | 'tracing' | 'decisions';
+
 /** Where its log goes, and what tests put in the place of the product's own. */
 export interface GatewayOptions extends Partial<
-  Omit<
-    GatewayParts,
-    'config' | 'logger' | 'drain' | 'served' | 'observer' | 'metrics' | 'tracing' | 'decisions'
-  >
+  Omit<GatewayParts, 'config' | 'logger' | 'drain' | 'served' | 'observer' | Recording>
 > {
   /** What is served at first, in the place of what the configuration says. */
   readonly served?: ServedSettings;
@@ -58,13 +60,17 @@ export async function createGateway(
     level: config.logLevel,
     stream: logStream,
   });
+  const { after = realAfter } = own;
   const metrics = config.admin && new Metrics(config.endpoint.path);
-  const decisions = config.admin && new DecisionLog(clock);
-  const counting = [metrics, decisions].flatMap((each) => each?.observer ?? []);
-  const counted = harmless([...counting, ...observers], logger);
-  const { after = realAfter } = options;
-  const tracing = await tracingOf(config, { logger, clock, after, observer: counted });
-  const observer = harmless([counted, tracing.observer], logger);
+  const counted = metrics?.observer;
+  const audit =
+    config.audit &&
+    new AuditLog({ ...config.audit, logStream, logger, clock, after, ...(counted && { counted }) });
+  const decisions = config.admin && new DecisionLog(clock, personNames(config.audit));
+  const parts = [audit?.observer, counted, decisions?.observer].filter((one) => one !== undefined);
+  const told = harmless([...parts, ...observers], logger);
+  const tracing = await tracingOf(config, { logger, clock, after, observer: told });
+  const observer = harmless([told, tracing.observer], logger);
   const current = new CurrentServed(served);
   logOutbound(logger, config.outbound);
   const adapter = adapterOf({ config, logger, clock, observer, served: current }, times);
@@ -72,7 +78,8 @@ export async function createGateway(
   const drain = drainOf(fastify, config.drain.timeoutMs, observer);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with({
-      ...{ config, logger, clock, drain, observer, metrics, tracing, decisions, served: current },
+      ...{ config, logger, clock, drain, observer, metrics, audit, tracing, decisions },
+      served: current,
       ...(config.file && { file: config.file }),
       ...own,
     }),
@@ -85,7 +92,7 @@ export async function createGateway(
     app.get(IdlePreparation).start();
     done();
   });
-  tellPhases(app, { config, served: current, drain, observer });
+  tellPhases(app, { config, served: current, drain, observer, audit });
   return app;
 }
 
@@ -98,16 +105,12 @@ async function tracingOf(config: GatewayConfig, parts: SdkTracingParts): Promise
   const resource = { ...itself, ...traces.resource };
   return sdkTracing({ ...traces, resource, endpoint: config.endpoint.path }, parts);
 }
+type PhaseParts = Pick<GatewayParts, 'config' | 'served' | 'drain' | 'observer' | 'audit'>;
 
 /** Tells of the process itself: its configuration, and how it begins and ends. */
 function tellPhases(
   app: NestFastifyApplication,
-  {
-    config,
-    served,
-    drain,
-    observer,
-  }: Pick<GatewayParts, 'config' | 'served' | 'drain' | 'observer'>,
+  { config, served, drain, observer, audit }: PhaseParts,
 ): void {
   const catalogues = app.get(CurrentCatalogue);
   const loaded = () => {
@@ -130,6 +133,7 @@ function tellPhases(
   };
   fastify.addHook('onClose', (_instance, done) => {
     observer({ kind: 'service_stopped' });
+    audit?.close();
     done();
   });
 }

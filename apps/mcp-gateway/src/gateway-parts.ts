@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { After, Clock } from '#outbound';
 import type { Drain } from '#serving';
 import type { AppLogger } from '#telemetry';
+import type { AuditLog } from './audit/audit-log.js';
 import type { GatewayConfig } from './config/gateway-config.js';
 import type { Metrics } from './metrics/metrics.js';
 import type { DecisionLog } from './page/decision-log.js';
@@ -14,6 +15,9 @@ export type { After, Clock };
 
 /** Injection token of the `After` that ends what is late. */
 export const AFTER = Symbol('after');
+
+/** Injection token of the `AuditLog`; undefined where nothing is recorded. */
+export const AUDIT_LOG = Symbol('audit-log');
 
 /** Injection token of the process's `Clock`. */
 export const CLOCK = Symbol('clock');
@@ -36,6 +40,8 @@ export interface GatewayParts {
   readonly after?: After;
   /** False: the issuer is not asked at start whether it accepts the gateway's clients. */
   readonly checkClients?: boolean;
+  /** Undefined: nothing is recorded. */
+  readonly audit: AuditLog | undefined;
   /** What is served, at first and after each reload. */
   readonly served: CurrentServed;
   /** Where it is written, if a file says it; it is read again then when it has changed. */

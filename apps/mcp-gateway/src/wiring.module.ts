@@ -4,7 +4,7 @@ import { AuthModule, resourceMetadataUrl, type AuthOptions } from '#auth';
 import { realAfter } from '#outbound';
 import { APP_LOGGER } from '#telemetry';
 import { TokenExchangeService } from '#token-exchange';
-import { AFTER, CLOCK, type GatewayParts } from './gateway-parts.js';
+import { AFTER, AUDIT_LOG, CLOCK, type GatewayParts } from './gateway-parts.js';
 import { CALLERS_SHARE } from './config/sections/limits.section.js';
 import { OBSERVER } from './observing/gateway-event.js';
 import { LADDER_OPTIONS, type LadderOptions } from './ladder/ladder-options.js';
@@ -13,7 +13,7 @@ import { VISITOR_PAGE, visitorPage } from './visitors/visitor-page.js';
 import { CurrentCatalogue } from './catalogue/current-catalogue.js';
 import { callerRules } from './config/caller-rules.js';
 import { secretsOf } from './config/config-secrets.js';
-import { GATEWAY_CONFIG, type GatewayConfig } from './config/gateway-config.js';
+import { GATEWAY_CONFIG } from './config/gateway-config.js';
 import { exchangeProviders } from './exchange/exchange-providers.js';
 import { TRACING } from './tracing/tracing.js';
 import { UpstreamClients } from './upstreams/upstream-clients.js';
@@ -49,7 +49,8 @@ export class WiringModule {
       { provide: AFTER, useValue: after },
       { provide: OBSERVER, useValue: observer },
       { provide: TRACING, useFactory: () => tracing },
-      ...slicesOf(config),
+      { provide: AUDIT_LOG, useValue: parts.audit },
+      ...slicesOf(parts),
     ];
     return {
       module: WiringModule,
@@ -65,7 +66,7 @@ export class WiringModule {
 }
 
 /** What ladder/, mcp/ and visitors/ take of the configuration, which none of them knows. */
-function slicesOf(config: GatewayConfig) {
+function slicesOf({ config, audit }: Pick<GatewayParts, 'config' | 'audit'>) {
   const { limits } = config;
   const { resource } = config.endpoint;
   const { issuer } = config.callers;
@@ -78,6 +79,7 @@ function slicesOf(config: GatewayConfig) {
     // Gateways of different resources that share a Redis count for themselves.
     sharedFailures: tokens.counts(`failures ${resource}`),
     sharedCalls: tokens.counts(`calls ${resource}`),
+    recordable: () => audit?.recordable ?? true,
   });
   const { interactionUrl } = config.exchange;
   const calls = (clients: UpstreamClients): ToolCallOptions => ({

@@ -38,6 +38,7 @@ export { metadataUrls, type IssuerDocument } from './issuer-document.js';
 export { IssuerMetadata, type IssuerMetadataOptions } from './issuer-metadata.js';
 export {
   exposedBy,
+  isDevelopment,
   LOCAL_CLIENT_ID,
   LOCAL_ISSUER,
   plainHttpHint,

@@ -79,7 +79,7 @@ export function usualTokenProfile({ local, setting }: NamedIssuer): TokenProfile
 }
 
 /** Unset, or a word for development or tests; any other value, a misspelt one too, means production. */
-function isDevelopment(mode: string | undefined): boolean {
+export function isDevelopment(mode: string | undefined): boolean {
   return mode === undefined || /^(dev|development|test)$/i.test(mode.trim());
 }
 

@@ -8,6 +8,7 @@ export const SECRET_SETTINGS = [
   'TOKEN_CACHE_KEY',
   'OTEL_EXPORTER_OTLP_HEADERS',
   'ADMIN_TOKEN',
+  'AUDIT_SUBJECT_KEY',
 ] as const;
 
 /** Every setting of the apps and of `npm run call`; one `.env` is read by all of them. */
@@ -19,6 +20,10 @@ export const SETTING_NAMES: readonly string[] = [
   'ALLOW_M2M',
   'API_AUTH0_AUDIENCE',
   'API_BASE_URL',
+  'AUDIT',
+  'AUDIT_REQUIRED',
+  'AUDIT_SUBJECT',
+  'AUDIT_SUBJECT_KEY',
   'AUTH0_AUDIENCE',
   'AUTH0_DOMAIN',
   'AUTH_FAILURES_PER_MINUTE',
@@ -78,7 +83,7 @@ export const SETTING_NAMES: readonly string[] = [
 ];
 
 /** Names that other programs use too; names that resemble them are not reported. */
-const GENERAL = ['HOST', 'LOG_LEVEL', 'NODE_ENV', 'PORT', 'REDIS_URL'];
+const GENERAL = ['AUDIT', 'HOST', 'LOG_LEVEL', 'NODE_ENV', 'PORT', 'REDIS_URL'];
 /** Prefixes that only variables of these apps have. */
 const OURS = ['API_AUTH0_', 'CLIENT_ASSERTION_', 'MCP_AUTH0_', 'TOKEN_CACHE_'];
 /** What Kubernetes adds for each Service of a name space. */

@@ -24,6 +24,8 @@ export class LogOutput {
   private onceEmpty: (() => void)[] = [];
   /** Called with the number of dropped lines when writing works again. */
   onResumed: (droppedLines: number) => void = () => undefined;
+  /** Called when something was written. */
+  onWritten: () => void = () => undefined;
 
   constructor(private readonly fd: number) {
     // Accessing the streams makes pipes non-blocking; writes of other code to them may fail as well.
@@ -32,15 +34,22 @@ export class LogOutput {
 
   /** Takes one line. Never throws, never waits. */
   write(line: string): void {
+    if (!this.offer(line, MAX_UNWRITTEN_LOG_BYTES) && !this.gone) this.dropped += 1;
+  }
+
+  /** Takes one line, unless more than so many bytes would wait or the reader is gone: then it returns false. */
+  offer(line: string, most: number): boolean {
     const bytes = Buffer.byteLength(line);
-    if (this.gone) return;
-    if (this.unwrittenBytes + bytes > MAX_UNWRITTEN_LOG_BYTES) {
-      this.dropped += 1;
-      return;
-    }
+    if (this.gone || this.unwrittenBytes + bytes > most) return false;
     this.waiting.push(line);
     this.unwrittenBytes += bytes;
     if (this.current === undefined) this.send(this.takeWaiting());
+    return true;
+  }
+
+  /** Bytes that wait to be written; without end when the reader is gone. */
+  get unwritten(): number {
+    return this.gone ? Infinity : this.unwrittenBytes;
   }
 
   /** Resolves once all is written, and after `ms` in any case. */
@@ -113,6 +122,7 @@ export class LogOutput {
   }
 
   private goOn(rest: Buffer): void {
+    this.onWritten();
     if (this.dropped > 0 && this.unwrittenBytes < MAX_UNWRITTEN_LOG_BYTES / 2) {
       const { dropped } = this;
       this.dropped = 0;

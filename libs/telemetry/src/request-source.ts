@@ -6,7 +6,6 @@ import { sourceOf } from './source-address.js';
 export const MAX_USER_AGENT_CHARACTERS = 120;
 
 const MAPPED = /^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i;
-const REMEMBERED = Symbol('source of the request');
 
 /** Where a request came from, as observers are told of it; what costs time is made when it is asked for. */
 export class RequestSource {
@@ -36,8 +35,13 @@ export class RequestSource {
   }
 }
 
+const remembered = new WeakMap<IncomingMessage, RequestSource>();
+
 /** The source of a request; the same object each time. */
 export function requestSource(request: IncomingMessage): RequestSource {
-  const remembering = request as IncomingMessage & { [REMEMBERED]?: RequestSource };
-  return (remembering[REMEMBERED] ??= new RequestSource(request));
+  const known = remembered.get(request);
+  if (known !== undefined) return known;
+  const source = new RequestSource(request);
+  remembered.set(request, source);
+  return source;
 }

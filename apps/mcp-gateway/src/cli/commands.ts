@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { DEMO_USERS } from './client/demo-users.js';
+import type { AuditRefOptions } from './commands/audit-ref.js';
 import type { CallOptions } from './commands/call.js';
 import type { DoctorOptions } from './commands/doctor.js';
 import type { ExitStatus } from './exit-status.js';
@@ -45,6 +46,7 @@ export function addCommands(program: Command, ended: Ended): void {
   addLooking(program, ended);
   addTrying(program, ended);
   addCalling(program, ended);
+  addAudit(program, ended);
 }
 
 /** What looks at the configuration, and asks nobody but for documents. */
@@ -108,6 +110,24 @@ ${examples(
   `mcp-gateway try greet --arguments '{"name":"Ada"}' --json`,
   'mcp-gateway try greet --send --as no-upstream || true',
 )}`,
+    );
+}
+
+/** What reads the audit log with an investigator. */
+function addAudit(program: Command, ended: Ended): void {
+  program
+    .command('audit-ref')
+    .description('Print the reference by which the audit log names a person')
+    .requiredOption('--issuer <url>', 'iss of the person’s tokens, exactly')
+    .requiredOption('--subject <name>', 'sub of them')
+    .action(async (options: AuditRefOptions) => {
+      ended((await import('./commands/audit-ref.js')).auditRef(options));
+    })
+    .addHelpText(
+      'after',
+      `
+It needs the AUDIT_SUBJECT_KEY of the gateways that wrote the records, and asks nobody.
+${examples("mcp-gateway audit-ref --issuer https://issuer.example/ --subject 'auth0|ada'")}`,
     );
 }
 

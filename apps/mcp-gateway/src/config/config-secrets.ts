@@ -7,17 +7,19 @@ import type { ServedSettings } from './served-settings.js';
 export function secretsOf({
   admin,
   exchange: { shared },
+  audit,
   outbound,
   served,
   traces,
 }: Pick<
   GatewayConfig,
-  'admin' | 'exchange' | 'outbound' | 'served' | 'traces'
+  'admin' | 'audit' | 'exchange' | 'outbound' | 'served' | 'traces'
 >): readonly string[] {
   return [
     ...servedSecrets(served),
     ...(shared === undefined ? [] : redisSecrets(readRedisUrl(shared.url))),
     ...(shared?.keys ?? []).map((each) => each.toString('base64')),
+    ...(audit?.subjectKey === undefined ? [] : [audit.subjectKey.toString('base64')]),
     ...proxySecrets(outbound.outboundProxies),
     ...Object.values(traces?.headers ?? {}),
     ...(admin?.token === undefined ? [] : [admin.token]),

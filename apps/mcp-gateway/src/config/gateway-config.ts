@@ -1,5 +1,6 @@
 import type { OutboundSettings } from '#outbound';
 import type { DrainTimes } from '#serving';
+import type { AuditConfig } from './audit/audit.section.js';
 import type { AdminConfig } from './sections/operators.section.js';
 import type { Callers } from './sections/callers.section.js';
 import type { Endpoint } from './sections/endpoint.section.js';
@@ -21,6 +22,7 @@ export interface GatewayConfig {
   readonly admin: AdminConfig | undefined;
   /** Undefined: nothing is recorded. */
   readonly traces: TracesConfig | undefined;
+  readonly audit: AuditConfig | undefined;
   readonly outbound: OutboundSettings;
   readonly drain: DrainTimes;
   readonly logLevel: Settings['LOG_LEVEL'];

@@ -11,6 +11,7 @@ import { drainTimes } from '#serving';
 import { withSecretFiles } from './environment.js';
 import { readGatewayFile } from './file/gateway-file.js';
 import type { GatewayConfig } from './gateway-config.js';
+import { auditOf } from './audit/audit.section.js';
 import { adminOf } from './sections/operators.section.js';
 import { callerProblems, callersOf } from './sections/callers.section.js';
 import { ownClient } from './sections/client.section.js';
@@ -110,6 +111,7 @@ function sectionsOf(
   const limits = limitsOf(settings, problems);
   const admin = adminOf(settings, endpoint, problems);
   const traces = tracesOf(settings, outbound.plainHttpHosts, problems);
+  const audit = auditOf(settings, given['NODE_ENV'], problems);
   const exchange = { profile, shared, interactionUrl: settings.INTERACTION_URL };
   const drain = drainTimes(settings);
   const sample = sampleUpstream(settings, { issuer, exchange: defaults, limits }, problems);
@@ -135,5 +137,6 @@ function sectionsOf(
     environment: given,
   };
   const { LOG_LEVEL: logLevel } = settings;
-  return { endpoint, callers, exchange, limits, admin, traces, outbound, drain, logLevel, context };
+  const observed = { admin, audit, traces };
+  return { endpoint, callers, exchange, limits, ...observed, outbound, drain, logLevel, context };
 }

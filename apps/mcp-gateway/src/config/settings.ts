@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AUDIT_SETTINGS } from './audit/audit.section.js';
 import { CALLER_SETTINGS } from './sections/callers.section.js';
 import { CLIENT_SETTINGS } from './sections/client.section.js';
 import { DRAIN_SETTINGS } from './sections/drain.section.js';
@@ -28,6 +29,7 @@ export const SETTING_GROUPS: readonly SettingGroup[] = [
   { title: 'The way out', settings: OUTBOUND_SETTINGS },
   { title: 'The end of the gateway and of the sample upstream', settings: DRAIN_SETTINGS },
   { title: 'For operators', settings: ADMIN_SETTINGS },
+  { title: 'The audit log', settings: AUDIT_SETTINGS },
   { title: 'Logs', settings: LOG_SETTINGS },
   { title: 'Traces', settings: TRACE_SETTINGS },
 ];
@@ -46,6 +48,7 @@ export const settingsSchema = z.object({
   ...OUTBOUND_SETTINGS,
   ...DRAIN_SETTINGS,
   ...ADMIN_SETTINGS,
+  ...AUDIT_SETTINGS,
   ...LOG_SETTINGS,
   ...TRACE_SETTINGS,
 });

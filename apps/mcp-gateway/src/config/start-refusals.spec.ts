@@ -8,6 +8,7 @@ const rest = {
   API_AUTH0_AUDIENCE: 'api://upstream',
   API_BASE_URL: 'https://api.example',
 };
+const AUDIT_SUBJECT_KEY = Buffer.from('0123456789abcdef0123456789abcdef').toString('base64');
 const tenant = { AUTH0_DOMAIN: 'tenant.example', ...rest };
 const publicUrl = { MCP_SERVER_URL: 'https://gw.example/mcp' };
 const keycloak = { ISSUER_URL: 'http://localhost:8080/realms/mcp', ...rest };
@@ -36,7 +37,7 @@ describe('development defaults are never reached by omission', () => {
   it.each(['production', 'Production', 'prod', 'prodution', 'staging', 'live'])(
     'OPS-01: without an issuer NODE_ENV=%s does not start',
     (mode) => {
-      expect(problemsOf({ NODE_ENV: mode })).toEqual([
+      expect(problemsOf({ NODE_ENV: mode, AUDIT_SUBJECT_KEY })).toEqual([
         expect.stringContaining('one is required unless NODE_ENV is development or test'),
       ]);
     },
@@ -50,7 +51,7 @@ describe('development defaults are never reached by omission', () => {
     { HOST: '::1' },
     { HOST: '127.0.0.2' },
     { MCP_SERVER_URL: 'http://[::1]:3001/mcp' },
-    { ...tenant, ...publicUrl, HOST: '0.0.0.0', NODE_ENV: 'prod' },
+    { ...tenant, ...publicUrl, HOST: '0.0.0.0', NODE_ENV: 'prod', AUDIT_SUBJECT_KEY },
     { ...keycloak, ...publicUrl, HOST: '0.0.0.0' },
   ])('OPS-01: %j starts', (settings) => {
     expect(problemsOf(settings)).toEqual([]);

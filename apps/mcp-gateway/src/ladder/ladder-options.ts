@@ -15,6 +15,8 @@ export interface LadderOptions {
   /** Where replicas count them together. */
   readonly sharedFailures: SharedCounts | undefined;
   readonly sharedCalls: SharedCounts | undefined;
+  /** False: a call must not be made now, since it could not be recorded. */
+  readonly recordable: () => boolean;
 }
 
 /** Injection token of `LadderOptions`. */

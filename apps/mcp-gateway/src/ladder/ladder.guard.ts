@@ -10,6 +10,7 @@ import { checkArguments } from './arguments.rung.js';
 import { CallRateRung } from './call-rate.rung.js';
 import { delegate } from './delegation.rung.js';
 import { messageFields, MessageRung, type Arrived } from './message.rung.js';
+import { RecordRung } from './record.rung.js';
 import { tellRefusal } from './refused-call.js';
 import { judgeScopes } from './scopes.rung.js';
 
@@ -23,6 +24,7 @@ export class LadderGuard implements CanActivate {
     private readonly catalogues: CurrentCatalogue,
     private readonly message: MessageRung,
     private readonly callRate: CallRateRung,
+    private readonly record: RecordRung,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -58,6 +60,7 @@ export class LadderGuard implements CanActivate {
   private admit(named: NamedCall): AdmittedCall | Promise<AdmittedCall> {
     const permitted = judgeScopes(named);
     const counted = this.callRate.count(permitted);
+    const opened = (one: NamedCall) => delegate(this.record.judge(checkArguments(one)));
     return counted instanceof Promise ? counted.then(opened) : opened(counted);
   }
 
@@ -67,10 +70,6 @@ export class LadderGuard implements CanActivate {
     onceClosed(response, lease.release);
     return lease;
   }
-}
-
-function opened(counted: NamedCall): AdmittedCall | Promise<AdmittedCall> {
-  return delegate(checkArguments(counted));
 }
 
 /** A response that is over already says so no more. */

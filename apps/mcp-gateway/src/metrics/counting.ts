@@ -1,7 +1,8 @@
 import { CALLER_REFUSED_REASONS, INVALID_TOKEN_REASONS, type RequestRefused } from '#auth';
 import { CACHE_RESULTS, CACHE_TIERS, type ExchangeEvent } from '#token-exchange';
-import { REJECT_REASONS } from '../observing/closed-sets.js';
+import { AUDIT_EVENTS, REJECT_REASONS } from '../observing/closed-sets.js';
 import type {
+  AuditRecorded,
   GatewayEvent,
   MessageAnswered,
   RequestOver,
@@ -57,6 +58,9 @@ export function counting(m: Registered, series: ServedSeries, endpoint: string):
     upstream_asked: (event) => {
       countUpstream(m, series, event);
     },
+    audit_recorded: (event) => {
+      countRecord(m, event);
+    },
     spans_dropped: ({ spans }) => {
       m.spansDropped.inc(spans);
     },
@@ -67,9 +71,7 @@ export function counting(m: Registered, series: ServedSeries, endpoint: string):
       m.configInfo.reset();
       m.configInfo.set({ digest }, 1);
     },
-    service_started: uncounted,
-    service_draining: uncounted,
-    service_stopped: uncounted,
+    ...UNCOUNTED,
   };
 }
 
@@ -102,10 +104,17 @@ function uncounted(): void {
   // What holds is shown by a gauge.
 }
 
+const UNCOUNTED = {
+  service_started: uncounted,
+  service_draining: uncounted,
+  service_stopped: uncounted,
+};
+
 /** Every series of a closed set, at 0: the first event is then a step that `rate` sees. */
 export function beginAtZero(m: Registered): void {
   for (const reason of AUTH_REASONS) m.authRejected.inc({ reason }, 0);
   for (const reason of REJECT_REASONS) m.requestRejected.inc({ reason }, 0);
+  for (const event of AUDIT_EVENTS) m.auditRecords.inc({ event }, 0);
   for (const outcome of Object.values(FETCHED)) {
     m.keyFetches.inc({ outcome }, 0);
     m.reloads.inc({ outcome }, 0);
@@ -113,6 +122,11 @@ export function beginAtZero(m: Registered): void {
   for (const tier of CACHE_TIERS) {
     for (const result of CACHE_RESULTS) m.cacheRequests.inc({ tier, result }, 0);
   }
+}
+
+function countRecord(m: Registered, { event, dropped }: AuditRecorded): void {
+  if (dropped) m.auditDropped.inc();
+  else m.auditRecords.inc({ event });
 }
 
 /** Scopes are counted by tool, with the call. */

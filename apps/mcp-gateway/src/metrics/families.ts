@@ -139,6 +139,11 @@ const OTHERS = {
     'gw_limit_fallback_total',
     'Decisions about shared limits that this replica made alone, as Redis did not answer',
   ),
+  auditRecords: counter('gw_audit_records_total', 'Records of the audit log', 'event'),
+  auditDropped: counter(
+    'gw_audit_dropped_total',
+    'Records of the audit log that could not be written and were dropped',
+  ),
   spansDropped: counter(
     'gw_spans_dropped_total',
     'Spans that were recorded and not taken by the collector; 0 without one',

@@ -80,3 +80,24 @@ export const REJECT_REASONS = [
 ] as const;
 
 export type RejectReason = (typeof REJECT_REASONS)[number];
+
+/** Every kind of record of the audit log. */
+export const AUDIT_EVENTS = [
+  'call.allowed',
+  'call.denied',
+  'call.failed',
+  'token.rejected',
+  'request.rejected',
+  'exchange.done',
+  'exchange.refused',
+  'subject.mismatch',
+  'consent.required',
+  'client.refused',
+  'config.loaded',
+  'service.started',
+  'service.draining',
+  'service.stopped',
+  'audit.dropped',
+] as const;
+
+export type AuditEvent = (typeof AUDIT_EVENTS)[number];

@@ -1,7 +1,7 @@
 import type { AuthEvent } from '#auth';
 import type { RequestSource } from '#telemetry';
 import type { ExchangeEvent } from '#token-exchange';
-import type { CallCode, CallOutcome, RejectReason } from './closed-sets.js';
+import type { AuditEvent, CallCode, CallOutcome, RejectReason } from './closed-sets.js';
 import type { ToldCaller } from './told-caller.js';
 import type { Asking, ToldDelegation } from './told-delegation.js';
 
@@ -131,6 +131,13 @@ export interface SpansDropped {
   readonly spans: number;
 }
 
+/** A record of the audit log was written, or dropped; told by the audit log itself, to those who count alone. */
+export interface AuditRecorded {
+  readonly kind: 'audit_recorded';
+  readonly event: AuditEvent;
+  readonly dropped: boolean;
+}
+
 /** Everything that the gateway tells of itself, its libraries' events included. No event holds a token. */
 export type GatewayEvent =
   | AuthEvent
@@ -142,7 +149,8 @@ export type GatewayEvent =
   | SpansDropped
   | Reloaded
   | ConfigLoaded
-  | ServicePhase;
+  | ServicePhase
+  | AuditRecorded;
 
 /** Is called at once, within what it is told of; `harmless` makes any observer one that cannot throw. */
 export type GatewayObserver = (event: GatewayEvent) => void;

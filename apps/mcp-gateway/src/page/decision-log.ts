@@ -9,7 +9,7 @@ import type {
 } from '../observing/gateway-event.js';
 import type { ToldCaller } from '../observing/told-caller.js';
 import type { Reason } from './advice.js';
-import { personRef, type PersonRef } from './person.js';
+import { personNames, type PersonName } from './person.js';
 import { keptNames, keptText, type Decision, type Who } from './decision.js';
 import { Minute } from './minute.js';
 import { Ring } from './ring.js';
@@ -61,7 +61,7 @@ export class DecisionLog {
 
   constructor(
     private readonly clock: Clock,
-    private readonly person: PersonRef = personRef(),
+    private readonly person: PersonName = personNames(),
   ) {
     const one = () => new Minute(clock);
     this.minute = { calls: one(), errors: one(), refused: one(), exchanges: one() };
@@ -181,7 +181,7 @@ export class DecisionLog {
 
   private who(caller: ToldCaller): Who {
     const { clientId, expiresAt } = caller;
-    return { client: keptText(clientId), person: this.person(caller), expiresAt };
+    return { client: keptText(clientId), person: keptText(this.person(caller)), expiresAt };
   }
 
   private failed(upstream: string, decision: Decision): void {

@@ -1,24 +1,30 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { personRef } from '../observing/person-ref.js';
 import type { ToldCaller } from '../observing/told-caller.js';
 
-/** Characters of what stands for a person. */
-const REF_CHARACTERS = 10;
 const KEY_BYTES = 32;
 
-/** What stands for a caller's person: the same for all of their requests, and not their name. */
-export type PersonRef = (caller: Pick<ToldCaller, 'issuer' | 'subject'>) => string;
+/** How a caller's person is shown; the same for all of their requests. */
+export type PersonName = (caller: Pick<ToldCaller, 'issuer' | 'subject'>) => string;
 
-/** With a key that nobody knows, and that ends with the process; made once for each caller. */
-export function personRef(key: Buffer = randomBytes(KEY_BYTES)): PersonRef {
+/** How the audit log names people. */
+export interface PersonNaming {
+  readonly plain: boolean;
+  readonly subjectKey: Buffer | undefined;
+}
+
+/**
+ * As the audit log names them, so that its records are found. Without a key by one that nobody knows, and that
+ * ends with the process.
+ */
+export function personNames(audit?: PersonNaming): PersonName {
+  if (audit?.plain === true) return ({ subject }) => subject;
+  const key = audit?.subjectKey ?? randomBytes(KEY_BYTES);
   const made = new WeakMap<object, string>();
   return (caller) => {
     const known = made.get(caller);
     if (known !== undefined) return known;
-    const { issuer, subject } = caller;
-    const digest = createHmac('sha256', key)
-      .update(JSON.stringify([issuer, subject]))
-      .digest();
-    const ref = digest.toString('base64url').slice(0, REF_CHARACTERS);
+    const ref = personRef(key, caller);
     made.set(caller, ref);
     return ref;
   };

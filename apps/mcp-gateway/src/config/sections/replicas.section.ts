@@ -19,7 +19,8 @@ export const REPLICA_SETTINGS = {
 /** Where replicas share delegated tokens. */
 export type SharedTokens = NonNullable<TokenExchangeOptions['shared']>;
 
-const MAKE = '`openssl rand -base64 32` makes one';
+/** How a key is made. */
+export const MAKE = '`openssl rand -base64 32` makes one';
 
 /** Reads the settings; what is wrong with them goes to `problems`. */
 export function sharedTokens(
@@ -35,7 +36,7 @@ export function sharedTokens(
     problems.push(`TOKEN_CACHE_KEY: required with REDIS_URL; ${MAKE}`);
     return undefined;
   }
-  const keys = keysOf(given, problems);
+  const keys = secretKeys('TOKEN_CACHE_KEY', given, problems);
   return { url, keys, settings: { url: 'REDIS_URL', keys: 'TOKEN_CACHE_KEY' } };
 }
 
@@ -47,15 +48,16 @@ function checkRedisUrl(url: string, problems: string[]): void {
   }
 }
 
-function keysOf(given: string, problems: string[]): readonly Buffer[] {
+/** Keys of 32 bytes in base64, between commas; what is wrong with the setting goes to `problems`. */
+export function secretKeys(name: string, given: string, problems: string[]): readonly Buffer[] {
   const texts = given.split(',').map((key) => key.trim());
   const keys = texts.map((key) => Buffer.from(key, 'base64'));
   // Node's decoder skips what is not base64: only what encodes back to itself was read whole.
   const spelt = keys.every((key, index) => key.toString('base64') === texts[index]);
   if (!spelt || keys.some(({ length }) => length !== CIPHER_KEY_BYTES)) {
-    problems.push(`TOKEN_CACHE_KEY: each key must be ${CIPHER_KEY_BYTES} bytes in base64; ${MAKE}`);
+    problems.push(`${name}: each key must be ${CIPHER_KEY_BYTES} bytes in base64; ${MAKE}`);
   } else if (keys.some((key) => key.every((byte) => byte === key[0]))) {
-    problems.push(`TOKEN_CACHE_KEY: repeats one byte, which is not a secret; ${MAKE}`);
+    problems.push(`${name}: repeats one byte, which is not a secret; ${MAKE}`);
   }
   return keys;
 }

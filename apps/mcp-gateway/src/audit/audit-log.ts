@@ -1,0 +1,113 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { VERSION } from '#serving';
+import type { AppLogger, LogStream } from '#telemetry';
+import type { After, Clock } from '#outbound';
+import type { AuditRecorded, GatewayObserver } from '../observing/gateway-event.js';
+import { recordLine, type RecordFields } from './audit-record.js';
+import { AuditFile } from './output/audit-file.js';
+import type { AuditOutput } from './output/audit-output.js';
+import { AuditStream } from './output/audit-stream.js';
+import { Recording } from './recording.js';
+import { Sampling } from './sampling.js';
+import type { Verdict } from './verdicts.js';
+
+/** Bytes of the key of a process that was given none. */
+const KEY_BYTES = 32;
+
+/** What an audit log is made of. */
+export interface AuditLogParts {
+  /** `stdout`, or the path of a file. */
+  readonly to: string;
+  /** Whether people are named as tokens name them. */
+  readonly plain: boolean;
+  /** Undefined: references mean something within this process alone. */
+  readonly subjectKey: Buffer | undefined;
+  readonly required: boolean;
+  /** Of the process. */
+  readonly logStream: LogStream;
+  readonly logger: Pick<AppLogger, 'warn' | 'error'>;
+  readonly clock: Clock;
+  readonly after: After;
+  /** Is told of each record. */
+  readonly counted?: (recorded: AuditRecorded) => void;
+}
+
+/** Writes records of what happens: one for each call, before its answer is written. */
+export class AuditLog {
+  readonly observer: GatewayObserver;
+  private readonly output: AuditOutput;
+  private readonly sampling: Sampling;
+  private readonly service = { name: 'mcp-gateway', version: VERSION, instance: hostname() };
+  private dropped = 0;
+  private closed = false;
+
+  /** Throws `ConfigError` for a file that cannot be opened. */
+  constructor(private readonly parts: AuditLogParts) {
+    const { to, plain, subjectKey, logStream, logger, clock, after } = parts;
+    this.output = to === 'stdout' ? new AuditStream(logStream) : fileOf(to, logger);
+    this.output.onWritten = () => {
+      this.tellDropped();
+    };
+    if (!plain && subjectKey === undefined) {
+      logger.warn(
+        { setting: 'AUDIT_SUBJECT_KEY' },
+        'the audit log names people by a key of this process alone; `openssl rand -base64 32` makes one to keep',
+      );
+    }
+    const key = subjectKey ?? (plain ? undefined : randomBytes(KEY_BYTES));
+    this.sampling = new Sampling(clock, after);
+    const put = (verdict: Verdict, fields: RecordFields) => {
+      this.put(verdict, fields);
+    };
+    const recording = new Recording(put, { key, plain }, this.sampling);
+    this.observer = (event) => {
+      recording.take(event);
+    };
+  }
+
+  /** False: a call must not be made now, since it could not be recorded. */
+  get recordable(): boolean {
+    return !this.parts.required || this.output.recordable;
+  }
+
+  /** Opens a file anew, after it was moved away. */
+  reopen(): void {
+    this.output.reopen();
+  }
+
+  /** Writes what waits; nothing is recorded any more. */
+  close(): void {
+    if (this.closed) return;
+    this.sampling.end();
+    this.tellDropped();
+    this.closed = true;
+    this.output.close();
+  }
+
+  private put({ event, outcome }: Verdict, fields: RecordFields): void {
+    if (this.closed) return;
+    this.tellDropped();
+    const time = new Date(this.parts.clock()).toISOString();
+    const head = { time, id: randomUUID(), event, outcome, service: this.service };
+    const dropped = !this.output.write(recordLine(head, fields));
+    if (dropped) this.dropped += 1;
+    this.parts.counted?.({ kind: 'audit_recorded', event, dropped });
+  }
+
+  /** Once there is room again. */
+  private tellDropped(): void {
+    const { dropped } = this;
+    if (dropped === 0 || !this.output.recovered) return;
+    this.dropped = 0;
+    this.parts.logger.error({ dropped }, 'the audit log could not be written; records are missing');
+    this.put({ event: 'audit.dropped', outcome: 'error' }, { dropped });
+  }
+}
+
+function fileOf(path: string, logger: Pick<AppLogger, 'error'>): AuditFile {
+  return new AuditFile(path, (problem) => {
+    const why = 'AUDIT: the file cannot be opened anew; records go on to the one that is open';
+    logger.error({ problem, setting: 'AUDIT' }, why);
+  });
+}
