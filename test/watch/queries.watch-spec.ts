@@ -25,7 +25,8 @@ const QUIET = [
   ...['Open requests and streams A', 'Open requests and streams B', 'Unknown keys A'],
   ...['Cached tokens B', 'Waiting A', 'Waiting B', 'Waiting C', 'Garbage collection A'],
   ...['Issuers that are not asked A', 'Issuers that are not asked B', 'Tokens of somebody else A'],
-  ...['Redis A', 'Redis B'],
+  ...['Redis A', 'Redis B', 'Audit records A', 'Audit records B', 'Dropped spans A'],
+  ...['Limits without Redis A'],
 ];
 /** Series that a line of the table shows. */
 const SHOWN = 3;
