@@ -42,8 +42,6 @@ apps/mcp-gateway/src/config/file/schema/file-schema.ts#LIMIT_RANGES.timeoutMs.mo
 apps/mcp-gateway/src/ladder/message/message-body.ts#FIRST_BYTES
 apps/mcp-gateway/src/ladder/message/message-body.ts#RETRY_AFTER_SECONDS
 apps/mcp-gateway/src/mcp/engines/modern.engine.ts#LIST_HINT.ttlMs
-apps/mcp-gateway/src/ladder/rate/source-address.ts#GROUPS
-apps/mcp-gateway/src/ladder/rate/source-address.ts#NETWORK_GROUPS
 libs/token-exchange/src/token-exchange.client.ts#MADE_UP_SECONDS
 apps/mcp-gateway/src/audit/audit-log.ts#KEY_BYTES
 apps/mcp-gateway/src/audit/audit-record.ts#RECORD_SCHEMA

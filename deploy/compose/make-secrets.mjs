@@ -41,7 +41,9 @@ process.umask(0o022);
 mkdirSync(folder, { recursive: true, mode: 0o700 });
 const clientSecret = secret('mcp_auth0_client_secret', () => random(32));
 secret('keycloak-realm.json', () => realm(clientSecret));
-secret('token_cache_key', () => randomBytes(32).toString('base64'));
+for (const key of ['token_cache_key', 'audit_subject_key']) {
+  secret(key, () => randomBytes(32).toString('base64'));
+}
 const redisUrl = secret('redis_url', () => `redis://:${random(32)}@redis:6379`);
 secret('redis.conf', () => {
   const { password } = new URL(redisUrl);

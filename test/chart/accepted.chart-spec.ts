@@ -17,6 +17,7 @@ const SECRET: Readonly<Record<string, string>> = {
   'client-key.pem': pemOf(rsaPair()),
   'redis-url': `redis://:${randomBytes(12).toString('hex')}@redis:6379`,
   'token-cache-key': randomBytes(32).toString('base64'),
+  'audit-subject-key': randomBytes(32).toString('base64'),
   'subscription-key': randomBytes(12).toString('hex'),
 };
 

@@ -1,10 +1,10 @@
-import { NO_TRACE, type Deadline, type RequestSpan } from '#outbound';
+import type { Deadline } from '#outbound';
 import type { DelegatedToken } from './delegated-token.js';
 import type { ClientVerdict } from './exchanger.js';
 import { judgeRefusal } from './exchange-refusal.js';
 import { outcomeOf, type SubjectMismatch } from './exchange-observer.js';
 import type { ExchangeRequest } from './exchange-request.js';
-import { judgeSuccess, MAX_ANSWER_BYTES } from './exchange-response.js';
+import { judgeSuccess } from './exchange-response.js';
 import type { ResolvedExchangerSettings } from './exchanger-settings.js';
 import type { ClientRefusal, ClientStanding } from './limits/client-standing.js';
 import type { Asking, IssuerLimits, Turn } from './limits/issuer-limits.js';
@@ -16,12 +16,8 @@ import {
   TokenExchangeError,
   type AnyTokenExchangeError,
 } from './token-exchange.errors.js';
-import { requestSecrets } from './request-secrets.js';
-import type {
-  IssuerEndpoint,
-  ResolvedExchangeOptions,
-  TokenHttpResponse,
-} from './token-exchange.options.js';
+import { TokenEndpoint, type Answered } from './token-endpoint.js';
+import type { IssuerEndpoint, ResolvedExchangeOptions } from './token-exchange.options.js';
 
 const JITTER_MS = 100;
 /** What stands in the place of a subject token, and of its subject, when a client is checked. */
@@ -29,14 +25,6 @@ const MADE_UP = 'made-up-to-check-the-client';
 const MADE_UP_SECONDS = 60;
 /** Codes of an issuer that did not come as far as the client. */
 const UNDECIDED: ReadonlySet<string> = new Set(['unavailable', 'slow_down', 'response_invalid']);
-
-/** What the token endpoint answered, and what it is judged with. */
-interface Answered {
-  readonly answer: TokenHttpResponse;
-  readonly host: string;
-  readonly secrets: () => readonly string[];
-  readonly span: RequestSpan;
-}
 
 /** What a client asks within, and whom. */
 export interface ClientParts {
@@ -48,6 +36,8 @@ export interface ClientParts {
 
 /** Exchanges one token at the token endpoint, within the issuer's limits, and judges the answer. */
 export class TokenExchangeClient {
+  private readonly endpoint: TokenEndpoint;
+
   constructor(
     private readonly settings: ResolvedExchangerSettings,
     private readonly options: Pick<
@@ -55,7 +45,9 @@ export class TokenExchangeClient {
       'http' | 'logger' | 'observer' | 'clock' | 'sleep' | 'random'
     >,
     private readonly parts: ClientParts,
-  ) {}
+  ) {
+    this.endpoint = new TokenEndpoint(settings, options, parts.endpoint);
+  }
 
   /** Whether an exchange for an audience would ask the issuer now, without waiting. */
   idle(audience: string): boolean {
@@ -106,7 +98,7 @@ export class TokenExchangeClient {
     try {
       await limits.turn({ ...this.asking(audience), subject: MADE_UP, deadline });
       const request = { subjectToken, audience, scopes };
-      const { answer, host, secrets } = await this.send(request, deadline);
+      const { answer, host, secrets } = await this.endpoint.send(request, deadline);
       if (answer.status === 200) return 'accepted';
       const { profile } = this.settings;
       const { error, said } = judgeRefusal(answer, {
@@ -153,7 +145,7 @@ export class TokenExchangeClient {
     request: ExchangeRequest,
     { deadline }: Pick<Turn, 'deadline'>,
   ): Promise<DelegatedToken> {
-    const answered = await this.send(request, deadline);
+    const answered = await this.endpoint.send(request, deadline);
     const { span, answer } = answered;
     try {
       const token = await this.judge(request, deadline, answered);
@@ -195,70 +187,9 @@ export class TokenExchangeClient {
     logger.warn({ ...request.call, code: error.code, host, ...said }, 'token exchange refused');
     throw error;
   }
-
-  private async send(request: ExchangeRequest, deadline: Deadline): Promise<Answered> {
-    const { http, logger } = this.options;
-    const late = () => new IssuerUnavailableError('the token endpoint is not known in time');
-    let span: RequestSpan | undefined;
-    try {
-      const url = await deadline.bound(this.parts.endpoint.tokenEndpoint(), late);
-      const { headers, parameters } = await this.form(request, url);
-      const profile = this.settings.profile.name;
-      span = (request.trace ?? NO_TRACE).begin({ kind: 'exchange', url, profile });
-      const answer = await http({
-        method: 'POST',
-        url,
-        headers: { ...headers, ...span.headers },
-        body: new URLSearchParams(parameters).toString(),
-        timeoutMs: Math.max(1, deadline.left),
-        maxResponseBytes: MAX_ANSWER_BYTES,
-      });
-      const subjectToken = request.subjectToken.value;
-      const secrets = () => requestSecrets({ subjectToken, parameters, headers });
-      return { answer, host: new URL(url).host, secrets, span };
-    } catch (error) {
-      const unavailable = new IssuerUnavailableError(problemOf(error));
-      span?.end({ error: outcomeOf(unavailable) });
-      const { code, problem } = unavailable;
-      logger.warn(
-        { ...request.call, code, ...(problem !== undefined && { problem }) },
-        'token endpoint not reached',
-      );
-      throw unavailable;
-    }
-  }
-
-  private async form(request: ExchangeRequest, endpoint: string) {
-    const { profile, authenticate, subjectTokenType, issuer, target } = this.settings;
-    const proof = await authenticate(profile.assertionAudience === 'issuer' ? issuer : endpoint);
-    const parameters = {
-      ...this.settings.parameters,
-      ...profile.parameters({
-        subjectToken: request.subjectToken.value,
-        subjectTokenType,
-        target,
-        audience: request.audience,
-        scopes: request.scopes,
-      }),
-      ...proof.parameters,
-    };
-    const headers = {
-      'content-type': 'application/x-www-form-urlencoded',
-      accept: 'application/json',
-      ...proof.headers,
-      ...(request.call !== undefined && { 'x-request-id': request.call.reference }),
-    };
-    return { headers, parameters };
-  }
 }
 
 function subjectMismatch({ upstream, audience, call, whom }: ExchangeRequest): SubjectMismatch {
   const { reference, traceId } = call ?? {};
   return { kind: 'subject_mismatch', upstream, audience, reference, traceId, whom };
-}
-
-/** What the app's HTTP client says of its own error: host and cause. */
-function problemOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('problem' in error)) return undefined;
-  return typeof error.problem === 'string' ? error.problem : undefined;
 }
