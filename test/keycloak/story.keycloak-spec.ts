@@ -3,6 +3,7 @@ import { parseConfig } from '../../apps/mcp-gateway/src/config/load-config.js';
 import { createGateway } from '../../apps/mcp-gateway/src/create-gateway.js';
 import { parseConfig as parseUpstreamConfig } from '../../apps/upstream-api/src/config.js';
 import { createUpstreamApi } from '../../apps/upstream-api/src/create-upstream-api.js';
+import { eventually } from '../support/child.js';
 import { freePorts } from '../support/free-ports.js';
 import { claimsOf } from '../support/issuer-key.js';
 import { jwkOf, pemOf, rsaPair } from '../support/keys.js';
@@ -55,11 +56,11 @@ afterAll(async () => {
 });
 
 /** A gateway on a port of its own, as it would stand behind a balancer at the public URL. */
-async function start(change: Record<string, string>): Promise<string> {
+async function start(change: Record<string, string>, checkClients = false): Promise<string> {
   const [port] = await freePorts(1);
   watchSettings({ ...env, ...change });
   const config = parseConfig({ ...env, ...change, PORT: String(port) });
-  const gateway = await createGateway(config, { logStream: log });
+  const gateway = await createGateway(config, { logStream: log, checkClients });
   await gateway.listen(port!, '127.0.0.1');
   closers.push(() => gateway.close());
   return `http://localhost:${port}`;
@@ -148,16 +149,36 @@ it.each<[string, Record<string, string>, RegExp]>([
   expect((await fetch(`${wrong}/readyz`)).status).toBe(200);
 });
 
-it('TX-27: a second person’s refusal of a wrong secret takes the gateway out of service', async () => {
+it('TX-27: a new process with a wrong secret is not ready; with the right one it is', async () => {
+  const reasonsOf = async (at: string) => {
+    const { reasons = [] } = (await (await fetch(`${at}/readyz`)).json()) as {
+      reasons?: { reason: string }[];
+    };
+    return reasons.map(({ reason }) => reason).join();
+  };
+  const wrong = await start({ MCP_AUTH0_CLIENT_SECRET: 'wrong' }, true);
+  await eventually(
+    'Keycloak refuses it',
+    async () => (await reasonsOf(wrong)) === 'client_refused',
+  );
+  expect((await fetch(`${wrong}/readyz`)).status).toBe(503);
+  const right = await start({}, true);
+  await eventually('Keycloak accepts it', async () => (await reasonsOf(right)) === '');
+  expect((await fetch(`${right}/readyz`)).status).toBe(200);
+});
+
+it('TX-27: a second person’s refusal of a wrong secret is told by a process that was ready', async () => {
   const wrong = await start({ MCP_AUTH0_CLIENT_SECRET: 'wrong' });
-  for (const [username, ready] of [
-    ['ada', 200],
-    ['eve', 503],
-  ] as const) {
+  await eventually('ready', async () => (await fetch(`${wrong}/readyz`)).status === 200);
+  for (const username of ['ada', 'eve']) {
     const { accessToken: token } = await person({ username });
     await call({ url: wrong }, 'greet', { token });
-    expect((await fetch(`${wrong}/readyz`)).status).toBe(ready);
   }
+  const answer = await fetch(`${wrong}/readyz`);
+  expect([answer.status, await answer.text()]).toEqual([
+    200,
+    expect.stringMatching('client_refused'),
+  ]);
 });
 
 it('TX-07: Basic authentication of the client works too', async () => {
