@@ -18,7 +18,7 @@ beforeAll(async () => {
   const compiled = await runProgram(process.execPath, [
     tsc,
     '-p',
-    'examples/nest-app',
+    'examples/nest-app/tsconfig.app.json',
     '--outDir',
     folder,
   ]);

@@ -12,6 +12,13 @@ beforeAll(async () => {
   watched = await WatchedStack.start();
   prometheus = await Prometheus.start(watched.adminPorts);
   await watched.load();
+  // A rate needs a series that was seen before it grew.
+  for (const port of watched.adminPorts) {
+    await prometheus.answered(
+      `gw_tool_calls_total{instance="127.0.0.1:${port}",tool="greet",outcome="ok"} > 0`,
+    );
+  }
+  await watched.load();
 });
 afterAll(async () => {
   await prometheus.close();
