@@ -5,6 +5,7 @@ import { personRef } from '../apps/mcp-gateway/src/observing/person-ref.js';
 import { CALL_VERDICTS } from '../apps/mcp-gateway/src/audit/verdicts.js';
 import { recordProblems, recordsOf, type AuditLine } from './support/audit-records.js';
 import { failingCalls, type FailureCode } from './support/failing-calls.js';
+import { freshCallers, heal } from './support/failing-stack.js';
 import { ToolsThatFailModule } from './support/failing-tools.js';
 import { call, ERAS, rpc, rpcMessage, type Era } from './support/rpc.js';
 import { watchLog } from './support/secret-search.js';
@@ -14,9 +15,9 @@ const DEADLINE_MS = 500;
 const KEY = Buffer.from('0123456789abcdef0123456789abcdef');
 
 let stack: Stack;
+const callerToken = freshCallers(() => stack);
 let folder: string;
 let file: string;
-let callers = 0;
 let written = 0;
 const scenarios = failingCalls(() => stack);
 
@@ -42,20 +43,7 @@ afterAll(async () => {
   await stack.close();
   rmSync(folder, { recursive: true });
 });
-afterEach(heal);
-
-async function heal(): Promise<void> {
-  stack.issuer.faults.token = undefined;
-  stack.refuseAtUpstream(0);
-  await stack.proxies.upstream!.heal();
-  await stack.time.advance(100_000);
-}
-
-function callerToken(claims: Record<string, unknown> = {}): Promise<string> {
-  callers += 1;
-  const exp = Math.floor(stack.time.now / 1000) + 86_400;
-  return stack.issuer.issue({ jti: `caller ${callers}`, exp, ...claims });
-}
+afterEach(() => heal(stack));
 
 /** What was recorded since it was last asked. */
 function news(): AuditLine[] {

@@ -1,14 +1,5 @@
 import { call, ERAS, textOf } from './support/rpc.js';
-import { startStack, type Stack } from './support/stack.js';
-
-async function withStack(env: Record<string, string>, run: (stack: Stack) => Promise<void>) {
-  const stack = await startStack({ env });
-  try {
-    await run(stack);
-  } finally {
-    await stack.close();
-  }
-}
+import { startStack, withStack, type Stack } from './support/stack.js';
 
 it('SCOPE-02: permissions widen nothing unless that was chosen', async () => {
   const claims = { scope: 'tool:whoami', permissions: ['tool:whoami', 'tool:greet'] };

@@ -1,5 +1,6 @@
 import { OUTCOMES, type ToolErrorCode } from '../apps/mcp-gateway/src/mcp/tool-error.js';
 import { failingCalls, type FailureCode } from './support/failing-calls.js';
+import { freshCallers, heal } from './support/failing-stack.js';
 import { THROWN, ToolsThatFailModule } from './support/failing-tools.js';
 import { errorTable } from './error-table.js';
 import { expectDocument } from './support/generated-doc.js';
@@ -8,7 +9,7 @@ import { startStack, type Stack } from './support/stack.js';
 
 const DEADLINE_MS = 500;
 let stack: Stack;
-let callers = 0;
+const callerToken = freshCallers(() => stack);
 const SCENARIOS = failingCalls(() => stack);
 beforeAll(async () => {
   stack = await startStack({
@@ -22,18 +23,7 @@ beforeAll(async () => {
   });
 });
 afterAll(() => stack.close());
-afterEach(async () => {
-  stack.issuer.faults.token = undefined;
-  stack.refuseAtUpstream(0);
-  await stack.proxies.upstream!.heal();
-  await stack.time.advance(100_000);
-});
-
-function callerToken(claims: Record<string, unknown> = {}): Promise<string> {
-  callers += 1;
-  const exp = Math.floor(stack.time.now / 1000) + 86_400;
-  return stack.issuer.issue({ jti: `caller ${callers}`, exp, ...claims });
-}
+afterEach(() => heal(stack));
 
 function expectChallenge(answer: RpcAnswer): void {
   expect(answer.status).toBe(401);

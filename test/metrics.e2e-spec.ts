@@ -9,6 +9,7 @@ import {
 } from '../libs/token-exchange/src/exchange-observer.js';
 import { readExposition } from './support/exposition.js';
 import { failingCalls, type FailureCode } from './support/failing-calls.js';
+import { freshCallers, heal } from './support/failing-stack.js';
 import { ToolsThatFailModule } from './support/failing-tools.js';
 import { freePorts } from './support/free-ports.js';
 import { call, ERAS, rpcMessage, type Era } from './support/rpc.js';
@@ -21,8 +22,8 @@ const TIMES = 2;
 const CALLS = 'gw_tool_calls_total';
 
 let stack: Stack;
+const callerToken = freshCallers(() => stack);
 let admin: string;
-let callers = 0;
 /** Before the first request. */
 let first: string;
 const scenarios = failingCalls(() => stack);
@@ -44,20 +45,7 @@ beforeAll(async () => {
   first = await scrapeText(admin);
 });
 afterAll(() => stack.close());
-afterEach(heal);
-
-async function heal(): Promise<void> {
-  stack.issuer.faults.token = undefined;
-  stack.refuseAtUpstream(0);
-  await stack.proxies.upstream!.heal();
-  await stack.time.advance(100_000);
-}
-
-function callerToken(claims: Record<string, unknown> = {}): Promise<string> {
-  callers += 1;
-  const exp = Math.floor(stack.time.now / 1000) + 86_400;
-  return stack.issuer.issue({ jti: `caller ${callers}`, exp, ...claims });
-}
+afterEach(() => heal(stack));
 
 const named = (tool: string, outcome: string, upstream = '') =>
   JSON.stringify({ tool, upstream, outcome });
@@ -131,7 +119,7 @@ describe.each(ERAS)('each failure of the error table, era %s', (era: Era) => {
             await stack.time.advance(DEADLINE_MS);
           }
           await pending;
-          await heal();
+          await heal(stack);
         }
       });
       const upstream = { order: upstreamName(), busy_order: 'busy', greet: upstreamName() };

@@ -1,16 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { freePorts } from './support/free-ports.js';
 import { call, ERAS, rpc, textOf } from './support/rpc.js';
-import { startStack, type Stack } from './support/stack.js';
-
-async function withStack(env: Record<string, string>, run: (stack: Stack) => Promise<void>) {
-  const stack = await startStack({ env });
-  try {
-    await run(stack);
-  } finally {
-    await stack.close();
-  }
-}
+import { startStack, withStack } from './support/stack.js';
 
 it('AUTH-18: a source that keeps failing waits a minute, others at its address do not', async () => {
   const stack = await startStack({ env: { AUTH_FAILURES_PER_MINUTE: '3' } });

@@ -158,3 +158,16 @@ function once(run: () => Promise<void>): () => Promise<void> {
   let done: Promise<void> | undefined;
   return () => (done ??= run());
 }
+
+/** Runs something with a stack of these settings, which is closed whatever becomes of it. */
+export async function withStack(
+  env: Readonly<Record<string, string>>,
+  run: (stack: Stack) => Promise<void>,
+): Promise<void> {
+  const stack = await startStack({ env });
+  try {
+    await run(stack);
+  } finally {
+    await stack.close();
+  }
+}

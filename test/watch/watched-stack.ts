@@ -2,6 +2,7 @@ import { eventually } from '../support/child.js';
 import { scraped } from '../support/scrape.js';
 import { call, ERAS, rpcMessage } from '../support/rpc.js';
 import { failingCalls, type FailureCode } from '../support/failing-calls.js';
+import { freshCallers, heal } from '../support/failing-stack.js';
 import { ToolsThatFailModule } from '../support/failing-tools.js';
 import { freePorts } from '../support/free-ports.js';
 import { startGatewayProcess, type GatewayProcess } from '../support/gateway-process.js';
@@ -14,7 +15,7 @@ const SERVED = 2;
 
 /** Three replicas with an admin port each; the first is in this process and has tools that fail. */
 export class WatchedStack {
-  private callers = 0;
+  private readonly caller = freshCallers(() => this.stack);
 
   private constructor(
     private readonly stack: Stack,
@@ -61,11 +62,11 @@ export class WatchedStack {
         for (const era of ERAS) await call(endpoint, 'greet', { token, era });
       }
     }
-    await this.heal();
+    await heal(this.stack);
     await this.refused();
-    await this.heal();
+    await heal(this.stack);
     await this.cancelled();
-    await this.heal();
+    await heal(this.stack);
     const scenarios = failingCalls(() => this.stack);
     for (const code of Object.keys(scenarios) as FailureCode[]) {
       const { arrange, tool = 'greet', args = {}, claims } = scenarios[code];
@@ -77,7 +78,7 @@ export class WatchedStack {
         await this.stack.time.advance(DEADLINE_MS);
       }
       await pending;
-      await this.heal();
+      await heal(this.stack);
     }
   }
 
@@ -118,20 +119,5 @@ export class WatchedStack {
       ),
     );
     held.answer('{}');
-  }
-
-  private async heal(): Promise<void> {
-    this.stack.issuer.faults.token = undefined;
-    this.stack.refuseAtUpstream(0);
-    await this.stack.proxies.upstream!.heal();
-    // Pauses, remembered refusals and the minute of CALLS_PER_MINUTE are over.
-    await this.stack.time.advance(100_000);
-  }
-
-  /** A token that nobody has brought, good for as long as the clock is moved. */
-  private caller(claims: Readonly<Record<string, unknown>> = {}): Promise<string> {
-    this.callers += 1;
-    const exp = Math.floor(this.stack.time.now / 1000) + 86_400;
-    return this.stack.issuer.issue({ jti: `caller ${this.callers}`, exp, ...claims });
   }
 }

@@ -1,5 +1,6 @@
 import type { After } from '#outbound';
 import type { NotReady } from '#serving';
+import type { ClientVerdict } from '#token-exchange';
 import type { UpstreamClient } from '../upstreams/upstream-clients.js';
 
 /** Milliseconds until refused clients are checked again; nobody asks for them before (`ClientStanding`). */
@@ -43,9 +44,10 @@ export class ClientCheck {
 
   private async ask(): Promise<void> {
     const { served, after, ended, onOver } = this.parts;
-    const verdicts = await Promise.all(served().map((each) => verdictOf(each)));
+    const checks = checksByClient(served());
+    const refused = await Promise.all(checks.map((each) => isRefused(each)));
     if (ended()) return;
-    if (verdicts.length > 0 && verdicts.every((verdict) => verdict === 'refused')) {
+    if (refused.length > 0 && refused.every(Boolean)) {
       after(AGAIN_MS, () => void this.ask());
       return;
     }
@@ -54,6 +56,21 @@ export class ClientCheck {
   }
 }
 
-async function verdictOf({ exchange }: UpstreamClient): Promise<string> {
-  return exchange?.check === undefined ? 'unchecked' : exchange.check();
+type Check = () => Promise<ClientVerdict>;
+
+/** Of each client, one for each of its audiences; an upstream that is not checked stands for itself. */
+function checksByClient(served: readonly UpstreamClient[]): readonly (readonly Check[])[] {
+  const byClient = new Map<unknown, readonly Check[]>();
+  for (const { upstream, exchange } of served) {
+    const check = exchange?.check;
+    const client = check === undefined ? upstream : exchange?.exchanger;
+    byClient.set(client, [...(byClient.get(client) ?? []), ...(check ? [check] : [])]);
+  }
+  return [...byClient.values()];
+}
+
+/** Asks until one audience is not refused: an unknown client is refused for all of them at the first. */
+async function isRefused(checks: readonly Check[]): Promise<boolean> {
+  for (const check of checks) if ((await check()) !== 'refused') return false;
+  return checks.length > 0;
 }

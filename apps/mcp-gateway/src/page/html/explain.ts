@@ -1,5 +1,6 @@
 import { explained, type Step } from '../explanation.js';
 import type { Refusal } from '../status.js';
+import { askForm } from './form.js';
 import { cell, html, type Markup } from './markup.js';
 import { who } from './refusals.js';
 import { badge, moment, shortTime } from './words.js';
@@ -17,18 +18,13 @@ export function explain({ typed = '', found }: CallAsked): Markup {
   const answer = found === undefined ? unknown(typed) : explanation(found);
   return html`<section id="explain" aria-labelledby="explain-h">
     <h2 id="explain-h">Explain a call</h2>
-    <form action="/#explain">
-      <label for="request">The reference that the person was told</label>
-      <div class="ask">
-        <input
-          id="request"
-          name="request"
-          value="${cell(typed)}"
-          autocomplete="off"
-          spellcheck="false"
-        /><button>Explain</button>
-      </div>
-    </form>
+    ${askForm({
+      section: 'explain',
+      label: 'The reference that the person was told',
+      name: 'request',
+      value: cell(typed),
+      button: 'Explain',
+    })}
     ${typed === '' ? undefined : answer}
   </section>`;
 }

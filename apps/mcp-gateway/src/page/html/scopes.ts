@@ -1,4 +1,5 @@
 import type { SeenWith, ToolDetail, ToolScopes } from '../scopes-view.js';
+import { askForm } from './form.js';
 import { cell, html, names, type Markup } from './markup.js';
 import { table } from './table.js';
 import { badge } from './words.js';
@@ -28,30 +29,20 @@ export function scopes(asked: ScopesAsked): Markup {
   return html`<section id="scopes" aria-labelledby="scopes-h">
     <h2 id="scopes-h">Tools and scopes</h2>
     <div class="forms">
-      <form action="/#scopes">
-        <label for="typed">A token with these scopes</label>
-        <div class="ask">
-          <input
-            id="typed"
-            name="scopes"
-            value="${typed.slice(0, MAX_TYPED_CHARACTERS)}"
-            autocomplete="off"
-            spellcheck="false"
-          /><button>Show its tools</button>
-        </div>
-      </form>
-      <form action="/#scopes">
-        <label for="chosen">A tool</label>
-        <div class="ask">
-          <input
-            id="chosen"
-            name="tool"
-            value="${cell(chosen)}"
-            autocomplete="off"
-            spellcheck="false"
-          /><button>Show its scopes</button>
-        </div>
-      </form>
+      ${askForm({
+        section: 'scopes',
+        label: 'A token with these scopes',
+        name: 'scopes',
+        value: typed.slice(0, MAX_TYPED_CHARACTERS),
+        button: 'Show its tools',
+      })}
+      ${askForm({
+        section: 'scopes',
+        label: 'A tool',
+        name: 'tool',
+        value: cell(chosen),
+        button: 'Show its scopes',
+      })}
     </div>
     ${seen && sentence(seen)}${chosen === '' ? undefined : detailOf(asked.detail)}
     ${toolTable(asked)}

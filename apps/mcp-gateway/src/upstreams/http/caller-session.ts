@@ -1,25 +1,20 @@
-import {
-  authorityOf,
-  Deadline,
-  OutboundError,
-  type HttpStreams,
-  type OutboundTrace,
-  type RequestSpan,
-} from '#outbound';
+import { authorityOf, Deadline, OutboundError } from '#outbound';
 import type { DelegatedToken, ExchangeRequest } from '#token-exchange';
 import type { After, Clock } from '../../gateway-parts.js';
-import type { UpstreamAsked } from '../../observing/gateway-event.js';
-import type { CallWatch } from '../../observing/message-watch.js';
 import { timed } from '../../observing/timed.js';
 import { UpstreamError } from '../upstream.errors.js';
 import { judgeAnswer } from './answer/answer.js';
-import { MAX_FAILURE_BYTES } from './answer/answer-explanation.js';
 import { withoutOurs, type ArrivedAnswer } from './answer/arrived-answer.js';
 import type { HttpSession, ObjectAnswer, UpstreamAnswer, UpstreamRequest } from './http-session.js';
 import { routeOf } from './request/request-path.js';
 import { RequestRefusal } from './request/request-refusal.js';
-import type { RequestSlots } from './request-slots.js';
 import { UNREACHED } from './unreached.js';
+import {
+  UpstreamRequests,
+  type RequestParts,
+  type RequestsOf,
+  type Sending,
+} from './upstream-requests.js';
 import { writeRequest, type RequestRules, type WrittenRequest } from './request/written-request.js';
 
 /** Delegated tokens of one upstream: the part of an exchanger that a session needs. */
@@ -30,28 +25,17 @@ export interface DelegatedTokens {
 }
 
 /** What sessions of one upstream share. */
-export interface SessionParts {
-  readonly name: string;
+export interface SessionParts extends RequestParts {
   readonly rules: RequestRules;
-  readonly url: string;
   readonly timeoutMs: number;
-  readonly answerBytes: number;
   /** Values of the settings that no answer repeats. */
   readonly secrets: readonly string[];
-  readonly slots: RequestSlots;
-  readonly http: HttpStreams;
   readonly clock: Clock;
   readonly after: After;
-  /** Is told of each request. */
-  readonly observer: (asked: UpstreamAsked) => void;
 }
 
 /** Whose session it is. */
-export interface SessionCaller {
-  readonly trace: OutboundTrace;
-  readonly reference: string;
-  /** Is told what is done for the call. */
-  readonly watch: CallWatch;
+export interface SessionCaller extends RequestsOf {
   /** The caller's delegated token, and how to get another when it is refused; undefined: none is sent. */
   readonly delegated?: {
     readonly token: DelegatedToken;
@@ -66,18 +50,10 @@ export interface SessionCaller {
  */
 const SAFE: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'QUERY'];
 
-/** One request on its way: what is sent, and by when it is over. */
-interface Sending {
-  readonly request: WrittenRequest;
-  readonly deadline: Deadline;
-  readonly signal: AbortSignal | undefined;
-  /** Its path without values. */
-  readonly route: string;
-}
-
 /** Sends the requests of one call. */
 export class CallerSession implements HttpSession {
   private readonly host: string;
+  private readonly requests: UpstreamRequests;
   private readonly waited = (seconds: number) => {
     this.caller.watch.waited(seconds);
   };
@@ -88,6 +64,7 @@ export class CallerSession implements HttpSession {
     private readonly caller: SessionCaller,
   ) {
     this.host = authorityOf(parts.url);
+    this.requests = new UpstreamRequests(parts, caller);
     this.token = caller.delegated?.token;
   }
 
@@ -164,72 +141,7 @@ export class CallerSession implements HttpSession {
   }
 
   private sendOnce(sending: Sending, token?: DelegatedToken): Promise<ArrivedAnswer> {
-    return timed(() => this.sendInTurn(sending, token), this.waited);
-  }
-
-  private async sendInTurn(sending: Sending, token?: DelegatedToken): Promise<ArrivedAnswer> {
-    const { deadline, signal } = sending;
-    const { slots, name } = this.parts;
-    if (!(await slots.take(deadline, signal))) {
-      const code = signal?.aborted === true ? 'upstream_cancelled' : 'upstream_busy';
-      throw new UpstreamError(code, name, { problem: `${this.host}: no slot for a request` });
-    }
-    try {
-      return await this.observed(sending, token);
-    } finally {
-      slots.give();
-    }
-  }
-
-  private async observed(sending: Sending, token?: DelegatedToken): Promise<ArrivedAnswer> {
-    const { route } = sending;
-    const { method } = sending.request;
-    let answer: ArrivedAnswer | undefined;
-    const tell = (seconds: number) => {
-      const { status, body } = answer ?? {};
-      this.parts.observer({ kind: 'upstream_asked', upstream: this.parts.name, status, seconds });
-      this.caller.watch.asked({ method, route, status, bytes: body?.length });
-    };
-    return timed(async () => (answer = await this.traced(sending, token)), tell);
-  }
-
-  private async traced(sending: Sending, token?: DelegatedToken): Promise<ArrivedAnswer> {
-    const { name: upstream, url } = this.parts;
-    const { request, route } = sending;
-    const { method } = request;
-    const span = this.caller.trace.begin({ kind: 'upstream', method, url, upstream, route });
-    try {
-      const answer = await this.exchanged(sending, span.headers, token);
-      span.end({ status: answer.status });
-      return answer;
-    } catch (error) {
-      span.end({ error: error instanceof OutboundError ? UNREACHED[error.code] : 'unexpected' });
-      throw error;
-    }
-  }
-
-  private async exchanged(
-    { request, deadline, signal }: Sending,
-    traceHeaders: RequestSpan['headers'],
-    token?: DelegatedToken,
-  ): Promise<ArrivedAnswer> {
-    const answer = await this.parts.http.open({
-      ...request,
-      headers: {
-        ...request.headers,
-        ...(token && { authorization: `Bearer ${token.value}` }),
-        ...traceHeaders,
-        'x-request-id': this.caller.reference,
-      },
-      timeoutMs: Math.max(1, deadline.left),
-      ...(signal && { signal }),
-    });
-    const { status, headers } = answer;
-    const body =
-      status < 400
-        ? await answer.bytes(this.parts.answerBytes)
-        : await answer.firstBytes(MAX_FAILURE_BYTES);
-    return { status, headers, body };
+    return timed(() => this.requests.send(sending, token), this.waited);
   }
 
   private unreached({ code, problem, tooLarge }: OutboundError): UpstreamError {
