@@ -32,6 +32,8 @@ export class WatchedStack {
       env: {
         ...own,
         ALLOW_M2M: 'true',
+        AUDIT: 'stdout',
+        AUDIT_SUBJECT: 'plain',
         CALLS_PER_MINUTE: String(CALLS_A_MINUTE),
         EXCHANGE_TIMEOUT_MS: String(DEADLINE_MS),
         UPSTREAM_TIMEOUT_MS: String(DEADLINE_MS),
