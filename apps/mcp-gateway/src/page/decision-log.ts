@@ -2,6 +2,7 @@ import type { RequestRefused } from '#auth';
 import type { Clock } from '#outbound';
 import type { CallOutcome } from '../observing/closed-sets.js';
 import type {
+  AnsweredCall,
   GatewayEvent,
   GatewayObserver,
   MessageAnswered,
@@ -53,9 +54,9 @@ export interface UpstreamCalls {
 
 /** Remembers the last decisions in memory, of bounded size. */
 export class DecisionLog {
-  private readonly calls = new Ring<Decision>(MAX_CALLS);
+  private readonly calls = new Ring<CallOfRequest>(MAX_CALLS);
   private readonly requests = new Ring<Decision>(MAX_REFUSED_REQUESTS);
-  private readonly failures = new Map<string, Decision>();
+  private readonly failures = new Map<string, CallOfRequest>();
   private readonly minute;
   private loaded = '';
 
@@ -108,33 +109,53 @@ export class DecisionLog {
   }
 
   of(upstream: string): UpstreamCalls {
-    const calls = this.calls.latest.filter((each) => each.upstream === upstream);
+    const calls = this.calls.latest.filter(({ call }) => call.upstream === upstream);
+    const lastFailure = this.failures.get(upstream);
     return {
       calls: calls.length,
-      failed: calls.filter(({ outcome }) => !UNREMARKABLE.includes(outcome)).length,
-      p95: percentile(secondsOf(calls, 'seconds'), 0.95),
-      lastFailure: this.failures.get(upstream),
+      failed: calls.filter(({ call }) => !UNREMARKABLE.includes(call.outcome)).length,
+      p95: percentile(
+        calls.map(({ seconds }) => seconds),
+        0.95,
+      ),
+      lastFailure: lastFailure && this.decided(lastFailure),
     };
   }
 
   /** Seconds of the gateway's own that 99 % of the remembered calls did not exceed. */
   get overheadP99(): number | undefined {
-    return percentile(secondsOf(this.calls.latest, 'ownSeconds'), 0.99);
+    return percentile(
+      this.calls.latest.map(({ call }) => call.ownSeconds),
+      0.99,
+    );
   }
 
   private get latest(): readonly Decision[] {
-    return [...this.calls.latest, ...this.requests.latest].sort((a, b) => b.time - a.time);
+    const calls = this.calls.latest.map((each) => this.decided(each));
+    return [...calls, ...this.requests.latest].sort((a, b) => b.time - a.time);
   }
 
+  /** Keeps a call as it was told: most are never looked at, and every one costs. */
   private answered(event: MessageAnswered): void {
-    const { call, caller, seconds } = event;
+    const { call, caller, reference, traceId, seconds } = event;
     if (call === undefined) return;
-    const { outcome, delegation } = call;
-    const decision: Decision = {
-      ...{ time: this.clock(), reference: keptText(event.reference), traceId: event.traceId },
+    const answered = { time: this.clock(), call, caller, reference, traceId, seconds };
+    this.calls.add(answered);
+    this.minute.calls.add();
+    const { outcome, upstream } = call;
+    if (ERRORS.includes(outcome)) {
+      this.minute.errors.add();
+      if (upstream !== undefined) this.failed(upstream, answered);
+    } else if (!UNREMARKABLE.includes(outcome)) this.minute.refused.add();
+  }
+
+  private decided({ time, call, caller, seconds, ...of }: CallOfRequest): Decision {
+    const { delegation, code } = call;
+    return {
+      ...{ time, reference: keptText(of.reference), traceId: of.traceId },
       kind: 'call',
-      ...{ tool: call.tool, upstream: call.upstream, outcome, reason: call.code },
-      ...{ setting: call.code === 'rate_limited' ? 'CALLS_PER_MINUTE' : undefined },
+      ...{ tool: call.tool, upstream: call.upstream, outcome: call.outcome, reason: code },
+      ...{ setting: code === 'rate_limited' ? 'CALLS_PER_MINUTE' : undefined },
       who: this.who(caller),
       ...{ needed: call.needed, held: keptNames(call.held), missing: call.missing },
       asking: call.asking,
@@ -145,13 +166,6 @@ export class DecisionLog {
       upstreamStatus: call.asked?.status,
       ...{ seconds, ownSeconds: call.ownSeconds },
     };
-    this.calls.add(decision);
-    this.minute.calls.add();
-    if (ERRORS.includes(outcome)) this.minute.errors.add();
-    else if (!UNREMARKABLE.includes(outcome)) this.minute.refused.add();
-    if (ERRORS.includes(outcome) && decision.upstream !== undefined) {
-      this.failed(decision.upstream, decision);
-    }
   }
 
   private refused(refusal: RequestRefused): void {
@@ -184,13 +198,23 @@ export class DecisionLog {
     return { client: keptText(clientId), person: keptText(this.person(caller)), expiresAt };
   }
 
-  private failed(upstream: string, decision: Decision): void {
+  private failed(upstream: string, answered: CallOfRequest): void {
     this.failures.delete(upstream);
-    this.failures.set(upstream, decision);
+    this.failures.set(upstream, answered);
     const [oldest] = this.failures.keys();
     if (this.failures.size > MAX_FAILED_UPSTREAMS && oldest !== undefined)
       this.failures.delete(oldest);
   }
+}
+
+/** A call as it was told, without the rest of its request. */
+interface CallOfRequest extends Pick<
+  MessageAnswered,
+  'caller' | 'reference' | 'traceId' | 'seconds'
+> {
+  /** Milliseconds since the epoch. */
+  readonly time: number;
+  readonly call: AnsweredCall;
 }
 
 /** What events of a request have. */
@@ -199,10 +223,6 @@ type Traced = Pick<RequestRefused, 'reference' | 'traceId'>;
 /** These refusals follow the decision about a call, which says more. */
 function isOfCall({ code, reason, setting }: RequestRefused): boolean {
   return code === 'scope_insufficient' || reason === 'refused' || setting === 'CALLS_PER_MINUTE';
-}
-
-function secondsOf(calls: readonly Decision[], which: 'seconds' | 'ownSeconds'): readonly number[] {
-  return calls.flatMap((each) => each[which] ?? []);
 }
 
 function percentile(values: readonly number[], share: number): number | undefined {
