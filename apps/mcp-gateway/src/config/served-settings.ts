@@ -63,6 +63,33 @@ export interface OpenApiSettings {
   readonly output: OutputKind;
 }
 
+/** Revisions of MCP that an upstream may be spoken to in; `auto`: whichever it shows that it has. */
+export type UpstreamProtocol = 'auto' | '2026-07-28' | '2025-11-25';
+
+/** Where the list of an MCP server's tools comes from, and who may see it. */
+export interface ToolListSettings {
+  /** `file`: reviewed; `caller`: asked as each caller; `service`: asked as the gateway itself. */
+  readonly from: 'file' | 'caller' | 'service';
+  /** Absolute path of the tool file; undefined unless `from` is `file`. */
+  readonly file: string | undefined;
+  /** Seconds that a list is used without asking again. */
+  readonly refreshSeconds: number;
+  /** Who may see a list that was learned. */
+  readonly sharedBy: 'caller' | 'scopes' | 'everyone';
+  /** Whether a tool that differs from the tool file is withdrawn, or only told. */
+  readonly onChange: 'block' | 'warn';
+}
+
+/** An upstream that is an MCP server: how it is spoken to, and where the list of its tools comes from. */
+export interface McpSettings {
+  readonly protocol: UpstreamProtocol;
+  /** Of a 2025 server that opens sessions: one for each caller, one for each call, or none kept. */
+  readonly session: 'caller' | 'call' | 'none';
+  readonly list: ToolListSettings;
+  /** What of a call travels both ways beside the call itself. */
+  readonly relay: { readonly progress: boolean; readonly elicitation: boolean };
+}
+
 /** Which tools of an upstream are served; nothing else is. Names are the source's own. */
 export interface ToolSelection {
   /** Names; a `*` at the end stands for anything. */
@@ -86,10 +113,15 @@ export interface UpstreamSettings {
   readonly secrets: readonly string[];
   readonly callerScopes: CallerScopes;
   readonly limits: UpstreamLimits;
-  /** Of tools that are written here; with `openapi` only `override` is used, by the names of the document. */
+  /**
+   * Of tools that are written here, or of an MCP server by its own names; with `openapi` only `override` is used, by
+   * the names of the document.
+   */
   readonly tools: ToolSelection;
-  /** Undefined: its tools are written here. */
+  /** Undefined: its tools are written here, or those of an MCP server. */
   readonly openapi?: OpenApiSettings;
+  /** Undefined: it is no MCP server. */
+  readonly mcp?: McpSettings;
   /**
    * What an operator knows a field by (`url`, `exchange.audience`, …), for messages: a setting of the
    * environment, or the place and the key in the file. Keys that are no plain names stand as they are

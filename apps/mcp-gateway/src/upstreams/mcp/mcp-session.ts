@@ -1,0 +1,47 @@
+/** A JSON object of an MCP server, as it was parsed; nothing of it is changed or trusted. */
+export type ForeignObject = Readonly<Record<string, unknown>>;
+
+/** Progress of a call, as its server tells it; a message is foreign text. */
+export interface RelayedProgress {
+  readonly progress: number;
+  readonly total?: number;
+  readonly message?: string;
+}
+
+/** One call of a tool of an MCP server. Nothing else of a client's request travels. */
+export interface RelayedCall {
+  /** The server's own name of the tool. */
+  readonly name: string;
+  readonly arguments: ForeignObject;
+  /** Members of the client's `_meta` that may travel; without reserved ones, progress token and baggage. */
+  readonly meta?: ForeignObject;
+  /**
+   * The tool's input schema, for the headers that mirror arguments (2026-07-28, `x-mcp-header`); undefined for
+   * a tool without any.
+   */
+  readonly mirrored?: ForeignObject;
+  readonly signal?: AbortSignal;
+  /** Is told of progress, increasing, and never after the answer; the server is asked for it only when this is given. */
+  readonly progress?: (progress: RelayedProgress) => void;
+}
+
+/** The tools that a server lists, all pages; in the order of the server. */
+export interface ForeignList {
+  readonly tools: readonly ForeignObject[];
+  /** Milliseconds for which the server says that it holds; undefined: it says nothing. */
+  readonly ttlMs: number | undefined;
+  /** Whether the server says that it is the same for everybody. */
+  readonly isPublic: boolean;
+}
+
+/** An MCP server opened as one caller, for the time of one call or listing. */
+export interface McpSession {
+  /**
+   * Calls a tool, within the upstream's deadline and limits, in whichever revision the server speaks. The result is
+   * the server's, `isError` included, without what belongs to its revision (`resultType`, cache hints, reserved
+   * `_meta`). Throws `UpstreamError`, or the exchange's error.
+   */
+  call(call: RelayedCall): Promise<ForeignObject>;
+  /** Lists its tools. Throws as `call` does. */
+  list(signal?: AbortSignal): Promise<ForeignList>;
+}
