@@ -60,8 +60,8 @@ libs/auth/src/challenge.ts#REFUSALS.keys_unavailable.status
 libs/auth/src/challenge.ts#REFUSALS.rate_limited.status
 libs/auth/src/challenge.ts#REFUSALS.scope_insufficient.status
 libs/auth/src/challenge.ts#REFUSALS.token_invalid.status
-apps/mcp-gateway/src/sources/openapi/argument-size.ts#MOST_BYTES
-apps/mcp-gateway/src/sources/openapi/argument-size.ts#MOST_OF_OTHERS
+apps/mcp-gateway/src/sources/argument-size.ts#MOST_BYTES
+apps/mcp-gateway/src/sources/argument-size.ts#MOST_OF_OTHERS
 apps/mcp-gateway/src/upstreams/http/answer/answer-content.ts#BEGINNING_BYTES
 apps/mcp-gateway/src/upstreams/http/request/multipart.ts#BOUNDARY_BYTES
 libs/auth/src/setting-names.ts#LONGEST_NAME

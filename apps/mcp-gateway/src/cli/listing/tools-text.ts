@@ -53,7 +53,8 @@ function rowsText(rows: readonly ToolRow[]): string {
   );
 }
 
-function hintsText(hints: ToolHints): string {
+function hintsText(hints: ToolHints | undefined): string {
+  if (hints === undefined) return '-';
   const said = [
     hints.readOnlyHint ? 'reads' : 'writes',
     ...(hints.destructiveHint ? ['destroys'] : []),

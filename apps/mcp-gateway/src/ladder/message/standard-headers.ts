@@ -1,4 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import {
+  mirroredText,
+  mirroredValue,
+  type MirroredArgument,
+} from '../../upstreams/mcp/mirrored-arguments.js';
 
 const BASE64_SENTINEL =
   /^=\?base64\?((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)\?=$/;
@@ -16,6 +21,28 @@ export function standardHeadersAgree(
   if (single(headers['mcp-method']) !== body.method) return false;
   return body.toolName === undefined || decode(single(headers['mcp-name'])) === body.toolName;
 }
+
+/**
+ * The first header that does not repeat its argument, by name, or nothing (2026-07-28, Server Behavior for Custom
+ * Headers). A header without its argument is not looked at.
+ */
+export function mirroredHeaderAtFault(
+  headers: IncomingHttpHeaders,
+  mirrored: readonly MirroredArgument[],
+  given: unknown,
+): string | undefined {
+  return mirrored.find((argument) => {
+    const value = mirroredValue(given, argument);
+    const text = mirroredText(value);
+    // A value that no header can say is left to whoever checks arguments.
+    if (text === undefined) return false;
+    const said = decode(single(headers[argument.header])) ?? '\n';
+    const same = typeof value === 'number' && DECIMAL.test(said) && Number(said) === value;
+    return !same && said !== text;
+  })?.shown;
+}
+
+const DECIMAL = /^-?\d{1,16}(?:\.0{1,16})?$/;
 
 function single(value: string | string[] | undefined): string | undefined {
   return typeof value === 'string' ? value.trim() : undefined;
