@@ -213,59 +213,6 @@ describe.each(ERAS)('%s', (era) => {
   });
 });
 
-describe('tools of an MCP server', () => {
-  const array = { type: 'array', items: { type: 'string' } };
-  const relayed = (name: string, more: Partial<Tool> = {}): Tool => ({
-    name,
-    input: { ...NO_INPUT, json: { type: 'object', properties: { b: {}, a: {}, 1: {} } } },
-    scopes: [],
-    run: () => Promise.resolve({ content: [] }),
-    ...more,
-  });
-  const tools = [
-    relayed('says_nothing'),
-    relayed('says_some', { hints: { destructiveHint: false, title: 'T' } as Tool['hints'] }),
-    relayed('says_more', {
-      icons: [{ src: 'https://a.example/i.png', sizes: ['48x48'] }],
-      meta: { 'a.example/x': { y: [null] } },
-    }),
-    relayed('gives_a_list', {
-      output: { json: array, check: (value: unknown) => ({ ok: true, value }) },
-    }),
-  ];
-
-  it.each(ERAS)("%s: their list is the SDK's, byte for byte", async (era) => {
-    server.catalogue = catalogueOf(tools, 1);
-    const [first, own] = [await ask(era), await ask(era)];
-    const sdk = await askTheSdk(era);
-    expect([first.answer, own.answer]).toEqual([sdk.answer, sdk.answer]);
-  });
-
-  it.each<[Era, object]>([
-    ['2025', {}],
-    ['2026', { outputSchema: array }],
-  ])(
-    '%s: what they say is shown and no more; an output schema of a list: %j',
-    async (era, output) => {
-      server.catalogue = catalogueOf(tools, 1);
-      const [, , body] = (await ask(era)).answer;
-      const { result } = JSON.parse(body) as { result: { tools: object[] } };
-      const inputSchema = { type: 'object', properties: { b: {}, a: {}, 1: {} } };
-      expect(result.tools).toEqual([
-        { name: 'says_nothing', inputSchema },
-        { name: 'says_some', inputSchema, annotations: { destructiveHint: false, title: 'T' } },
-        {
-          name: 'says_more',
-          inputSchema,
-          icons: [{ src: 'https://a.example/i.png', sizes: ['48x48'] }],
-          _meta: { 'a.example/x': { y: [null] } },
-        },
-        { name: 'gives_a_list', inputSchema, ...output },
-      ]);
-    },
-  );
-});
-
 it.each(['2024-11-05', '2025-03-26', '2025-06-18', undefined])(
   "the version %s: the answer is the SDK's",
   async (version) => {

@@ -1,6 +1,7 @@
 import type { ToolOverride } from '../../config/served-settings.js';
 import {
   admitTool,
+  type AdmittedTool,
   MAX_DEFINITION_BYTES,
   MAX_DESCRIPTION_BYTES,
   MAX_NAME_CHARACTERS,
@@ -23,17 +24,10 @@ it('what a server says of a tool is kept byte for byte', () => {
     '"properties":{"b":{"description":"\\u0007","minimum":-0.10},"a":{}},"$schema":"http://json-schema.org/draft-07/schema#"},' +
     '"outputSchema":{"type":"array"},"annotations":{"title":"t","readOnlyHint":true,"own":[1]},' +
     '"icons":[{"src":"https://a.example/i.png"},{"src":"data:image/png;base64,AA=="}],"_meta":{"ui":{"x":1}}}';
-  const { tool } = admitTool(JSON.parse(text) as never, 'wiki_read') as { tool: object };
-  const { meta, notes, ...kept } = tool as { meta: object; notes: string[] };
-  const { inputSchema: input, outputSchema: output, annotations, icons, ...rest } = kept as never;
-  const again = {
-    ...rest,
-    inputSchema: input,
-    outputSchema: output,
-    annotations,
-    icons,
-    _meta: meta,
-  };
+  const { tool } = admitTool(JSON.parse(text) as never, 'wiki_read') as { tool: AdmittedTool };
+  const { meta, notes, inputSchema: input, outputSchema, annotations, icons, ...rest } = tool;
+  const shown = { inputSchema: input, outputSchema, annotations, icons, _meta: meta };
+  const again = { ...rest, ...shown };
   expect(JSON.stringify(again)).toBe(JSON.stringify(JSON.parse(text)));
   expect(notes).toEqual([]);
 });

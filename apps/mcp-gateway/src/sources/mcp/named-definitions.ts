@@ -1,5 +1,5 @@
 import { safeLine } from '#foreign-text';
-import type { RefusedOperation } from '../../catalogue/tool-source.js';
+import { RELAYED, type RefusedOperation } from '../../catalogue/tool-source.js';
 import type { UpstreamSettings } from '../../config/served-settings.js';
 import type { ForeignObject } from '../../upstreams/mcp/mcp-session.js';
 import type { SelectedTool } from '../selection.js';
@@ -38,7 +38,7 @@ export function namedDefinitions(
         typeof name === 'string' ? safeLine(name, { max: MAX_NAME_CHARACTERS }) : '(no name)',
       place: `${place} tools[${index}]`,
       reason: 'its name is not 1 to 128 letters, digits, or any of _ . -; correct it at the server',
-      kind: 'tool',
+      kind: RELAYED,
     });
   }
   return { named, refused };

@@ -1,4 +1,9 @@
-import type { LoadedTools, RefusedOperation, ToolSource } from '../../catalogue/tool-source.js';
+import {
+  RELAYED,
+  type LoadedTools,
+  type RefusedOperation,
+  type ToolSource,
+} from '../../catalogue/tool-source.js';
 import type { McpSettings, UpstreamSettings } from '../../config/served-settings.js';
 import type { Clock } from '../../gateway-parts.js';
 import type { ForeignObject } from '../../upstreams/mcp/mcp-session.js';
@@ -76,7 +81,11 @@ export function selectedTools(
       ...unnamed,
       ...judged.flatMap((each) => ('served' in each ? [] : [refusal(each, upstream, place)])),
     ],
-    warnings: nameWarnings(tools.map(({ name }) => name)).map((text) => ({ upstream, text })),
+    warnings: nameWarnings(tools.map(({ name }) => name)).map((text) => ({
+      upstream,
+      text,
+      isAboutTools: true,
+    })),
   };
 }
 
@@ -114,7 +123,7 @@ function judge(
 }
 
 function refusal({ tool, index, reason }: Left, upstream: string, place: string): RefusedOperation {
-  return { upstream, operation: tool, place: `${place} tools[${index}]`, reason, kind: 'tool' };
+  return { upstream, operation: tool, place: `${place} tools[${index}]`, reason, kind: RELAYED };
 }
 
 function nothing(...problems: readonly string[]): LoadedTools {
