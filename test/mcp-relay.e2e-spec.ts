@@ -1,5 +1,4 @@
 import { decodeJwt } from 'jose';
-import { eventStream } from './support/event-stream.js';
 import {
   MCP_DOUBLES,
   startMcpDouble,
@@ -7,7 +6,7 @@ import {
   type McpDoubleAnswer,
 } from './support/mcp-double.js';
 import { CALLER_SCOPES, startRelay, type RelayStack } from './support/relay-stack.js';
-import { call, ERAS, rpc, rpcMessage, textOf, type Era, type RpcAnswer } from './support/rpc.js';
+import { call, ERAS, rpc, textOf, type Era, type RpcAnswer } from './support/rpc.js';
 
 const text = (said: string) => ({ type: 'text', text: said });
 const object = (properties: object = {}) => ({ type: 'object', properties });
@@ -66,8 +65,6 @@ describe.each(MCP_DOUBLES)('an upstream of kind %s', (kind) => {
   const answering = (answer: McpDoubleAnswer) => {
     server.call = () => answer;
   };
-  const region = (value: string) => ({ arguments: { region: value } });
-  const header = (value: string) => ({ headers: { 'mcp-param-region': value } });
 
   it.each(ERAS)(
     '%s: its tools are listed as they are, but for those that spoil lists',
@@ -175,87 +172,6 @@ describe.each(MCP_DOUBLES)('an upstream of kind %s', (kind) => {
     const reader = await stack.token('all-rights', CALLER_SCOPES.read);
     const status = async (name: string) => (await ask('2025', name, { token: reader })).status;
     expect([await status('list'), await status('in_region')]).toEqual([200, 403]);
-  });
-
-  it('an argument is repeated in a header, encoded, where the upstream wants it', async () => {
-    await ask('2025', 'in_region', region('eü'));
-    const coded = `=?base64?${Buffer.from('eü').toString('base64')}?=`;
-    expect(server.calls()[0]?.headers['mcp-param-region']).toBe(
-      kind === 'modern' ? coded : undefined,
-    );
-  });
-
-  it.each<[string, Asked]>([
-    ['no header', region('eu')],
-    ['another value', { ...region('eu'), ...header('us') }],
-    ['no Base64', { ...region('eü'), ...header('=?base64?!?=') }],
-  ])('a client of 2026 that repeats it with %s is told −32020', async (_what, asked) => {
-    const { status, body } = await ask('2026', 'in_region', asked);
-    expect([status, body]).toEqual([
-      400,
-      {
-        jsonrpc: '2.0',
-        id: 1,
-        error: {
-          code: -32020,
-          message:
-            'Header mismatch: Mcp-Param-Region must repeat its argument; tools/list says which',
-        },
-      },
-    ]);
-    expect(server.calls()).toEqual([]);
-  });
-
-  it.each<[Era, string, Asked]>([
-    ['2026', 'repeats it', { ...region('eu'), ...header('eu') }],
-    ['2026', 'does not give it', { arguments: {} }],
-    ['2025', 'knows no such headers', region('eu')],
-  ])('a client of %s that %s is served', async (era, _what, asked) => {
-    expect(textOf(await ask(era, 'in_region', asked))).toBe('done');
-  });
-
-  it.each(ERAS)(
-    '%s: each client hears the progress of its own call, before its answer',
-    async (era) => {
-      server.call = async ({ params }) => {
-        const { page } = params['arguments'] as { page: string };
-        await Promise.resolve();
-        return {
-          progress: [1, 2].map((progress) => ({ progress, total: 2, message: page })),
-          result: { content: [text(page)] },
-        };
-      };
-      const heard = async (progressToken: string | number) => {
-        const page = `page of ${progressToken}`;
-        const message = rpcMessage({
-          ...{ era, token, method: 'tools/call' },
-          params: { name: 'wiki_write', arguments: { page }, _meta: { progressToken } },
-        });
-        const stream = eventStream(await fetch(stack.url, { method: 'POST', ...message }));
-        while ((await stream.next()) !== undefined);
-        const [end] = stream.messages.slice(-1);
-        expect(textOf({ result: end!['result'] } as RpcAnswer)).toBe(page);
-        return stream.messages.slice(0, -1);
-      };
-      const told = (progressToken: string | number) =>
-        [1, 2].map((progress) => ({
-          jsonrpc: '2.0',
-          method: 'notifications/progress',
-          params: { progressToken, progress, total: 2, message: `page of ${progressToken}` },
-        }));
-      const both = await Promise.all([heard('a'), heard(7)]);
-      expect(both).toEqual([told('a'), told(7)]);
-      const tokens = server
-        .calls()
-        .map(({ params }) => params['_meta'] as { progressToken: unknown });
-      expect(new Set(tokens.map(({ progressToken }) => progressToken)).size).toBe(2);
-      for (const { progressToken } of tokens) expect(['a', 7]).not.toContain(progressToken);
-    },
-  );
-
-  it('progress is not asked for by whom nobody asked', async () => {
-    await ask('2026', 'write');
-    expect(server.calls()[0]?.params['_meta'] ?? {}).not.toHaveProperty('progressToken');
   });
 });
 

@@ -7,6 +7,12 @@ export type McpDoubleKind = (typeof MCP_DOUBLES)[number];
 
 type Fields = Record<string, unknown>;
 
+interface McpBody {
+  readonly id?: unknown;
+  readonly method?: string;
+  readonly params?: Fields;
+}
+
 /** One JSON-RPC message that the server received. */
 export interface McpMessageSeen extends DoubleRequest {
   readonly id: unknown;
@@ -54,9 +60,9 @@ export async function startMcpDouble(kind: McpDoubleKind): Promise<McpDouble> {
 }
 
 function read(request: DoubleRequest): McpMessageSeen {
-  const body = request.body === '' ? {} : (JSON.parse(request.body) as Fields);
-  const params = (body['params'] ?? {}) as Fields;
-  return { ...request, id: body['id'], rpc: String(body['method'] ?? ''), params };
+  const body: McpBody = request.body === '' ? {} : (JSON.parse(request.body) as McpBody);
+  const { id, params = {} } = body;
+  return { ...request, id, rpc: body.method ?? '', params };
 }
 
 async function answer(
