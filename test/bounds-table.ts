@@ -278,7 +278,7 @@ apps/mcp-gateway/src/sources/mcp/relayed-progress.ts#MAX_PROGRESS_CHARACTERS | c
 `,
   'The upstream': `
 UPSTREAM_TIMEOUT_MS | time of one request, its retry included | \`upstream_timeout\`
-apps/mcp-gateway/src/upstreams/http/request-slots.ts#WAITING_PER_SLOT | requests that wait for each of those | \`upstream_busy\`
+apps/mcp-gateway/src/upstreams/requests/request-slots.ts#WAITING_PER_SLOT | requests that wait for each of those | \`upstream_busy\`
 apps/mcp-gateway/src/upstreams/http/request/url-encoding.ts#MAX_URL_CHARACTERS | characters of a request’s URL | \`upstream_request_invalid\`
 apps/mcp-gateway/src/upstreams/http/request/request-headers.ts#MAX_HEADER_CHARACTERS | characters of a request’s own headers | \`upstream_request_invalid\`
 apps/mcp-gateway/src/upstreams/http/request/request-path.ts#MAX_DECODINGS | times that a value of the path is encoded within itself | \`upstream_request_invalid\`

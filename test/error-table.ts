@@ -29,6 +29,9 @@ export const CAUSES: Readonly<Record<ToolErrorCode, string>> = {
   upstream_timeout: '`UPSTREAM_TIMEOUT_MS` is over',
   upstream_answer_invalid:
     'not the JSON that it says it is or that the tool asks for, a redirect, more than the upstream’s `answerBytes` (1 MiB for the sample), 64 levels or 25,000 members, a charset that is not read, a broken answer',
+  upstream_answer_too_large:
+    'an answer of an MCP server with more than the upstream’s `answerBytes`; nothing of it is passed on',
+  tool_changed: 'a tool of an MCP server differs from the tool file, with `onChange: block`',
   upstream_cancelled: 'the client left',
   person_required: 'a machine’s token at a tool that acts for a person',
   output_invalid: 'a tool’s answer does not fit its own output schema',
@@ -48,6 +51,7 @@ const EXPLAINED: Partial<Record<ToolErrorCode, string>> = {
   upstream_refused: 'It answers N: and what it says.',
   upstream_request_invalid: 'And why.',
   upstream_answer_invalid: 'And, where it helps, why.',
+  upstream_answer_too_large: 'And how much is read.',
 };
 const WAITS: readonly ToolErrorCode[] = ['slow_down', 'upstream_slow_down'];
 

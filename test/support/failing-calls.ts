@@ -73,6 +73,12 @@ export function failingCalls(stack: () => Stack): Readonly<Record<FailureCode, S
     upstream_unreachable: { arrange: () => stack().proxies.upstream!.break('refused') },
     upstream_timeout: { arrange: () => stack().proxies.upstream!.break('hang before headers') },
     upstream_answer_invalid: { arrange: () => stack().proxies.upstream!.break('html') },
+    upstream_answer_too_large: {
+      tool: 'fails_as_mcp',
+      args: { code: 'upstream_answer_too_large' },
+      says: /Ask for less\. No more than 1000 bytes are read\. \(/,
+    },
+    tool_changed: { tool: 'fails_as_mcp', args: { code: 'tool_changed' } },
     person_required: { claims: { sub: 'robot@clients', gty: 'client-credentials' } },
     output_invalid: { tool: 'lies' },
     unexpected: { tool: 'throws' },

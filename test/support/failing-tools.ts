@@ -9,6 +9,7 @@ import { TOOLS } from '../../apps/mcp-gateway/src/tools/tools.module.js';
 import type { HttpSession } from '../../apps/mcp-gateway/src/upstreams/http/http-session.js';
 import { HttpUpstream } from '../../apps/mcp-gateway/src/upstreams/http/http-upstream.js';
 import { pathOf } from '../../apps/mcp-gateway/src/upstreams/http/request/request-path.js';
+import { UpstreamError } from '../../apps/mcp-gateway/src/upstreams/upstream.errors.js';
 import type { Upstream } from '../../apps/mcp-gateway/src/upstreams/upstream.js';
 import {
   GATEWAY_CONFIG,
@@ -31,6 +32,19 @@ const lies: Tool = {
   name: 'lies',
   output: toolSchema(z.looseObject({ n: z.number() })),
   run: () => Promise.resolve({ content: [], structuredContent: { n: 'canary' } }),
+};
+
+/** As tools of an MCP server do, whichever the failure is. */
+const failsAsMcp: Tool<{ code: 'upstream_answer_too_large' | 'tool_changed' }> = {
+  ...base,
+  name: 'fails_as_mcp',
+  input: toolSchema(
+    z.strictObject({ code: z.enum(['upstream_answer_too_large', 'tool_changed']) }),
+  ),
+  run: ({ code }) => {
+    const explanation = 'No more than 1000 bytes are read.';
+    return Promise.reject(new UpstreamError(code, 'u', { explanation }));
+  },
 };
 
 const order = z.strictObject({ id: z.string() });
@@ -71,6 +85,7 @@ function asks(
         return [
           throws,
           lies,
+          failsAsMcp,
           asks('order', new HttpUpstream(sample, parts)),
           asks('busy_order', new HttpUpstream(busy, parts)),
         ];

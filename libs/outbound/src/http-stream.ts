@@ -29,6 +29,11 @@ export interface HttpStreamAnswer {
    * unpacked. No more than that is read.
    */
   bytes(max: number): Promise<Buffer>;
+  /**
+   * The body in pieces as they arrive, its coding undone, without waiting for more; throws as `bytes` does, once so
+   * much has come. Leaving the iteration gives up the rest.
+   */
+  chunks(max: number): AsyncGenerator<Buffer, void, undefined>;
   /** The first `max` bytes of the body; the rest is not read. Throws `OutboundError`. */
   firstBytes(max: number): Promise<Buffer>;
   /** Gives up what was not read. */

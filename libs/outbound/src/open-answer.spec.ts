@@ -99,3 +99,79 @@ it('of the first bytes no more is read than they are', async () => {
   expect((await answer.firstBytes(4)).toString()).toBe('abca');
   await closed;
 });
+
+describe('in pieces', () => {
+  const pieces = async (more: Partial<HttpStreamRequest> = {}) => (await open(more)).chunks(MAX);
+
+  it.each<[string, Record<string, string>, (text: string) => (string | Buffer)[]]>([
+    ['as it is', {}, (text) => [text]],
+    ['unpacked', { 'content-encoding': 'gzip' }, (text) => [gzipSync(text)]],
+  ])('each comes before the next is written, %s', async (_name, headers, write) => {
+    let response: ServerResponse | undefined;
+    server.answer = (_request, given) => {
+      response = given.writeHead(200, headers);
+      for (const each of write('one')) response.write(each);
+    };
+    const chunks = await pieces();
+    expect(String((await chunks.next()).value)).toBe('one');
+    response!.end();
+    expect(await chunks.next()).toEqual({ done: true, value: undefined });
+  });
+
+  it('UP-05: no more than so many bytes, in however many pieces', async () => {
+    const closed = new Promise((resolve) => {
+      server.answer = (_request, response) => {
+        const more = () => {
+          while (response.writable && response.write('x'.repeat(1_000)));
+        };
+        response.once('close', resolve).on('drain', more);
+        more();
+      };
+    });
+    let size = 0;
+    const reading = async () => {
+      for await (const chunk of await pieces()) size += chunk.length;
+    };
+    expect((await outboundFailure(reading())).tooLarge).toBe(true);
+    expect(size).toBeLessThanOrEqual(MAX);
+    await closed;
+  });
+
+  it('who leaves them closes the connection', async () => {
+    const closed = new Promise((resolve) => {
+      server.answer = (_request, response) => {
+        response.once('close', resolve).write('one');
+      };
+    });
+    for await (const chunk of await pieces()) {
+      expect(String(chunk)).toBe('one');
+      break;
+    }
+    await closed;
+  });
+
+  it('the deadline and the signal end them', async () => {
+    server.answer = (_request, response) => response.write('one');
+    const late = await pieces();
+    await late.next();
+    const waiting = outboundFailure(late.next());
+    await time.advance(2_000);
+    expect((await waiting).code).toBe('timeout');
+    const leaving = new AbortController();
+    const left = await pieces({ signal: leaving.signal });
+    await left.next();
+    const cancelled = outboundFailure(left.next());
+    leaving.abort();
+    expect((await cancelled).code).toBe('aborted');
+  });
+
+  it('what breaks off is no whole answer', async () => {
+    server.answer = (_request, response) => {
+      response.write('one', () => response.destroy());
+    };
+    const reading = async () => {
+      for await (const chunk of await pieces()) expect(String(chunk)).toBe('one');
+    };
+    expect((await outboundFailure(reading())).code).toBe('answer_unusable');
+  });
+});

@@ -30,15 +30,12 @@ export class OpenAnswer implements HttpStreamAnswer {
   }
 
   bytes(max: number): Promise<Buffer> {
-    return this.read((body) => {
-      if (Number(this.headers['content-length']) > max) throw new AnswerTooLargeError(max);
-      return bytesOf(body(max), max);
-    });
+    return bytesOf(this.chunks(max), Infinity);
   }
 
   firstBytes(max: number): Promise<Buffer> {
     const enough = ({ length }: Buffer) => (length >= max ? max : -1);
-    return this.read((body) => bytesOf(body(Infinity), Infinity, enough));
+    return bytesOf(this.chunks(Infinity), Infinity, enough);
   }
 
   close(): void {
@@ -48,16 +45,19 @@ export class OpenAnswer implements HttpStreamAnswer {
     else this.response.destroy();
   }
 
-  private async read(
-    take: (body: (maxOnWire: number) => AsyncIterable<Buffer>) => Promise<Buffer>,
-  ): Promise<Buffer> {
+  async *chunks(max: number): AsyncGenerator<Buffer, void, undefined> {
     try {
       // The length of what a GET would have (RFC 9110 §9.3.2), and no body.
-      if (this.method === 'HEAD') return Buffer.alloc(0);
+      if (this.method === 'HEAD') return;
+      if (Number(this.headers['content-length']) > max) throw new AnswerTooLargeError(max);
       const { response, coding } = this;
-      return await take((maxOnWire) =>
-        coding === undefined ? response : unpacked(response, coding, maxOnWire),
-      );
+      let size = 0;
+      const chunks = coding === undefined ? response : unpacked(response, coding, max);
+      for await (const chunk of chunks as AsyncIterable<Buffer>) {
+        size += chunk.length;
+        if (size > max) throw new AnswerTooLargeError(max);
+        yield chunk;
+      }
     } catch (error) {
       throw this.life.failure(error, true);
     } finally {

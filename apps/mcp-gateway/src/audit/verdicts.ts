@@ -51,6 +51,8 @@ export const CALL_VERDICTS: Readonly<Record<CallCode, Verdict>> = {
   upstream_unreachable: FAILED,
   upstream_timeout: FAILED,
   upstream_answer_invalid: FAILED,
+  upstream_answer_too_large: FAILED,
+  tool_changed: FAILED,
   upstream_cancelled: FAILED,
   person_required: DENIED,
   output_invalid: BROKEN,

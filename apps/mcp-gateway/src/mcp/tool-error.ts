@@ -131,6 +131,17 @@ export const OUTCOMES = {
     outcome: 'upstream_failed',
     explained: true,
   },
+  upstream_answer_too_large: {
+    says: 'The answer of the upstream API is too large. Ask for less.',
+    level: 'info',
+    outcome: 'upstream_refused',
+    explained: true,
+  },
+  tool_changed: {
+    says: 'The tool changed since it was approved.',
+    level: 'error',
+    outcome: 'upstream_failed',
+  },
   upstream_cancelled: { says: 'The call was cancelled.', level: 'info', outcome: 'cancelled' },
   person_required: {
     says: 'This tool needs a signed-in person.',

@@ -50,6 +50,8 @@ export const FAILURE_CODES = [
   'upstream_unreachable',
   'upstream_timeout',
   'upstream_answer_invalid',
+  'upstream_answer_too_large',
+  'tool_changed',
   'upstream_cancelled',
   'person_required',
   'output_invalid',

@@ -89,6 +89,14 @@ const OF_CALLS: Readonly<Record<Exclude<CallCode, 'rate_limited'>, Advice>> = {
     'The upstream’s answer is not usable.',
     'Compare the document with what the API answers; the log has why.',
   ),
+  upstream_answer_too_large: advice(
+    'The upstream answered with more than is read.',
+    'Ask for less, or raise limits.answerBytes of the upstream.',
+  ),
+  tool_changed: advice(
+    'The upstream changed the tool since it was approved.',
+    'Review the change, and write the tool file anew.',
+  ),
   upstream_cancelled: advice('The client left before the answer.', 'Nothing.'),
   person_required: advice(
     'The token is of a machine, and this tool acts for a person.',

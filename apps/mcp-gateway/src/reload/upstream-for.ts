@@ -7,7 +7,7 @@ import { AFTER, CLOCK, type After, type Clock } from '../gateway-parts.js';
 import { OBSERVER, type GatewayObserver } from '../observing/gateway-event.js';
 import type { UpstreamFor } from '../sources/served-tool.js';
 import { HttpUpstream, type HttpUpstreamParts } from '../upstreams/http/http-upstream.js';
-import { RequestSlots } from '../upstreams/http/request-slots.js';
+import { RequestSlots } from '../upstreams/requests/request-slots.js';
 
 /** Injection token of `UpstreamFor`. */
 export const UPSTREAM_FOR = Symbol('upstream-for');

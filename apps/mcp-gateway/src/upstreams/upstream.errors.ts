@@ -12,6 +12,8 @@ export type UpstreamErrorCode =
   | 'upstream_unreachable'
   | 'upstream_timeout'
   | 'upstream_answer_invalid'
+  | 'upstream_answer_too_large'
+  | 'tool_changed'
   | 'upstream_cancelled';
 
 /** What more is known of a failure. */
@@ -27,6 +29,8 @@ export interface UpstreamFailure {
   readonly explanation?: string | undefined;
   /** The answer held more bytes than are read: so many. */
   readonly answerBytes?: number;
+  /** Code of the JSON-RPC error that an MCP server answered with. */
+  readonly rpcCode?: number;
 }
 
 /** A failed upstream request. Carries no header and no URL of it, and of a body only the explanation. */

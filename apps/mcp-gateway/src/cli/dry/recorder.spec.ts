@@ -63,6 +63,7 @@ it('what is sent is written down with its status; the token that came is hidden 
         forwardedBy: undefined,
         bytes: () => Promise.resolve(Buffer.alloc(0)),
         firstBytes: () => Promise.resolve(Buffer.alloc(0)),
+        chunks: jest.fn(),
         close: () => undefined,
       }),
   };

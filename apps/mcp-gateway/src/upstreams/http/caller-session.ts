@@ -1,5 +1,5 @@
-import { authorityOf, Deadline, OutboundError } from '#outbound';
-import type { DelegatedToken, ExchangeRequest } from '#token-exchange';
+import { authorityOf, Deadline, OutboundError, type HttpStreamAnswer } from '#outbound';
+import type { DelegatedToken } from '#token-exchange';
 import type { After, Clock } from '../../gateway-parts.js';
 import { timed } from '../../observing/timed.js';
 import { UpstreamError } from '../upstream.errors.js';
@@ -8,21 +8,17 @@ import { withoutOurs, type ArrivedAnswer } from './answer/arrived-answer.js';
 import type { HttpSession, ObjectAnswer, UpstreamAnswer, UpstreamRequest } from './http-session.js';
 import { routeOf } from './request/request-path.js';
 import { RequestRefusal } from './request/request-refusal.js';
-import { UNREACHED } from './unreached.js';
+import type { OpenedFor } from '../requests/caller-tokens.js';
+import { UNREACHED } from '../requests/unreached.js';
 import {
   UpstreamRequests,
+  type ReadAnswer,
   type RequestParts,
-  type RequestsOf,
   type Sending,
-} from './upstream-requests.js';
-import { writeRequest, type RequestRules, type WrittenRequest } from './request/written-request.js';
-
-/** Delegated tokens of one upstream: the part of an exchanger that a session needs. */
-export interface DelegatedTokens {
-  exchange(request: ExchangeRequest): Promise<DelegatedToken>;
-  /** Another token than the one that the upstream refused. */
-  exchangeAgain(request: ExchangeRequest, refused: DelegatedToken): Promise<DelegatedToken>;
-}
+  type WrittenRequest,
+} from '../requests/upstream-requests.js';
+import { MAX_FAILURE_BYTES } from './answer/answer-explanation.js';
+import { writeRequest, type RequestRules } from './request/written-request.js';
 
 /** What sessions of one upstream share. */
 export interface SessionParts extends RequestParts {
@@ -34,21 +30,14 @@ export interface SessionParts extends RequestParts {
   readonly after: After;
 }
 
-/** Whose session it is. */
-export interface SessionCaller extends RequestsOf {
-  /** The caller's delegated token, and how to get another when it is refused; undefined: none is sent. */
-  readonly delegated?: {
-    readonly token: DelegatedToken;
-    renew(refused: DelegatedToken): Promise<DelegatedToken>;
-  };
-}
-
 /**
  * Methods that are sent again after what may have been a passing fault: the safe ones (RFC 9110 §9.2.1).
  * PUT and DELETE are idempotent too (§9.2.2), but a second one meets another state than the first: a DELETE
  * that worked would be reported as 404, a PUT could undo what somebody else wrote in between.
  */
 const SAFE: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'QUERY'];
+
+type Arrived = ArrivedAnswer & ReadAnswer;
 
 /** Sends the requests of one call. */
 export class CallerSession implements HttpSession {
@@ -61,7 +50,7 @@ export class CallerSession implements HttpSession {
 
   constructor(
     private readonly parts: SessionParts,
-    private readonly caller: SessionCaller,
+    private readonly caller: OpenedFor,
   ) {
     this.host = authorityOf(parts.url);
     this.requests = new UpstreamRequests(parts, caller);
@@ -81,11 +70,14 @@ export class CallerSession implements HttpSession {
 
   private async answerTo(request: UpstreamRequest): Promise<UpstreamAnswer> {
     const { name, rules, clock, after, timeoutMs, secrets } = this.parts;
-    const sending: Sending = {
-      request: this.written(request, rules),
+    const written = this.written(request, rules);
+    const sending: Sending<Arrived> = {
+      method: request.method,
       route: request.route ?? routeOf(request.path),
       deadline: new Deadline(clock, timeoutMs, after),
       signal: request.signal,
+      write: () => written,
+      read: (answer) => this.arrived(answer),
     };
     const { token } = this;
     const { delegated } = this.caller;
@@ -98,7 +90,7 @@ export class CallerSession implements HttpSession {
       hidden = [this.token.value, ...hidden];
       answer = await this.sendOnce(sending, this.token);
     }
-    const { headers } = sending.request;
+    const { headers } = written;
     return judgeAnswer(withoutOurs(answer, hidden), {
       upstream: name,
       host: this.host,
@@ -108,6 +100,15 @@ export class CallerSession implements HttpSession {
       secrets: hidden,
       now: clock(),
     });
+  }
+
+  private async arrived(answer: HttpStreamAnswer): Promise<Arrived> {
+    const { status, headers } = answer;
+    const body =
+      status < 400
+        ? await answer.bytes(this.parts.answerBytes)
+        : await answer.firstBytes(MAX_FAILURE_BYTES);
+    return { status, headers, body, bytes: body.length };
   }
 
   private written(request: UpstreamRequest, rules: RequestRules): WrittenRequest {
@@ -128,8 +129,8 @@ export class CallerSession implements HttpSession {
   }
 
   /** Retries once where nothing can be done twice: a safe method, or no byte of it was sent. */
-  private async sendTwice(sending: Sending, token?: DelegatedToken): Promise<ArrivedAnswer> {
-    const isSafe = SAFE.includes(sending.request.method);
+  private async sendTwice(sending: Sending<Arrived>, token?: DelegatedToken): Promise<Arrived> {
+    const isSafe = SAFE.includes(sending.method);
     try {
       const answer = await this.sendOnce(sending, token);
       if (!isSafe || !isPassing(answer)) return answer;
@@ -140,7 +141,7 @@ export class CallerSession implements HttpSession {
     return this.sendOnce(sending, token);
   }
 
-  private sendOnce(sending: Sending, token?: DelegatedToken): Promise<ArrivedAnswer> {
+  private sendOnce(sending: Sending<Arrived>, token?: DelegatedToken): Promise<Arrived> {
     return timed(() => this.requests.send(sending, token), this.waited);
   }
 

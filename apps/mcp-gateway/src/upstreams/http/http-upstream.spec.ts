@@ -3,7 +3,7 @@ import { createHttpClient, NO_TRACE } from '#outbound';
 import type { DelegatedToken } from '#token-exchange';
 import { json, startDouble, type HttpDouble } from '../../../../../test/support/http-double.js';
 import { VirtualTime } from '../../../../../test/support/virtual-time.js';
-import type { DelegatedTokens } from './caller-session.js';
+import type { DelegatedTokens } from '../requests/caller-tokens.js';
 import { HttpUpstream } from './http-upstream.js';
 import { pathOf } from './request/request-path.js';
 import type { UpstreamError } from '../upstream.errors.js';

@@ -39,3 +39,15 @@ export function writeHeaders(headers: Readonly<Record<string, string>>): Record<
   }
   return written;
 }
+
+/** Headers that an upstream's settings fix. Throws `TypeError` for one that the settings must not have. */
+export function fixedHeaders(
+  upstream: string,
+  headers: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  for (const [header, value] of Object.entries(headers)) {
+    const problem = headerProblem(header, value);
+    if (problem !== undefined) throw new TypeError(`${upstream}: the header ${header} ${problem}`);
+  }
+  return writeHeaders(headers);
+}

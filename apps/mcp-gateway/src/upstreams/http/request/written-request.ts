@@ -1,17 +1,9 @@
-import type { HttpMethod } from '#outbound';
+import type { WrittenRequest } from '../../requests/upstream-requests.js';
 import type { UpstreamRequest } from '../http-session.js';
 import { writeBody } from './request-body.js';
 import { writeHeaders } from './request-headers.js';
 import { SizeRefusal } from './request-refusal.js';
 import type { BaseUrl } from './request-url.js';
-
-/** A request as it is sent, but for the token and the trace. */
-export interface WrittenRequest {
-  readonly method: HttpMethod;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: Buffer;
-}
 
 /** What requests of one upstream have in common. */
 export interface RequestRules {

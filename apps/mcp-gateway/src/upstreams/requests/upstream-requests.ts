@@ -1,19 +1,18 @@
 import {
   authorityOf,
   type Deadline,
+  type HttpHeaders,
+  type HttpMethod,
+  type HttpStreamAnswer,
   type HttpStreams,
   OutboundError,
   type OutboundTrace,
-  type RequestSpan,
 } from '#outbound';
 import type { DelegatedToken } from '#token-exchange';
 import type { UpstreamAsked } from '../../observing/gateway-event.js';
 import type { CallWatch } from '../../observing/message-watch.js';
 import { timed } from '../../observing/timed.js';
 import { UpstreamError } from '../upstream.errors.js';
-import { MAX_FAILURE_BYTES } from './answer/answer-explanation.js';
-import type { ArrivedAnswer } from './answer/arrived-answer.js';
-import type { WrittenRequest } from './request/written-request.js';
 import type { RequestSlots } from './request-slots.js';
 import { UNREACHED } from './unreached.js';
 
@@ -36,13 +35,32 @@ export interface RequestsOf {
   readonly watch: CallWatch;
 }
 
-/** One request on its way: what is sent, and by when it is over. */
-export interface Sending {
-  readonly request: WrittenRequest;
-  readonly deadline: Deadline;
-  readonly signal: AbortSignal | undefined;
+/** A request as it is sent, but for the token and the trace. */
+export interface WrittenRequest {
+  readonly method: HttpMethod;
+  readonly url: string;
+  readonly headers: HttpHeaders;
+  readonly body?: Buffer;
+}
+
+/** What was read of an answer. */
+export interface ReadAnswer {
+  readonly status: number;
+  /** Of its body, as far as it was read. */
+  readonly bytes: number;
+}
+
+/** One request on its way: what is sent, by when it is over, and how its answer is read. */
+export interface Sending<Answer extends ReadAnswer> {
+  readonly method: HttpMethod;
   /** Its path without values. */
   readonly route: string;
+  readonly deadline: Deadline;
+  readonly signal: AbortSignal | undefined;
+  /** Once it is its turn; given the headers that continue the trace, which are sent in any case. */
+  write(trace: HttpHeaders): WrittenRequest;
+  /** While it has its turn. */
+  read(answer: HttpStreamAnswer): Promise<Answer>;
 }
 
 /** Sends single requests of one call, and tells of each: to observers, and to its trace. */
@@ -53,7 +71,10 @@ export class UpstreamRequests {
   ) {}
 
   /** In its turn, and once. Throws `OutboundError`, or `UpstreamError` when there was no turn. */
-  async send(sending: Sending, token?: DelegatedToken): Promise<ArrivedAnswer> {
+  async send<Answer extends ReadAnswer>(
+    sending: Sending<Answer>,
+    token?: DelegatedToken,
+  ): Promise<Answer> {
     const { deadline, signal } = sending;
     const { slots, name } = this.parts;
     if (!(await slots.take(deadline, signal))) {
@@ -69,54 +90,55 @@ export class UpstreamRequests {
     }
   }
 
-  private async observed(sending: Sending, token?: DelegatedToken): Promise<ArrivedAnswer> {
-    const { route } = sending;
-    const { method } = sending.request;
-    let answer: ArrivedAnswer | undefined;
+  private async observed<Answer extends ReadAnswer>(
+    sending: Sending<Answer>,
+    token?: DelegatedToken,
+  ): Promise<Answer> {
+    const { method, route } = sending;
+    let answer: Answer | undefined;
     const tell = (seconds: number) => {
-      const { status, body } = answer ?? {};
+      const { status, bytes } = answer ?? { status: undefined, bytes: undefined };
       this.parts.observer({ kind: 'upstream_asked', upstream: this.parts.name, status, seconds });
-      this.of.watch.asked({ method, route, status, bytes: body?.length });
+      this.of.watch.asked({ method, route, status, bytes });
     };
     return timed(async () => (answer = await this.traced(sending, token)), tell);
   }
 
-  private async traced(sending: Sending, token?: DelegatedToken): Promise<ArrivedAnswer> {
+  private async traced<Answer extends ReadAnswer>(
+    sending: Sending<Answer>,
+    token?: DelegatedToken,
+  ): Promise<Answer> {
     const { name: upstream, url } = this.parts;
-    const { request, route } = sending;
-    const { method } = request;
+    const { method, route } = sending;
     const span = this.of.trace.begin({ kind: 'upstream', method, url, upstream, route });
     try {
       const answer = await this.exchanged(sending, span.headers, token);
       span.end({ status: answer.status });
       return answer;
     } catch (error) {
-      span.end({ error: error instanceof OutboundError ? UNREACHED[error.code] : 'unexpected' });
+      const code = error instanceof OutboundError ? UNREACHED[error.code] : 'unexpected';
+      span.end({ error: error instanceof UpstreamError ? error.code : code });
       throw error;
     }
   }
 
-  private async exchanged(
-    { request, deadline, signal }: Sending,
-    traceHeaders: RequestSpan['headers'],
+  private async exchanged<Answer extends ReadAnswer>(
+    { write, read, deadline, signal }: Sending<Answer>,
+    trace: HttpHeaders,
     token?: DelegatedToken,
-  ): Promise<ArrivedAnswer> {
+  ): Promise<Answer> {
+    const request = write(trace);
     const answer = await this.parts.http.open({
       ...request,
       headers: {
         ...request.headers,
         ...(token && { authorization: `Bearer ${token.value}` }),
-        ...traceHeaders,
+        ...trace,
         'x-request-id': this.of.reference,
       },
       timeoutMs: Math.max(1, deadline.left),
       ...(signal && { signal }),
     });
-    const { status, headers } = answer;
-    const body =
-      status < 400
-        ? await answer.bytes(this.parts.answerBytes)
-        : await answer.firstBytes(MAX_FAILURE_BYTES);
-    return { status, headers, body };
+    return read(answer);
   }
 }

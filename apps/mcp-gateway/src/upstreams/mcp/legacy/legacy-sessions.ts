@@ -1,0 +1,67 @@
+import type { McpSettings } from '../../../config/served-settings.js';
+import type { Errand } from '../session/errand.js';
+import { SharedFlight } from '../session/shared-flight.js';
+import type { LegacySession } from './legacy-session.js';
+import type { SessionStore } from './session-store.js';
+
+/** The sessions that callers have with one server of 2025, as its settings say how long. */
+export class LegacySessions {
+  /** Of a server that opens none: the same for everybody. */
+  private common: LegacySession | undefined;
+  private readonly opening = new Map<string, SharedFlight<LegacySession>>();
+
+  constructor(
+    private readonly mode: McpSettings['session'],
+    private readonly store: SessionStore,
+  ) {}
+
+  /** The session of a caller; opened unless there is one, once for all calls that need it now. */
+  async of(
+    key: string,
+    errand: Errand,
+    open: () => Promise<LegacySession>,
+  ): Promise<LegacySession> {
+    const there = errand.own ?? this.common;
+    if (there !== undefined) return there;
+    if (this.mode === 'call') {
+      const opened = await open();
+      if (opened.id === undefined) this.common = opened;
+      else errand.own = opened;
+      return opened;
+    }
+    const kept = await this.store.find(key);
+    if (kept !== undefined) return kept;
+    const flight = this.opening.get(key) ?? new SharedFlight();
+    this.opening.set(key, flight);
+    try {
+      return await flight.join(errand, () => this.kept(key, open));
+    } finally {
+      if (this.opening.get(key) === flight && flight.idle) this.opening.delete(key);
+    }
+  }
+
+  /** The server no longer knows it. */
+  async forget(key: string, errand: Errand, session: LegacySession): Promise<void> {
+    if (errand.own === session) errand.own = undefined;
+    if (this.common === session) this.common = undefined;
+    else await this.store.forget(key, session);
+  }
+
+  close(): Promise<void> {
+    return this.store.close();
+  }
+
+  private async kept(key: string, open: () => Promise<LegacySession>): Promise<LegacySession> {
+    // Another one may have opened it while this one looked.
+    const there = this.common ?? (await this.store.find(key));
+    if (there !== undefined) return there;
+    const opened = await open();
+    if (this.mode === 'none' && opened.id !== undefined) {
+      void opened.end();
+      return (this.common = { ...opened, id: undefined });
+    }
+    if (opened.id === undefined) this.common = opened;
+    else await this.store.keep(key, opened);
+    return opened;
+  }
+}

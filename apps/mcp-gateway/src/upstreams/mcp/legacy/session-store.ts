@@ -1,0 +1,76 @@
+import { LRUCache } from 'lru-cache';
+import { Deadline } from '#outbound';
+import type { After, Clock } from '../../../gateway-parts.js';
+import type { LegacySession } from './legacy-session.js';
+
+/** Sessions of one upstream that are kept. */
+export const MAX_SESSIONS = 1_000;
+/** Milliseconds without a call until a session is ended. */
+export const SESSION_IDLE_MS = 300_000;
+/** Milliseconds for telling a server that its sessions are over, when the upstream is closed. */
+export const CLOSING_MS = 1_000;
+/** Sessions that are ended at a time then. */
+export const ENDED_AT_ONCE = 16;
+
+/**
+ * Where the sessions of one upstream are between calls, by `sessionKey`. Another place than this process's memory may
+ * keep id and revision; it then fails towards `undefined`, never with an error.
+ */
+export interface SessionStore {
+  find(key: string): LegacySession | undefined | Promise<LegacySession | undefined>;
+  keep(key: string, session: LegacySession): void | Promise<void>;
+  /** Unless another session has taken its place. */
+  forget(key: string, session: LegacySession): void | Promise<void>;
+  /** Ends what is kept. */
+  close(): Promise<void>;
+}
+
+/** The latest used sessions, in memory. Those that have to leave are ended. */
+export class MemorySessions implements SessionStore {
+  private readonly kept: LRUCache<string, LegacySession>;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly after: After,
+  ) {
+    this.kept = new LRUCache({
+      max: MAX_SESSIONS,
+      ttl: SESSION_IDLE_MS,
+      ttlResolution: 0,
+      updateAgeOnGet: true,
+      perf: { now: clock },
+      dispose: (session, _key, reason) => {
+        if (reason === 'evict' || reason === 'expire') void session.end();
+      },
+    });
+  }
+
+  get size(): number {
+    return this.kept.size;
+  }
+
+  find(key: string): LegacySession | undefined {
+    return this.kept.get(key);
+  }
+
+  keep(key: string, session: LegacySession): void {
+    this.kept.purgeStale();
+    this.kept.set(key, session);
+  }
+
+  forget(key: string, { id }: LegacySession): void {
+    if (this.kept.peek(key)?.id === id) this.kept.delete(key);
+  }
+
+  async close(): Promise<void> {
+    const sessions = [...this.kept.values()];
+    this.kept.clear();
+    const deadline = new Deadline(this.clock, CLOSING_MS, this.after);
+    const endOneByOne = async () => {
+      for (let next = sessions.pop(); next !== undefined; next = sessions.pop()) {
+        if (deadline.left > 0) await next.end();
+      }
+    };
+    await Promise.all(Array.from({ length: ENDED_AT_ONCE }, endOneByOne));
+  }
+}

@@ -1,0 +1,123 @@
+import { safeLine } from '#foreign-text';
+import { authorityOf, OutboundError } from '#outbound';
+import { UNREACHED } from '../../requests/unreached.js';
+import {
+  UpstreamError,
+  type UpstreamErrorCode,
+  type UpstreamFailure,
+} from '../../upstream.errors.js';
+import { RPC_CODES } from '../revisions.js';
+import { waitOf, type RpcAnswer } from './rpc-answer.js';
+import { isObject, type RpcError } from './rpc-message.js';
+import { WireFault } from './wire-fault.js';
+
+/** Most characters of what a server says of arguments that it refuses. */
+export const MAX_REFUSAL_CHARACTERS = 500;
+
+/** What failures are told with. */
+export interface FailureContext {
+  readonly name: string;
+  readonly url: string;
+  readonly answerBytes: number;
+  readonly clock: () => number;
+}
+
+/** What a failed request is, where it had no answer that is read; other errors as they are. */
+export function unanswered(error: unknown, { name, url, answerBytes }: FailureContext): unknown {
+  if (error instanceof WireFault) {
+    const { why, explanation } = error;
+    const problem = `${authorityOf(url)}: ${why}`;
+    return new UpstreamError('upstream_answer_invalid', name, {
+      problem,
+      ...(explanation !== undefined && { explanation }),
+    });
+  }
+  if (!(error instanceof OutboundError)) return error;
+  const { code, problem, tooLarge } = error;
+  if (!tooLarge) return new UpstreamError(UNREACHED[code], name, { problem });
+  const explanation = `No more than ${answerBytes} bytes are read.`;
+  return new UpstreamError('upstream_answer_too_large', name, {
+    problem,
+    answerBytes,
+    explanation,
+  });
+}
+
+/** Why an answer is no result. `secrets` are in nothing that is told. */
+export function refusalOf(
+  answer: RpcAnswer,
+  context: FailureContext,
+  secrets: readonly string[],
+): UpstreamError {
+  const { status, said } = answer;
+  const host = authorityOf(context.url);
+  const byStatus = statusFailure(answer, host, context);
+  const error = said !== undefined && 'error' in said ? said.error : undefined;
+  if (byStatus !== undefined || error === undefined) {
+    const [code, details] = byStatus ?? ['upstream_failed', {}];
+    const problem = `${host}: HTTP ${status}`;
+    return new UpstreamError(code, context.name, { status, problem, ...details });
+  }
+  const [code, explanation] = rpcFailure(error, secrets);
+  return new UpstreamError(code, context.name, {
+    status,
+    problem: `${host}: JSON-RPC error ${error.code}`,
+    rpcCode: error.code,
+    ...(explanation !== undefined && { explanation }),
+  });
+}
+
+type Failure = readonly [code: UpstreamErrorCode, details: UpstreamFailure];
+
+/** Statuses that say more than a message beside them. */
+function statusFailure(
+  answer: RpcAnswer,
+  host: string,
+  { clock }: FailureContext,
+): Failure | undefined {
+  const { status, headers } = answer;
+  if (status === 401) return ['upstream_unauthorized', {}];
+  if (status === 403) {
+    const challenge = headers['www-authenticate'] ?? '';
+    if (!/error="?insufficient_scope/.test(challenge)) return ['upstream_forbidden', {}];
+    // Scope-tokens of RFC 6749 §3.3.
+    const [, scope] = /scope="([\x20\x21\x23-\x5b\x5d-\x7e]{1,200})"/.exec(challenge) ?? [];
+    const lacks = scope === undefined ? '' : `, it asks for the scope ${scope}`;
+    return ['upstream_scope_missing', { problem: `${host}: HTTP 403${lacks}` }];
+  }
+  const seconds = waitOf(answer, clock());
+  const wait = seconds === undefined ? {} : { retryAfterSeconds: seconds };
+  if (status === 429) return ['upstream_slow_down', wait];
+  return status >= 500 ? ['upstream_failed', status === 503 ? wait : {}] : undefined;
+}
+
+/** Capabilities of clients that have a name in the protocol. */
+const CAPABILITIES = ['elicitation', 'sampling', 'roots', 'tasks'];
+
+/** What other codes say is for the server's operators: it may be anything. */
+function rpcFailure(
+  { code, message, data }: RpcError,
+  secrets: readonly string[],
+): readonly [code: UpstreamErrorCode, explanation?: string] {
+  if (code === RPC_CODES.invalidParams) {
+    const said = safeLine(message, { secrets, max: MAX_REFUSAL_CHARACTERS, opaque: false }).trim();
+    return said === '' ? ['upstream_refused'] : ['upstream_refused', `It says: ${said}`];
+  }
+  if (code === RPC_CODES.methodNotFound) return ['upstream_not_found'];
+  if (code === RPC_CODES.missingCapability) {
+    const asked = isObject(data) ? data['requiredCapabilities'] : undefined;
+    const named = CAPABILITIES.filter((each) => isObject(asked) && Object.hasOwn(asked, each));
+    const needs = named.length === 0 ? 'something' : named.join(' and ');
+    return [
+      'upstream_refused',
+      `The tool needs ${needs} of the client, which is not offered here.`,
+    ];
+  }
+  if (code === RPC_CODES.urlElicitation) {
+    return [
+      'upstream_refused',
+      'The tool needs a page to be opened first, which is not offered here.',
+    ];
+  }
+  return ['upstream_failed'];
+}
