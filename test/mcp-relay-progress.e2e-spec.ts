@@ -31,7 +31,7 @@ describe.each(MCP_DOUBLES)('an upstream of kind %s', (kind) => {
         await Promise.resolve();
         return {
           progress: [1, 2].map((progress) => ({ progress, total: 2, message: page })),
-          result: { content: [text(page)] },
+          result: { content: [{ type: 'text', text: page }] },
         };
       };
       const heard = async (progressToken: string | number) => {

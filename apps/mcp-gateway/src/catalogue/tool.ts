@@ -1,5 +1,5 @@
 import type { Caller } from '#auth';
-import type { MirroredArgument } from '../upstreams/mcp/mirrored-arguments.js';
+import type { Mirrored } from '../upstreams/mcp/headers/mirrored-headers.js';
 import type { Upstream } from '../upstreams/upstream.js';
 import type { JsonObject, ToolSchema } from './tool-schema.js';
 
@@ -72,7 +72,7 @@ export interface Tool<Input = unknown, Session = unknown> {
   /** What else is said of it to clients (specification, `_meta`). */
   readonly meta?: JsonObject;
   /** Arguments that clients of revision 2026-07-28 repeat in headers; none by default. */
-  readonly mirrored?: readonly MirroredArgument[];
+  readonly mirrored?: readonly Mirrored[];
   /** Undefined for a tool that is written here. */
   readonly origin?: ToolOrigin;
   run(input: Input, call: ToolCall<Session>): Promise<ToolResult>;

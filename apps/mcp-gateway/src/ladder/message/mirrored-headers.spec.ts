@@ -1,7 +1,7 @@
-import { mirroredArguments } from '../../upstreams/mcp/mirrored-arguments.js';
+import { mirroredArguments } from '../../upstreams/mcp/headers/mirrored-headers.js';
 import { mirroredHeaderAtFault } from './standard-headers.js';
 
-const mirrored = mirroredArguments({
+const found = mirroredArguments({
   type: 'object',
   properties: {
     region: { type: 'string', 'x-mcp-header': 'Region' },
@@ -11,7 +11,7 @@ const mirrored = mirroredArguments({
 });
 
 const atFault = (given: object, headers: Record<string, string> = {}) =>
-  mirroredHeaderAtFault(headers, mirrored.problem === undefined ? mirrored.arguments : [], given);
+  mirroredHeaderAtFault(headers, 'problem' in found ? [] : found.mirrored, given);
 const base64 = (text: string) => `=?base64?${Buffer.from(text).toString('base64')}?=`;
 
 it.each<[string, object, Record<string, string>]>([

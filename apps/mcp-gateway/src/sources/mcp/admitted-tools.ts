@@ -3,10 +3,7 @@ import type { JsonObject, JsonSchema } from '../../catalogue/tool-schema.js';
 import type { ToolHints } from '../../catalogue/tool.js';
 import type { ToolOverride } from '../../config/served-settings.js';
 import type { ForeignObject } from '../../upstreams/mcp/mcp-session.js';
-import {
-  mirroredArguments,
-  type MirroredArgument,
-} from '../../upstreams/mcp/mirrored-arguments.js';
+import { mirroredArguments, type Mirrored } from '../../upstreams/mcp/headers/mirrored-headers.js';
 import { isWithinBytes } from '../argument-size.js';
 import {
   inputSchemaProblem,
@@ -41,7 +38,7 @@ export interface AdmittedTool {
   readonly icons?: readonly JsonObject[];
   readonly meta?: JsonObject;
   /** Arguments that are repeated in headers; undefined for none. */
-  readonly mirrored?: readonly MirroredArgument[];
+  readonly mirrored?: readonly Mirrored[];
   /** What was left out of it, one line each. */
   readonly notes: readonly string[];
 }
@@ -66,14 +63,14 @@ export function admitTool(
   const { inputSchema, outputSchema } = definition;
   // Judged above; a type cannot say so.
   if (!isInputSchema(inputSchema)) return { reason: `its inputSchema is none; ${CORRECT}` };
-  const mirrored = mirroredArguments(inputSchema);
-  if (mirrored.problem !== undefined) return { reason: `${mirrored.problem}; ${CORRECT}` };
+  const found = mirroredArguments(inputSchema);
+  if ('problem' in found) return { reason: `${found.problem}; ${CORRECT}` };
   return {
     tool: {
       ...described(definition),
       inputSchema,
       ...(isObject(outputSchema) && { outputSchema }),
-      ...(mirrored.arguments.length > 0 && { mirrored: mirrored.arguments }),
+      ...(found.mirrored.length > 0 && { mirrored: found.mirrored }),
     },
   };
 }

@@ -1,4 +1,4 @@
-import { mirroredArguments, mirroredText, mirroredValue } from './mirrored-arguments.js';
+import { mirroredArguments } from './mirrored-headers.js';
 
 const region = { type: 'string', 'x-mcp-header': 'Region' };
 const object = (properties: object, more: object = {}) => ({ type: 'object', properties, ...more });
@@ -10,9 +10,9 @@ it('annotations are found at any depth that a chain of properties reaches', () =
     plain: { type: 'number' },
   });
   expect(mirroredArguments(schema)).toEqual({
-    arguments: [
-      { header: 'mcp-param-region', shown: 'Mcp-Param-Region', path: ['region'] },
-      { header: 'mcp-param-n-1', shown: 'Mcp-Param-n-1', path: ['nested', 'properties', 'n'] },
+    mirrored: [
+      { path: ['region'], header: 'Region' },
+      { path: ['nested', 'properties', 'n'], header: 'n-1' },
     ],
   });
 });
@@ -35,40 +35,16 @@ it.each<[string, object]>([
   ['with a line end in its name', object({ n: { type: 'string', 'x-mcp-header': 'a\r\nb' } })],
   ['twice, in another case', object({ a: region, b: { ...region, 'x-mcp-header': 'REGION' } })],
 ])('an annotation %s makes the tool invalid', (_where, schema) => {
-  expect(mirroredArguments(schema as never).problem).toMatch(/x-mcp-header/);
+  const problem = expect.stringMatching(/^x-mcp-header /) as string;
+  expect(mirroredArguments(schema as never)).toEqual({ problem });
 });
 
 it.each(['const', 'default', 'enum', 'examples'])('in %s the key is data', (keyword) => {
   const schema = object({ a: { type: 'object', [keyword]: [{ 'x-mcp-header': '' }] } });
-  expect(mirroredArguments(schema)).toEqual({ arguments: [] });
+  expect(mirroredArguments(schema)).toEqual({ mirrored: [] });
 });
 
 it('a property of that name is no annotation', () => {
   const schema = object({ 'x-mcp-header': { type: 'string' } });
-  expect(mirroredArguments(schema)).toEqual({ arguments: [] });
-});
-
-describe('the value of an argument', () => {
-  const at = (...path: readonly string[]) => ({ header: 'h', shown: 'H', path });
-
-  it.each<[string, readonly string[], unknown]>([
-    ['at its path', ['a', 'b'], 'x'],
-    ['null', ['a', 'none'], undefined],
-    ['absent', ['a', 'z'], undefined],
-    ['below what is no object', ['a', 'b', 'length'], undefined],
-    ['that every object inherits', ['constructor'], undefined],
-  ])('%s', (_what, path, expected) => {
-    expect(mirroredValue({ a: { b: 'x', none: null } }, at(...path))).toBe(expected);
-  });
-
-  it.each<[unknown, string | undefined]>([
-    ['text', 'text'],
-    [true, 'true'],
-    [-7, '-7'],
-    [2 ** 53, undefined],
-    [1.5, undefined],
-    [{}, undefined],
-  ])('%j in a header', (value, text) => {
-    expect(mirroredText(value)).toBe(text);
-  });
+  expect(mirroredArguments(schema)).toEqual({ mirrored: [] });
 });
