@@ -264,6 +264,18 @@ libs/openapi/src/schema/compile-weight.ts#MAX_COMPILE_WEIGHT | weight of a schem
 libs/openapi/src/schema/checked/engine/check-engine.ts#LOOPED | names or values that are compared by code of their own | a loop looks through them
 libs/openapi/src/schema/validators.ts#MAX_STEPS | steps of one check | the arguments are refused
 `,
+  'Tools of an MCP server': `
+apps/mcp-gateway/src/sources/mcp/tool-list.source.ts#MAX_RELAYED_TOOLS | tools of one server that are served | a problem with both numbers
+apps/mcp-gateway/src/sources/mcp/admitted-tools.ts#MAX_DEFINITION_BYTES | bytes of a tool’s definition | left out, a warning
+apps/mcp-gateway/src/sources/mcp/definition-shape.ts#MAX_DEFINITION_DEPTH | depth of a tool’s definition | left out, a warning
+apps/mcp-gateway/src/sources/mcp/admitted-tools.ts#MAX_DESCRIPTION_BYTES | bytes of a tool’s description | left out, a warning
+apps/mcp-gateway/src/sources/mcp/admitted-tools.ts#MAX_NAME_CHARACTERS | characters of a tool’s name, its prefix included | left out, a warning
+apps/mcp-gateway/src/sources/mcp/name-warnings.ts#NAMED | names that one warning lists | counted
+apps/mcp-gateway/src/sources/selection.ts#MAX_NAMED_TOOLS | tools that a message names when it cannot say which was meant | counted
+apps/mcp-gateway/src/sources/mcp/relayed-tool.ts#MAX_META_BYTES | bytes of a client’s \`_meta\` that travel with a call | a tool error that says so
+apps/mcp-gateway/src/sources/mcp/relayed-progress.ts#MAX_PROGRESS_PER_SECOND | notifications of a call’s progress in a second | those beyond are not relayed
+apps/mcp-gateway/src/sources/mcp/relayed-progress.ts#MAX_PROGRESS_CHARACTERS | characters of a message in them | cut
+`,
   'The upstream': `
 UPSTREAM_TIMEOUT_MS | time of one request, its retry included | \`upstream_timeout\`
 apps/mcp-gateway/src/upstreams/requests/request-slots.ts#WAITING_PER_SLOT | requests that wait for each of those | \`upstream_busy\`

@@ -60,8 +60,10 @@ libs/auth/src/challenge.ts#REFUSALS.keys_unavailable.status
 libs/auth/src/challenge.ts#REFUSALS.rate_limited.status
 libs/auth/src/challenge.ts#REFUSALS.scope_insufficient.status
 libs/auth/src/challenge.ts#REFUSALS.token_invalid.status
-apps/mcp-gateway/src/sources/openapi/argument-size.ts#MOST_BYTES
-apps/mcp-gateway/src/sources/openapi/argument-size.ts#MOST_OF_OTHERS
+apps/mcp-gateway/src/sources/mcp/name-warnings.ts#ROOMY_NAME_CHARACTERS
+apps/mcp-gateway/src/sources/mcp/relayed-progress.ts#SECOND_MS
+apps/mcp-gateway/src/sources/argument-size.ts#MOST_BYTES
+apps/mcp-gateway/src/sources/argument-size.ts#MOST_OF_OTHERS
 apps/mcp-gateway/src/upstreams/http/answer/answer-content.ts#BEGINNING_BYTES
 apps/mcp-gateway/src/upstreams/http/request/multipart.ts#BOUNDARY_BYTES
 libs/auth/src/setting-names.ts#LONGEST_NAME
@@ -105,7 +107,6 @@ libs/token-exchange/src/request-secrets.ts#SHORTEST_SECRET
 libs/token-exchange/src/request-secrets.ts#TELLING
 apps/mcp-gateway/src/cli/listing/client-warnings.ts#LARGE_LIST_BYTES
 apps/mcp-gateway/src/cli/listing/client-warnings.ts#LARGE_TOOL_BYTES
-apps/mcp-gateway/src/cli/listing/client-warnings.ts#ROOMY_NAME_CHARACTERS
 apps/mcp-gateway/src/cli/listing/client-warnings.ts#VS_CODE_TOOLS
 apps/mcp-gateway/src/cli/listing/tool-rows.ts#BYTES_OF_A_TOKEN
 libs/openapi/src/schema/checked/checked-schemas.ts#CHOICE_STEPS

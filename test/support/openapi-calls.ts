@@ -43,7 +43,10 @@ export class OperationCalls {
     const input = tool.input.check(given);
     if (!input.ok) throw new Error(input.problems.join('; '));
     const session = await tool.upstream!.open(CALLER, CONTEXT);
-    return tool.run(input.value, { caller: CALLER, session, progress: () => Promise.resolve() });
+    return tool.run(input.value, {
+      ...{ caller: CALLER, session, meta: {}, wantsProgress: false },
+      progress: () => Promise.resolve(),
+    });
   }
 
   /** The result of one answer. */

@@ -1,5 +1,5 @@
 import { missingScopes, type Caller } from '#auth';
-import type { JsonSchema } from './tool-schema.js';
+import type { JsonObject, JsonSchema } from './tool-schema.js';
 import type { Tool, ToolHints } from './tool.js';
 
 /** Whether `tools/list` shows every tool, or those whose scopes the caller has. */
@@ -10,11 +10,13 @@ const NAME = /^[A-Za-z0-9_.-]{1,128}$/;
 /** A tool as `tools/list` shows it (specification, Tools). */
 export interface ListedTool {
   readonly name: string;
-  readonly title: string;
-  readonly description: string;
+  readonly title?: string;
+  readonly description?: string;
   readonly inputSchema: JsonSchema;
-  readonly outputSchema?: JsonSchema;
-  readonly annotations: ToolHints;
+  readonly outputSchema?: JsonObject;
+  readonly annotations?: ToolHints;
+  readonly icons?: readonly JsonObject[];
+  readonly _meta?: JsonObject;
 }
 
 /** All tools at one moment, checked and listed once; nothing in it changes. */
@@ -96,13 +98,16 @@ function foreignRefs(schema: unknown): string[] {
   );
 }
 
-function listedTool(tool: Tool): ListedTool {
+function listedTool({ name, title, description, input, output, ...tool }: Tool): ListedTool {
+  const { hints: annotations, icons, meta } = tool;
   return Object.freeze({
-    name: tool.name,
-    title: tool.title,
-    description: tool.description,
-    inputSchema: tool.input.json,
-    ...(tool.output && { outputSchema: tool.output.json }),
-    annotations: tool.hints,
+    name,
+    ...(title !== undefined && { title }),
+    ...(description !== undefined && { description }),
+    inputSchema: input.json,
+    ...(output && { outputSchema: output.json }),
+    ...(annotations && { annotations }),
+    ...(icons && { icons }),
+    ...(meta && { _meta: meta }),
   });
 }

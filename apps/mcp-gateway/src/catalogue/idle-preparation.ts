@@ -4,7 +4,7 @@ import type { AppLogger } from '#telemetry';
 import type { Clock } from '../gateway-parts.js';
 import type { Catalogue } from './catalogue.js';
 import type { CurrentCatalogue } from './current-catalogue.js';
-import type { ToolSchema } from './tool-schema.js';
+import type { JsonObject, ToolSchema } from './tool-schema.js';
 
 /** Milliseconds after which a slice begins no other schema; the last one may take longer. */
 export const SLICE_MS = 10;
@@ -104,7 +104,10 @@ const nextTurn: Idle = (run) => {
 
 /** The largest at the end. Tools may share a schema. */
 function unpreparedOf(catalogue: Catalogue): Unprepared[] {
-  const schemas = new Map<ToolSchema, Unprepared & { readonly size: number }>();
+  const schemas = new Map<
+    ToolSchema<unknown, JsonObject>,
+    Unprepared & { readonly size: number }
+  >();
   for (const { name } of catalogue.listed) {
     const { input, output } = catalogue.find(name) ?? {};
     for (const schema of [input, output]) {

@@ -1,8 +1,11 @@
 import { safeLine } from '#foreign-text';
 import { z } from 'zod';
 
+/** A JSON object, as it was parsed or is written. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
 /** A JSON Schema 2020-12 document with an object at its root, as `tools/list` shows it. */
-export type JsonSchema = Readonly<Record<string, unknown>> & { readonly type: 'object' };
+export type JsonSchema = JsonObject & { readonly type: 'object' };
 
 /** What a check of a value found: the typed value, or one line for each wrong field. */
 export type Checked<T> =
@@ -10,8 +13,8 @@ export type Checked<T> =
   | { readonly ok: false; readonly problems: readonly string[] };
 
 /** A schema made once: the document clients see and the check that matches it. */
-export interface ToolSchema<T = unknown> {
-  readonly json: JsonSchema;
+export interface ToolSchema<T = unknown, Json extends JsonObject = JsonSchema> {
+  readonly json: Json;
   readonly check: (value: unknown) => Checked<T>;
   /** Does now what the first check would take long for. */
   readonly prepare?: () => void;

@@ -1,11 +1,14 @@
 import type { Tool } from './tool.js';
 
-/** An operation that settings select by its tag or its path, and that cannot be served; the others are. */
+/** The `kind` of a tool of an MCP server that is left out. */
+export const RELAYED = 'tool';
+
+/** An operation that settings select by its tag or its path, and that cannot be served, or such a tool of an MCP server; the others are. */
 export interface RefusedOperation {
   readonly upstream: string;
-  /** `GET /orders/{id}` */
+  /** `GET /orders/{id}`; a server's own name of its tool. */
   readonly operation: string;
-  /** Where it stands in its document. */
+  /** Where it stands in its document or list. */
   readonly place: string;
   /** A sentence's end: `its body is application/xml only`. */
   readonly reason: string;
@@ -16,6 +19,8 @@ export interface RefusedOperation {
 /** What an operator should know of an upstream's tools, in one line. */
 export interface SourceWarning {
   readonly upstream: string;
+  /** Whether they are tools of an MCP server, which has no document. */
+  readonly isAboutTools?: boolean;
   readonly text: string;
 }
 

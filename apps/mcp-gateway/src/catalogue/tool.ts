@@ -1,22 +1,29 @@
 import type { Caller } from '#auth';
+import type { Mirrored } from '../upstreams/mcp/headers/mirrored-headers.js';
 import type { Upstream } from '../upstreams/upstream.js';
-import type { ToolSchema } from './tool-schema.js';
+import type { JsonObject, ToolSchema } from './tool-schema.js';
 
-/** What MCP shows of a tool's behaviour (specification, ToolAnnotations); all four are stated. */
+/**
+ * What MCP shows of a tool's behaviour (specification, ToolAnnotations): what is stated, and no more. Tools of this
+ * gateway state all four; those of an MCP server what it says, which may be more than these.
+ */
 export interface ToolHints {
-  readonly readOnlyHint: boolean;
-  readonly destructiveHint: boolean;
-  readonly idempotentHint: boolean;
-  readonly openWorldHint: boolean;
+  readonly readOnlyHint?: boolean;
+  readonly destructiveHint?: boolean;
+  readonly idempotentHint?: boolean;
+  readonly openWorldHint?: boolean;
 }
 
 /** One content block of a result; the shapes of the MCP specification. */
 export type ToolContent = { readonly type: string } & Readonly<Record<string, unknown>>;
 
-/** What a tool answers: blocks for a model and, with an output schema, the same as data. */
+/**
+ * What a tool answers: blocks for a model and, with an output schema, the same as data. Clients of the 2025 era get data
+ * only where it is an object.
+ */
 export interface ToolResult {
   readonly content: readonly ToolContent[];
-  readonly structuredContent?: Readonly<Record<string, unknown>>;
+  readonly structuredContent?: unknown;
   readonly isError?: boolean;
   readonly _meta?: Readonly<Record<string, unknown>>;
 }
@@ -28,13 +35,17 @@ export interface ToolCall<Session = unknown> {
   readonly signal?: AbortSignal;
   /** The tool's upstream, opened as the caller; undefined for a tool without one. */
   readonly session: Session;
+  /** What its client says beside it, as it came (specification, `_meta`). */
+  readonly meta: JsonObject;
+  /** Whether the client asked for progress. */
+  readonly wantsProgress: boolean;
   /** Reports progress; reaches the client only when it asked for it. */
   progress(done: number, total?: number, message?: string): Promise<void>;
 }
 
-/** The operation of a document that a tool is made of, for operators. */
+/** What a tool is made of, for operators: an operation of a document, or a tool of an MCP server. */
 export interface ToolOrigin {
-  /** `GET /orders/{id}` */
+  /** `GET /orders/{id}`; the server's own name of the tool. */
   readonly operation: string;
   /** What was left out or changed of it, one line each. */
   readonly notes: readonly string[];
@@ -46,13 +57,22 @@ export interface ToolOrigin {
  */
 export interface Tool<Input = unknown, Session = unknown> {
   readonly name: string;
-  readonly title: string;
-  readonly description: string;
+  /** Undefined, as the next, only for a tool of an MCP server that does not say it. */
+  readonly title?: string;
+  readonly description?: string;
   readonly input: ToolSchema<Input>;
-  readonly output?: ToolSchema<Record<string, unknown>>;
+  /** Its root is an object but for tools of an MCP server, which may answer any JSON value. */
+  readonly output?: ToolSchema<unknown, JsonObject>;
   readonly scopes: readonly string[];
   readonly upstream?: Upstream<Session>;
-  readonly hints: ToolHints;
+  /** Undefined: nothing is said of its behaviour. */
+  readonly hints?: ToolHints;
+  /** Pictures for people (specification, `Icon`). */
+  readonly icons?: readonly JsonObject[];
+  /** What else is said of it to clients (specification, `_meta`). */
+  readonly meta?: JsonObject;
+  /** Arguments that clients of revision 2026-07-28 repeat in headers; none by default. */
+  readonly mirrored?: readonly Mirrored[];
   /** Undefined for a tool that is written here. */
   readonly origin?: ToolOrigin;
   run(input: Input, call: ToolCall<Session>): Promise<ToolResult>;

@@ -8,6 +8,7 @@ import { OBSERVER, type GatewayObserver } from '../observing/gateway-event.js';
 import { MessageWatch } from '../observing/message-watch.js';
 import { toldCaller } from '../observing/told-caller.js';
 import { arrivedTrace, TRACING, type ArrivedTrace, type Tracing } from '../tracing/tracing.js';
+import type { Tool } from '../catalogue/tool.js';
 import type { Known, NamedCall, ProtocolMessage } from './admission.js';
 import { LADDER_OPTIONS, type LadderOptions } from './ladder-options.js';
 import { classifyMessage, isToolCall, type McpMessage } from './message/mcp-message.js';
@@ -15,7 +16,8 @@ import { accepts, isIdentityEncoding, isJsonContentType } from './message/media-
 import { readBody } from './message/message-body.js';
 import { parseMessage } from './message/message-json.js';
 import { ReadingBudget } from './message/reading-budget.js';
-import { INVALID_REQUEST, RefusedMessageError } from './message/rpc-error.js';
+import { HEADER_MISMATCH, INVALID_REQUEST, RefusedMessageError } from './message/rpc-error.js';
+import { mirroredHeaderAtFault } from './message/standard-headers.js';
 import { toldCall } from './told-call.js';
 
 /** Most characters of a method's name, and of a client's, in the log. */
@@ -77,6 +79,7 @@ function asked(
 ): ProtocolMessage | NamedCall {
   const { method, id, protocolVersion } = message;
   const tool = isToolCall(message) ? catalogue.find(message.toolCall.name) : undefined;
+  judgeMirrored(raw, message, tool);
   const call = isToolCall(message) ? toldCall(tool, caller, catalogue) : undefined;
   const place = placeOf(raw, requestTraceId, message);
   const { traceId } = place;
@@ -90,6 +93,19 @@ function asked(
   return tool === undefined
     ? { kind: 'protocol', ...known, message }
     : { kind: 'call', ...known, message, tool };
+}
+
+/** Throws a 400 with −32020 for a call whose headers do not repeat the arguments that its tool wants in them. */
+function judgeMirrored(
+  { headers }: IncomingMessage,
+  { era, toolCall, id }: McpMessage,
+  tool: Tool | undefined,
+): void {
+  if (era !== 'modern' || tool?.mirrored === undefined) return;
+  const header = mirroredHeaderAtFault(headers, tool.mirrored, toolCall?.arguments);
+  if (header === undefined) return;
+  const says = `Header mismatch: ${header} must repeat its argument; tools/list says which`;
+  throw new RefusedMessageError(400, HEADER_MISMATCH, says, { reason: 'header_mismatch', id });
 }
 
 /** Where the message is in its trace: `_meta` wins over the HTTP header. */

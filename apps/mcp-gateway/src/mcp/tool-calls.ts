@@ -31,6 +31,7 @@ export interface EngineCall {
   readonly signal?: AbortSignal;
   /** Whether the client can open a URL for the person, and was not asked to for this call before. */
   readonly opensUrls?: boolean;
+  readonly wantsProgress: boolean;
   readonly progress: ToolCall['progress'];
 }
 
@@ -67,6 +68,8 @@ export class ToolCalls {
         caller,
         ...(engine.signal && { signal: engine.signal }),
         session: opened.session,
+        meta: admission.message.toolCall.meta,
+        wantsProgress: engine.wantsProgress,
         progress: engine.progress,
       } satisfies ToolCall);
       const clean = cleanOutput(tool, result);

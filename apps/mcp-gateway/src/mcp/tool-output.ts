@@ -11,8 +11,7 @@ export function cleanOutput(tool: Tool, answer: ToolResult): ToolResult {
   const { content, structuredContent: data, ...rest } = answer;
   const result = { ...(wellFormed(rest) as typeof rest), content: content.map(cleanBlock) };
   if (data === undefined) return fitting(tool, result);
-  const structuredContent = cleanValue(data) as Record<string, unknown>;
-  return fitting(tool, { ...result, structuredContent });
+  return fitting(tool, { ...result, structuredContent: cleanValue(data) });
 }
 
 function fitting(tool: Tool, result: ToolResult): ToolResult {

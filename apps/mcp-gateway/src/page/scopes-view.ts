@@ -80,8 +80,8 @@ export function toolDetail(
   const { headers } = challengeFor(refused, rules.challenge);
   return {
     ...scopes,
-    title: tool.title,
-    description: tool.description,
+    title: tool.title ?? name,
+    description: tool.description ?? '',
     audience: tool.upstream?.asks?.audience,
     impliedBy: broad,
     challenge: tool.scopes.length === 0 ? '' : (headers['www-authenticate'] ?? ''),

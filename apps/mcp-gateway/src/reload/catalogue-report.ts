@@ -1,6 +1,11 @@
 import { safeLine } from '#foreign-text';
 import type { AppLogger } from '#telemetry';
-import type { LoadedTools, RefusedOperation, SourceWarning } from '../catalogue/tool-source.js';
+import {
+  RELAYED,
+  type LoadedTools,
+  type RefusedOperation,
+  type SourceWarning,
+} from '../catalogue/tool-source.js';
 
 /** Most kinds of refusals, and most warnings, that have a line of the log each; the others are counted. */
 export const MAX_TOLD = 20;
@@ -38,6 +43,11 @@ export function reportOn(loaded: readonly LoadedTools[]): CatalogueReport {
     warnings: loaded.flatMap(({ warnings = [] }) => warnings),
     files: [...new Set(loaded.flatMap(({ files = [] }) => files))],
   };
+}
+
+/** What refused operations are called: those of MCP servers are tools. */
+export function nounOf(refused: readonly Pick<RefusedOperation, 'kind'>[]): 'operation' | 'tool' {
+  return refused.every(({ kind }) => kind === RELAYED) ? 'tool' : 'operation';
 }
 
 /** Operations that are refused for the same reason. */
@@ -82,13 +92,16 @@ export function logReport(report: CatalogueReport, logger: AppLogger): void {
   for (const { first, operations, count } of groups.slice(0, MAX_TOLD)) {
     const { upstream, kind, place, reason } = first;
     const texts = { kind: clean(kind), reason: clean(reason), place: clean(place) };
+    const noun = nounOf([first]);
+    const one = noun === 'tool' ? 'a tool' : 'an operation';
     logger.warn(
-      { event: 'not_served', upstream, ...texts, count, operations: operations.map(clean) },
-      count === 1 ? 'an operation is not served' : 'operations are not served',
+      { event: 'not_served', upstream, ...texts, count, [`${noun}s`]: operations.map(clean) },
+      count === 1 ? `${one} is not served` : `${noun}s are not served`,
     );
   }
-  for (const { upstream, text } of warnings.slice(0, MAX_TOLD)) {
-    logger.warn({ event: 'document', upstream, warning: clean(text) }, 'about a document');
+  for (const { upstream, text, isAboutTools } of warnings.slice(0, MAX_TOLD)) {
+    const [event, about] = isAboutTools ? ['tools', 'its tools'] : ['document', 'a document'];
+    logger.warn({ event, upstream, warning: clean(text) }, `about ${about}`);
   }
   if (tools > MANY_TOOLS) {
     const text = `VS Code takes ${MANY_TOOLS} tools of all servers together; select fewer`;

@@ -14,6 +14,7 @@ import { CurrentCatalogue } from '../catalogue/current-catalogue.js';
 import type { Tool } from '../catalogue/tool.js';
 import { AFTER, CLOCK, type After, type Clock, type GatewayParts } from '../gateway-parts.js';
 import { OBSERVER, type GatewayObserver } from '../observing/gateway-event.js';
+import { relayedTools } from '../sources/mcp/tool-list.source.js';
 import { documentTools } from '../sources/openapi/document.source.js';
 import type { ReadingParts } from '../sources/openapi/document-readers.js';
 import { toolsWithoutUpstream, writtenTools } from '../sources/written.source.js';
@@ -94,7 +95,9 @@ function catalogueParts({ logger, documents }: ServedParts): FactoryProvider<Cat
       return {
         sources: ({ upstreams, sample }) => [
           ...upstreams.map((settings) => {
-            const { openapi } = settings;
+            const { openapi, mcp } = settings;
+            if (mcp !== undefined)
+              return relayedTools({ ...settings, mcp }, { upstreamFor, clock });
             return openapi === undefined
               ? writtenTools(settings, written, upstreamFor)
               : documentTools({ ...settings, openapi }, { reading, upstreamFor });

@@ -1,6 +1,9 @@
 import { didYouMean, nearNames } from '#foreign-text';
 import type { ToolOverride, UpstreamSettings } from '../config/served-settings.js';
 
+/** Tools that a message names where none of them is meant for certain. */
+export const MAX_NAMED_TOOLS = 20;
+
 /** A tool that is served. */
 export interface SelectedTool {
   /** Its name at its source. */
@@ -74,7 +77,10 @@ function noTool(name: string, names: readonly string[]): string {
 }
 
 function oneOf(names: readonly string[]): string {
-  return names.length === 0 ? 'there is none to name' : `write one of ${names.join(', ')}`;
+  if (names.length === 0) return 'there is none to name';
+  const more = names.length - MAX_NAMED_TOOLS;
+  const rest = more > 0 ? ` and ${more} more` : '';
+  return `write one of ${names.slice(0, MAX_NAMED_TOOLS).join(', ')}${rest}`;
 }
 
 function quoted(text: string): string {

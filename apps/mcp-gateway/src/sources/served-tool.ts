@@ -1,6 +1,5 @@
 import type { Tool, ToolHints } from '../catalogue/tool.js';
 import type { ToolOverride, UpstreamSettings } from '../config/served-settings.js';
-import type { UpstreamTool } from '../tools/upstream-tool.js';
 import type { Upstream } from '../upstreams/upstream.js';
 import type { SelectedTool } from './selection.js';
 
@@ -17,9 +16,30 @@ export interface OnUpstream {
   readonly upstreamFor: UpstreamFor;
 }
 
+/** A tool of an upstream, wherever it is from. */
+export interface ToolOfUpstream extends Pick<
+  Tool,
+  | 'title'
+  | 'description'
+  | 'input'
+  | 'output'
+  | 'hints'
+  | 'icons'
+  | 'meta'
+  | 'mirrored'
+  | 'origin'
+  | 'run'
+> {
+  /** Its name at its source. */
+  readonly name: string;
+  readonly upstreamScopes?: readonly string[];
+  /** Whether its upstream says what it does, which opens nothing: then settings alone can say that it only reads. */
+  readonly isForeign?: boolean;
+}
+
 /** Joins a tool with its upstream: its name with the prefix, its scopes on both sides, and overrides. */
 export function servedTool(
-  tool: UpstreamTool,
+  tool: ToolOfUpstream,
   { served, override = {} }: SelectedTool,
   { settings, upstreamFor }: OnUpstream,
 ): ServedTool {
@@ -27,31 +47,46 @@ export function servedTool(
   if (problem !== undefined) return { problem };
   const { exchange, callerScopes } = settings;
   const hints = hintsOf(tool.hints, override.hints);
-  // A hint that only the settings give opens nothing: both must say that it reads.
-  const reads = tool.hints.readOnlyHint && hints.readOnlyHint;
-  const scopes = override.callerScopes ?? (reads ? callerScopes.read : callerScopes.write);
+  const scopes =
+    override.callerScopes ?? callerScopes[onlyReads(tool, override) ? 'read' : 'write'];
   const asked = override.upstreamScopes ?? tool.upstreamScopes ?? exchange?.scopes ?? [];
+  const { input, output, icons, meta, mirrored, origin } = tool;
+  const title = override.title ?? tool.title;
+  const description = override.description ?? tool.description;
   return {
     tool: {
       name: served,
-      title: override.title ?? tool.title,
-      description: override.description ?? tool.description,
-      input: tool.input,
-      ...(tool.output && { output: tool.output }),
-      scopes,
-      hints,
+      ...(title !== undefined && { title }),
+      ...(description !== undefined && { description }),
+      ...{ input, scopes },
+      ...(output && { output }),
+      ...(hints && { hints }),
+      ...(icons && { icons }),
+      ...(meta && { meta }),
+      ...(mirrored && { mirrored }),
+      ...(origin && { origin }),
       upstream: upstreamFor(settings, asked),
-      run: (input, call) => tool.run(input, call),
+      run: (given, call) => tool.run(given, call),
     },
   };
 }
 
-function hintsOf(own: ToolHints, said: ToolOverride['hints'] = {}): ToolHints {
+/** A hint that only the settings give opens nothing, but of a foreign tool, whose own hint opens nothing. */
+function onlyReads({ hints, isForeign }: ToolOfUpstream, { hints: said }: ToolOverride): boolean {
+  if (isForeign) return said?.readOnly === true;
+  return hints?.readOnlyHint === true && said?.readOnly !== false;
+}
+
+/** What is said, and no more. */
+function hintsOf(own: ToolHints | undefined, said: ToolOverride['hints']): ToolHints | undefined {
+  if (said === undefined) return own;
+  const { readOnly, destructive, idempotent, openWorld } = said;
   return {
-    readOnlyHint: said.readOnly ?? own.readOnlyHint,
-    destructiveHint: said.destructive ?? own.destructiveHint,
-    idempotentHint: said.idempotent ?? own.idempotentHint,
-    openWorldHint: said.openWorld ?? own.openWorldHint,
+    ...own,
+    ...(readOnly !== undefined && { readOnlyHint: readOnly }),
+    ...(destructive !== undefined && { destructiveHint: destructive }),
+    ...(idempotent !== undefined && { idempotentHint: idempotent }),
+    ...(openWorld !== undefined && { openWorldHint: openWorld }),
   };
 }
 
@@ -60,7 +95,7 @@ function hintsOf(own: ToolHints, said: ToolOverride['hints'] = {}): ToolHints {
  * part would be all that the issuer gives.
  */
 export function scopesProblem(
-  tool: Pick<UpstreamTool, 'name' | 'upstreamScopes'>,
+  tool: Pick<ToolOfUpstream, 'name' | 'upstreamScopes'>,
   override: ToolOverride,
   { exchange, at }: UpstreamSettings,
 ): string | undefined {

@@ -13,7 +13,7 @@ export interface UpstreamTool<Input = unknown, Session = unknown> {
   readonly description: string;
   readonly input: ToolSchema<Input>;
   readonly output?: ToolSchema<Record<string, unknown>>;
-  readonly hints: ToolHints;
+  readonly hints: Required<ToolHints>;
   /** The scopes its requests need at the upstream, a part of the upstream's; all of those by default. */
   readonly upstreamScopes?: readonly string[];
   /** `call.session` is the upstream, opened as the caller. */

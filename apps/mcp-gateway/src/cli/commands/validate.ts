@@ -7,6 +7,7 @@ import { AskedScopes, rowsOf } from '../listing/tool-rows.js';
 import { listText } from '../listing/tools-text.js';
 import { warningsOf } from '../listing/warnings.js';
 import { write, writeJson } from '../output.js';
+import { nounOf } from '../../reload/catalogue-report.js';
 import { checkFile } from '../words.js';
 
 /** What would be served, or what keeps it from that. */
@@ -75,7 +76,7 @@ function verdictText(verdict: Verdict): string {
   const without =
     refused.length === 0
       ? ''
-      : ` (${count(refused, 'operation')} refused: mcp-gateway tools says why)`;
+      : ` (${count(refused, nounOf(refused))} refused: mcp-gateway tools says why)`;
   return (
     `ok: ${count(tools, 'tool')}${without}, ${count(upstreams, 'upstream')} (${named}), ` +
     `audience ${audience.join(' or ')}, scopes ${scopes.join(' ')}\n` +

@@ -28,6 +28,8 @@ export async function runTool(
     const answer = await tool.run(input.value, {
       caller,
       session,
+      meta: {},
+      wantsProgress: false,
       progress: () => Promise.resolve(),
     });
     return { answer: cleanOutput(tool, answer) };

@@ -1,8 +1,8 @@
+import { ROOMY_NAME_CHARACTERS } from '../../sources/mcp/name-warnings.js';
 import {
   clientWarnings,
   LARGE_LIST_BYTES,
   LARGE_TOOL_BYTES,
-  ROOMY_NAME_CHARACTERS,
   VS_CODE_TOOLS,
 } from './client-warnings.js';
 import type { ToolRow } from './tool-rows.js';

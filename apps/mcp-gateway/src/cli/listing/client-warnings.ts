@@ -1,7 +1,6 @@
+import { ROOMY_NAME_CHARACTERS } from '../../sources/mcp/name-warnings.js';
 import { bytesOf, tokensIn, type ToolRow } from './tool-rows.js';
 
-/** Characters of a tool's name to which clients can still add the name of their server: some refuse 65. */
-export const ROOMY_NAME_CHARACTERS = 48;
 /** Tools of all servers together that VS Code takes. */
 export const VS_CODE_TOOLS = 128;
 /** Bytes of one tool, and of all of them, that are much for a model. */

@@ -19,7 +19,8 @@ export interface ToolRow {
   readonly callerScopes: readonly string[];
   /** What its exchange asks for; null where nothing is exchanged. */
   readonly upstreamScopes: readonly string[] | null;
-  readonly hints: ToolHints;
+  /** Undefined: nothing is said of its behaviour. */
+  readonly hints: ToolHints | undefined;
   /** Bytes of its entry in `tools/list`. */
   readonly bytes: number;
   /** About how many tokens of a model that is. */

@@ -1,7 +1,7 @@
 import { safeLine } from '#foreign-text';
 import type { RefusedOperation } from '../../catalogue/tool-source.js';
 import type { ToolHints } from '../../catalogue/tool.js';
-import { groupedRefusals, type RefusalGroup } from '../../reload/catalogue-report.js';
+import { groupedRefusals, nounOf, type RefusalGroup } from '../../reload/catalogue-report.js';
 import { table } from '../output.js';
 import { bytesOf, tokensIn, type ToolRow } from './tool-rows.js';
 
@@ -53,7 +53,8 @@ function rowsText(rows: readonly ToolRow[]): string {
   );
 }
 
-function hintsText(hints: ToolHints): string {
+function hintsText(hints: ToolHints | undefined): string {
+  if (hints === undefined) return '-';
   const said = [
     hints.readOnlyHint ? 'reads' : 'writes',
     ...(hints.destructiveHint ? ['destroys'] : []),
@@ -72,7 +73,7 @@ function refusedText(refused: readonly RefusedOperation[]): string {
   );
   const isShort = groups.some(({ operations, count }) => count > operations.length);
   const all = isShort ? '; --json names all of them' : '';
-  return `\n${many(refused.length, 'operation')} refused${all}\n${groups.map(groupText).join('')}`;
+  return `\n${many(refused.length, nounOf(refused))} refused${all}\n${groups.map(groupText).join('')}`;
 }
 
 function groupText({ first, operations, count }: RefusalGroup<RefusedOperation>): string {

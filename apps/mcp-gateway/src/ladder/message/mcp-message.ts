@@ -15,6 +15,14 @@ import {
 } from './message-verdict.js';
 import type { RpcId } from './rpc-error.js';
 
+/** What a `tools/call` says. */
+export interface ToolCallParams {
+  readonly name: string;
+  readonly arguments: unknown;
+  /** What its client says beside the call, as it came. */
+  readonly meta: Fields;
+}
+
 /** One JSON-RPC message of a POST, read, parsed and classified. */
 export interface McpMessage {
   /** Which engine answers: `legacy` for revisions up to 2025-11-25. */
@@ -27,8 +35,8 @@ export interface McpMessage {
   readonly classification: MessageClassification | undefined;
   readonly id: RpcId;
   readonly method: string | undefined;
-  /** Name and arguments of a `tools/call` whose version and headers hold; nothing else may run. */
-  readonly toolCall: { readonly name: string; readonly arguments: unknown } | undefined;
+  /** Of a `tools/call` whose version and headers hold; nothing else may run. */
+  readonly toolCall: ToolCallParams | undefined;
   readonly progressToken: string | number | undefined;
   /** Where the message says that it is in a trace (SEP-414). */
   readonly trace: TraceContext | undefined;
@@ -38,7 +46,7 @@ export interface McpMessage {
 
 /** A `tools/call` whose version and headers hold. */
 export interface ToolCallMessage extends McpMessage {
-  readonly toolCall: NonNullable<McpMessage['toolCall']>;
+  readonly toolCall: ToolCallParams;
 }
 
 export function isToolCall(message: McpMessage): message is ToolCallMessage {
@@ -78,7 +86,7 @@ export function classifyMessage({ headers }: IncomingMessage, body: unknown): Mc
     method,
     toolCall:
       toolName !== undefined && servable
-        ? { name: toolName, arguments: params['arguments'] ?? {} }
+        ? { name: toolName, arguments: params['arguments'] ?? {}, meta: metaOf(params) }
         : undefined,
     progressToken: progressTokenOf(params),
     trace: traceOf(params),
@@ -127,20 +135,22 @@ function judgeParamsOf({ id, method, given }: Said, era: Era): void {
   if (problem !== undefined) throw invalidParams(200, problem, id);
 }
 
+function metaOf({ _meta: meta }: Fields): Fields {
+  return isRecord(meta) ? meta : {};
+}
+
 function progressTokenOf(params: Fields): string | number | undefined {
-  const meta = params['_meta'];
-  const token = isRecord(meta) ? meta['progressToken'] : undefined;
+  const token = metaOf(params)['progressToken'];
   return typeof token === 'string' || typeof token === 'number' ? token : undefined;
 }
 
 function traceOf(params: Fields): TraceContext | undefined {
-  const meta = params['_meta'];
-  return isRecord(meta) ? readTraceContext(meta['traceparent'], meta['tracestate']) : undefined;
+  const { traceparent, tracestate } = metaOf(params);
+  return readTraceContext(traceparent, tracestate);
 }
 
 /** In the `_meta` of each message of 2026-07-28, in the params of `initialize` before. */
 function clientNameOf(params: Fields): string | undefined {
-  const meta = params['_meta'];
-  const info = (isRecord(meta) && meta[CLIENT_INFO_META_KEY]) || params['clientInfo'];
+  const info = metaOf(params)[CLIENT_INFO_META_KEY] ?? params['clientInfo'];
   return isRecord(info) && typeof info['name'] === 'string' ? info['name'] : undefined;
 }

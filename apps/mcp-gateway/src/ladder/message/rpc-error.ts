@@ -6,6 +6,8 @@ export const INVALID_REQUEST = -32600;
 export const METHOD_NOT_FOUND = -32601;
 export const INVALID_PARAMS = -32602;
 export const INTERNAL_ERROR = -32603;
+/** Specification 2026-07-28, `HeaderMismatchError`. */
+export const HEADER_MISMATCH = -32020;
 /** Specification 2026-07-28, `UnsupportedProtocolVersionError`; its data names the served ones. */
 export const UNSUPPORTED_VERSION = -32022;
 /** What servers of the 2025 era answer to a version header that names none; the specification has no code. */

@@ -5,17 +5,19 @@ import {
   CallToolRequestSchema,
   ListToolsRequestSchema,
   isJSONRPCRequest,
+  type CallToolResult,
 } from '@modelcontextprotocol/sdk/types.js';
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv-provider.js';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LegacyDirectAnswer } from './direct-answer.js';
 import type { Admission } from '../../ladder/admission.js';
 import { accepts } from '../../ladder/message/media-types.js';
+import { legacyResult, legacyTool } from './legacy-shapes.js';
 import { PreparedLists } from './prepared-lists.js';
 import { progressTo } from './progress.js';
 import { CAPABILITIES, SERVER_INFO } from './server-info.js';
-import { ToolCalls } from '../tool-calls.js';
-import { toolListOf } from './tool-list.js';
+import { ToolCalls, type EngineCall } from '../tool-calls.js';
+import { ToolLists } from './tool-list.js';
 import { WebRequest } from './web-request.js';
 import { toldTo, writeWebResponse } from './web-response.js';
 
@@ -25,7 +27,11 @@ const BOTH_TYPES = 'application/json, text/event-stream';
 @Injectable()
 export class LegacyEngine {
   private readonly validator = new AjvJsonSchemaValidator();
-  private readonly lists = new PreparedLists((question) => this.ask(question, { headers: {} }));
+  private readonly shown = new ToolLists(legacyTool);
+  private readonly lists = new PreparedLists(
+    (question) => this.ask(question, { headers: {} }),
+    legacyTool,
+  );
 
   constructor(private readonly calls: ToolCalls) {}
 
@@ -72,14 +78,22 @@ export class LegacyEngine {
       capabilities: CAPABILITIES,
       jsonSchemaValidator: this.validator,
     });
-    server.setRequestHandler(ListToolsRequestSchema, () => toolListOf(admission));
+    server.setRequestHandler(ListToolsRequestSchema, () => this.shown.of(admission));
     // What the SDK parsed of the call is not looked at: the ladder has found the tool and checked its
     // arguments, which the SDK is not even given (`forEngine`).
     server.setRequestHandler(CallToolRequestSchema, (_parsed, { sendNotification }) =>
-      this.calls.run(admission, {
-        progress: progressTo(admission.message.progressToken, sendNotification),
-      }),
+      this.answer(admission, progressTo(admission.message.progressToken, sendNotification)),
     );
     return server;
+  }
+
+  private async answer(
+    admission: Admission,
+    progress: Pick<EngineCall, 'wantsProgress' | 'progress'>,
+  ): Promise<CallToolResult> {
+    const outcome = await this.calls.run(admission, progress);
+    // No client of this era is asked to open a page.
+    if ('interaction' in outcome) throw new TypeError('Nobody offered to open a page.');
+    return legacyResult(outcome) as CallToolResult;
   }
 }

@@ -22,7 +22,7 @@ import { PreparedLists } from './prepared-lists.js';
 import { progressTo } from './progress.js';
 import { CAPABILITIES, SERVER_INFO } from './server-info.js';
 import { ToolCalls } from '../tool-calls.js';
-import { toolListOf } from './tool-list.js';
+import { ToolLists, type ShownTool } from './tool-list.js';
 import { WebRequest } from './web-request.js';
 import { toldTo, writeWebResponse } from './web-response.js';
 
@@ -42,12 +42,17 @@ const LIST_PARAMS = {
   _meta: { [PROTOCOL_VERSION_META_KEY]: MODERN_VERSION, [CLIENT_CAPABILITIES_META_KEY]: {} },
 };
 
+/** This revision has a place for all that a tool can be shown with. */
+const asItIs: ShownTool = (tool) => tool;
+
 /** Serves revision 2026-07-28: stateless, JSON until a tool reports progress, then a stream. */
 @Injectable()
 export class ModernEngine implements OnApplicationShutdown {
   private readonly handler: McpHttpHandler;
+  private readonly shown = new ToolLists(asItIs);
   private readonly lists = new PreparedLists(
     (question) => this.ask(question, { headers: LIST_HEADERS }),
+    asItIs,
     LIST_PARAMS,
   );
 
@@ -133,14 +138,14 @@ export class ModernEngine implements OnApplicationShutdown {
       supportedProtocolVersions: [MODERN_VERSION],
       cacheHints: CACHE_HINTS[admission.catalogue.listing],
     });
-    server.setRequestHandler('tools/list', () => toolListOf(admission));
+    server.setRequestHandler('tools/list', () => this.shown.of(admission));
     // What the SDK parsed of the call is not looked at: the ladder has found the tool and checked its
     // arguments, which the SDK is not even given (`forEngine`).
     server.setRequestHandler('tools/call', async (_parsed, { mcpReq }) => {
       const outcome = await this.calls.run(admission, {
         signal: mcpReq.signal,
         opensUrls: opensUrls(mcpReq.envelope) && mcpReq.inputResponses === undefined,
-        progress: progressTo(admission.message.progressToken, mcpReq.notify),
+        ...progressTo(admission.message.progressToken, mcpReq.notify),
       });
       return 'interaction' in outcome ? asked(outcome.interaction) : (outcome as CallToolResult);
     });

@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import type { Catalogue, ListedTool } from '../../catalogue/catalogue.js';
 import type { Admission } from '../../ladder/admission.js';
 import { isPlainList } from './plain-list.js';
+import type { ShownTool } from './tool-list.js';
 
 /** Lists of callers who are shown a part of the tools, kept for one catalogue and era. */
 export const MAX_KEPT_LISTS = 64;
@@ -30,9 +31,10 @@ const PLACE = randomUUID();
 export class PreparedLists {
   private readonly known = new WeakMap<Catalogue, Promise<CatalogueLists | undefined>>();
 
-  /** `params`: what the era asks of every request. */
+  /** `shown`: a tool as the SDK is given it; `params`: what the era asks of every request. */
   constructor(
     private readonly ask: Ask,
+    private readonly shown: ShownTool,
     private readonly params?: object,
   ) {}
 
@@ -78,7 +80,7 @@ export class PreparedLists {
     if (answer.status !== 200 || headers !== '[["content-type","application/json"]]') {
       return undefined;
     }
-    return listsIn(await answer.text(), listed);
+    return listsIn(await answer.text(), listed.map(this.shown));
   }
 }
 

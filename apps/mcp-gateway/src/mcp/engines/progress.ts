@@ -13,13 +13,13 @@ interface ProgressNotification {
 
 const silent: ToolCall['progress'] = () => Promise.resolve();
 
-/** Reports a tool's progress by notifications with the client's token; without one nothing is sent. */
+/** Whether a client asked for a tool's progress, and its way to the client: notifications with the client's token. */
 export function progressTo(
   progressToken: string | number | undefined,
   notify: (notification: ProgressNotification) => Promise<void>,
-): ToolCall['progress'] {
-  if (progressToken === undefined) return silent;
-  return (progress, total, message) =>
+): Pick<ToolCall, 'wantsProgress' | 'progress'> {
+  if (progressToken === undefined) return { wantsProgress: false, progress: silent };
+  const told: ToolCall['progress'] = (progress, total, message) =>
     notify({
       method: 'notifications/progress',
       params: {
@@ -29,4 +29,5 @@ export function progressTo(
         ...(message !== undefined && { message }),
       },
     });
+  return { wantsProgress: true, progress: told };
 }

@@ -12,7 +12,7 @@ import { RequestRefusal } from '../../upstreams/http/request/request-refusal.js'
 import { writeRequest, type RequestRules } from '../../upstreams/http/request/written-request.js';
 import { UpstreamError } from '../../upstreams/upstream.errors.js';
 import { ofArguments } from './argument-refusal.js';
-import { isWithinBytes } from './argument-size.js';
+import { isWithinBytes } from '../argument-size.js';
 import { askForLess } from './answer/narrowing.js';
 import { operationResult, type ResultRules } from './answer/operation-result.js';
 

@@ -1,6 +1,6 @@
 import type { ApiTool, ObjectSchema, OutputKind, Validators } from '#openapi';
 import type { Checked, ToolSchema } from '../../catalogue/tool-schema.js';
-import type { Tool, ToolCall } from '../../catalogue/tool.js';
+import type { Tool, ToolCall, ToolHints } from '../../catalogue/tool.js';
 import type {
   OpenApiSettings,
   ToolOverride,
@@ -80,7 +80,7 @@ function callerScopes(api: ApiTool, { callerScopes: { read, write } }: UpstreamS
   return SAFE.includes(api.operation.method) && api.hints.readOnly ? read : write;
 }
 
-function hintsOf({ hints }: ApiTool): Tool['hints'] {
+function hintsOf({ hints }: ApiTool): ToolHints {
   return {
     readOnlyHint: hints.readOnly,
     destructiveHint: hints.destructive,

@@ -123,7 +123,8 @@ export function mirroredHeaders(
   return headers;
 }
 
-function valueAt(given: ForeignObject, path: readonly string[]): unknown {
+/** The argument at a path; undefined where there is none. */
+export function valueAt(given: ForeignObject, path: readonly string[]): unknown {
   let value: unknown = given;
   for (const key of path)
     value = isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;

@@ -1,0 +1,91 @@
+import type { Checked, JsonObject, ToolSchema } from '../../catalogue/tool-schema.js';
+import type { ToolCall, ToolResult } from '../../catalogue/tool.js';
+import type { McpSettings, UpstreamSettings } from '../../config/served-settings.js';
+import type { Clock } from '../../gateway-parts.js';
+import type { ForeignObject, McpSession, RelayedCall } from '../../upstreams/mcp/mcp-session.js';
+import { UpstreamError } from '../../upstreams/upstream.errors.js';
+import { isWithinBytes } from '../argument-size.js';
+import type { ToolOfUpstream } from '../served-tool.js';
+import type { AdmittedTool } from './admitted-tools.js';
+import { isObject } from './definition-shape.js';
+import { ProgressRelay } from './relayed-progress.js';
+import { relayedResult } from './relayed-result.js';
+import { passingMeta } from './reserved-meta.js';
+
+/** Bytes of what of a client's `_meta` travels with a call, as JSON. */
+export const MAX_META_BYTES = 4_096;
+
+/** What a relayed tool needs to know of its upstream. */
+export interface RelayRules extends Pick<UpstreamSettings, 'limits'> {
+  readonly name: string;
+  readonly relay: McpSettings['relay'];
+  readonly clock: Clock;
+}
+
+/**
+ * A tool of an MCP server as a tool of this gateway. The server checks its arguments and its results, not the gateway:
+ * its schemas are foreign, and a validator of foreign schemas is a risk.
+ */
+export function relayedTool(
+  tool: AdmittedTool,
+  rules: RelayRules,
+): ToolOfUpstream & { readonly isForeign: true } {
+  const { name, title, description, inputSchema, outputSchema, annotations } = tool;
+  const { icons, meta, mirrored, notes } = tool;
+  return {
+    name,
+    ...(title !== undefined && { title }),
+    ...(description !== undefined && { description }),
+    input: passedThrough(inputSchema, rules.limits.argumentBytes),
+    ...(outputSchema && {
+      output: { json: outputSchema, check: (value: unknown) => ({ ok: true, value }) as const },
+    }),
+    ...(annotations && { hints: annotations }),
+    ...(icons && { icons }),
+    ...(meta && { meta }),
+    ...(mirrored && { mirrored }),
+    origin: { operation: name, notes },
+    isForeign: true,
+    // What the input's check lets through, and what its upstream opens: types of a list cannot say so.
+    run: (given, call) => relay(tool, rules, given as ForeignObject, call as ToolCall<McpSession>),
+  };
+}
+
+function passedThrough(json: ToolSchema['json'], argumentBytes: number): ToolSchema {
+  const check = (value: unknown): Checked<unknown> => {
+    if (!isObject(value)) return { ok: false, problems: ['the arguments are no JSON object'] };
+    return isWithinBytes(value, argumentBytes)
+      ? { ok: true, value }
+      : { ok: false, problems: [`the arguments hold more than ${argumentBytes} bytes`] };
+  };
+  return { json, check };
+}
+
+async function relay(
+  tool: AdmittedTool,
+  { name: upstream, relay: travels, clock }: RelayRules,
+  given: ForeignObject,
+  call: ToolCall<McpSession>,
+): Promise<ToolResult> {
+  const meta = travellingMeta(call.meta, upstream);
+  const progress = new ProgressRelay((...told) => call.progress(...told), clock);
+  const asked: RelayedCall = {
+    name: tool.name,
+    arguments: given,
+    ...(meta && { meta }),
+    ...(tool.mirrored && { mirrored: tool.inputSchema }),
+    ...(call.signal && { signal: call.signal }),
+    ...(call.wantsProgress && travels.progress && { progress: progress.told }),
+  };
+  const result = relayedResult(await call.session.call(asked), upstream);
+  await progress.sent();
+  return result;
+}
+
+/** Throws `UpstreamError` for too much of it: a part could mean something else. */
+function travellingMeta(meta: JsonObject, upstream: string): JsonObject | undefined {
+  const passing = passingMeta(meta);
+  if (passing === undefined || isWithinBytes(passing, MAX_META_BYTES)) return passing;
+  const explanation = `The _meta of the call holds more than ${MAX_META_BYTES} bytes; send less.`;
+  throw new UpstreamError('upstream_request_invalid', upstream, { explanation });
+}

@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type {
+  McpSettings,
+  ServedSettings,
+  ToolSelection,
+  UpstreamSettings,
+} from '../../apps/mcp-gateway/src/config/served-settings.js';
+import { startStack, type Stack } from './stack.js';
+
+/** An MCP server as one upstream of a gateway. */
+export interface Relayed {
+  readonly name?: string;
+  readonly url: string;
+  /** Definitions of its tool file. */
+  readonly tools: readonly object[];
+  readonly selection?: Partial<ToolSelection>;
+  readonly relay?: Partial<McpSettings['relay']>;
+  readonly settings?: Partial<UpstreamSettings>;
+}
+
+/** A gateway in front of MCP servers. */
+export interface RelayStack extends Stack {
+  /** Puts other definitions in the place of an upstream's. */
+  write(name: string, tools: readonly object[]): void;
+}
+
+/** What callers of relayed tools need: to read, and for all else. */
+export const CALLER_SCOPES = { read: ['tool:whoami'], write: ['tool:greet'] };
+
+/** The stack, whose gateway serves these servers and nothing else. The exchange is that of the sample. */
+export async function startRelay(...relayed: readonly Relayed[]): Promise<RelayStack> {
+  const folder = mkdtempSync(join(tmpdir(), 'relay-'));
+  const fileOf = (name: string) => join(folder, `${name}.tools.json`);
+  const write: RelayStack['write'] = (name, tools) => {
+    writeFileSync(fileOf(name), JSON.stringify({ version: 1, upstream: name, tools }));
+  };
+  const upstreams = ([sample]: readonly UpstreamSettings[]) =>
+    relayed.map(({ name = 'wiki', url, tools, selection, relay, settings }): UpstreamSettings => {
+      write(name, tools);
+      return {
+        ...sample!,
+        ...{ name, url, prefix: name, callerScopes: CALLER_SCOPES },
+        tools: { include: ['*'], exclude: [], override: {}, ...selection },
+        mcp: {
+          protocol: 'auto',
+          session: 'caller',
+          list: {
+            from: 'file',
+            file: fileOf(name),
+            refreshSeconds: 300,
+            sharedBy: 'caller',
+            onChange: 'block',
+          },
+          relay: { progress: true, elicitation: false, ...relay },
+        },
+        at: (field) => `gateway.yaml:1 upstreams.${name}.${field}`,
+        ...settings,
+      };
+    });
+  const stack = await startStack({
+    gateway: ({ served }) => {
+      const own: ServedSettings = {
+        ...served,
+        sample: false,
+        upstreams: upstreams(served.upstreams),
+      };
+      return { served: own };
+    },
+  });
+  return {
+    ...stack,
+    write,
+    close: async () => {
+      await stack.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
