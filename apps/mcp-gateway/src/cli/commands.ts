@@ -4,6 +4,7 @@ import type { AuditRefOptions } from './commands/audit-ref.js';
 import type { CallOptions } from './commands/call.js';
 import type { DoctorOptions } from './commands/doctor.js';
 import type { ExitStatus } from './exit-status.js';
+import type { PinOptions } from './commands/pin.js';
 import type { TokenOptions } from './commands/token.js';
 import type { TryOptions } from './commands/try.js';
 
@@ -65,22 +66,49 @@ function addLooking(program: Command, ended: Ended): void {
 ${ASKS_NOBODY}
 ${examples('mcp-gateway validate', 'mcp-gateway validate --json')}`,
     );
+  addTools(program, ended);
+}
+
+function addTools(program: Command, ended: Ended): void {
   program
     .command('tools')
-    .description('List the tools that would be served, and what was refused and why')
-    .argument('[upstream]', 'those of one upstream')
+    .description(
+      'List the tools that would be served, or write and check the tool file of an MCP server',
+    )
+    .argument('[upstream]', 'those of one upstream; required with --write and --check')
     .argument(...FILE)
+    .option('--write', 'ask the MCP server for its tools, and write its tool file')
+    .option(
+      '--check',
+      'ask it, and say what differs from the tool file; exit status 1 if anything does',
+    )
+    .option(...TOKEN_FILE)
+    .option(...AS)
     .option(...JSON_OUTPUT)
-    .action(async (...[one, other, options]: Words<{ json?: boolean }>) => {
-      ended(await (await import('./commands/tools.js')).tools(given(one, other), options));
+    .action(async (...[one, other, options]: Words<PinOptions>) => {
+      const words = given(one, other);
+      const pins = options.write === true || options.check === true;
+      ended(
+        pins
+          ? await (await import('./commands/pin.js')).pin(words, options)
+          : await (await import('./commands/tools.js')).tools(words, options),
+      );
     })
     .addHelpText(
       'after',
       `
 Names of an upstream and of a file may stand in either order. What was refused is grouped by reason; --json has each.
-operation is that of an OpenAPI document, bytes are those of the tool's entry in tools/list, tokens about what a
-model takes for them. ${ASKS_NOBODY}
-${examples('mcp-gateway tools', 'mcp-gateway tools upstream-api --json')}`,
+operation is that of an OpenAPI document or the MCP server's own name of the tool, bytes are those of the tool's entry
+in tools/list, tokens about what a model takes for them. ${ASKS_NOBODY}
+
+--write and --check ask the MCP server as the person of the token, or of a sign-in as call has it; nobody's token is
+needed where exchange is none. What differs is said by the names of fields, never by their text.
+${examples(
+  'mcp-gateway tools',
+  'mcp-gateway tools upstream-api --json',
+  'mcp-gateway tools wiki --write',
+  'mcp-gateway tools wiki --check --token-file token.txt',
+)}`,
     );
 }
 
