@@ -36,21 +36,26 @@ export interface PinOptions extends PersonOptions {
  * names of fields. `words` are the upstream and, in the place of what GATEWAY_CONFIG names, a file. Throws `UsageError`,
  * `ConfigError` and readable errors.
  */
-export async function pin(
+export async function pin(words: readonly string[], options: PinOptions): Promise<ExitStatus> {
+  const report = await pinReport(words, options);
+  if (options.json === true) writeJson(report);
+  else write(pinText(report));
+  return report.ok ? FINE : FOUND_PROBLEMS;
+}
+
+/** The same, said to nobody. */
+export async function pinReport(
   words: readonly string[],
   options: PinOptions,
   open: ServerOpener = openServer,
-): Promise<ExitStatus> {
+): Promise<PinReport> {
   const { file, name } = wordsOf(words);
-  if (options.write === options.check) throw new UsageError('write --write or --check, not both');
+  if (options.write === true && options.check === true) {
+    throw new UsageError('--write or --check: write one of them');
+  }
   if (name === undefined) throw new UsageError('name the upstream whose tool file it is');
   const config = await loadServed(file);
-  const pinned = pinnedUpstream(name, config);
-  const report = await reportOn(pinned, { config, options, open });
-  if (options.json === true) writeJson(report);
-  else write(pinText(report));
-  const differs = report.drift.length > 0 || report.problems.length > 0;
-  return options.check === true && differs ? FOUND_PROBLEMS : FINE;
+  return reportOn(pinnedUpstream(name, config), { config, options, open });
 }
 
 interface Pinned {
@@ -80,47 +85,48 @@ interface Pinning {
 }
 
 async function reportOn(pinned: Pinned, { config, options, open }: Pinning): Promise<PinReport> {
-  const { settings, protocol, path } = pinned;
-  const { name: upstream, url } = settings;
-  const report = { upstream, file: shownPath(path), written: false, tools: 0 };
+  const { settings, path } = pinned;
+  const { name: upstream } = settings;
+  const checks = options.check === true;
   const isThere = existsSync(path);
   const read = await readToolFile(path, upstream);
-  const problems = read.ok || (options.write === true && !isThere) ? [] : read.problems;
-  if (options.check === true && !read.ok) return { ...report, drift: [], leftOut: [], problems };
+  const problems = read.ok || (!checks && !isThere) ? [] : read.problems;
+  const nothing = { upstream, file: shownPath(path), written: false, tools: 0 };
+  if (checks && !read.ok) return { ...nothing, ok: false, drift: [], leftOut: [], problems };
   const caller = await personFor(settings, config, options);
   const { tools: listed } = await listOf(upstream, open(settings, config, caller));
   const { tools, leftOut } = pinnableTools(listed);
   const drift = driftOf(read.ok ? read.file.tools : [], tools);
-  const found = { ...report, tools: tools.length, drift, leftOut, problems };
-  if (options.check === true) return found;
+  const found = { ...nothing, tools: tools.length, drift, leftOut, problems };
+  if (checks) return { ...found, ok: drift.length === 0 };
   if (tools.length === 0) {
-    throw new Error(`${upstream} lists no tool that can be served; ${report.file} is as it was`);
+    throw new Error(`${upstream} lists no tool that can be served; ${found.file} is as it was`);
   }
-  const asked = protocol === 'auto' ? {} : { protocol };
-  replaceFile(path, writableText({ upstream, url, ...asked, tools }, report.file));
-  return { ...found, written: true };
+  replaceFile(path, writableText(pinned, tools));
+  return { ...found, ok: true, written: true };
 }
 
 /** The text of a tool file that can be read again. */
-function writableText(file: ToolFile, shown: string): string {
-  const text = toolFileText(file);
+function writableText({ settings, protocol, path }: Pinned, tools: ToolFile['tools']): string {
+  const { name: upstream, url } = settings;
+  const text = toolFileText({ upstream, url, ...(protocol !== 'auto' && { protocol }), tools });
   if (Buffer.byteLength(text) <= MAX_TOOL_FILE_BYTES) return text;
-  throw new Error(`${shown} would be larger than ${MAX_TOOL_FILE_BYTES} bytes; it is as it was`);
+  throw new Error(
+    `${shownPath(path)} would be larger than ${MAX_TOOL_FILE_BYTES} bytes; it is as it was`,
+  );
 }
 
 async function listOf(upstream: string, server: OpenServer): Promise<ForeignList> {
-  try {
-    const list = await waitingFor(`the tools of ${upstream}`, server.session.list());
-    const { length } = list.tools;
-    if (length > MAX_TOOLS) {
-      throw new Error(`${upstream} lists ${length} tools, and a tool file holds ${MAX_TOOLS}`);
-    }
-    return list;
-  } catch (error) {
-    throw new Error(`${upstream}: ${failureText(error, server.said())}`, { cause: error });
-  } finally {
-    server.close();
-  }
+  const list = await waitingFor(`the tools of ${upstream}`, server.session.list())
+    .catch((error: unknown) => {
+      throw new Error(`${upstream}: ${failureText(error, server.said())}`, { cause: error });
+    })
+    .finally(() => {
+      server.close();
+    });
+  const { length } = list.tools;
+  if (length <= MAX_TOOLS) return list;
+  throw new Error(`${upstream} lists ${length} tools, and a tool file holds ${MAX_TOOLS} of them`);
 }
 
 function failureText(error: unknown, said: string): string {

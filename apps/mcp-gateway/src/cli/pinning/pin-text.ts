@@ -4,6 +4,8 @@ import { table } from '../output.js';
 
 /** How a server and its tool file compare. */
 export interface PinReport {
+  /** Whether the file is now what the server lists, as far as a file can hold it. */
+  readonly ok: boolean;
   readonly upstream: string;
   /** The tool file, as messages show it. */
   readonly file: string;

@@ -1,10 +1,13 @@
 import type { ForeignObject } from '../../upstreams/mcp/mcp-session.js';
-import { canonicalJson, canonicalTool, ownNameOf, shownName } from './pinned-tool.js';
+import { canonicalJson, canonicalTool, ownNameOf, shownName, toolProblem } from './pinned-tool.js';
 
 /** Fields of one tool that are named; how many more differ is counted. */
 const MAX_FIELDS = 20;
 /** Keys of one field's name: `inputSchema.properties.city`. */
 const MAX_FIELD_KEYS = 3;
+
+/** Stands for the tool as a whole, where no field of it can be named. */
+const WHOLE = 'tool';
 
 /** How one tool of a server differs from the tool file: names of it, never its text. */
 export interface ToolDrift {
@@ -53,6 +56,8 @@ function byName(tools: readonly ForeignObject[]): ReadonlyMap<string, readonly F
 }
 
 function changedFields(was: ForeignObject, is: ForeignObject): readonly string[] {
+  // Of what no tool file can hold, nothing is looked at.
+  if (toolProblem(is) !== undefined) return [WHOLE];
   if (canonicalTool(was) === canonicalTool(is)) return [];
   const { _meta: _before, ...before } = was;
   const { _meta: _now, ...now } = is;
@@ -68,7 +73,7 @@ function differing(was: unknown, is: unknown, path: readonly string[]): readonly
   return keys.flatMap((key) => {
     const inside = PLAIN_KEY.test(key) ? [...path, key] : path;
     const [one, other] = [valueOf(was, key), valueOf(is, key)];
-    if (inside === path) return jsonOf(one) === jsonOf(other) ? [] : [name || 'tool'];
+    if (inside === path) return jsonOf(one) === jsonOf(other) ? [] : [name || WHOLE];
     return differing(one, other, inside);
   });
 }

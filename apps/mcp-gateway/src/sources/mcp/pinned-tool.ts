@@ -45,20 +45,16 @@ export function toolProblem(tool: ForeignObject): string | undefined {
   if (ownNameOf(tool) === undefined) {
     return `has no name of 1 to ${MAX_OWN_NAME_CHARACTERS} characters`;
   }
-  // As it is written down, `_meta` included.
-  const text = JSON.stringify(tool);
-  if (Buffer.byteLength(text) > MAX_TOOL_BYTES) return `is larger than ${MAX_TOOL_BYTES} bytes`;
   try {
+    // As it is written down, `_meta` included.
+    const text = JSON.stringify(tool);
+    if (Buffer.byteLength(text) > MAX_TOOL_BYTES) return `is larger than ${MAX_TOOL_BYTES} bytes`;
     readStructure(text, { maxDepth: MAX_TOOL_DEPTH, maxMembers: MAX_TOOL_MEMBERS });
     return undefined;
   } catch (error) {
-    if (error instanceof JsonBoundsError) return `is ${boundText(error)}`;
-    throw error;
+    return error instanceof JsonBoundsError && error.bound === 'maxMembers'
+      ? `is larger than ${MAX_TOOL_MEMBERS} members of arrays and objects`
+      : // The stack ends before a text that is too deep does.
+        `is nested deeper than ${MAX_TOOL_DEPTH}`;
   }
-}
-
-function boundText({ bound, limit }: JsonBoundsError): string {
-  return bound === 'maxDepth'
-    ? `nested deeper than ${limit}`
-    : `larger than ${limit} members of arrays and objects`;
 }

@@ -19,11 +19,14 @@ export function mcpSays(own: Path, entry: Mapping): readonly Said[] {
       .filter((name) => name.toLowerCase() === 'accept')
       .map((name): Said => [[...own, 'headers', name], 'is what MCP itself sets; remove it']),
     ...sessionSays([...path, 'session'], protocol, session),
-    ...listSays([...path, 'list'], mappingOf(list), {
-      make: makeOf(own.at(-1)),
-      exchanges: exchange !== 'none',
-      showsAll: Array.isArray(include) && include.includes('*'),
-    }),
+    // Written beside it, they were meant to stand in it.
+    ...(Object.hasOwn(mcp, 'from') || Object.hasOwn(mcp, 'file')
+      ? []
+      : listSays([...path, 'list'], mappingOf(list), {
+          make: makeOf(own.at(-1)),
+          exchanges: exchange !== 'none',
+          showsAll: Array.isArray(include) && include.includes('*'),
+        })),
     ...(mappingOf(relay)['elicitation'] === true
       ? [[[...path, 'relay', 'elicitation'], ELICITATION] as const]
       : []),
@@ -67,6 +70,7 @@ function listSays(path: Path, list: Mapping, beside: ListBeside): readonly Said[
       ...sharingSays(at('sharedBy'), sharedBy, 'a tool file is the same for everyone'),
     ];
   }
+  if (from !== 'caller' && from !== 'service') return [];
   const unused = 'is read with from: file alone; write that, or remove it';
   const found: Said[] = file === undefined ? [] : [[at('file'), unused]];
   if (from === 'service') {
@@ -76,7 +80,6 @@ function listSays(path: Path, list: Mapping, beside: ListBeside): readonly Said[
       : `service asks with a token of the gateway, and exchange is none; ${beside.make}`;
     return [...found, [at('from'), text]];
   }
-  if (from !== 'caller') return found;
   if (sharedBy === 'everyone' && beside.showsAll) found.push([at('sharedBy'), EVERYONE]);
   const said =
     given === undefined
