@@ -169,7 +169,7 @@ apps/mcp-gateway/src/config/file/schema/operations-schema.ts#MAX_DESCRIPTION_CHA
 apps/mcp-gateway/src/config/file/schema/operations-schema.ts#MAX_PICKED | parts of an answer that are picked | refused
 apps/mcp-gateway/src/config/file/schema/operations-schema.ts#MAX_PICKED_CHARACTERS | characters of the path of one | refused
 apps/mcp-gateway/src/config/file/schema/operations-schema.ts#MAX_MEDIA_CHARACTERS | characters of a media type | refused
-apps/mcp-gateway/src/config/file/mcp/mcp-entry.ts#USUAL_REFRESH_SECONDS | seconds that a list of an MCP server is used without asking again, unless \`refreshSeconds\` says otherwise | asked again
+apps/mcp-gateway/src/config/file/mcp/mcp-entry.ts#USUAL_REFRESH_SECONDS | time that a list of an MCP server is used without asking again, unless \`refreshSeconds\` says otherwise | asked again
 `,
   'Tool files of MCP servers': `
 apps/mcp-gateway/src/sources/mcp/tool-file.ts#MAX_TOOL_FILE_BYTES | bytes of a tool file | refused

@@ -188,6 +188,19 @@ describe('--check', () => {
   });
 });
 
+it('docs/mcp-upstreams.md shows what both print', async () => {
+  const page = readFileSync('docs/mcp-upstreams.md', 'utf8');
+  const shown = (text: string) => text.replaceAll(path, 'wiki.tools.json');
+  await pinned({ write: true }, read, remove);
+  const inputSchema = { type: 'object', properties: { id: { type: 'integer' } } };
+  const changed = { ...read, description: 'Reads one page.', inputSchema };
+  const written = await pinned({ write: true }, changed, { ...remove, name: 'new_page' });
+  expect(page).toContain(`gateway.yaml --write\n${shown(pinText(written))}\`\`\``);
+  const other = { ...changed, description: 'Reads any page.' };
+  const checked = await pinned({ check: true }, other, { ...remove, name: 'new_page' });
+  expect(page).toContain(`--token-file token.txt\n${shown(pinText(checked))}\`\`\``);
+});
+
 it('what the server or the issuer refuses is said, and the server is closed', async () => {
   const refused = server(() => Promise.reject(new UpstreamError('upstream_unreachable', 'wiki')));
   await expect(pinReport(['wiki', config], { write: true }, refused)).rejects.toThrow(
