@@ -1,36 +1,23 @@
 import { Option, type Command } from 'commander';
-import { DEMO_USERS } from './client/demo-users.js';
 import type { AuditRefOptions } from './commands/audit-ref.js';
 import type { CallOptions } from './commands/call.js';
 import type { DoctorOptions } from './commands/doctor.js';
-import type { ExitStatus } from './exit-status.js';
 import type { PinOptions } from './commands/pin.js';
 import type { TokenOptions } from './commands/token.js';
 import type { TryOptions } from './commands/try.js';
-
-type Ended = (status: ExitStatus) => void;
-
-/** What most commands share. Their code is loaded when they run. */
-const FILE = [
-  '[file]',
-  'a gateway.yaml (default: what GATEWAY_CONFIG names, or the sample)',
-] as const;
-const JSON_OUTPUT = ['--json', 'the result as one JSON value'] as const;
-const TOKEN_FILE = [
-  '--token-file <file>',
-  'an access token for this gateway, - for standard input',
-] as const;
-const GATEWAY = [
-  '--url <url>',
-  'the gateway (default: MCP_SERVER_URL, or http://localhost:PORT)',
-] as const;
-const ARGUMENTS = ['--arguments <json>', 'arguments of the tool, as a JSON object'] as const;
-const AS = [
-  '--as <user>',
-  `demo user of the local issuer: ${DEMO_USERS.join(', ')} (default: ${DEMO_USERS[0]})`,
-] as const;
-
-const ASKS_NOBODY = 'No issuer and no upstream is asked; OpenAPI documents by URL are fetched.';
+import {
+  ARGUMENTS,
+  AS,
+  ASKS_NOBODY,
+  examples,
+  FILE,
+  GATEWAY,
+  given,
+  JSON_OUTPUT,
+  TOKEN_FILE,
+  type Ended,
+  type Words,
+} from './command-words.js';
 
 /** Adds every command to the program; `ended` is told the exit status of the one that ran. */
 export function addCommands(program: Command, ended: Ended): void {
@@ -237,15 +224,4 @@ Each line is ok, warning or wrong; below a wrong one stands the setting and what
 and no token is shown. In a checkout the same is npm run -s doctor -- [URL] [options].
 ${examples('mcp-gateway doctor', 'mcp-gateway token | mcp-gateway doctor --token-file - --json')}`,
     );
-}
-
-/** Two words of which either may be left out, and the options. */
-type Words<Options> = [one: string | undefined, other: string | undefined, options: Options];
-
-function given(...words: readonly (string | undefined)[]): readonly string[] {
-  return words.filter((word) => word !== undefined);
-}
-
-function examples(...lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  $ ${line}\n`).join('')}`.trimEnd();
 }

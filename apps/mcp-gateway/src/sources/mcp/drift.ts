@@ -1,5 +1,12 @@
 import type { ForeignObject } from '../../upstreams/mcp/mcp-session.js';
-import { canonicalJson, canonicalTool, ownNameOf, shownName, toolProblem } from './pinned-tool.js';
+import {
+  canonicalJson,
+  canonicalTool,
+  ownNameOf,
+  shownName,
+  toolProblem,
+  withoutMeta,
+} from './pinned-tool.js';
 
 /** Fields of one tool that are named; how many more differ is counted. */
 const MAX_FIELDS = 20;
@@ -59,9 +66,7 @@ function changedFields(was: ForeignObject, is: ForeignObject): readonly string[]
   // Of what no tool file can hold, nothing is looked at.
   if (toolProblem(is) !== undefined) return [WHOLE];
   if (canonicalTool(was) === canonicalTool(is)) return [];
-  const { _meta: _before, ...before } = was;
-  const { _meta: _now, ...now } = is;
-  return differing(before, now, []);
+  return differing(withoutMeta(was), withoutMeta(is), []);
 }
 
 /** The names of what differs below a path: as far down as names are told, and where both sides are objects. */

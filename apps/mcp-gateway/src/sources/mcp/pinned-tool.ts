@@ -12,12 +12,16 @@ export const MAX_TOOL_MEMBERS = 50_000;
 const MAX_OWN_NAME_CHARACTERS = 256;
 
 /**
- * What of a tool's definition counts: canonical JSON (RFC 8785) without the tool's `_meta`, which a server may fill anew
- * each time. Two definitions with the same text are the same to clients.
+ * What of a tool's definition counts: canonical JSON (RFC 8785) without the tool's `_meta`. Two definitions with the same
+ * text are the same to clients.
  */
 export function canonicalTool(tool: ForeignObject): string {
-  const { _meta: _volatile, ...rest } = tool;
-  return canonicalJson(rest);
+  return canonicalJson(withoutMeta(tool));
+}
+
+/** A tool without its `_meta`, which a server may fill anew each time. */
+export function withoutMeta(tool: ForeignObject): ForeignObject {
+  return Object.fromEntries(Object.entries(tool).filter(([key]) => key !== '_meta'));
 }
 
 /** The canonical JSON (RFC 8785) of a parsed value; a number beyond what a double holds is null, as in any JSON of ours. */

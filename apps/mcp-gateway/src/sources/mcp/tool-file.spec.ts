@@ -65,8 +65,8 @@ describe('what is written', () => {
   it('has a hash of what the tools say: not of the order of keys, nor of _meta', () => {
     const hash = (tool: object) =>
       (JSON.parse(holding(tool as ForeignObject)) as { sha256: string }).sha256;
-    const { _meta, ...rest } = read;
-    expect(hash(Object.fromEntries(Object.entries(rest).reverse()))).toBe(hash(read));
+    const turned = Object.entries(read).reverse().slice(1);
+    expect(hash(Object.fromEntries(turned))).toBe(hash(read));
     expect(hash({ ...read, description: 'Reads a page!' })).not.toBe(hash(read));
   });
 
