@@ -1,15 +1,15 @@
 import type { Tool } from './tool.js';
 
-/** An operation that settings select by its tag or its path, or a tool of an MCP server, that cannot be served; the others are. */
+/** An operation that settings select by its tag or its path, and that cannot be served; the others are. */
 export interface RefusedOperation {
   readonly upstream: string;
-  /** `GET /orders/{id}`, or the MCP server's own name. */
+  /** `GET /orders/{id}` */
   readonly operation: string;
   /** Where it stands in its document. */
   readonly place: string;
   /** A sentence's end: `its body is application/xml only`. */
   readonly reason: string;
-  /** The same for all of a kind; `tool` for those of MCP servers. */
+  /** The same for all of a kind. */
   readonly kind: string;
 }
 

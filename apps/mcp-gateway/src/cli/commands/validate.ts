@@ -3,7 +3,6 @@ import type { RefusedOperation } from '../../catalogue/tool-source.js';
 import { dryCatalogue } from '../dry/dry-catalogue.js';
 import { loadServed } from '../dry/served.js';
 import { FINE, FOUND_PROBLEMS, type ExitStatus } from '../exit-status.js';
-import { refusedCount } from '../listing/refused-count.js';
 import { AskedScopes, rowsOf } from '../listing/tool-rows.js';
 import { listText } from '../listing/tools-text.js';
 import { warningsOf } from '../listing/warnings.js';
@@ -17,7 +16,7 @@ type Verdict =
       readonly ok: true;
       readonly upstreams: readonly { readonly name: string; readonly url: string }[];
       readonly tools: readonly string[];
-      /** Operations, or tools of an MCP server, that are selected and cannot be served. */
+      /** Operations that are selected and cannot be served. */
       readonly refused: readonly RefusedOperation[];
       /** What is odd about documents, and what clients will trip over, as `tools` says it. */
       readonly warnings: readonly string[];
@@ -74,7 +73,9 @@ function verdictText(verdict: Verdict): string {
   const { upstreams, tools, refused, warnings, audience, scopes } = verdict;
   const named = upstreams.map(({ name, url }) => `${name} at ${url}`).join(', ');
   const without =
-    refused.length === 0 ? '' : ` (${refusedCount(refused)} refused: mcp-gateway tools says why)`;
+    refused.length === 0
+      ? ''
+      : ` (${count(refused, 'operation')} refused: mcp-gateway tools says why)`;
   return (
     `ok: ${count(tools, 'tool')}${without}, ${count(upstreams, 'upstream')} (${named}), ` +
     `audience ${audience.join(' or ')}, scopes ${scopes.join(' ')}\n` +

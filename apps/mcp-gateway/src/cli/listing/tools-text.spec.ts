@@ -51,17 +51,6 @@ it('how many operations are not shown whole is said', () => {
   );
 });
 
-it('tools of MCP servers stand with the server’s own name, and are counted apart', () => {
-  const relayed = { ...ROW, tool: 'wiki_read', from: 'wiki', operation: 'read' };
-  const text = textOf({
-    tools: [relayed],
-    refused: [refused('GET /a', 'body'), refused('purge', 'tool'), refused('drop', 'tool')],
-  });
-  expect(text).toContain('wiki_read  wiki  read ');
-  expect(text).toContain('\n1 operation and 2 tools refused\n');
-  expect(textOf({ refused: [refused('purge', 'tool')] })).toContain('\n1 tool refused\n');
-});
-
 it('what was refused stands by reason, the most frequent first, with its number and first names', () => {
   const same = [1, 2, 3, 4, 5].map((each) => refused(`GET /${each}`, 'path'));
   const all = [refused('POST /b', 'body', 'line\none'), ...same];

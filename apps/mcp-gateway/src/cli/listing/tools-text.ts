@@ -3,7 +3,6 @@ import type { RefusedOperation } from '../../catalogue/tool-source.js';
 import type { ToolHints } from '../../catalogue/tool.js';
 import { groupedRefusals, type RefusalGroup } from '../../reload/catalogue-report.js';
 import { table } from '../output.js';
-import { refusedCount } from './refused-count.js';
 import { bytesOf, tokensIn, type ToolRow } from './tool-rows.js';
 
 /** What is said of the tools that would be served. */
@@ -64,7 +63,7 @@ function hintsText(hints: ToolHints): string {
   return said.join(', ');
 }
 
-/** By upstream and reason, the most frequent first; not each is named. */
+/** By upstream and reason, those with most operations first; not each is named. */
 function refusedText(refused: readonly RefusedOperation[]): string {
   if (refused.length === 0) return '';
   const upstreams = [...new Set(refused.map(({ upstream }) => upstream))];
@@ -73,7 +72,7 @@ function refusedText(refused: readonly RefusedOperation[]): string {
   );
   const isShort = groups.some(({ operations, count }) => count > operations.length);
   const all = isShort ? '; --json names all of them' : '';
-  return `\n${refusedCount(refused)} refused${all}\n${groups.map(groupText).join('')}`;
+  return `\n${many(refused.length, 'operation')} refused${all}\n${groups.map(groupText).join('')}`;
 }
 
 function groupText({ first, operations, count }: RefusalGroup<RefusedOperation>): string {
