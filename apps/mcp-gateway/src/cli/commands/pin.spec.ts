@@ -184,6 +184,7 @@ describe('--check', () => {
       ok: false,
       problems: [`${path}: does not exist; write it with mcp-gateway tools wiki --write`],
     });
+    expect(pinText(report)).toBe(`${report.problems[0]}\n`);
     expect(opened).toEqual([]);
   });
 });

@@ -22,7 +22,13 @@ export interface PinReport {
 }
 
 /** The report as a person reads it in a terminal. */
-export function pinText({ file, written, tools, drift, leftOut, problems }: PinReport): string {
+export function pinText(report: PinReport): string {
+  const problems = report.problems.map((problem) => `${problem}\n`).join('');
+  // A file that cannot be read is compared with nothing.
+  return report.written || problems === '' ? problems + comparisonText(report) : problems;
+}
+
+function comparisonText({ file, written, tools, drift, leftOut }: PinReport): string {
   const many = `${tools} ${tools === 1 ? 'tool' : 'tools'}`;
   const verdict = drift.length === 0 ? 'no tool changed' : changesText(drift);
   const rows = [
@@ -34,7 +40,6 @@ export function pinText({ file, written, tools, drift, leftOut, problems }: PinR
     ...leftOut.map(({ name, reason }) => ['left out', name, reason]),
   ];
   return (
-    problems.map((problem) => `${problem}\n`).join('') +
     `${written ? 'wrote ' : ''}${file}: ${many}, ${verdict}\n` +
     (rows.length === 0 ? '' : `\n${table(['change', 'tool', 'what'], rows)}`)
   );
