@@ -55,7 +55,11 @@ async function askedAs(upstream: string, options: PinOptions): Promise<Caller> {
 
 it('the server is asked as a demo user who signs in at the local issuer, with the scopes of callers', async () => {
   const caller = await askedAs('wiki', {});
-  expect(caller).toMatchObject({ subject: 'local|all-rights', clientId: 'mcp-cli', machine: false });
+  expect(caller).toMatchObject({
+    subject: 'local|all-rights',
+    clientId: 'mcp-cli',
+    machine: false,
+  });
   expect(caller.scopes).toContain('tool:greet');
   expect(stack.tokens).toContain(caller.token.value);
   expect(await askedAs('wiki', { as: 'no-upstream' })).not.toMatchObject({
