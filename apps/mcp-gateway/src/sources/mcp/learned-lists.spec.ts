@@ -1,5 +1,5 @@
 import type { Caller } from '#auth';
-import { InteractionRequiredError, SubjectRejectedError } from '#token-exchange';
+import { InteractionRequiredError, TokenExchangeError } from '#token-exchange';
 import { VirtualTime } from '../../../../../test/support/virtual-time.js';
 import { held } from '../../../../../test/support/held.js';
 import type { ForeignList, McpSession } from '../../upstreams/mcp/mcp-session.js';
@@ -24,6 +24,11 @@ const CONTEXT = {
 const [ANN, BO] = ['ann', 'bo'].map(
   (subject) => ({ issuer: 'https://i/', subject, clientId: 'c' }) as Caller,
 ) as [Caller, Caller];
+
+class SignInError extends TokenExchangeError {
+  readonly code = 'subject_rejected';
+  readonly remedy = 'sign_in';
+}
 
 let time: VirtualTime;
 /** Whose list was asked for, in order. */
@@ -211,8 +216,8 @@ it('an exchange that the issuer refuses is a reason, but a sign-in that it wants
   const learned = learnedLists();
   opens = () => thrown(new InteractionRequiredError());
   expect(await names(learned, ANN)).toBe('interaction_required');
-  opens = () => thrown(new SubjectRejectedError());
-  await expect(names(learned, ANN)).rejects.toBeInstanceOf(SubjectRejectedError);
+  opens = () => thrown(new SignInError());
+  await expect(names(learned, ANN)).rejects.toBeInstanceOf(SignInError);
   expect(asked).toEqual([]);
 });
 
