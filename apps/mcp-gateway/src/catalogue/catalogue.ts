@@ -1,5 +1,6 @@
 import { missingScopes, type Caller } from '#auth';
 import type { JsonObject, JsonSchema } from './tool-schema.js';
+import type { LearnedTools, MissingTools } from './learned-tools.js';
 import type { Tool, ToolHints } from './tool.js';
 
 /** Whether `tools/list` shows every tool, or those whose scopes the caller has. */
@@ -34,8 +35,20 @@ export interface Catalogue {
   /** Scopes that a 401 asks clients to request. */
   readonly baselineScopes: readonly string[];
   find(name: string): Tool | undefined;
+  /** Upstreams that are asked for each caller's tools; those are in a catalogue of the caller's own. */
+  readonly learned: readonly LearnedTools[];
+  /** Of a caller's own catalogue; undefined for one that is everybody's. */
+  readonly own: OwnCatalogue | undefined;
   /** Frees what its tools hold; called once, when the last request that took it is over. Never rejects. */
   close(): Promise<void>;
+}
+
+/** What is said of a catalogue that has been put together for a caller. */
+export interface OwnCatalogue {
+  /** Upstreams whose tools could not be had. */
+  readonly missing: readonly MissingTools[];
+  /** Milliseconds for which its list holds. */
+  readonly ttlMs: number;
 }
 
 /** What may be said of a catalogue as a whole. */
@@ -43,14 +56,18 @@ export interface CatalogueOptions {
   readonly listing?: Listing;
   readonly baselineScopes?: readonly string[];
   readonly close?: () => Promise<void>;
+  readonly learned?: readonly LearnedTools[];
+  readonly own?: OwnCatalogue;
 }
 
 /** Throws `TypeError` when a name is illegal or taken, or a schema refers to elsewhere. */
 export function catalogueOf(
   tools: readonly Tool[],
   generation: number,
-  { listing = 'all', baselineScopes = [], close = () => Promise.resolve() }: CatalogueOptions = {},
+  options: CatalogueOptions = {},
 ): Catalogue {
+  const { listing = 'all', baselineScopes = [], learned = [], own } = options;
+  const { close = () => Promise.resolve() } = options;
   const byName = new Map<string, Tool>();
   for (const tool of tools) {
     const [problem] = toolProblems(tool);
@@ -67,8 +84,12 @@ export function catalogueOf(
     listed,
     listing,
     listedFor: listing === 'all' ? all : permitted,
-    scopes: Object.freeze([...new Set(tools.flatMap((tool) => tool.scopes))].sort()),
+    scopes: Object.freeze(
+      [...new Set([...tools, ...learned].flatMap(({ scopes }) => scopes))].sort(),
+    ),
     baselineScopes,
+    learned,
+    own,
     find: (name: string) => byName.get(name),
     close,
   });

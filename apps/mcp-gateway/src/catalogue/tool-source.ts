@@ -1,3 +1,4 @@
+import type { LearnedTools } from './learned-tools.js';
 import type { Tool } from './tool.js';
 
 /** The `kind` of a tool of an MCP server that is left out. */
@@ -29,6 +30,8 @@ export interface LoadedTools {
   readonly tools: readonly Tool[];
   /** One line each: where it is written, what is wrong and what to write. With one, nothing is served. */
   readonly problems: readonly string[];
+  /** Where each caller has tools of their own. */
+  readonly learned?: LearnedTools;
   readonly refused?: readonly RefusedOperation[];
   readonly warnings?: readonly SourceWarning[];
   /** Absolute paths of the local documents that were read. */

@@ -1,8 +1,7 @@
-import { InvalidTokenError } from '#auth';
-import { TokenExchangeError } from '#token-exchange';
 import type { Upstream } from '../upstreams/upstream.js';
 import type { AdmittedCall, CheckedCall, Opened } from './admission.js';
 import { callFields } from './call-fields.js';
+import { refuseSubject } from './refused-subject.js';
 
 const NOTHING_TO_OPEN: Opened = { ok: true, session: undefined };
 
@@ -24,9 +23,7 @@ async function open(upstream: Upstream, call: CheckedCall): Promise<AdmittedCall
     const session = await upstream.open(call.caller, context);
     return { ...call, opened: { ok: true, session } };
   } catch (failure) {
-    if (failure instanceof TokenExchangeError && failure.remedy === 'sign_in') {
-      throw new InvalidTokenError('refused');
-    }
+    refuseSubject(failure);
     return { ...call, opened: { ok: false, failure } };
   }
 }

@@ -2,14 +2,18 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import type { DeclaredBody } from '#auth';
 import { safeLine } from '#foreign-text';
+import { NO_TRACE } from '#outbound';
 import { arrivedAt } from '#serving';
 import { readTraceContext, requestSource } from '#telemetry';
+import type { Catalogue } from '../catalogue/catalogue.js';
+import { CallerCatalogues } from '../catalogue/caller-catalogues.js';
 import { OBSERVER, type GatewayObserver } from '../observing/gateway-event.js';
 import { MessageWatch } from '../observing/message-watch.js';
 import { toldCaller } from '../observing/told-caller.js';
 import { arrivedTrace, TRACING, type ArrivedTrace, type Tracing } from '../tracing/tracing.js';
 import type { Tool } from '../catalogue/tool.js';
 import type { Known, NamedCall, ProtocolMessage } from './admission.js';
+import { callFields } from './call-fields.js';
 import { LADDER_OPTIONS, type LadderOptions } from './ladder-options.js';
 import { classifyMessage, isToolCall, type McpMessage } from './message/mcp-message.js';
 import { accepts, isIdentityEncoding, isJsonContentType } from './message/media-types.js';
@@ -18,6 +22,7 @@ import { parseMessage } from './message/message-json.js';
 import { ReadingBudget } from './message/reading-budget.js';
 import { HEADER_MISMATCH, INVALID_REQUEST, RefusedMessageError } from './message/rpc-error.js';
 import { mirroredHeaderAtFault } from './message/standard-headers.js';
+import { refuseSubject } from './refused-subject.js';
 import { toldCall } from './told-call.js';
 
 /** Most characters of a method's name, and of a client's, in the log. */
@@ -37,6 +42,7 @@ export class MessageRung {
     private readonly budget: ReadingBudget,
     @Inject(OBSERVER) private readonly observer: GatewayObserver,
     @Inject(TRACING) private readonly tracing: Tracing,
+    private readonly catalogues: CallerCatalogues,
   ) {}
 
   /** Reads the body, once. Throws `RefusedMessageError`, and `BodyAbortedError` for a client that left. */
@@ -50,8 +56,34 @@ export class MessageRung {
       caller: caller.subject,
     });
     const message = classifyMessage(raw, parseMessage(body));
-    return asked(arrived, message, { observer: this.observer, tracing: this.tracing });
+    const { observer, tracing } = this;
+    const from = asksForOwn(arrived.catalogue, message)
+      ? { ...arrived, catalogue: await this.ownCatalogue(arrived, message) }
+      : arrived;
+    return asked(from, message, { observer, tracing });
   }
+
+  private async ownCatalogue(
+    { catalogue, caller, reference, traceId }: Arrived,
+    message: McpMessage,
+  ): Promise<Catalogue> {
+    const context = { trace: NO_TRACE, log: callFields({ caller, reference, traceId }) };
+    const tool = isToolCall(message) ? message.toolCall.name : undefined;
+    try {
+      return await this.catalogues.of(catalogue, { caller, context, tool });
+    } catch (failure) {
+      refuseSubject(failure);
+      throw failure;
+    }
+  }
+}
+
+/** Whether a message is about tools that only its caller's own catalogue can have. */
+function asksForOwn({ learned, find }: Catalogue, message: McpMessage): boolean {
+  if (learned.length === 0) return false;
+  return isToolCall(message)
+    ? find(message.toolCall.name) === undefined
+    : message.method === 'tools/list';
 }
 
 /** What the request's line says of a message. */

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CallerCatalogues } from '../catalogue/caller-catalogues.js';
 import { CallRateRung } from '../ladder/call-rate.rung.js';
 import { CallerGuard } from '../ladder/caller.guard.js';
 import { LadderGuard } from '../ladder/ladder.guard.js';
@@ -21,6 +22,7 @@ import { ToolCalls } from './tool-calls.js';
     Listeners,
     CallerGuard,
     LadderGuard,
+    CallerCatalogues,
     MessageRung,
     ReadingBudget,
     CallRateRung,

@@ -53,11 +53,12 @@ export async function buildCatalogue(
     return { ok: false, problems: inFileOrder(problems), report };
   }
   const tools = loaded.flatMap((each) => each.tools);
+  const learned = loaded.flatMap((each) => each.learned ?? []);
   const { listing, baselineScopes } = served;
   return {
     ok: true,
     report,
-    catalogue: catalogueOf(tools, generation, { listing, baselineScopes, close }),
+    catalogue: catalogueOf(tools, generation, { listing, baselineScopes, learned, close }),
   };
 }
 

@@ -14,6 +14,7 @@ import { CurrentCatalogue } from '../catalogue/current-catalogue.js';
 import type { Tool } from '../catalogue/tool.js';
 import { AFTER, CLOCK, type After, type Clock, type GatewayParts } from '../gateway-parts.js';
 import { OBSERVER, type GatewayObserver } from '../observing/gateway-event.js';
+import { learnedTools } from '../sources/mcp/learned.source.js';
 import { relayedTools } from '../sources/mcp/tool-list.source.js';
 import { documentTools } from '../sources/openapi/document.source.js';
 import type { ReadingParts } from '../sources/openapi/document-readers.js';
@@ -96,8 +97,11 @@ function catalogueParts({ logger, documents }: ServedParts): FactoryProvider<Cat
         sources: ({ upstreams, sample }) => [
           ...upstreams.map((settings) => {
             const { openapi, mcp } = settings;
-            if (mcp !== undefined)
-              return relayedTools({ ...settings, mcp }, { upstreamFor, clock });
+            if (mcp !== undefined) {
+              const relaying = { upstreamFor, clock, after, logger };
+              const listed = mcp.list.from === 'file' ? relayedTools : learnedTools;
+              return listed({ ...settings, mcp }, relaying);
+            }
             return openapi === undefined
               ? writtenTools(settings, written, upstreamFor)
               : documentTools({ ...settings, openapi }, { reading, upstreamFor });

@@ -13,6 +13,7 @@ import {
 } from '@modelcontextprotocol/server';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { APP_LOGGER, type AppLogger } from '#telemetry';
+import type { Catalogue } from '../../catalogue/catalogue.js';
 import { ModernDirectAnswer } from './direct-answer.js';
 import type { Interaction } from '../interaction.js';
 import type { Admission } from '../../ladder/admission.js';
@@ -35,6 +36,15 @@ const CACHE_HINTS = {
     'server/discover': LIST_HINT,
   },
 } as const;
+
+type CacheHints = NonNullable<NonNullable<ConstructorParameters<typeof Server>[1]>['cacheHints']>;
+
+/** A list that upstreams gave for one caller is nobody else's. */
+function cacheHintsOf({ listing, own }: Catalogue): CacheHints {
+  return own === undefined
+    ? CACHE_HINTS[listing]
+    : { ...CACHE_HINTS.permitted, 'tools/list': { ttlMs: own.ttlMs, cacheScope: 'private' } };
+}
 
 /** The least that a `tools/list` of this revision says. */
 const LIST_HEADERS = { 'mcp-protocol-version': MODERN_VERSION, 'mcp-method': 'tools/list' };
@@ -136,7 +146,7 @@ export class ModernEngine implements OnApplicationShutdown {
     const server = new Server(SERVER_INFO, {
       capabilities: this.listeners.offered ? LISTENING : CAPABILITIES,
       supportedProtocolVersions: [MODERN_VERSION],
-      cacheHints: CACHE_HINTS[admission.catalogue.listing],
+      cacheHints: cacheHintsOf(admission.catalogue),
     });
     server.setRequestHandler('tools/list', () => this.shown.of(admission));
     // What the SDK parsed of the call is not looked at: the ladder has found the tool and checked its

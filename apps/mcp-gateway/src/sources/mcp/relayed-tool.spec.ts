@@ -23,6 +23,7 @@ async function call(asked: Asked = {}) {
   const { definition = {}, meta = {}, wantsProgress = false, relaysProgress = true } = asked;
   const calls: RelayedCall[] = [];
   const session: McpSession = {
+    scopes: [],
     call: (relayed) => {
       calls.push(relayed);
       return Promise.resolve((asked.answer?.(relayed) ?? { content: [] }) as ForeignObject);

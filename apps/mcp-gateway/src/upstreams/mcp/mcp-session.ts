@@ -36,6 +36,8 @@ export interface ForeignList {
 
 /** An MCP server opened as one caller, for the time of one call or listing. */
 export interface McpSession {
+  /** What the delegated token may do, as the issuer granted it; empty where none is sent. */
+  readonly scopes: readonly string[];
   /**
    * Calls a tool, within the upstream's deadline and limits, in whichever revision the server speaks. The result is
    * the server's, `isError` included, without what belongs to its revision (`resultType`, cache hints, reserved

@@ -1,0 +1,41 @@
+import type { Caller } from '#auth';
+import type { CallContext } from '../upstreams/upstream.js';
+import type { Tool } from './tool.js';
+
+/** An upstream's tools as one caller is shown them, or why there are none. */
+export type ToolsOfCaller =
+  | {
+      readonly ok: true;
+      /** The same for equal lists. */
+      readonly id: string;
+      readonly tools: readonly Tool[];
+      /** Of the list that they were made of. */
+      readonly bytes: number;
+      /** Milliseconds for which the list holds. */
+      readonly ttlMs: number;
+    }
+  | {
+      readonly ok: false;
+      /** A code of the table of tool errors. */
+      readonly reason: string;
+    };
+
+/** An upstream that has its own list of tools for each caller. */
+export interface LearnedTools {
+  readonly upstream: string;
+  /** Every name of its tools begins with it. */
+  readonly prefix: string;
+  /** Every scope that its tools may ask of their callers. */
+  readonly scopes: readonly string[];
+  /**
+   * Asks it as the caller, or remembers its answer. `tool`: the name that is looked for. Settles in time; throws the
+   * exchange's error only where the caller has to sign in again.
+   */
+  of(caller: Caller, context: CallContext, tool?: string): Promise<ToolsOfCaller>;
+}
+
+/** An upstream whose tools are missing in a caller's list. */
+export interface MissingTools {
+  readonly upstream: string;
+  readonly reason: string;
+}
