@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { freePorts } from '../../../../test/support/free-ports.js';
 import { IssuerKey } from '../../../../test/support/issuer-key.js';
@@ -68,6 +69,15 @@ describe.each(ERAS)('era %s', (era) => {
     ]);
     const describing = tools.filter(({ outputSchema }) => outputSchema !== undefined);
     expect(describing.map(({ name }) => name)).toEqual(['read_page']);
+  });
+
+  it('the tool file that the gateway reads is what the server lists, sorted by name', async () => {
+    const file = JSON.parse(readFileSync('examples/wiki/wiki.tools.json', 'utf8')) as object;
+    const client = await connect(tokenOf('a|1'));
+    const { tools } = await client.listTools();
+    await client.close();
+    tools.sort((one, other) => (one.name < other.name ? -1 : 1));
+    expect(file).toMatchObject({ version: 1, upstream: 'wiki', tools });
   });
 
   it('who writes a page is its author; others find it and read it, and cannot change it', async () => {
