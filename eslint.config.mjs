@@ -243,6 +243,14 @@ export default defineConfig(
     }),
   },
   {
+    files: ['examples/wiki/**/*.ts'],
+    ignores: TESTS,
+    rules: forbid({
+      regex: '^#|(^|/)(apps|libs)/',
+      message: 'examples/wiki is a server as anybody writes one: it imports packages alone.',
+    }),
+  },
+  {
     files: [...TESTS, 'bench/**/*.ts'],
     rules: {
       'max-lines-per-function': 'off',

@@ -85,6 +85,7 @@ const CASES: readonly Case[] = [
   forbidden('no framework in serving', 'libs/serving/src/index.ts', '@nestjs/common'),
   forbidden('no other lib in serving', 'libs/serving/src/index.ts', '#foreign-text'),
   forbidden('no lib in local-issuer', 'apps/local-issuer/src/main.ts', '#auth'),
+  forbidden('no lib in the MCP server of an example', 'examples/wiki/server/src/main.ts', '#auth'),
   forbidden(
     'nothing of the gateway needs the doctor',
     'apps/mcp-gateway/src/create-gateway.ts',
