@@ -28,6 +28,10 @@ const [ANN, BO] = ['ann', 'bo'].map(
 class SignInError extends TokenExchangeError {
   readonly code = 'subject_rejected';
   readonly remedy = 'sign_in';
+
+  constructor() {
+    super('sign in');
+  }
 }
 
 let time: VirtualTime;

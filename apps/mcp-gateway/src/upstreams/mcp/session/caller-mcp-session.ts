@@ -41,6 +41,10 @@ export class CallerMcpSession implements McpSession {
     this.opening = new Opening(parts, sender);
   }
 
+  get scopes(): readonly string[] {
+    return this.sender.scopes;
+  }
+
   async call(call: RelayedCall): Promise<ForeignObject> {
     const { name, arguments: given, meta, mirrored, signal, progress } = call;
     const message = {

@@ -48,6 +48,11 @@ export class RpcSender {
     this.hidden = [...(this.token ? [this.token.value] : []), ...parts.secrets];
   }
 
+  /** Of the delegated token that the session began with. */
+  get scopes(): readonly string[] {
+    return this.of.delegated?.token.scopes ?? [];
+  }
+
   get asides(): Asides {
     return new Asides(this.parts, this.token);
   }
