@@ -47,7 +47,7 @@ export class McpSessions {
     parts: Partial<McpUpstreamParts> = {},
   ): McpUpstream {
     const exchange = { audience: 'u', scopes: ['read', 'write'] };
-    const limits = { ...LIMITS, concurrency: 20 };
+    const limits = { ...LIMITS, concurrency: 200 };
     const mcp = { protocol: 'auto' as Protocol, session: 'caller' as const };
     const own = { name: 'u', url, exchange, headers: {}, secrets: [], limits, mcp };
     const upstream = new McpUpstream({ ...own, ...more }, { ...this.parts, ...parts });

@@ -33,7 +33,11 @@ export function unanswered(error: unknown, { name, url, answerBytes }: FailureCo
     });
   }
   if (!(error instanceof OutboundError)) return error;
-  const { code, problem, tooLarge } = error;
+  const { code, problem, tooLarge, sent } = error;
+  if (code === 'unreachable' && sent) {
+    const explanation = 'The connection broke; whether it was done is not known.';
+    return new UpstreamError('upstream_answer_invalid', name, { problem, explanation });
+  }
   if (!tooLarge) return new UpstreamError(UNREACHED[code], name, { problem });
   const explanation = `No more than ${answerBytes} bytes are read.`;
   return new UpstreamError('upstream_answer_too_large', name, {
