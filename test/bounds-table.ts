@@ -169,6 +169,20 @@ apps/mcp-gateway/src/config/file/schema/operations-schema.ts#MAX_DESCRIPTION_CHA
 apps/mcp-gateway/src/config/file/schema/operations-schema.ts#MAX_PICKED | parts of an answer that are picked | refused
 apps/mcp-gateway/src/config/file/schema/operations-schema.ts#MAX_PICKED_CHARACTERS | characters of the path of one | refused
 apps/mcp-gateway/src/config/file/schema/operations-schema.ts#MAX_MEDIA_CHARACTERS | characters of a media type | refused
+apps/mcp-gateway/src/config/file/mcp/mcp-entry.ts#USUAL_REFRESH_SECONDS | time that a list of an MCP server is used without asking again, unless \`refreshSeconds\` says otherwise | asked again
+`,
+  'Tool files of MCP servers': `
+apps/mcp-gateway/src/sources/mcp/tool-file.ts#MAX_TOOL_FILE_BYTES | bytes of a tool file | refused
+apps/mcp-gateway/src/sources/mcp/tool-file.ts#FILE_BOUNDS.maxDepth | arrays and objects within one another, in a tool file | refused
+apps/mcp-gateway/src/sources/mcp/tool-file.ts#FILE_BOUNDS.maxMembers | members of all its arrays and objects | refused
+apps/mcp-gateway/src/sources/mcp/tool-file.ts#MAX_TOOLS | tools of one MCP server | refused
+apps/mcp-gateway/src/sources/mcp/tool-file.ts#MAX_TOOL_FILE_PROBLEMS | problems of one tool file that are named | counted
+apps/mcp-gateway/src/sources/mcp/pinned-tool.ts#MAX_OWN_NAME_CHARACTERS | characters of a server’s own name of a tool | the tool is left out
+apps/mcp-gateway/src/sources/mcp/pinned-tool.ts#MAX_TOOL_BYTES | bytes of a tool’s definition | the tool is left out
+apps/mcp-gateway/src/sources/mcp/pinned-tool.ts#MAX_TOOL_DEPTH | arrays and objects within one another, in a definition | the tool is left out
+apps/mcp-gateway/src/sources/mcp/pinned-tool.ts#MAX_TOOL_MEMBERS | members of all its arrays and objects | the tool is left out
+apps/mcp-gateway/src/sources/mcp/drift.ts#MAX_FIELDS | fields of a changed tool that are named | counted
+apps/mcp-gateway/src/sources/mcp/drift.ts#MAX_FIELD_KEYS | keys of one field’s name | what it stands in is named
 `,
   'OpenAPI documents': `
 libs/openapi/src/document/document-files.ts#MAX_FILE_BYTES | bytes of one file of an OpenAPI document | refused

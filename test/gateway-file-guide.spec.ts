@@ -8,10 +8,11 @@ import {
 import { readGatewayFile } from '../apps/mcp-gateway/src/config/file/gateway-file.js';
 import { context } from './gateway-files/context.js';
 
+const FILE = /```yaml\n((?:[^`]|`(?!``))*?version: 1\n(?:[^`]|`(?!``))*)```/g;
+const filesIn = (page: string) => [...page.matchAll(FILE)].map(([, text]) => text!);
 const guide = readFileSync('docs/gateway-yaml.md', 'utf8');
-const files = [...guide.matchAll(/```yaml\n([^`]*?version: 1\n[^`]*)```/g)].map(
-  ([, text]) => text!,
-);
+const files = filesIn(guide);
+const ofServers = filesIn(readFileSync('docs/mcp-upstreams.md', 'utf8'));
 const isValid = new Ajv2020({ strictTypes: false }).compile(gatewayFileSchema());
 const given = { ...context, environment: { APIM_KEY: 'canary' } };
 const holdsOne = () => ({ ok: true, text: 'canary' }) as const;
@@ -20,8 +21,12 @@ it('the guide has the smallest file, one with everything, and one with an alias'
   expect(files).toHaveLength(3);
 });
 
-it.each(files.map((text, index) => [index + 1, text] as const))(
-  'OPS-01: file %i of the guide is usable, and fits the schema',
+it('the page on MCP servers has the smallest file, and one with scopes', () => {
+  expect(ofServers).toHaveLength(2);
+});
+
+it.each([...files, ...ofServers].map((text, index) => [index + 1, text] as const))(
+  'OPS-01: file %i of the guides is usable, and fits the schema',
   (_number, text) => {
     expect(readGatewayFile(text, given, holdsOne).problems).toEqual([]);
     expect(isValid(parse(text))).toBe(true);

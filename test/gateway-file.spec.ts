@@ -177,7 +177,7 @@ describe('what a message calls a field', () => {
 
 describe('no problem follows from another', () => {
   it.each<[string, string]>([
-    ['a key that is not known', orders({ mcp: "{ url: '${env:X}', hosts: [[[]]] }" })],
+    ['a key that is not known', orders({ graphql: "{ url: '${env:X}', hosts: [[[]]] }" })],
     ['a wrong kind', orders({ exchange: '[audience, scopes]' })],
     ['a misspelt key that is required', orders().replace('callerScopes', 'callerScope')],
     [

@@ -39,6 +39,8 @@ apps/mcp-gateway/src/config/file/schema/file-schema.ts#LIMIT_RANGES.concurrency.
 apps/mcp-gateway/src/config/file/schema/file-schema.ts#LIMIT_RANGES.concurrency.most
 apps/mcp-gateway/src/config/file/schema/file-schema.ts#LIMIT_RANGES.timeoutMs.least
 apps/mcp-gateway/src/config/file/schema/file-schema.ts#LIMIT_RANGES.timeoutMs.most
+apps/mcp-gateway/src/config/file/schema/mcp-schema.ts#REFRESH_RANGE.least
+apps/mcp-gateway/src/config/file/schema/mcp-schema.ts#REFRESH_RANGE.most
 apps/mcp-gateway/src/ladder/message/message-body.ts#FIRST_BYTES
 apps/mcp-gateway/src/ladder/message/message-body.ts#RETRY_AFTER_SECONDS
 apps/mcp-gateway/src/mcp/engines/modern.engine.ts#LIST_HINT.ttlMs

@@ -1,35 +1,23 @@
 import { Option, type Command } from 'commander';
-import { DEMO_USERS } from './client/demo-users.js';
 import type { AuditRefOptions } from './commands/audit-ref.js';
 import type { CallOptions } from './commands/call.js';
 import type { DoctorOptions } from './commands/doctor.js';
-import type { ExitStatus } from './exit-status.js';
+import type { PinOptions } from './commands/pin.js';
 import type { TokenOptions } from './commands/token.js';
 import type { TryOptions } from './commands/try.js';
-
-type Ended = (status: ExitStatus) => void;
-
-/** What most commands share. Their code is loaded when they run. */
-const FILE = [
-  '[file]',
-  'a gateway.yaml (default: what GATEWAY_CONFIG names, or the sample)',
-] as const;
-const JSON_OUTPUT = ['--json', 'the result as one JSON value'] as const;
-const TOKEN_FILE = [
-  '--token-file <file>',
-  'an access token for this gateway, - for standard input',
-] as const;
-const GATEWAY = [
-  '--url <url>',
-  'the gateway (default: MCP_SERVER_URL, or http://localhost:PORT)',
-] as const;
-const ARGUMENTS = ['--arguments <json>', 'arguments of the tool, as a JSON object'] as const;
-const AS = [
-  '--as <user>',
-  `demo user of the local issuer: ${DEMO_USERS.join(', ')} (default: ${DEMO_USERS[0]})`,
-] as const;
-
-const ASKS_NOBODY = 'No issuer and no upstream is asked; OpenAPI documents by URL are fetched.';
+import {
+  ARGUMENTS,
+  AS,
+  ASKS_NOBODY,
+  examples,
+  FILE,
+  GATEWAY,
+  given,
+  JSON_OUTPUT,
+  TOKEN_FILE,
+  type Ended,
+  type Words,
+} from './command-words.js';
 
 /** Adds every command to the program; `ended` is told the exit status of the one that ran. */
 export function addCommands(program: Command, ended: Ended): void {
@@ -65,21 +53,46 @@ function addLooking(program: Command, ended: Ended): void {
 ${ASKS_NOBODY}
 ${examples('mcp-gateway validate', 'mcp-gateway validate --json')}`,
     );
+  addTools(program, ended);
+}
+
+function addTools(program: Command, ended: Ended): void {
   program
     .command('tools')
-    .description('List the tools that would be served, and what was refused and why')
-    .argument('[upstream]', 'those of one upstream')
+    .description(
+      'List the tools that would be served, or write and check the tool file of an MCP server',
+    )
+    .argument('[upstream]', 'those of one upstream; required with --write and --check')
     .argument(...FILE)
+    .option('--write', 'ask the MCP server for its tools, and write its tool file')
+    .option(
+      '--check',
+      'ask it, and say what differs from the tool file; exit status 1 if anything does',
+    )
+    .option(...TOKEN_FILE)
+    .option(...AS)
     .option(...JSON_OUTPUT)
-    .action(async (...[one, other, options]: Words<{ json?: boolean }>) => {
-      ended(await (await import('./commands/tools.js')).tools(given(one, other), options));
+    .action(async (...[one, other, options]: Words<PinOptions>) => {
+      const words = given(one, other);
+      const pins = options.write === true || options.check === true;
+      ended(
+        pins
+          ? await (await import('./commands/pin.js')).pin(words, options)
+          : await (await import('./commands/tools.js')).tools(words, options),
+      );
     })
     .addHelpText(
       'after',
       `
 Names of an upstream and of a file may stand in either order. What was refused is grouped by reason; --json has each.
-operation is that of an OpenAPI document, bytes are those of the tool's entry in tools/list, tokens about what a
-model takes for them. ${ASKS_NOBODY}
+operation is that of an OpenAPI document or the MCP server's own name of the tool, bytes are those of the tool's entry
+in tools/list, tokens about what a model takes for them. ${ASKS_NOBODY}
+
+--write and --check ask the MCP server as the person of the token, or of a sign-in as call has it; nobody's token is
+needed where exchange is none. What differs is said by the names of fields, never by their text:
+
+  mcp-gateway tools wiki --write
+  mcp-gateway tools wiki --check --token-file token.txt
 ${examples('mcp-gateway tools', 'mcp-gateway tools upstream-api --json')}`,
     );
 }
@@ -211,15 +224,4 @@ Each line is ok, warning or wrong; below a wrong one stands the setting and what
 and no token is shown. In a checkout the same is npm run -s doctor -- [URL] [options].
 ${examples('mcp-gateway doctor', 'mcp-gateway token | mcp-gateway doctor --token-file - --json')}`,
     );
-}
-
-/** Two words of which either may be left out, and the options. */
-type Words<Options> = [one: string | undefined, other: string | undefined, options: Options];
-
-function given(...words: readonly (string | undefined)[]): readonly string[] {
-  return words.filter((word) => word !== undefined);
-}
-
-function examples(...lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  $ ${line}\n`).join('')}`.trimEnd();
 }

@@ -7,6 +7,7 @@ import type { LoadedTools, ToolSource } from '../catalogue/tool-source.js';
 import { inFileOrder } from '../config/file/file-order.js';
 import type { ServedSettings } from '../config/served-settings.js';
 import { reportOn, type CatalogueReport } from './catalogue-report.js';
+import { takenPrefixes } from './taken-prefixes.js';
 
 /** Milliseconds in which all sources must have loaded their tools. */
 export const LOADING_MS = 30_000;
@@ -43,6 +44,7 @@ export async function buildCatalogue(
       (loaded[index]?.tools ?? []).flatMap(toolProblems).map((problem) => `${name}: ${problem}`),
     ),
     ...doubledNames(sources, loaded),
+    ...takenPrefixes(served.upstreams, sources, loaded),
   ];
   const close = () => closeAll(sources, parts.logger);
   const report = reportOn(loaded);

@@ -1,13 +1,11 @@
 import { dryCatalogue } from '../dry/dry-catalogue.js';
-import { loadServed } from '../dry/served.js';
+import { loadServed, upstreamNamed } from '../dry/served.js';
 import { AskedScopes, bytesOf, rowsOf, tokensIn } from '../listing/tool-rows.js';
 import { toolsText, type ToolsReport } from '../listing/tools-text.js';
 import { warningsOf } from '../listing/warnings.js';
 import type { GatewayConfig } from '../../config/gateway-config.js';
 import { FINE, FOUND_PROBLEMS, type ExitStatus } from '../exit-status.js';
-import { didYouMean } from '../near-names.js';
 import { write, writeJson } from '../output.js';
-import { UsageError } from '../usage-error.js';
 import { wordsOf } from '../words.js';
 
 /**
@@ -20,13 +18,7 @@ export async function tools(
 ): Promise<ExitStatus> {
   const { file, name: upstream } = wordsOf(words);
   const config = await loadServed(file);
-  const names = config.served.upstreams.map(({ name }) => name);
-  if (upstream !== undefined && !names.includes(upstream)) {
-    const known = names.length === 0 ? 'there is none' : `there is ${names.join(', ')}`;
-    throw new UsageError(
-      `no upstream is named ${upstream}, ${known}${didYouMean(upstream, names)}`,
-    );
-  }
+  if (upstream !== undefined) upstreamNamed(upstream, config);
   const report = await reportOn(upstream, config);
   if (json === true) {
     const bytes = bytesOf(report.tools);

@@ -13,7 +13,7 @@ export interface ToolRow {
   readonly tool: string;
   /** Its upstream; null for one that asks none. */
   readonly from: string | null;
-  /** `GET /orders/{id}` of its document; null for one that is written here. */
+  /** `GET /orders/{id}` of its document, or its MCP server's own name of it; null for one that is written here. */
   readonly operation: string | null;
   /** What the caller's token must carry. */
   readonly callerScopes: readonly string[];

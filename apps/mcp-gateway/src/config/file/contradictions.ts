@@ -4,6 +4,8 @@ import type { Path } from './file-path.js';
 import type { FileProblem } from './file-problems.js';
 import type { GatewayFileContext } from './gateway-file-context.js';
 import { isMapping, mappingOf, type Mapping } from './mapping.js';
+import { mcpSays } from './mcp/mcp-contradictions.js';
+import { prefixesSay } from './mcp/prefixes.js';
 import { openApiSays } from './openapi-contradictions.js';
 import type { Places } from './yaml/places.js';
 
@@ -31,8 +33,10 @@ export function contradictions(file: unknown, { context, places }: Beside): read
       ...doubledHeaders([...own, 'headers'], headers),
       ...overridesSay([...own, 'tools', 'override'], mappingOf(tools)['override'], exchange),
       ...openApiSays(own, mappingOf(entry), plainHttpHosts),
+      ...mcpSays(own, mappingOf(entry)),
     ];
   });
+  found.push(...prefixesSay(upstreams, sample === true));
   const isEmpty = upstreams === undefined || (isMapping(upstreams) && entries.length === 0);
   if (isEmpty && sample !== true && isMapping(file)) {
     found.push([

@@ -10,6 +10,7 @@ import { exchangeOf, judgeableExchange } from './exchange-entry.js';
 import { pathOfField, pathText, type Path } from './file-path.js';
 import type { FileProblems } from './file-problems.js';
 import { isMapping } from './mapping.js';
+import { mcpOf } from './mcp/mcp-entry.js';
 import { openApiOf } from './openapi-entry.js';
 import type { GatewayFile, UpstreamEntry } from './schema/file-schema.js';
 import type { GatewayFileContext } from './gateway-file-context.js';
@@ -28,6 +29,7 @@ const OPTIONAL = [
   'headers',
   'limits',
   'openapi',
+  'mcp',
   'securitySchemes',
   'hosts',
   'output',
@@ -93,6 +95,7 @@ function upstreamOf(
 ): UpstreamSettings {
   const { exchange, headers = {}, securitySchemes = {}, limits = {} } = entry;
   const openapi = openApiOf(entry, beside.context.path);
+  const mcp = mcpOf(entry, beside.context.path);
   const sent = [...Object.values(headers), ...Object.values(securitySchemes).map((s) => s.value)];
   return {
     name,
@@ -107,6 +110,7 @@ function upstreamOf(
     limits: { ...usual, ...limits },
     tools: selectionOf(entry.tools),
     ...(openapi !== undefined && { openapi }),
+    ...(mcp !== undefined && { mcp }),
     at: (field) => placeOf(name, field, beside),
   };
 }

@@ -11,6 +11,13 @@ type Said = readonly [path: Path, text: string];
 const MISSING = 'openapi is missing; write openapi: ./orders.openapi.json beside url';
 const OF_DOCUMENT = `belongs to OpenAPI documents, and ${MISSING}, or remove this`;
 const OF_OPERATION = `belongs to operations of an OpenAPI document, and ${MISSING}, or remove this`;
+const OF_ANOTHER_KIND =
+  'belongs to OpenAPI documents, and this upstream is an MCP server; remove it';
+const OF_ANOTHER_TOOL =
+  'belongs to operations of an OpenAPI document, and this upstream is an MCP server; remove it';
+const NO_SELECTOR =
+  "selects operations of an OpenAPI document, and this upstream is an MCP server; write a tool's name as the server has it";
+const TWO_KINDS = 'stands beside openapi, and an upstream is of one kind; write one of them';
 const SELECTOR = `selects operations of an OpenAPI document, and ${MISSING}, or a tool's name here`;
 const NOTHING = 'selects nothing; write tags, paths, methods, operations or deprecated in it';
 
@@ -30,12 +37,18 @@ export function kindProblems(
   return entries.flatMap(([name, entry]) => {
     if (!isMapping(entry)) return [];
     const own = ['upstreams', name];
-    const hasDocument = Object.hasOwn(entry, 'openapi') || known([...own, 'openapi']);
-    const found = hasDocument ? withDocument(own, entry) : withoutDocument(own, entry);
-    return found.map(([path, text]) => {
+    const has = (key: string) => Object.hasOwn(entry, key) || known([...own, key]);
+    const hasDocument = has('openapi');
+    const found = hasDocument
+      ? withDocument(own, entry)
+      : withoutDocument(own, entry, has('mcp') ? SERVER : WRITTEN);
+    const problems = found.map(([path, text]) => {
       const offset = hasDocument ? places.valueOf(path) : places.keyOf(path);
       return { path, offset, text, closes: true };
     });
+    if (!hasDocument || !Object.hasOwn(entry, 'mcp')) return problems;
+    const path = [...own, 'mcp'];
+    return [{ path, offset: places.keyOf(path), text: TWO_KINDS, closes: true }, ...problems];
   });
 }
 
@@ -71,27 +84,52 @@ function meant(name: string): string {
   return PLAIN.test(name) ? `{ operations: [${name}] }` : "{ operations: ['POST /orders'] }";
 }
 
-function withoutDocument(own: Path, entry: Mapping): readonly Said[] {
+/** What is said of what belongs to documents, where there is none; and whether names are our own. */
+interface Undocumented {
+  readonly key: string;
+  readonly operation: string;
+  readonly selector: string;
+  readonly ownNames: boolean;
+}
+
+const WRITTEN: Undocumented = {
+  key: OF_DOCUMENT,
+  operation: OF_OPERATION,
+  selector: SELECTOR,
+  ownNames: true,
+};
+const SERVER: Undocumented = {
+  key: OF_ANOTHER_KIND,
+  operation: OF_ANOTHER_TOOL,
+  selector: NO_SELECTOR,
+  ownNames: false,
+};
+
+function withoutDocument(own: Path, entry: Mapping, say: Undocumented): readonly Said[] {
   const { tools } = entry;
   const keys = ['securitySchemes', 'hosts', 'output'].filter((key) => Object.hasOwn(entry, key));
   const overrides = mappingOf(mappingOf(tools)['override']);
   return [
-    ...keys.map((key): Said => [[...own, key], OF_DOCUMENT]),
+    ...keys.map((key): Said => [[...own, key], say.key]),
     ...selectorsOf(own, tools).flatMap(([path, value]): Said[] =>
-      isMapping(value) ? [[path, SELECTOR]] : [],
+      isMapping(value) ? [[path, say.selector]] : [],
     ),
     ...Object.entries(overrides).flatMap(([tool, override]) =>
-      overrideWithoutDocument([...own, 'tools', 'override', tool], override),
+      overrideWithoutDocument([...own, 'tools', 'override', tool], override, say),
     ),
   ];
 }
 
-function overrideWithoutDocument(path: Path, override: unknown): readonly Said[] {
-  const { error } = toolName.safeParse(path.at(-1));
+function overrideWithoutDocument(
+  path: Path,
+  override: unknown,
+  { operation, ownNames }: Undocumented,
+): readonly Said[] {
+  const { error } = ownNames ? toolName.safeParse(path.at(-1)) : {};
   if (error !== undefined) return [[path, error.issues[0]?.message ?? error.message]];
   return Object.keys(mappingOf(override))
     .filter((key) => Object.hasOwn(OPERATION_KEYS, key))
-    .map((key) => [[...path, key], OF_OPERATION]);
+    .map((key) => [[...path, key], operation]);
 }
 
 /** The entries of `include` and `exclude`, with their places. */

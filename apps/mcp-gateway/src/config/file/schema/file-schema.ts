@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { exchangeSchema, scopes, url } from './exchange-schema.js';
 import { flag, oneOf, record, text, wanted, whole } from './field-kinds.js';
 import { headersSchema } from './headers-schema.js';
+import { mcpSchema } from './mcp-schema.js';
 import { OPERATION_KEYS } from './operations-schema.js';
 import {
   documentSchema,
@@ -71,27 +72,34 @@ const prefix = text({
   most: MAX_PREFIX_CHARACTERS,
 });
 
-/** What belongs to upstreams with a document, or to those without one: for editors, in words of JSON Schema. */
+/** What belongs to which kind of upstream: for editors, in words of JSON Schema. */
 function kindRules() {
   const entries = (type: string) => ({
     include: { items: { type } },
     exclude: { items: { type } },
   });
   const without = Object.fromEntries(Object.keys(OPERATION_KEYS).map((key) => [key, false]));
-  const override = {
-    propertyNames: { pattern: TOOL_NAME.source },
-    additionalProperties: { properties: without },
-  };
+  const override = { additionalProperties: { properties: without } };
+  const named = { ...override, propertyNames: { pattern: TOOL_NAME.source } };
   const tools = (properties: object) => ({ properties: { tools: { properties } } });
+  const has = (...required: readonly string[]) => ({
+    properties: Object.fromEntries(required.map((key) => [key, true])),
+    required,
+  });
   return {
     dependentRequired: {
       securitySchemes: ['openapi'],
       hosts: ['openapi'],
       output: ['openapi'],
     },
-    if: { properties: { openapi: true }, required: ['openapi'] },
+    not: has('openapi', 'mcp'),
+    if: has('openapi'),
     then: tools(entries('object')),
-    else: tools({ ...entries('string'), override }),
+    else: {
+      if: has('mcp'),
+      then: tools({ ...entries('string'), override }),
+      else: tools({ ...entries('string'), override: named }),
+    },
   };
 }
 
@@ -99,7 +107,8 @@ function kindRules() {
 export const upstreamSchema = z.strictObject(
   {
     url: url('https://orders.example.com/v2').describe(
-      'Where the API is; every request stays below it. https, or http on loopback; no query, no user info.',
+      'Where the API or the MCP server is; every request stays below it. https, or http on loopback; no query, ' +
+        'no user info.',
     ),
     prefix: prefix
       .describe(
@@ -118,6 +127,7 @@ export const upstreamSchema = z.strictObject(
       .describe('What one upstream may cost. Default: `defaults.limits`.')
       .exactOptional(),
     openapi: documentSchema.exactOptional(),
+    mcp: mcpSchema.exactOptional(),
     securitySchemes: securitySchemesSchema.exactOptional(),
     hosts: hostsSchema.exactOptional(),
     output: outputSchema

@@ -2,13 +2,6 @@ import { didYouMean, nearNames } from '#foreign-text';
 import { pathText, type Path } from '../file-path.js';
 import { gatewayFileSchema, type SchemaNode } from './json-schema.js';
 
-/** Keys of kinds of upstreams that this version does not serve. */
-const UPSTREAM_LATER: Readonly<Record<string, string>> = {
-  mcp:
-    'MCP servers as upstreams are not supported by this version; remove it, and name tools of this ' +
-    'repository in tools.include',
-};
-
 /** What can be repeated of a key that is not known: a name, and nothing that may be a secret. */
 const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;
 
@@ -22,8 +15,6 @@ export interface UnknownKey {
 
 /** What to say of a key that the file does not have there; `path` is the mapping it stands in. */
 export function unknownKey(path: Path, key: string): UnknownKey {
-  const later = laterKey(path, key);
-  if (later !== undefined) return { text: later };
   const here = keysAt(path);
   const [name = ''] = key.split(':');
   if (key !== name && here.includes(name)) {
@@ -72,11 +63,6 @@ function below({ path, text }: Place): readonly Place[] {
       { path: [...own, 0], text: entry },
     ];
   });
-}
-
-function laterKey(path: Path, key: string): string | undefined {
-  const isUpstream = path.length === 2 && path[0] === 'upstreams';
-  return isUpstream && Object.hasOwn(UPSTREAM_LATER, key) ? UPSTREAM_LATER[key] : undefined;
 }
 
 function writeOneOf(names: readonly string[]): string {

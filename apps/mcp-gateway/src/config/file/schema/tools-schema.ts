@@ -87,7 +87,7 @@ export const toolsSchema = z.strictObject(
       most: MAX_SELECTORS,
       example: "[list_orders] or ['*']",
     }).describe(
-      'The tools that are served, and nothing else: names, `*` only at the end; with `openapi` ' +
+      "The tools that are served, and nothing else: the source's own names, `*` only at the end; with `openapi` " +
         'mappings that select operations, all but `operations` of safe methods alone.',
     ),
     exclude: list(selected, { least: 0, most: MAX_SELECTORS, example: "['admin_*']" })
@@ -99,7 +99,7 @@ export const toolsSchema = z.strictObject(
       example: '{ list_orders: { title: … } }',
     })
       .describe(
-        "What is said of one tool instead of what its source says, by the source's name; with `openapi` " +
+        "What is said of one tool instead of what its source says, by the source's own name; with `openapi` " +
           'by `operationId` or `METHOD /path`.',
       )
       .exactOptional(),

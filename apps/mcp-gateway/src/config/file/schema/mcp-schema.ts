@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { MAX_TEXT_CHARACTERS } from './exchange-schema.js';
+import { flag, judged, LINE, oneOf, wanted, whole } from './field-kinds.js';
+
+/** Seconds that a list of tools may be used without asking again. */
+const REFRESH_RANGE = { least: 10, most: 86_400 } as const;
+
+/** While the gateway runs, no list is compared with its tool file. */
+const NOT_YET = 'This version looks when `mcp-gateway tools NAME --check` is run, and then alone.';
+
+const EXAMPLE = './wiki.tools.json';
+
+const toolFile = judged(
+  {
+    must: 'the path of a tool file',
+    write: EXAMPLE,
+    pattern: /^(?![A-Za-z][A-Za-z0-9+.-]+:\/\/)\S/,
+    most: MAX_TEXT_CHARACTERS,
+  },
+  (value) => {
+    if (/^[a-z][a-z0-9+.-]+:\/\//i.test(value)) {
+      return `is a URL, and a tool file stands beside this file; write ${EXAMPLE}`;
+    }
+    return LINE.test(value) ? undefined : `must be the path of a tool file; write ${EXAMPLE}`;
+  },
+);
+
+const listSchema = z.strictObject(
+  {
+    from: oneOf(['file', 'caller', 'service'])
+      .describe(
+        'Where the list of tools comes from: `file`, a reviewed tool file; `caller`, the server asked as each ' +
+          'caller; `service`, asked as the gateway itself. Only `file` is served by this version. Default: ' +
+          '`file` where `file` is given, else `caller`.',
+      )
+      .exactOptional(),
+    file: toolFile
+      .describe('The tool file, relative to this file; `mcp-gateway tools NAME --write` writes it.')
+      .exactOptional(),
+    refreshSeconds: whole(REFRESH_RANGE.least, REFRESH_RANGE.most)
+      .describe(`Seconds until the server is asked for its list again. ${NOT_YET} Default: 300.`)
+      .exactOptional(),
+    sharedBy: oneOf(['caller', 'scopes', 'everyone'])
+      .describe(
+        'With `from: caller`, who may see a list that was learned: that caller, callers with the same scopes, ' +
+          'or everyone. Default: caller.',
+      )
+      .exactOptional(),
+    onChange: oneOf(['block', 'warn'])
+      .describe(
+        'What becomes of a tool that the server has changed: it is withdrawn, or the log tells of it. ' +
+          `${NOT_YET} Default: \`block\` with a tool file, else \`warn\`.`,
+      )
+      .exactOptional(),
+  },
+  { error: wanted({ must: 'a mapping', write: `{ from: file, file: ${EXAMPLE} }` }) },
+);
+
+const relaySchema = z.strictObject(
+  {
+    progress: flag
+      .describe('Whether progress of a call reaches a client that asks for it. Default: true.')
+      .exactOptional(),
+    elicitation: flag
+      .describe(
+        'Whether the server may ask the person; not served by this version. Default: false.',
+      )
+      .exactOptional(),
+  },
+  { error: wanted({ must: 'a mapping', write: '{ progress: true }' }) },
+);
+
+/** An upstream that is an MCP server. */
+export const mcpSchema = z
+  .strictObject(
+    {
+      protocol: oneOf(['auto', '2026-07-28', '2025-11-25'])
+        .describe(
+          'The revision of MCP that the server is spoken to in; `auto` finds it out. Default: auto.',
+        )
+        .exactOptional(),
+      session: oneOf(['caller', 'call', 'none'])
+        .describe(
+          'Of a server of 2025 that opens sessions: one for each caller, one for each call, or none kept. ' +
+            'Default: caller.',
+        )
+        .exactOptional(),
+      list: listSchema.describe('Where the list of its tools comes from.').exactOptional(),
+      relay: relaySchema
+        .describe('What of a call travels both ways beside the call itself.')
+        .exactOptional(),
+    },
+    { error: wanted({ must: 'a mapping', write: `{ list: { file: ${EXAMPLE} } }` }) },
+  )
+  .describe(
+    'The upstream is an MCP server, and its tools are served; stands in the place of `openapi`.',
+  );

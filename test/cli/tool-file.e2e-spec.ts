@@ -1,0 +1,84 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runGateway } from '../support/command.js';
+
+const fileWith = (list: string) => `version: 1
+upstreams:
+  wiki:
+    url: https://wiki.example.com/mcp
+    exchange: none
+    callerScopes: [wiki:use]
+    mcp: { list: ${list} }
+    tools: { include: ['*'] }
+  shop:
+    url: https://shop.example.com
+    exchange: none
+    callerScopes: none
+    tools: { include: [greet] }
+`;
+
+let cwd: string;
+beforeEach(() => {
+  // Without an .env of the checkout.
+  cwd = mkdtempSync(join(tmpdir(), 'tool-file-'));
+});
+afterEach(() => {
+  rmSync(cwd, { recursive: true });
+});
+
+const run = (words: string, list = '{ file: ./wiki.tools.json }') => {
+  writeFileSync(join(cwd, 'gateway.yaml'), fileWith(list));
+  return runGateway(words.split(' '), { cwd });
+};
+
+it('--check without a tool file says which command writes it, with exit status 1', async () => {
+  expect(await run('tools wiki gateway.yaml --check')).toEqual({
+    status: 1,
+    out: 'wiki.tools.json: does not exist; write it with mcp-gateway tools wiki --write\n',
+    error: '',
+  });
+});
+
+it('--json has the same', async () => {
+  const { status, out } = await run('tools gateway.yaml wiki --check --json');
+  expect([status, JSON.parse(out)]).toEqual([
+    1,
+    {
+      ok: false,
+      upstream: 'wiki',
+      file: 'wiki.tools.json',
+      written: false,
+      tools: 0,
+      drift: [],
+      leftOut: [],
+      problems: ['wiki.tools.json: does not exist; write it with mcp-gateway tools wiki --write'],
+    },
+  ]);
+});
+
+it.each([
+  ['tools wiki gateway.yaml --write --check', '--write or --check: write one of them'],
+  ['tools gateway.yaml --write', 'name the upstream whose tool file it is'],
+  ['tools wikki gateway.yaml --check', 'no upstream is named wikki, .*; did you mean wiki?'],
+  ['tools shop gateway.yaml --write', 'shop is no MCP server, and has no tool file'],
+])('%s is a wrong use, with exit status 2', async (words, said) => {
+  const { status, out, error } = await run(words);
+  expect([status, out]).toEqual([2, '']);
+  expect(error).toMatch(
+    new RegExp(`^tools: ${said.replace('?', '\\?')}[ ;].*--help says how it is used\n$`),
+  );
+  expect(existsSync(join(cwd, 'wiki.tools.json'))).toBe(false);
+});
+
+it.each(['validate gateway.yaml', 'tools gateway.yaml', 'tools wiki gateway.yaml --write'])(
+  '%s refuses a list that is not a tool file in one line',
+  async (words) => {
+    const { status, out, error } = await run(words, '{ from: caller }');
+    expect(status).toBe(1);
+    expect(out + error).toContain(
+      'gateway.yaml:7:20 upstreams.wiki.mcp.list.from: caller is not served by this version; ' +
+        'write from: file and file: ./wiki.tools.json, then make the file with mcp-gateway tools wiki --write\n',
+    );
+  },
+);
