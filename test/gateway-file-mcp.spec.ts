@@ -164,11 +164,18 @@ upstreams:
   });
 });
 
-it.each([
-  ['from', `{ list: { from: caller } }`],
-  ['from', `{ list: { from: service } }`],
-  ['from', '{}'],
-])('mcp.list.%s of %s is one line that says how to make a tool file', (key, mcp) => {
+it.each(['{}', '{ list: { from: caller } }', '{ list: { from: caller, sharedBy: scopes } }'])(
+  'mcp: %s asks each caller, and needs no tool file',
+  (mcp) => {
+    expect(problemsOf(orders({ mcp }))).toEqual([]);
+    expect(upstreamsOf(orders({ mcp }))[0]?.mcp?.list).toMatchObject({
+      from: 'caller',
+      file: undefined,
+    });
+  },
+);
+
+it.each([['from', `{ list: { from: service } }`]])('mcp.list.%s of %s is one line that says how to make a tool file', (key, mcp) => {
   expect(problemsOf(orders({ mcp }))).toEqual([
     expect.stringMatching(
       `^gateway.yaml:\\d+:\\d+ upstreams.orders.mcp.list.${key}: .*; ` +

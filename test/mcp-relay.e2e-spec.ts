@@ -5,7 +5,12 @@ import {
   type McpDouble,
   type McpDoubleAnswer,
 } from './support/mcp-double.js';
-import { CALLER_SCOPES, startRelay, type RelayStack } from './support/relay-stack.js';
+import {
+  ARGUMENT_BYTES,
+  CALLER_SCOPES,
+  startRelay,
+  type RelayStack,
+} from './support/relay-stack.js';
 import { call, ERAS, rpc, textOf, type Era, type RpcAnswer } from './support/rpc.js';
 
 const text = (said: string) => ({ type: 'text', text: said });
@@ -161,8 +166,7 @@ describe.each(MCP_DOUBLES)('an upstream of kind %s', (kind) => {
   it.each(ERAS)(
     '%s: too many bytes of arguments are refused before the server is asked',
     async (era) => {
-      const { argumentBytes } = stack.config.served.upstreams[0]!.limits;
-      const answer = await ask(era, 'write', { arguments: { page: 'x'.repeat(argumentBytes) } });
+      const answer = await ask(era, 'write', { arguments: { page: 'x'.repeat(ARGUMENT_BYTES) } });
       expect(textOf(answer)).toMatch(/the arguments hold more than/);
       expect(server.calls()).toEqual([]);
     },

@@ -29,6 +29,9 @@ export interface RelayStack extends Stack {
 /** What callers of relayed tools need: to read, and for all else. */
 export const CALLER_SCOPES = { read: ['tool:whoami'], write: ['tool:greet'] };
 
+/** Most bytes of a call's arguments there. */
+export const ARGUMENT_BYTES = 10_000;
+
 /** The stack, whose gateway serves these servers and nothing else. The exchange is that of the sample. */
 export async function startRelay(...relayed: readonly Relayed[]): Promise<RelayStack> {
   const folder = mkdtempSync(join(tmpdir(), 'relay-'));
@@ -42,6 +45,7 @@ export async function startRelay(...relayed: readonly Relayed[]): Promise<RelayS
       return {
         ...sample!,
         ...{ name, url, prefix: name, callerScopes: CALLER_SCOPES },
+        limits: { ...sample!.limits, argumentBytes: ARGUMENT_BYTES },
         tools: { include: ['*'], exclude: [], override: {}, ...selection },
         mcp: {
           protocol: 'auto',

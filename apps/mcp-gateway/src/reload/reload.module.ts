@@ -19,7 +19,6 @@ import { relayedTools } from '../sources/mcp/tool-list.source.js';
 import { documentTools } from '../sources/openapi/document.source.js';
 import type { ReadingParts } from '../sources/openapi/document-readers.js';
 import { toolsWithoutUpstream, writtenTools } from '../sources/written.source.js';
-import type { UpstreamFor } from '../sources/served-tool.js';
 import { TOOLS, ToolsModule, UPSTREAM_TOOLS, UpstreamToolsModule } from '../tools/tools.module.js';
 import type { UpstreamTool } from '../tools/upstream-tool.js';
 import { clientsOf, UpstreamClients } from '../upstreams/upstream-clients.js';
@@ -27,7 +26,7 @@ import { buildCatalogue, type CatalogueParts } from './build-catalogue.js';
 import { FirstReport, logReport } from './catalogue-report.js';
 import { FileWatch } from './file-watch.js';
 import { Reloader, type ReloaderParts } from './reloader.js';
-import { UPSTREAM_FOR, UPSTREAMS } from './upstream-for.js';
+import { OPEN_UPSTREAMS, UPSTREAMS, type OpenUpstreams } from './upstream-for.js';
 
 /** Injection token of the `Reloader`; undefined where no file says what is served. */
 export const RELOADER = Symbol('reloader');
@@ -86,21 +85,21 @@ export class ReloadModule implements OnApplicationBootstrap, OnApplicationShutdo
 function catalogueParts({ logger, documents }: ServedParts): FactoryProvider<CatalogueParts> {
   return {
     provide: CATALOGUE_PARTS,
-    inject: [TOOLS, UPSTREAM_TOOLS, UPSTREAM_FOR, HTTP_CLIENT, CLOCK, AFTER],
+    inject: [TOOLS, UPSTREAM_TOOLS, OPEN_UPSTREAMS, HTTP_CLIENT, CLOCK, AFTER],
     useFactory: (
       own: readonly Tool[],
       written: readonly UpstreamTool[],
-      ...[upstreamFor, http, clock, after]: [UpstreamFor, HttpStreams, Clock, After]
+      ...[open, http, clock, after]: [OpenUpstreams, HttpStreams, Clock, After]
     ) => {
+      const { upstreamFor } = open;
       const reading = { http, patient: true, ...documents, clock, after };
       return {
         sources: ({ upstreams, sample }) => [
           ...upstreams.map((settings) => {
             const { openapi, mcp } = settings;
             if (mcp !== undefined) {
-              const relaying = { upstreamFor, clock, after, logger };
               const listed = mcp.list.from === 'file' ? relayedTools : learnedTools;
-              return listed({ ...settings, mcp }, relaying);
+              return listed({ ...settings, mcp }, { ...open, clock, after, logger });
             }
             return openapi === undefined
               ? writtenTools(settings, written, upstreamFor)

@@ -5,16 +5,25 @@ import { TokenExchangeService, WeakValues } from '#token-exchange';
 import type { UpstreamSettings } from '../config/served-settings.js';
 import { AFTER, CLOCK, type After, type Clock } from '../gateway-parts.js';
 import { OBSERVER, type GatewayObserver } from '../observing/gateway-event.js';
+import type { McpUpstreamSettings } from '../sources/mcp/tool-list.source.js';
 import type { UpstreamFor } from '../sources/served-tool.js';
-import { HttpUpstream, type HttpUpstreamParts } from '../upstreams/http/http-upstream.js';
+import { HttpUpstream } from '../upstreams/http/http-upstream.js';
 import { McpUpstream } from '../upstreams/mcp/mcp-upstream.js';
+import { McpUpstreams } from './mcp-upstreams.js';
 import { RequestSlots } from '../upstreams/requests/request-slots.js';
 
-/** Injection token of `UpstreamFor`. */
-export const UPSTREAM_FOR = Symbol('upstream-for');
+/** The upstreams of open catalogues. */
+export interface OpenUpstreams {
+  readonly upstreamFor: UpstreamFor;
+  /** Frees what an MCP server's settings were used for, when no call can use it any more. Never called for others. */
+  readonly release: (settings: McpUpstreamSettings) => Promise<void>;
+}
 
-export const UPSTREAMS: FactoryProvider<UpstreamFor> = {
-  provide: UPSTREAM_FOR,
+/** Injection token of `OpenUpstreams`. */
+export const OPEN_UPSTREAMS = Symbol('open-upstreams');
+
+export const UPSTREAMS: FactoryProvider<OpenUpstreams> = {
+  provide: OPEN_UPSTREAMS,
   inject: [TokenExchangeService, HTTP_CLIENT, CLOCK, AFTER, OBSERVER],
   useFactory: (
     tokens: TokenExchangeService,
@@ -23,6 +32,7 @@ export const UPSTREAMS: FactoryProvider<UpstreamFor> = {
   ) => {
     // One for each entry: its tools share the limit of requests under way.
     const known = new WeakMap<UpstreamSettings, Asked>();
+    const servers = new McpUpstreams();
     // Outlive a reload: requests that the generation before has under way count as well.
     const counted = new WeakValues<RequestSlots>();
     const slotsOf = ({ name, url, limits: { concurrency } }: UpstreamSettings) =>
@@ -30,13 +40,21 @@ export const UPSTREAMS: FactoryProvider<UpstreamFor> = {
         JSON.stringify([name, url, concurrency]),
         () => new RequestSlots(concurrency, after),
       );
-    return (settings, scopes) => {
-      const slots = slotsOf(settings);
-      const upstream =
-        known.get(settings) ??
-        upstreamOf(settings, { tokens, http, clock, after, slots, observer });
-      known.set(settings, upstream);
-      return upstream.asking(scopes);
+    const made = (settings: UpstreamSettings): Asked => {
+      const { exchange } = settings;
+      const own = { http, clock, after, observer, slots: slotsOf(settings) };
+      const parts = { ...own, tokens: exchange && tokens.exchanger(exchange) };
+      return isMcpServer(settings)
+        ? servers.of(settings, () => new McpUpstream(settings, parts))
+        : new HttpUpstream(settings, parts);
+    };
+    return {
+      upstreamFor: (settings, scopes) => {
+        const upstream = known.get(settings) ?? made(settings);
+        known.set(settings, upstream);
+        return upstream.asking(scopes);
+      },
+      release: (settings) => servers.release(settings),
     };
   },
 };
@@ -44,12 +62,6 @@ export const UPSTREAMS: FactoryProvider<UpstreamFor> = {
 /** An upstream of whichever kind, of which tools ask for their part of its scopes. */
 type Asked = HttpUpstream | McpUpstream;
 
-type Parts = Omit<HttpUpstreamParts, 'tokens'> & { readonly tokens: TokenExchangeService };
-
-function upstreamOf(settings: UpstreamSettings, { tokens, ...parts }: Parts): Asked {
-  const { exchange, mcp } = settings;
-  const own = { ...parts, tokens: exchange && tokens.exchanger(exchange) };
-  return mcp === undefined
-    ? new HttpUpstream(settings, own)
-    : new McpUpstream({ ...settings, mcp }, own);
+function isMcpServer(settings: UpstreamSettings): settings is McpUpstreamSettings {
+  return settings.mcp !== undefined;
 }

@@ -31,7 +31,7 @@ export const openServer: ServerOpener = (settings, config, caller) => {
   return {
     session: {
       list: async (signal) => {
-        const upstreamFor = await UPSTREAMS.useFactory(
+        const { upstreamFor } = await UPSTREAMS.useFactory(
           ...[exchange.tokens, http, Date.now, realAfter, () => undefined],
         );
         const upstream = upstreamFor(settings, settings.exchange?.scopes ?? []);

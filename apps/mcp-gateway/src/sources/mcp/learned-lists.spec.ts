@@ -87,7 +87,10 @@ function learnedLists(sharedBy: SharedBy = 'caller', include: readonly string[] 
     },
   };
   const { clock, after } = time;
-  const maker = new ListMaker(settings, { upstreamFor: () => upstream, clock, logger });
+  const maker = new ListMaker(settings, {
+    ...{ upstreamFor: () => upstream, clock, logger },
+    release: () => Promise.resolve(),
+  });
   return new LearnedLists(settings, { upstream, maker, clock, after, logger });
 }
 

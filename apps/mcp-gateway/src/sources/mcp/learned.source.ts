@@ -15,16 +15,16 @@ export interface LearnedParts extends RelayParts {
 
 /** The tools of an MCP server that is asked as each caller; none is known before the first one asks. */
 export function learnedTools(settings: McpUpstreamSettings, parts: LearnedParts): ToolSource {
-  const { upstreamFor, ...rest } = parts;
+  const { upstreamFor, clock, after, logger } = parts;
   const ceiling = settings.exchange?.scopes ?? [];
   return {
     name: settings.at('mcp.list.from'),
+    close: () => parts.release(settings),
     load: () => {
       // An upstream of this kind opens sessions of it.
       const upstream = upstreamFor(settings, ceiling) as Upstream<McpSession>;
       const learned = new LearnedLists(settings, {
-        ...rest,
-        upstream,
+        ...{ upstream, clock, after, logger },
         maker: new ListMaker(settings, parts),
       });
       return Promise.resolve({ tools: [], problems: [], learned });

@@ -59,8 +59,9 @@ async function load(asked: Asked = {}): Promise<LoadedTools & { readonly file: s
     ...settings,
   };
   const open = () => Promise.reject(new Error('never opened here'));
+  const release = () => Promise.resolve();
   const upstreamFor = ({ name }: UpstreamSettings) => ({ name, open });
-  const source = relayedTools(wiki, { upstreamFor, clock: () => 0 });
+  const source = relayedTools(wiki, { upstreamFor, release, clock: () => 0 });
   return { ...(await source.load(new AbortController().signal)), file };
 }
 

@@ -24,6 +24,8 @@ export type McpUpstreamSettings = UpstreamSettings & { readonly mcp: McpSettings
 /** What it works with. */
 export interface RelayParts {
   readonly upstreamFor: UpstreamFor;
+  /** Called once, when no call can use the tools of these settings any more. */
+  readonly release: (settings: McpUpstreamSettings) => Promise<void>;
   readonly clock: Clock;
 }
 
@@ -33,6 +35,7 @@ export function relayedTools(settings: McpUpstreamSettings, parts: RelayParts): 
   const { from, file } = mcp.list;
   return {
     name: at('mcp.list.file'),
+    close: () => parts.release(settings),
     load: async () => {
       if (from !== 'file' || file === undefined) {
         return nothing(

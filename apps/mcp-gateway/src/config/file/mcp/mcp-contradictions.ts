@@ -80,12 +80,9 @@ function listSays(path: Path, list: Mapping, beside: ListBeside): readonly Said[
       : `service asks with a token of the gateway, and exchange is none; ${beside.make}`;
     return [...found, [at('from'), text]];
   }
-  if (sharedBy === 'everyone' && beside.showsAll) found.push([at('sharedBy'), EVERYONE]);
-  const said =
-    given === undefined
-      ? 'is caller where no file is named, which this version does not serve'
-      : 'caller is not served by this version';
-  return [...found, [at('from'), `${said}; ${beside.make}`]];
+  return sharedBy === 'everyone' && beside.showsAll
+    ? [...found, [at('sharedBy'), EVERYONE]]
+    : found;
 }
 
 const EVERYONE =

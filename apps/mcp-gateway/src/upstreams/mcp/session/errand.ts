@@ -24,23 +24,35 @@ export class Errand {
     return true;
   }
 
+  /** Throws `UpstreamError` when it is over. */
+  check(): void {
+    if (this.signal?.aborted === true) throw this.cancelled();
+    if (this.deadline.left === 0) throw this.late();
+  }
+
   /** What somebody else waits for as well, in this errand's time. Throws `UpstreamError` when that is over. */
   async bound<T>(value: Promise<T>): Promise<T> {
-    const { signal, upstream } = this;
-    const late = () =>
-      new UpstreamError('upstream_timeout', upstream, { problem: 'no session in time' });
+    const { signal } = this;
     let leave = (): void => undefined;
     const left = new Promise<never>((_resolve, reject) => {
       leave = () => {
-        reject(new UpstreamError('upstream_cancelled', upstream));
+        reject(this.cancelled());
       };
     });
     if (signal?.aborted === true) leave();
     signal?.addEventListener('abort', leave, { once: true });
     try {
-      return await this.deadline.bound(Promise.race([value, left]), late);
+      return await this.deadline.bound(Promise.race([value, left]), () => this.late());
     } finally {
       signal?.removeEventListener('abort', leave);
     }
+  }
+
+  private late(): UpstreamError {
+    return new UpstreamError('upstream_timeout', this.upstream, { problem: 'no answer in time' });
+  }
+
+  private cancelled(): UpstreamError {
+    return new UpstreamError('upstream_cancelled', this.upstream);
   }
 }

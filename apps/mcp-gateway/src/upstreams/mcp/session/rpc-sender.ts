@@ -86,6 +86,7 @@ export class RpcSender {
   }
 
   private async connected(message: Outgoing, errand: Errand): Promise<RpcAnswer> {
+    errand.check();
     try {
       try {
         return await this.once(message, errand);
