@@ -79,7 +79,11 @@ describe.each(ERAS)('era %s: one record for each call', (era: Era) => {
     const token = await callerToken({ org_id: 'org_1', act });
     const payload = Buffer.from(token.split('.')[1]!, 'base64url').toString();
     const { sub: subject } = JSON.parse(payload) as { sub: string };
-    const answer = await call(stack, 'greet', { era, token, arguments: { name: 'canary-argument-41f7' } });
+    const answer = await call(stack, 'greet', {
+      era,
+      token,
+      arguments: { name: 'canary-argument-41f7' },
+    });
     const records = news();
     const [upstream] = stack.config.served.upstreams;
     const issuer = stack.config.callers.issuer;

@@ -43,7 +43,10 @@ it('SCOPE-10: no challenge names an upstream scope', async () => {
 });
 
 it('LOG-02: arguments and upstream bodies are not logged', async () => {
-  await call(stack, 'greet', { token: await stack.token(), arguments: { name: 'canary-argument-c05e' } });
+  await call(stack, 'greet', {
+    token: await stack.token(),
+    arguments: { name: 'canary-argument-c05e' },
+  });
   expect(stack.log.text).not.toMatch(/canary-argument|Hello from upstream/);
 });
 
