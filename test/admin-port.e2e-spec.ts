@@ -5,6 +5,7 @@ import { Drain } from '../libs/serving/src/index.js';
 import { freePorts } from './support/free-ports.js';
 import { call } from './support/rpc.js';
 import { startStack, type Stack } from './support/stack.js';
+import { watchSettings } from './support/watched-settings.js';
 
 let stack: Stack;
 let port: number;
@@ -110,6 +111,7 @@ const DRAINING = expect.objectContaining({ reason: 'draining' }) as unknown;
 it('OPS-03: it answers while the gateway drains, and is closed after it', async () => {
   const [own, admin] = (await freePorts(2)) as [number, number];
   const ports = { PORT: String(own), ADMIN_PORT: String(admin) };
+  watchSettings(ports);
   const config = parseConfig({ ...stack.env, ...ports, MCP_SERVER_URL: stack.url });
   const gateway = await createGateway(config, { logStream: stack.log });
   await gateway.listen(own, '127.0.0.1');

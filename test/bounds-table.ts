@@ -317,11 +317,11 @@ libs/token-exchange/src/limits/rate-budget.ts#WINDOW_MS | time in which they are
 libs/token-exchange/src/counting/redis-counts.ts#TURNS_MS | time in which those of all replicas are counted | counted anew
 libs/token-exchange/src/counting/redis-counts.ts#MOST_AHEAD_MS | time by which a turn in Redis lies ahead | dropped
 libs/token-exchange/src/limits/rate-budget.ts#MOST_WAITING | part of an exchange’s time that is spent waiting | \`slow_down\`
-libs/token-exchange/src/exchange-response.ts#MAX_ANSWER_BYTES | bytes of a token answer | \`unavailable\`
-libs/token-exchange/src/exchange-response.ts#EXCHANGE_JSON_BOUNDS.maxDepth | depth of a token answer or a delegated token’s claims | \`response_invalid\`
-libs/token-exchange/src/exchange-response.ts#EXCHANGE_JSON_BOUNDS.maxMembers | members of them | \`response_invalid\`
+libs/token-exchange/src/endpoint/exchange-response.ts#MAX_ANSWER_BYTES | bytes of a token answer | \`unavailable\`
+libs/token-exchange/src/endpoint/exchange-response.ts#EXCHANGE_JSON_BOUNDS.maxDepth | depth of a token answer or a delegated token’s claims | \`response_invalid\`
+libs/token-exchange/src/endpoint/exchange-response.ts#EXCHANGE_JSON_BOUNDS.maxMembers | members of them | \`response_invalid\`
 libs/outbound/src/http-client.ts#MAX_RESPONSE_BYTES | bytes of metadata or of a key set, unpacked | as if not answered
-libs/token-exchange/src/exchange-refusal.ts#MAX_CLAIMS_LENGTH | characters of Entra’s \`claims\` | left out
+libs/token-exchange/src/endpoint/exchange-refusal.ts#MAX_CLAIMS_LENGTH | characters of Entra’s \`claims\` | left out
 libs/auth/src/issuer-metadata.ts#ISSUER_JSON_BOUNDS.maxDepth | depth of metadata | as if not answered
 libs/auth/src/issuer-metadata.ts#ISSUER_JSON_BOUNDS.maxMembers | members of metadata | as if not answered
 libs/auth/src/issuer-metadata.ts#ATTEMPT_MS | time of one request for metadata | tried again later
@@ -339,7 +339,7 @@ libs/auth/src/signing-keys.ts#LAST_RETRY_MS | time before it is tried again, at 
 libs/auth/src/signing-keys.ts#REFRESH_MS | age of the keys | read again
 libs/auth/src/signing-keys.ts#COOLDOWN_MS | time between two readings for an unknown \`kid\` | 401 without a look
 libs/token-exchange/src/token-exchange.client.ts#JITTER_MS | random wait before a retry, at most | retried
-libs/token-exchange/src/client-authentication.ts#ASSERTION_SECONDS | life of a client assertion | a new one is signed
+libs/token-exchange/src/endpoint/client-authentication.ts#ASSERTION_SECONDS | life of a client assertion | a new one is signed
 libs/outbound/src/retry-after.ts#MIN_SECONDS | wait that is told a client, at least | rounded up
 libs/outbound/src/retry-after.ts#MAX_SECONDS | wait that an issuer’s \`Retry-After\` can impose | shortened
 `,
@@ -359,12 +359,12 @@ libs/token-exchange/src/limits/refusals.ts#FIRST_FAILURE_MS | time for which a f
 libs/token-exchange/src/limits/refusals.ts#LAST_FAILURE_MS | the same, at most | tried again
 libs/token-exchange/src/limits/refusals.ts#FORGIVEN_MS | time after which a failure is the first again | counted anew
 libs/token-exchange/src/limits/refusals.ts#MAX_REFUSALS | refusals that are remembered | the oldest is forgotten
-libs/token-exchange/src/exchange-refusal.ts#TOO_MANY_ATTEMPTS_SECONDS | wait after Auth0’s \`too_many_attempts\` | asked again
-libs/token-exchange/src/exchange-refusal.ts#LOOP_PAUSE_SECONDS | wait after a request found repeated in a loop | asked again
+libs/token-exchange/src/endpoint/exchange-refusal.ts#TOO_MANY_ATTEMPTS_SECONDS | wait after Auth0’s \`too_many_attempts\` | asked again
+libs/token-exchange/src/endpoint/exchange-refusal.ts#LOOP_PAUSE_SECONDS | wait after a request found repeated in a loop | asked again
 `,
   'Delegated tokens': `
 libs/token-exchange/src/delegated-token.ts#MAX_TOKEN_CHARACTERS | characters of a delegated token | \`response_invalid\`
-libs/token-exchange/src/exchange-response.ts#MAX_LIFETIME_SECONDS | life of one, whatever the issuer says | exchanged again
+libs/token-exchange/src/endpoint/exchange-response.ts#MAX_LIFETIME_SECONDS | life of one, whatever the issuer says | exchanged again
 libs/token-exchange/src/delegated-token.ts#EXPIRY_MARGIN_SECONDS | life that is left of one that is used, at least | exchanged again
 libs/token-exchange/src/delegated-token.ts#RENEWED_AFTER | part of its life after which it is renewed beside a call | renewed
 libs/token-exchange/src/token-exchange.options.ts#MAX_ENTRIES | tokens in memory | the least recently used goes

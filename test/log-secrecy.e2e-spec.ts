@@ -1,6 +1,17 @@
 import { call, ERAS } from './support/rpc.js';
-import { expectNoSecrets, searchLogs, watchLog, watchSecret } from './support/secret-search.js';
+import { startDouble } from './support/http-double.js';
+import { rawExchange, rawRequest } from './support/raw-http.js';
+import { receivedAnswers } from './support/received-answers.js';
+import { expectNoSecrets } from './support/secret-forms.js';
+import {
+  searchChannels,
+  watchArguments,
+  watchSecret,
+  watchText,
+  type Channel,
+} from './support/secret-search.js';
 import { CLIENT_SECRET, startStack, type Stack } from './support/stack.js';
+import { watchSettings } from './support/watched-settings.js';
 
 let stack: Stack;
 beforeAll(async () => {
@@ -48,16 +59,62 @@ it('the search finds what it looks for', () => {
   ]) {
     expect(() => {
       expectNoSecrets(`{"msg":"${line}"}`, [CLIENT_SECRET, token!]);
-    }).toThrow(/stands in the log/);
+    }).toThrow(/stands in the text/);
   }
 });
 
-it('the search of a suite’s logs finds a secret that was remembered before or after', () => {
-  let text = '{"msg":"fine"}\n';
-  watchLog('a log of this test', () => text);
-  watchSecret('canary-of-this-test-41cd');
-  searchLogs();
-  text = '{"msg":"canary-of-this-test-41cd"}\n';
-  expect(searchLogs).toThrow('in the log of a log of this test');
-  text = '{"msg":"gone"}\n';
+describe('the search of a suite', () => {
+  const SECRET = 'canary-of-this-test-41cd';
+  const SAID = 'canary-said-by-callers-09';
+  const found = () => searchChannels().found.map(({ channel }) => channel);
+  watchSecret(SECRET);
+  watchArguments({ deep: [SAID] });
+
+  it.each<Channel>(['logs', 'audit', 'metrics', 'traces', 'pages'])(
+    'finds secrets and arguments in %s, whichever was remembered first',
+    (channel) => {
+      let text = 'fine\n';
+      watchText(channel, 'a text of this test', () => text);
+      expect(found()).toEqual([]);
+      for (const word of [SECRET, encodeURIComponent(SECRET), SAID]) {
+        text = `fine\n{"msg":"${word}"}\n`;
+        expect(found()).toEqual([channel]);
+      }
+      text = 'gone\n';
+    },
+  );
+
+  it('counts an audit record as one, also among the lines of a log', () => {
+    let text = `{"log":"audit","x":"${SECRET}"}\n`;
+    watchText('logs', 'a text of this test', () => text);
+    expect(found()).toEqual(['audit']);
+    text = '';
+  });
+
+  it('lets answers hold what callers said, and nothing else', () => {
+    let text = `{"msg":"${SAID}"}\n`;
+    watchText('answers', 'a text of this test', () => text);
+    expect(found()).toEqual([]);
+    text = `{"msg":"${SECRET}"}\n`;
+    expect(found()).toEqual(['answers']);
+    text = '';
+  });
+
+  it.each([
+    ['PORT', 'text/html', 'answers'],
+    ['ADMIN_PORT', 'text/html', 'pages'],
+    ['ADMIN_PORT', 'text/plain; version=0.0.4', 'metrics'],
+  ])('sees what any client receives from %s as %s in %s', async (setting, type, channel) => {
+    const double = await startDouble();
+    double.answer = (_request, response) =>
+      response.writeHead(200, { 'content-type': type, 'x-mark': 'head' }).end('body');
+    watchSettings({ [setting]: new URL(double.url).port });
+    await (await fetch(double.url)).text();
+    await rawExchange(Number(new URL(double.url).port), rawRequest('GET /', { Host: 'x' }));
+    const received = receivedAnswers().filter(({ text }) => text.includes('x-mark: head'));
+    expect(received.splice(-2)).toEqual(
+      [1, 2].map(() => ({ channel, text: expect.stringMatching(/body/) as string })),
+    );
+    await double.close();
+  });
 });

@@ -105,8 +105,8 @@ libs/token-exchange/src/limits/refusals.ts#REMEMBERED_MS.response_invalid
 libs/token-exchange/src/limits/refusals.ts#REMEMBERED_MS.scope_refused
 libs/token-exchange/src/limits/refusals.ts#REMEMBERED_MS.target_refused
 libs/token-exchange/src/profiles/entra-obo.profile.ts#LOOP_DETECTED
-libs/token-exchange/src/request-secrets.ts#SHORTEST_SECRET
-libs/token-exchange/src/request-secrets.ts#TELLING
+libs/token-exchange/src/endpoint/request-secrets.ts#SHORTEST_SECRET
+libs/token-exchange/src/endpoint/request-secrets.ts#TELLING
 apps/mcp-gateway/src/cli/listing/client-warnings.ts#LARGE_LIST_BYTES
 apps/mcp-gateway/src/cli/listing/client-warnings.ts#LARGE_TOOL_BYTES
 apps/mcp-gateway/src/cli/listing/client-warnings.ts#VS_CODE_TOOLS

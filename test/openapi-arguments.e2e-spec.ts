@@ -122,12 +122,13 @@ describe.each(ERAS)('era %s', (era) => {
   );
 });
 
-// Last: from here on the gateway holds a delegated token.
+// Last: from here on the gateway holds a delegated token, for the one sign-in of both.
+let signedIn: Promise<string> | undefined;
 it.each<[tool: string, given: object]>([
   ['shop_notes', { id: '1', 'x-note': long(4_000), q: long(5_000) }],
   ['shop_upload', scan('a "b".png')],
 ])('what can be sent is exchanged for and sent: %s', async (tool, given) => {
-  const token = await shop.token();
+  const token = await (signedIn ??= shop.token());
   const answer = await call(shop.stack, tool, { token, arguments: given });
   expect(textOf(answer)).toBe('Done (204).');
   expect(shop.stack.issuer.counters.exchanges).toBe(1);

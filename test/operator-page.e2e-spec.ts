@@ -6,6 +6,7 @@ import { freePorts } from './support/free-ports.js';
 import { call, rpc } from './support/rpc.js';
 import { counted } from './support/scrape.js';
 import { startStack, type Stack } from './support/stack.js';
+import { watchSettings } from './support/watched-settings.js';
 
 const PAGES = ['/', '/status.json', '/config', '/explain?request=x'];
 const ADMIN_TOKEN = 'canary-admin-token-0123456789abcdef';
@@ -72,6 +73,7 @@ describe('who may see it', () => {
     ] as const) {
       const [port, at] = (await freePorts(2)) as [number, number];
       const own = { PORT: String(port), ADMIN_PORT: String(at), ADMIN_HOST: host, ADMIN_TOKEN: '' };
+      watchSettings(own);
       const config = parseConfig({ ...stack.env, ...own, MCP_SERVER_URL: stack.url });
       const gateway = await createGateway(config, { logStream: stack.log });
       await gateway.listen(port, '127.0.0.1');
@@ -149,11 +151,10 @@ describe('tools and scopes', () => {
     'a typed %j shows exactly what tools/list gives such a token',
     async (scopes) => {
       const [port, at] = (await freePorts(2)) as [number, number];
+      const ports = { PORT: String(port), ADMIN_PORT: String(at) };
+      watchSettings(ports);
       const gateway = await createGateway(
-        parseConfig({
-          ...stack.env,
-          ...{ PORT: String(port), ADMIN_PORT: String(at), MCP_SERVER_URL: stack.url },
-        }),
+        parseConfig({ ...stack.env, ...ports, MCP_SERVER_URL: stack.url }),
         {
           logStream: stack.log,
           served: { ...stack.config.served, listing: 'permitted' },

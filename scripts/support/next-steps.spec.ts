@@ -52,11 +52,16 @@ it('what a folder suggests is shown instead, with the URL of another gateway', (
 });
 
 it.each([
-  [{}, 'http://127.0.0.1:9464/metrics'],
-  [{ ADMIN_PORT: '9500', ADMIN_HOST: '::1' }, 'http://[::1]:9500/metrics'],
-])('with %j the metrics are at %s', (environment: NodeJS.ProcessEnv, metrics) => {
-  expect(steps(environment)).toContain(`\nMetrics:        ${metrics}\nTry it:`);
-});
+  [{}, 'http://127.0.0.1:9464'],
+  [{ ADMIN_PORT: '9500', ADMIN_HOST: '::1' }, 'http://[::1]:9500'],
+])(
+  'with %j the operators’ page and the metrics are at %s',
+  (environment: NodeJS.ProcessEnv, admin) => {
+    expect(steps(environment)).toContain(
+      `\nOperators:      ${admin}/\nMetrics:        ${admin}/metrics\nTry it:`,
+    );
+  },
+);
 
 it('without an admin port no metrics are named', () => {
   expect(steps({ ADMIN_PORT: 'off' })).not.toContain('Metrics');

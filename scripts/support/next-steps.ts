@@ -27,7 +27,7 @@ export interface Started {
 export function nextSteps({ config, environment, ready, tries }: Started): string {
   const { gatewayUrl, localIssuer } = config;
   const endpoint = new URL(gatewayUrl).href;
-  const { sample, metrics } = gatewayOf(environment);
+  const { sample, admin } = gatewayOf(environment);
   // A second terminal has none of the settings of this one.
   const url = gatewayUrl === USUAL_GATEWAY ? '' : ` --url ${gatewayUrl}`;
   const calls = tries.length === 0 && sample ? ['npm run call -- greet --name Ada'] : tries;
@@ -39,24 +39,24 @@ export function nextSteps({ config, environment, ready, tries }: Started): strin
   return `${ready ? 'ready' : 'started, not ready yet'}
 
 MCP endpoint:   ${endpoint}
-${metrics === undefined ? '' : `Metrics:        ${metrics}\n`}Try it:         ${commands.join('\n                ')}
+${admin === undefined ? '' : `Operators:      ${admin}/\nMetrics:        ${admin}/metrics\n`}Try it:         ${commands.join('\n                ')}
 In a browser:   npx -y -p node@22 -p @modelcontextprotocol/inspector@2 mcp-inspector --web --server-url ${endpoint} --transport http
 ${localIssuer ? USERS : ''}
 Ctrl-C stops everything.
 `;
 }
 
-/** Whether the gateway serves the sample, and where it counts; neither where its settings cannot be read. */
+/** Whether the gateway serves the sample, and where its admin port is; neither where its settings cannot be read. */
 function gatewayOf(environment: NodeJS.ProcessEnv): {
   readonly sample: boolean;
-  readonly metrics: string | undefined;
+  readonly admin: string | undefined;
 } {
   try {
     const { served, admin } = parseConfig(environment);
-    const metrics = admin && `http://${askedAt(admin.host)}:${admin.port}/metrics`;
-    return { sample: served.sample, metrics };
+    const at = admin && `http://${askedAt(admin.host)}:${admin.port}`;
+    return { sample: served.sample, admin: at };
   } catch {
     // The gateway itself says what is wrong with them.
-    return { sample: false, metrics: undefined };
+    return { sample: false, admin: undefined };
   }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runGateway } from '../support/command.js';
 import { freePorts } from '../support/free-ports.js';
-import { expectNoSecrets } from '../support/secret-search.js';
+import { expectNoSecrets } from '../support/secret-forms.js';
 import { startStack, type Stack } from '../support/stack.js';
 
 let stack: Stack;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { watchLog } from '../support/secret-search.js';
+import { watchText } from '../support/secret-search.js';
 import { OtlpReceiver } from '../support/otlp-receiver.js';
 import { call } from '../support/rpc.js';
 import { startStack } from '../support/stack.js';
@@ -8,7 +8,7 @@ import { startCollector } from './collector.js';
 it('OTEL-01, OTEL-02, OTEL-03: a real collector receives one trace from _meta to the upstream', async () => {
   const behind = await OtlpReceiver.start();
   const collector = await startCollector(behind.url);
-  watchLog('a collector', collector.output);
+  watchText('traces', 'a collector', collector.output);
   const stack = await startStack({
     env: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, TRACES_PER_SECOND: '1' },
   });

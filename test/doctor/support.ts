@@ -4,7 +4,8 @@ import { examine } from '../../apps/mcp-gateway/src/doctor/examine.js';
 import { reportText } from '../../apps/mcp-gateway/src/doctor/report-text.js';
 import type { Line, Report } from '../../apps/mcp-gateway/src/doctor/report.js';
 import { createHttpClient, type HttpClient } from '../../libs/outbound/src/http-client.js';
-import { watchLog, watchSecret, watchSettings } from '../support/secret-search.js';
+import { watchLog, watchSecret } from '../support/secret-search.js';
+import { watchSettings } from '../support/watched-settings.js';
 
 /** What the doctor found, with shorthands for its lines. */
 export interface Found {

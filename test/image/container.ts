@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runChild, startChild, type Child, type Ended } from '../support/child.js';
-import { watchLog, watchSettings } from '../support/secret-search.js';
+import { watchLog } from '../support/secret-search.js';
+import { watchSettings } from '../support/watched-settings.js';
 import type { BuiltImage } from './built-image.js';
 
 /** How a container is run, beside what the image says. */

@@ -9,7 +9,8 @@ import { claimsOf } from '../support/issuer-key.js';
 import { jwkOf, pemOf, rsaPair } from '../support/keys.js';
 import { LogCapture } from '../support/log-capture.js';
 import { call, ERAS, textOf } from '../support/rpc.js';
-import { searchLogs, watchSecret, watchSettings } from '../support/secret-search.js';
+import { watchSecret } from '../support/secret-search.js';
+import { watchSettings } from '../support/watched-settings.js';
 import { KEY_CLIENT, Keycloak } from './keycloak-server.js';
 import { signIn, signOut, type SignedIn } from './sign-in.js';
 
@@ -52,13 +53,12 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const close of closers.reverse()) await close();
-  searchLogs();
 });
 
 /** A gateway on a port of its own, as it would stand behind a balancer at the public URL. */
 async function start(change: Record<string, string>, checkClients = false): Promise<string> {
   const [port] = await freePorts(1);
-  watchSettings({ ...env, ...change });
+  watchSettings({ ...env, ...change, PORT: String(port) });
   const config = parseConfig({ ...env, ...change, PORT: String(port) });
   const gateway = await createGateway(config, { logStream: log, checkClients });
   await gateway.listen(port!, '127.0.0.1');

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { answers, startChild, type Child } from './child.js';
-import { watchLog, watchSettings } from './secret-search.js';
+import { watchLog } from './secret-search.js';
+import { watchSettings } from './watched-settings.js';
 
 export type AppName = 'mcp-gateway' | 'upstream-api' | 'local-issuer';
 

@@ -2,6 +2,7 @@ import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { readFileSync } from 'node:fs';
 import { recordSchema } from '../../apps/mcp-gateway/src/audit/record-schema.js';
+import { keepFiles, watchFile } from './secret-search.js';
 
 /** A record of the audit log, as it was written. */
 export type AuditLine = Readonly<Record<string, unknown>> & {
@@ -35,5 +36,7 @@ export function recordsIn(text: string): AuditLine[] {
 
 /** The records of a file. */
 export function recordsOf(path: string): AuditLine[] {
+  watchFile('audit', path);
+  keepFiles();
   return recordsIn(readFileSync(path, 'utf8'));
 }

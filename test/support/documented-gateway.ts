@@ -8,7 +8,8 @@ import { json, startDouble } from './http-double.js';
 import { issuerDocument } from './issuer-key.js';
 import { jwkOf, rsaPair } from './keys.js';
 import { LogCapture, type RequestLine } from './log-capture.js';
-import { searchLogs, watchSecret } from './secret-search.js';
+import { watchGateway } from './received-answers.js';
+import { watchSecret } from './secret-search.js';
 import { VirtualTime } from './virtual-time.js';
 
 /** What every documented configuration has beside what its profile says. */
@@ -70,6 +71,8 @@ export async function startDocumented(
   };
   const [port] = (await freePorts(1)) as [number];
   const config = placedAt(settings, { issuer, port });
+  watchSecret(COMMON.MCP_AUTH0_CLIENT_SECRET);
+  watchGateway(port);
   const log = new LogCapture();
   const time = new VirtualTime();
   const { clock, after } = time;
@@ -97,7 +100,6 @@ export async function startDocumented(
     close: async () => {
       await gateway.close();
       await double.close();
-      searchLogs();
     },
   };
 }

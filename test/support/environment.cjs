@@ -5,7 +5,8 @@ const DISPATCHER = Symbol.for('undici.globalDispatcher.1');
 
 /**
  * Node's own environment, in which `fetch` has no time limits: undici would give a connection ten real
- * seconds, which a busy machine may exceed.
+ * seconds, which a busy machine may exceed. A suite whose logs, answers and the like hold a secret fails
+ * after its last hook (`secret-search.ts`).
  */
 module.exports = class extends TestEnvironment {
   async setup() {
@@ -17,5 +18,16 @@ module.exports = class extends TestEnvironment {
       headersTimeout: 0,
       bodyTimeout: 0,
     });
+  }
+
+  handleTestEvent({ name }, { unhandledErrors }) {
+    if (name !== 'run_finish') return;
+    const wrong = this.global.secretSearch.conclude();
+    if (wrong !== undefined) unhandledErrors.push(new Error(wrong));
+  }
+
+  async teardown() {
+    this.global.secretSearch?.end();
+    await super.teardown();
   }
 };

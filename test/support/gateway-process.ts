@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { answers, startChild, type Child } from './child.js';
 import { freePorts } from './free-ports.js';
-import { searchLogs, watchLog, watchSettings } from './secret-search.js';
+import { keepFiles, watchLog } from './secret-search.js';
+import { watchSettings } from './watched-settings.js';
 
 const MAIN = join(__dirname, '../../dist/apps/mcp-gateway/src/main.js');
 
 /**
- * A gateway in a process of its own; those with the same public URL are replicas of each other. `stop`
- * throws when the gateway wrote a secret.
+ * A gateway in a process of its own; those with the same public URL are replicas of each other.
  */
 export interface GatewayProcess extends Child {
   readonly url: string;
@@ -28,13 +28,13 @@ export async function startGatewayProcess(
     { PATH: process.env['PATH'], DRAIN_DELAY: '0', ADMIN_PORT: 'off', ...env, PORT: String(port) },
     { ipc: probe !== undefined },
   );
-  watchSettings(env);
+  watchSettings({ ...env, PORT: String(port) });
   watchLog('a gateway’s process', child.output);
   const url = `http://localhost:${port}`;
   await child.until('a ready gateway', () => answers(url + until));
   const stop: Child['stop'] = async (signal) => {
     await child.stop(signal);
-    searchLogs();
+    keepFiles();
   };
   return { ...child, stop, url };
 }

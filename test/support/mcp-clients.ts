@@ -4,6 +4,7 @@ import {
   Client as ClientV2,
   StreamableHTTPClientTransport as TransportV2,
 } from '@modelcontextprotocol/client';
+import { watchArguments, watchSecret } from './secret-search.js';
 
 /** What the tests ask of a real SDK client. */
 export interface TestClient {
@@ -32,12 +33,16 @@ export async function connectV2(url: string, token: string): Promise<TestClient>
 function testClient(client: ClientV1 | ClientV2): TestClient {
   return {
     listTools: () => client.listTools(),
-    text: async (name, args = {}) => first(await client.callTool({ name, arguments: args })),
+    text: async (name, args = {}) => {
+      watchArguments(args);
+      return first(await client.callTool({ name, arguments: args }));
+    },
     close: () => client.close(),
   };
 }
 
 function bearer(token: string): RequestInit {
+  watchSecret(token);
   return { headers: { authorization: `Bearer ${token}` } };
 }
 

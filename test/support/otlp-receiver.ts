@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { watchLog } from './secret-search.js';
+import { watchText } from './secret-search.js';
 
 /** A span as OTLP/HTTP writes it in JSON (opentelemetry-proto, trace.proto), with its attributes by name. */
 export interface ReceivedSpan {
@@ -48,7 +48,7 @@ export class OtlpReceiver {
   private waiting: (() => void)[] = [];
 
   private constructor(private readonly server: Server) {
-    watchLog('what the collector was sent', () => this.text);
+    watchText('traces', 'what the collector was sent', () => this.text);
   }
 
   static async start(port = 0): Promise<OtlpReceiver> {
@@ -60,7 +60,7 @@ export class OtlpReceiver {
       request.on('end', () => {
         receiver.headers.push(request.headers);
         const body = Buffer.concat(chunks).toString();
-        receiver.text += body;
+        receiver.text += `${body}\n`;
         if (receiver.mood === 'takes') {
           receiver.take(JSON.parse(body) as OtlpTraces);
           response.writeHead(200, { 'content-type': 'application/json' }).end('{}');

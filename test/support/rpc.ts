@@ -1,3 +1,5 @@
+import { watchArguments, watchSecret } from './secret-search.js';
+
 export type Era = '2025' | '2026';
 export const ERAS: readonly Era[] = ['2025', '2026'];
 
@@ -24,6 +26,8 @@ export interface RpcRequest {
 
 /** A request's headers and body, for tests that send it themselves. */
 export function rpcMessage(request: RpcRequest): { headers: Record<string, string>; body: string } {
+  watchSecret(request.token);
+  watchArguments(request.params?.['arguments']);
   const modern = request.era === '2026';
   const name = request.params?.['name'];
   const params = modern

@@ -2,8 +2,9 @@ const { readdirSync, readFileSync, rmSync } = require('node:fs');
 const { join } = require('node:path');
 
 const DIRECTORY = join(__dirname, '../.output/secrets');
+const CHANNELS = ['logs', 'audit', 'metrics', 'traces', 'pages', 'answers'];
 
-/** A Jest reporter that prints one line: how many log lines were searched for secrets, and the hits. */
+/** A Jest reporter that prints how many texts were searched for secrets, and in which suites they stand. */
 module.exports = class SecretReport {
   onRunStart() {
     rmSync(DIRECTORY, { recursive: true, force: true });
@@ -11,11 +12,14 @@ module.exports = class SecretReport {
 
   onRunComplete() {
     const searched = read();
-    const sum = (name) => searched.reduce((total, each) => total + each[name], 0);
-    process.stdout.write(
-      `secrets: ${searched.length} suites that log, ${sum('lines')} lines searched for ` +
-        `${sum('secrets')} secrets, ${sum('hits')} hits\n`,
-    );
+    const sum = (count) => searched.reduce((total, each) => total + count(each), 0);
+    const texts = CHANNELS.map((name) => `${name} ${sum((each) => each.texts[name])}`).join(', ');
+    const secrets = sum((each) => each.secrets);
+    const hits = sum((each) => each.hits.length);
+    for (const { suite, hits } of searched.filter((each) => each.hits.length > 0)) {
+      process.stdout.write(`a secret stands in ${[...new Set(hits)].join(', ')} of ${suite}\n`);
+    }
+    process.stdout.write(`secrets: ${texts}; ${secrets} secrets; ${hits} hits\n`);
   }
 };
 

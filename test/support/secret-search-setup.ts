@@ -1,6 +1,5 @@
-import { searchLogs } from './secret-search.js';
+import { seeReceived } from './received-answers.js';
+import { concludeSearch } from './secret-search.js';
 
-// The suite's own hooks run after this one; closing a stack there searches again.
-afterAll(() => {
-  searchLogs();
-});
+// `environment.cjs` concludes when every test and hook of the suite has run, and what they started is closed.
+Object.assign(globalThis, { secretSearch: { conclude: concludeSearch, end: seeReceived() } });

@@ -1,89 +1,123 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { receivedAnswers } from './received-answers.js';
+import { partsOf, secretFinder } from './secret-forms.js';
 
 /** Where each suite writes what it searched; `secret-report.cjs` adds the figures up. */
 const DIRECTORY = join(__dirname, '../.output/secrets');
-/** Shorter or simpler texts are ignored: ordinary words would contain them. */
-const SHORTEST = 12;
-const LEAST_CHARACTERS = 6;
-/** Runs of characters of which tokens, secrets and keys are made. */
-const RUNS = /[\w.~+/=%-]{12,}/g;
-const PLAIN = /^[\w.~+/=%-]+$/;
-/** Forbidden in any log, whatever the secrets of a run are: an Authorization value, the start of a token. */
-const SHAPES = [/Bearer\s+[A-Za-z0-9._~+/-]{16}/, /eyJ[A-Za-z0-9_-]{16}/];
+/** The start of a line that is a record of the audit log, wherever it is written. */
+const RECORD = '{"log":"audit"';
+
+/** Where no secret may stand. */
+const CHANNELS = ['logs', 'audit', 'metrics', 'traces', 'pages', 'answers'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+interface Watched {
+  readonly channel: Channel;
+  readonly name: string;
+  readonly read: () => string;
+}
 
 const secrets = new Set<string>();
-const logs: { readonly name: string; readonly read: () => string }[] = [];
+const canaries = new Set<string>();
+const watched: Watched[] = [];
+const files = new Map<string, { channel: Channel; texts: string[] }>();
 
-/** Remembers secrets of this suite, which none of its logs may contain, plain or URL-encoded. */
+/** Remembers secrets of this suite, which no channel may contain. */
 export function watchSecret(...values: readonly (string | undefined)[]): void {
-  for (const value of values) {
-    // A token is known by its signature, a key in PEM by each of its lines.
-    const parts = value?.startsWith('eyJ') ? [value.split('.').at(-1)] : value?.split(/\r?\n/);
-    for (const part of parts ?? []) {
-      if (part === undefined || part.startsWith('-----')) continue;
-      if (part.length >= SHORTEST && new Set(part).size >= LEAST_CHARACTERS) secrets.add(part);
-    }
+  for (const part of values.flatMap((value) => partsOf(value ?? ''))) secrets.add(part);
+}
+
+/** Remembers what callers say, where it is a canary: no channel may contain it but the answers to them. */
+export function watchArguments(said: unknown): void {
+  for (const [canary] of JSON.stringify([said]).matchAll(/canary[\w-]*/g)) {
+    for (const part of partsOf(canary)) canaries.add(part);
   }
 }
 
-/** Remembers a log of this suite, to be read whenever it is searched. */
+/** Remembers a text of this suite that grows, line by line; it is read at the end. */
+export function watchText(channel: Channel, name: string, read: () => string): void {
+  watched.push({ channel, name, read });
+}
+
+/** Remembers a log of this suite; its lines that are audit records count as such. */
 export function watchLog(name: string, read: () => string): void {
-  logs.push({ name, read });
+  watchText('logs', name, read);
 }
 
-/** Remembers what an environment keeps secret, by the names of the settings. */
-export function watchSettings(env: Readonly<Record<string, string | undefined>>): void {
-  watchSecret(env['MCP_AUTH0_CLIENT_SECRET'], env['CLIENT_ASSERTION_KEY']);
-  watchSecret(...(env['TOKEN_CACHE_KEY'] ?? '').split(','));
-  const redis = env['REDIS_URL'];
-  if (redis === undefined) return;
-  // URL parsers refuse several hosts, so the passwords are cut out as written.
-  const [, password, query = ''] = /:\/\/[^:/]*:(.*)@[^@?]*(?:\?(.*))?$/.exec(redis) ?? [];
-  const { sentinel_password: sentinel } = Object.fromEntries(new URLSearchParams(query));
-  watchSecret(password, sentinel);
+/** Remembers a file of this suite, which is read by `keepFiles` and at the end. */
+export function watchFile(channel: Channel, path: string): void {
+  if (!files.has(path)) files.set(path, { channel, texts: [] });
 }
 
-/**
- * Searches every log of this suite so far for every secret of it so far. Throws with the names of the
- * logs that have one, never with the secret.
- */
-export function searchLogs(): void {
-  const found = logs.filter(({ read }) => hasSecret(read(), secrets)).map(({ name }) => name);
-  const lines = logs.reduce((sum, { read }) => sum + read().split('\n').length - 1, 0);
-  if (logs.length > 0) report({ lines, secrets: secrets.size, hits: found.length });
-  if (found.length > 0) throw new Error(`A secret or token stands in the log of ${found.join()}.`);
-}
-
-/** Fails when a text holds one of the secrets, or anything shaped like a token or its header. */
-export function expectNoSecrets(text: string, values: readonly string[]): void {
-  const parts = values.flatMap((value) => [value, ...value.split('.').slice(-1)]);
-  if (hasSecret(text, new Set(parts))) throw new Error('A secret or token stands in the log.');
-}
-
-function hasSecret(text: string, values: ReadonlySet<string>): boolean {
-  if (SHAPES.some((shape) => shape.test(text))) return true;
-  const forms = [...values].flatMap((value) => [value, encodeURIComponent(value)]);
-  const odd = forms.filter((form) => !PLAIN.test(form));
-  if (odd.some((form) => text.includes(JSON.stringify(form).slice(1, -1)))) return true;
-  const byStart = new Map<string, string[]>();
-  for (const form of new Set(forms)) {
-    const start = form.slice(0, SHORTEST);
-    byStart.set(start, [...(byStart.get(start) ?? []), form]);
+/** Reads the watched files, before a test removes or moves them. */
+export function keepFiles(): void {
+  for (const [path, { texts }] of files) {
+    const text = textOf(path);
+    if (text.startsWith(texts.at(-1) ?? '')) texts.pop();
+    if (text !== '') texts.push(text);
   }
-  return [...text.matchAll(RUNS)].some(([run]) => {
-    for (let at = 0; at + SHORTEST <= run.length; at += 1) {
-      const candidates = byStart.get(run.slice(at, at + SHORTEST));
-      if (candidates?.some((form) => run.startsWith(form, at))) return true;
-    }
-    return false;
-  });
 }
 
-function report(searched: { lines: number; secrets: number; hits: number }): void {
+/** What was searched, and the names of what a secret stands in. */
+export interface Searched {
+  readonly texts: Readonly<Record<Channel, number>>;
+  readonly secrets: number;
+  readonly found: readonly { readonly channel: Channel; readonly name: string }[];
+}
+
+/** Searches every channel of this suite so far for every secret of it so far. */
+export function searchChannels(): Searched {
+  const hasSecret = secretFinder(secrets, 'whole');
+  const saysCanary = secretFinder([...secrets, ...canaries]);
+  const texts: Record<Channel, number> = Object.fromEntries(
+    CHANNELS.map((channel) => [channel, 0]),
+  ) as Record<Channel, number>;
+  const found = new Map<string, Searched['found'][number]>();
+  for (const { channel, name, text } of allTexts()) {
+    texts[channel] += 1;
+    const holds = channel === 'answers' ? hasSecret : saysCanary;
+    if (holds(text)) found.set(`${channel} ${name}`, { channel, name });
+  }
+  return { texts, secrets: secrets.size + canaries.size, found: [...found.values()] };
+}
+
+/** Searches for the last time and leaves the figures to the reporter. Returns what is wrong. */
+export function concludeSearch(): string | undefined {
+  const { found, ...searched } = searchChannels();
   const { testPath } = expect.getState();
   const suite = (testPath ?? 'unknown').split('/').slice(-3).join('/');
-  mkdirSync(DIRECTORY, { recursive: true });
-  const file = join(DIRECTORY, `${suite.replaceAll('/', '+')}.json`);
-  writeFileSync(file, JSON.stringify({ suite, ...searched }));
+  const hits = found.map(({ channel }) => channel);
+  if (Object.values(searched.texts).some((count) => count > 0)) {
+    mkdirSync(DIRECTORY, { recursive: true });
+    const file = join(DIRECTORY, `${suite.replaceAll('/', '+')}.json`);
+    writeFileSync(file, JSON.stringify({ suite, ...searched, hits }));
+  }
+  if (found.length === 0) return undefined;
+  const where = found.map(({ channel, name }) => `${channel} (${name})`).join(', ');
+  return `A secret, token or argument stands in ${where} of ${suite}.`;
+}
+
+function* allTexts(): Generator<{ channel: Channel; name: string; text: string }> {
+  keepFiles();
+  const kept = [...files].map(([, { channel, texts }]) => {
+    return { channel, name: 'a file', read: () => texts.join('\n') };
+  });
+  for (const { channel, name, read } of [...watched, ...kept]) {
+    for (const text of read().split('\n')) {
+      if (text === '') continue;
+      yield { channel: text.startsWith(RECORD) ? 'audit' : channel, name, text };
+    }
+  }
+  for (const { channel, text } of receivedAnswers()) {
+    yield { channel, name: 'what a gateway answered', text };
+  }
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 }

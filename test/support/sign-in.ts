@@ -1,4 +1,5 @@
 import { CodeFlow } from './code-flow.js';
+import { watchSecret } from './secret-search.js';
 
 /** What a direct sign-in asks for (the local issuer's `demo_user` parameter). */
 export interface SignIn {
@@ -31,5 +32,6 @@ export async function signIn(
   });
   const answer = (await response.json()) as { access_token: string; scope: string };
   if (response.status !== 200) throw new Error(`sign-in failed: ${JSON.stringify(answer)}`);
+  watchSecret(answer.access_token);
   return { accessToken: answer.access_token, scope: answer.scope };
 }

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { parseConfig } from '../../apps/upstream-api/src/config.js';
 import { createUpstreamApi } from '../../apps/upstream-api/src/create-upstream-api.js';
 import type { LogCapture } from './log-capture.js';
+import { watchSecret } from './secret-search.js';
 
 /** The upstream API of a stack, whose answers a test can replace. */
 export interface StackUpstream {
@@ -28,6 +29,7 @@ export async function startStackUpstream(
     .getHttpAdapter()
     .getInstance()
     .addHook('onRequest', (request, reply, done) => {
+      watchSecret(request.headers.authorization?.split(' ')[1]);
       received.push([request.raw.method, request.raw.url, ...request.raw.rawHeaders].join('\n'));
       if (holding) {
         reply.hijack();

@@ -11,10 +11,11 @@ import {
 import { FaultProxy } from './fault-proxy.js';
 import { freePorts } from './free-ports.js';
 import { LogCapture } from './log-capture.js';
-import { searchLogs, watchSecret, watchSettings } from './secret-search.js';
+import { keepFiles, watchSecret } from './secret-search.js';
 import { signIn } from './sign-in.js';
 import { startStackUpstream, type StackUpstream } from './stack-upstream.js';
 import { VirtualTime } from './virtual-time.js';
+import { watchSettings } from './watched-settings.js';
 
 export type DemoUser = 'all-rights' | 'no-greet' | 'no-upstream' | 'read-only';
 
@@ -84,6 +85,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   };
   watchSettings(env);
   const config = parseConfig(env);
+  watchSecret(...config.served.upstreams.flatMap(({ secrets }) => secrets));
   const tokens: string[] = [];
   const issuer = createLocalIssuer({
     ...parseIssuerConfig(env),
@@ -149,7 +151,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       await proxies.issuer?.stop();
       await stopUpstream();
       await issuer.close();
-      searchLogs();
+      keepFiles();
     },
   };
 }

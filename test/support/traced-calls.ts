@@ -3,6 +3,8 @@ import { call, ERAS, rpc, rpcMessage, type Era, type RpcAnswer } from './rpc.js'
 import type { Stack } from './stack.js';
 
 export const CANARY = 'canary-argument-7d31';
+/** A path and an origin, which request lines name. */
+export const ELSEWHERE = 'canary-elsewhere-2c90';
 /** The caller's span of `_meta`, and that of its HTTP header. */
 export const CALLERS_SPAN = '00f067aa0ba902b7';
 export const HTTP_SPAN = 'b7ad6b7169203331';
@@ -40,8 +42,8 @@ export class TracedCalls {
       ...batch,
       headers: { ...batch.headers, ...said },
     });
-    const host = { traceparent: parentOf(this.traceOf('elsewhere'), HTTP_SPAN), origin: CANARY };
-    await fetch(new URL(`/${CANARY}?q=${CANARY}`, this.stack.url), { headers: host });
+    const host = { traceparent: parentOf(this.traceOf('elsewhere'), HTTP_SPAN), origin: ELSEWHERE };
+    await fetch(new URL(`/${ELSEWHERE}?q=${CANARY}`, this.stack.url), { headers: host });
   }
 
   private async ofEra(era: Era): Promise<void> {

@@ -4,7 +4,7 @@ import {
   authenticateClient,
   type ClientAuthentication,
   type ClientCredentials,
-} from './client-authentication.js';
+} from './endpoint/client-authentication.js';
 import type { Profile, ProfileSettings } from './profiles/profile.js';
 import {
   defaultTarget,

@@ -1,4 +1,4 @@
-export { readClientKey, type ClientCredentials } from './client-authentication.js';
+export { readClientKey, type ClientCredentials } from './endpoint/client-authentication.js';
 export { redisProblem } from './cache/redis-trial.js';
 export { readRedisUrl, redisSecrets } from './cache/redis-url.js';
 export { CIPHER_KEY_BYTES } from './cache/token-cipher.js';
@@ -53,4 +53,4 @@ export {
 export { type ClientRefusal } from './limits/client-standing.js';
 export { type CountAsk, type SharedCounts, type Taken } from './counting/shared-counts.js';
 export { TokenExchangeService } from './token-exchange.service.js';
-export { WeakValues } from './weak-values.js';
+export { WeakValues } from './tiers/weak-values.js';

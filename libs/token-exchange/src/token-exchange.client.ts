@@ -1,10 +1,10 @@
 import type { Deadline } from '#outbound';
 import type { DelegatedToken } from './delegated-token.js';
 import type { ClientVerdict } from './exchanger.js';
-import { judgeRefusal } from './exchange-refusal.js';
+import { judgeRefusal } from './endpoint/exchange-refusal.js';
 import { outcomeOf, type SubjectMismatch } from './exchange-observer.js';
 import type { ExchangeRequest } from './exchange-request.js';
-import { judgeSuccess } from './exchange-response.js';
+import { judgeSuccess } from './endpoint/exchange-response.js';
 import type { ResolvedExchangerSettings } from './exchanger-settings.js';
 import type { ClientRefusal, ClientStanding } from './limits/client-standing.js';
 import type { Asking, IssuerLimits, Turn } from './limits/issuer-limits.js';
@@ -16,7 +16,7 @@ import {
   TokenExchangeError,
   type AnyTokenExchangeError,
 } from './token-exchange.errors.js';
-import { TokenEndpoint, type Answered } from './token-endpoint.js';
+import { TokenEndpoint, type Answered } from './endpoint/token-endpoint.js';
 import type { IssuerEndpoint, ResolvedExchangeOptions } from './token-exchange.options.js';
 
 const JITTER_MS = 100;

@@ -11,9 +11,9 @@ import {
 import { ClientStanding } from './limits/client-standing.js';
 import { IssuerLimits } from './limits/issuer-limits.js';
 import { Refusals } from './limits/refusals.js';
-import { Flights } from './flights.js';
-import { sharedTiers } from './shared-tiers.js';
-import { TieredExchanger, type Tiers } from './tiered-exchanger.js';
+import { Flights } from './tiers/flights.js';
+import { sharedTiers } from './tiers/shared-tiers.js';
+import { TieredExchanger, type Tiers } from './tiers/tiered-exchanger.js';
 import { TokenExchangeClient } from './token-exchange.client.js';
 import {
   resolveExchangeOptions,
@@ -21,7 +21,7 @@ import {
   type ResolvedExchangeOptions,
   type TokenExchangeOptions,
 } from './token-exchange.options.js';
-import { WeakValues } from './weak-values.js';
+import { WeakValues } from './tiers/weak-values.js';
 
 const WORST_FIRST = ['open', 'half_open', 'closed'] as const;
 

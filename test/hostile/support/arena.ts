@@ -1,6 +1,6 @@
 import { eventually } from '../../support/child.js';
 import { ERAS, type Era } from '../../support/rpc.js';
-import { expectNoSecrets } from '../../support/secret-search.js';
+import { expectNoSecrets } from '../../support/secret-forms.js';
 import { ERROR_BYTES, saidBy, send, type Received, type Row } from './row.js';
 import { CLIENT_SECRET, Services } from './services.js';
 import { FigureTable, MOST_GROWTH_BYTES, MOST_HOLD_MS } from './table.js';

@@ -35,6 +35,7 @@ async function isOver(served: readonly UpstreamClient[]): Promise<boolean> {
         return () => undefined;
       },
       ended: () => false,
+      onAsking: () => asked.push('said'),
       onOver: () => {
         resolve(check.notReady === undefined);
       },
@@ -51,13 +52,13 @@ it('TX-27: a client of many upstreams is asked about once', async () => {
     upstream('b', one, 'accepted'),
     upstream('c', other, 'refused'),
   ];
-  expect([await isOver(served), asked.sort()]).toEqual([true, ['a', 'c']]);
+  expect([await isOver(served), asked]).toEqual([true, ['said', 'a', 'c']]);
 });
 
 it('TX-27: a client that is refused for one audience is asked about for the next', async () => {
   const one = exchangerOf();
   const served = [upstream('a', one, 'refused'), upstream('b', one, 'accepted')];
-  expect([await isOver(served), asked]).toEqual([true, ['a', 'b']]);
+  expect([await isOver(served), asked]).toEqual([true, ['said', 'a', 'b']]);
 });
 
 it('TX-27: with all refused there is another round', async () => {
@@ -69,4 +70,11 @@ it('TX-27: an upstream that is not checked, and none at all, are no reason to wa
   const open: UpstreamClient = { upstream: 'open', exchange: undefined };
   expect(await isOver([open, upstream('a', exchangerOf(), 'refused')])).toBe(true);
   expect(await isOver([])).toBe(true);
+});
+
+it('TX-27: it is said before an issuer is asked, and not where none is', async () => {
+  await isOver([{ upstream: 'open', exchange: undefined }]);
+  expect(asked).toEqual([]);
+  await isOver([upstream('a', exchangerOf(), 'accepted')]);
+  expect(asked).toEqual(['said', 'a']);
 });

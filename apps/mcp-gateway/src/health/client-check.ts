@@ -14,6 +14,8 @@ export interface ClientCheckParts {
   readonly clock: () => number;
   /** Whether it is not needed any more. */
   readonly ended: () => boolean;
+  /** Called before the issuer is asked. */
+  readonly onAsking: () => void;
   /** Called when it is over. */
   readonly onOver: () => void;
 }
@@ -43,8 +45,9 @@ export class ClientCheck {
   }
 
   private async ask(): Promise<void> {
-    const { served, after, ended, onOver } = this.parts;
+    const { served, after, ended, onAsking, onOver } = this.parts;
     const checks = checksByClient(served());
+    if (checks.some(({ length }) => length > 0)) onAsking();
     const refused = await Promise.all(checks.map((each) => isRefused(each)));
     if (ended()) return;
     if (refused.length > 0 && refused.every(Boolean)) {

@@ -21,6 +21,10 @@ export type ReadinessOf = Pick<
   'drain' | 'clock' | 'logger' | 'after' | 'checkClients'
 >;
 
+/** So that the issuer's line about it, a refusal, is not taken for a fault. */
+const ASKING =
+  'asking the issuer whether it accepts this gateway’s client, with a made-up token that it is to refuse';
+
 /**
  * Whether a process may be given calls: issuer and keys known once, not draining; and until it was ready
  * once, the client of some upstream not refused. What all replicas meet at once takes none of them out:
@@ -34,6 +38,9 @@ export function gatewayReadiness(parts: ReadinessOf, read: ReadinessParts): Read
     ...{ after, clock },
     served: () => clients.now,
     ended: () => drain.draining,
+    onAsking: () => {
+      logger.info(ASKING);
+    },
     onOver: () => {
       look();
     },

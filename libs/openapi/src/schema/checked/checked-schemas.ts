@@ -10,6 +10,7 @@ import {
   type Direction,
   type JsonSchema,
 } from '../schema-node.js';
+import { WholeArguments, type WholeArgument } from '../whole-arguments.js';
 import { checkedKeywords, type Part } from './checked-keywords.js';
 import { isEndless } from './endless-references.js';
 import { INTEGER } from './engine/integer-keyword.js';
@@ -56,15 +57,12 @@ interface Definition extends Pick<At, 'hidden' | 'integers' | 'patterns'> {
   readonly node: Node;
 }
 
-/** A schema of which nothing is left out or defined apart, and what it takes. */
-interface Whole {
-  readonly schema: JsonSchema;
-  readonly characters: number;
+/** One of which nothing is left out or defined apart. */
+interface Whole extends WholeArgument {
   readonly steps: number;
 }
 
-/** Arguments by their schemas in the document: tools share most of their parameters, and such a one is the same in each. */
-const WHOLE = new WeakMap<object, Whole>();
+const WHOLE = new WholeArguments<Whole>();
 
 /**
  * Schemas of a document in JSON Schema 2020-12, complete as far as they can be checked: several that share their
@@ -91,8 +89,7 @@ export class CheckedSchemas {
   schema(node: Node): JsonSchema {
     const { direction, references } = this.rules;
     const isArgument = direction === 'request' && references === 'definitions';
-    const value = isArgument && isMapping(node.value) ? node.value : {};
-    const known = WHOLE.get(value);
+    const known = isArgument ? WHOLE.find(node) : undefined;
     if (known) {
       this.characters += known.characters;
       this.steps += known.steps;
@@ -109,9 +106,10 @@ export class CheckedSchemas {
       chain: [],
       within: undefined,
     });
-    if (this.complete && this.losses === losses && this.defined.size === size) {
+    const isWhole = this.complete && this.losses === losses && this.defined.size === size;
+    if (isArgument && isWhole) {
       const took = { characters: this.characters - characters, steps: this.steps - steps };
-      WHOLE.set(value, { schema, ...took });
+      WHOLE.keep(node, { schema, ...took });
     }
     return schema;
   }

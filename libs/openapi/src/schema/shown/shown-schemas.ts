@@ -1,5 +1,5 @@
 import type { ApiDocument } from '../../document/api-document.js';
-import { isMapping, type Node } from '../../document/node.js';
+import type { Node } from '../../document/node.js';
 import { integersInPart, type Integers } from '../checked/integer-rules.js';
 import { isExact, plainText } from '../plain-text.js';
 import {
@@ -10,6 +10,7 @@ import {
   nameOf,
   type JsonSchema,
 } from '../schema-node.js';
+import { WholeArguments, type WholeArgument } from '../whole-arguments.js';
 import { first, mergedSchema, type MergedSchema } from './merged-schema.js';
 import { typesWithDigits } from './shown-digits.js';
 import { shownParts, type ShownAt, type ShownParts } from './shown-parts.js';
@@ -46,14 +47,7 @@ export interface ShownText {
 export type LeftOut =
   'recursive' | 'cut' | 'contradicting' | 'combined' | 'large' | 'deprecated' | 'names';
 
-/** An argument that came out whole and refers to nothing. */
-interface Whole extends ShownText {
-  readonly schema: JsonSchema;
-  readonly characters: number;
-}
-
-/** By their schemas in the document: tools share most of their parameters, and such a one is the same in each. */
-const WHOLE = new WeakMap<object, Whole>();
+const WHOLE = new WholeArguments<WholeArgument & ShownText>();
 
 /**
  * Schemas of one tool as models see them: without references, of limited depth and size, and with keywords only that
@@ -78,8 +72,8 @@ export class ShownSchemas {
   /** The schema of an argument. Throws `DocumentError`. */
   schema(node: Node, text: ShownText = {}): JsonSchema {
     const { depth, nesting } = this.rules;
-    const value = nesting === undefined && isMapping(node.value) ? node.value : {};
-    const known = WHOLE.get(value);
+    const isArgument = nesting === undefined;
+    const known = isArgument ? WHOLE.find(node) : undefined;
     if (known && known.instead === text.instead && known.otherwise === text.otherwise) {
       this.characters += known.characters;
       return known.schema;
@@ -87,8 +81,9 @@ export class ShownSchemas {
     const { characters, followed, losses } = this;
     const at = { depth, nesting: 0, chain: new Set<string>(), integers: 'place' as const };
     const schema = this.show([node], at, text);
-    if (this.fit && this.followed === followed && this.losses === losses) {
-      WHOLE.set(value, { ...text, schema, characters: this.characters - characters });
+    const isWhole = this.fit && this.followed === followed && this.losses === losses;
+    if (isArgument && isWhole) {
+      WHOLE.keep(node, { ...text, schema, characters: this.characters - characters });
     }
     return schema;
   }

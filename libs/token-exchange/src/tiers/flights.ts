@@ -1,6 +1,6 @@
-import type { DelegatedToken } from './delegated-token.js';
-import type { TokenOrigin } from './exchange-request.js';
-import type { Exchanger } from './exchanger.js';
+import type { DelegatedToken } from '../delegated-token.js';
+import type { TokenOrigin } from '../exchange-request.js';
+import type { Exchanger } from '../exchanger.js';
 
 /** A token, and where it came from. */
 export interface Obtained {

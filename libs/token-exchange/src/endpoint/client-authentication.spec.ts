@@ -1,5 +1,11 @@
 import { jwtVerify, decodeProtectedHeader } from 'jose';
-import { ecPair, ed25519Pair, pemOf, rsaPair, type KeyPair } from '../../../test/support/keys.js';
+import {
+  ecPair,
+  ed25519Pair,
+  pemOf,
+  rsaPair,
+  type KeyPair,
+} from '../../../../test/support/keys.js';
 import { authenticateClient, readClientKey } from './client-authentication.js';
 
 const NOW = 1_800_000_000_000;

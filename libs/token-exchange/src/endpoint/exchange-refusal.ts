@@ -1,7 +1,7 @@
 import { parseBoundedObject } from '#foreign-text';
 import { retryAfterSeconds } from '#outbound';
 import { EXCHANGE_JSON_BOUNDS } from './exchange-response.js';
-import type { ErrorAnswer, Meaning, Profile } from './profiles/profile.js';
+import type { ErrorAnswer, Meaning, Profile } from '../profiles/profile.js';
 import {
   AccessDeniedError,
   ClientRefusedError,
@@ -14,9 +14,9 @@ import {
   SubjectRejectedError,
   TargetRefusedError,
   type AnyTokenExchangeError,
-} from './token-exchange.errors.js';
+} from '../token-exchange.errors.js';
 import { repeatsSecret, saidLine } from './request-secrets.js';
-import type { TokenHttpResponse } from './token-exchange.options.js';
+import type { TokenHttpResponse } from '../token-exchange.options.js';
 
 /**
  * Seconds without requests after too many refused subject tokens, for all callers: Auth0 blocks the address

@@ -4,7 +4,7 @@ import {
   request,
   SETTINGS,
   TokenEndpoint,
-} from '../../../test/support/exchange-harness.js';
+} from '../../../../test/support/exchange-harness.js';
 
 const TIMEOUT_MS = SETTINGS.timeoutMs;
 

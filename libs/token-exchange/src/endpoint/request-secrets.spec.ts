@@ -3,8 +3,8 @@ import {
   ExchangeHarness,
   request,
   type TokenEndpoint,
-} from '../../../test/support/exchange-harness.js';
-import { ecPair, pemOf } from '../../../test/support/keys.js';
+} from '../../../../test/support/exchange-harness.js';
+import { ecPair, pemOf } from '../../../../test/support/keys.js';
 import type { ClientCredentials } from './client-authentication.js';
 
 const SECRET = 'canary sécret/"5f1c"+&=%';

@@ -1,15 +1,15 @@
 import { NO_TRACE, type Deadline, type RequestSpan } from '#outbound';
-import { outcomeOf } from './exchange-observer.js';
-import type { ExchangeRequest } from './exchange-request.js';
+import { outcomeOf } from '../exchange-observer.js';
+import type { ExchangeRequest } from '../exchange-request.js';
 import { MAX_ANSWER_BYTES } from './exchange-response.js';
-import type { ResolvedExchangerSettings } from './exchanger-settings.js';
+import type { ResolvedExchangerSettings } from '../exchanger-settings.js';
 import { requestSecrets } from './request-secrets.js';
-import { IssuerUnavailableError } from './token-exchange.errors.js';
+import { IssuerUnavailableError } from '../token-exchange.errors.js';
 import type {
   IssuerEndpoint,
   ResolvedExchangeOptions,
   TokenHttpResponse,
-} from './token-exchange.options.js';
+} from '../token-exchange.options.js';
 
 /** What the token endpoint answered, and what it is judged with. */
 export interface Answered {

@@ -1,10 +1,10 @@
-import { DEMO_USERS } from './client/demo-users.js';
-import type { ExitStatus } from './exit-status.js';
+import { DEMO_USERS } from '../client/demo-users.js';
+import type { ExitStatus } from '../exit-status.js';
 
 /** Is told the exit status of the command that ran. */
 export type Ended = (status: ExitStatus) => void;
 
-/** What most commands share: their arguments and options. */
+/** Options and arguments of several commands, as `Command` takes them. */
 export const FILE = [
   '[file]',
   'a gateway.yaml (default: what GATEWAY_CONFIG names, or the sample)',
@@ -24,18 +24,15 @@ export const AS = [
   `demo user of the local issuer: ${DEMO_USERS.join(', ')} (default: ${DEMO_USERS[0]})`,
 ] as const;
 
-export const ASKS_NOBODY =
-  'No issuer and no upstream is asked; OpenAPI documents by URL are fetched.';
-
 /** Two words of which either may be left out, and the options. */
 export type Words<Options> = [one: string | undefined, other: string | undefined, options: Options];
 
-/** Those that were given. */
+/** Those words that were written. */
 export function given(...words: readonly (string | undefined)[]): readonly string[] {
   return words.filter((word) => word !== undefined);
 }
 
-/** Lines of a terminal below what a command is. */
+/** The end of a command's help. */
 export function examples(...lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  $ ${line}\n`).join('')}`.trimEnd();
 }

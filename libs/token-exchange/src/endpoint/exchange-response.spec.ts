@@ -1,11 +1,11 @@
 import { judgeSuccess } from './exchange-response.js';
-import { auth0Cte } from './profiles/auth0-cte.profile.js';
-import { rfc8693 } from './profiles/rfc8693.profile.js';
+import { auth0Cte } from '../profiles/auth0-cte.profile.js';
+import { rfc8693 } from '../profiles/rfc8693.profile.js';
 import {
   IssuerUnavailableError,
   ResponseInvalidError,
   ScopeRefusedError,
-} from './token-exchange.errors.js';
+} from '../token-exchange.errors.js';
 
 const NOW = 1_800_000_000;
 const request = {

@@ -4,11 +4,11 @@ import {
   fails,
   request,
   type TokenEndpoint,
-} from '../../../test/support/exchange-harness.js';
-import { tokenHttp } from '../../../test/support/token-http.js';
-import type { Exchanger } from './exchanger.js';
-import { IssuerUnavailableError } from './token-exchange.errors.js';
-import type { TokenHttp } from './token-exchange.options.js';
+} from '../../../../test/support/exchange-harness.js';
+import { tokenHttp } from '../../../../test/support/token-http.js';
+import type { Exchanger } from '../exchanger.js';
+import { IssuerUnavailableError } from '../token-exchange.errors.js';
+import type { TokenHttp } from '../token-exchange.options.js';
 
 let harness: ExchangeHarness;
 let endpoint: TokenEndpoint;

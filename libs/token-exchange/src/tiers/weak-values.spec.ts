@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { ExchangeHarness, SETTINGS } from '../../../test/support/exchange-harness.js';
+import { ExchangeHarness, SETTINGS } from '../../../../test/support/exchange-harness.js';
 import { WeakValues } from './weak-values.js';
 
 setFlagsFromString('--expose-gc');

@@ -1,23 +1,23 @@
 import { Deadline } from '#outbound';
-import { cacheKey } from './cache/cache-key.js';
-import type { MemoryTokenCache } from './cache/memory-token-cache.js';
-import type { SharedTokenCache, Unwanted } from './cache/shared-token-cache.js';
-import type { DelegatedToken } from './delegated-token.js';
-import type { ExchangeRequest } from './exchange-request.js';
-import type { ClientVerdict, Exchanger } from './exchanger.js';
-import type { ResolvedExchangerSettings } from './exchanger-settings.js';
+import { cacheKey } from '../cache/cache-key.js';
+import type { MemoryTokenCache } from '../cache/memory-token-cache.js';
+import type { SharedTokenCache, Unwanted } from '../cache/shared-token-cache.js';
+import type { DelegatedToken } from '../delegated-token.js';
+import type { ExchangeRequest } from '../exchange-request.js';
+import type { ClientVerdict, Exchanger } from '../exchanger.js';
+import type { ResolvedExchangerSettings } from '../exchanger-settings.js';
 import {
   exchangeCode,
   outcomeOf,
   type Exchanged,
   type ExchangeState,
-} from './exchange-observer.js';
+} from '../exchange-observer.js';
 import type { Flights, Obtained } from './flights.js';
-import type { ClientRefusal } from './limits/client-standing.js';
-import type { Refusals } from './limits/refusals.js';
-import type { TokenExchangeClient } from './token-exchange.client.js';
-import { IssuerUnavailableError, SubjectRejectedError } from './token-exchange.errors.js';
-import type { ResolvedExchangeOptions } from './token-exchange.options.js';
+import type { ClientRefusal } from '../limits/client-standing.js';
+import type { Refusals } from '../limits/refusals.js';
+import type { TokenExchangeClient } from '../token-exchange.client.js';
+import { IssuerUnavailableError, SubjectRejectedError } from '../token-exchange.errors.js';
+import type { ResolvedExchangeOptions } from '../token-exchange.options.js';
 
 /** What all exchangers of a process share, by `cacheKey`: it tells their tokens apart. */
 export interface Tiers {

@@ -1,11 +1,11 @@
-import { RedisLink } from './cache/redis-link.js';
-import { defineScripts } from './cache/redis-scripts.js';
-import { RedisTokenCache } from './cache/redis-token-cache.js';
-import { NOT_SHARED, type SharedTokenCache } from './cache/shared-token-cache.js';
-import { TokenCipher } from './cache/token-cipher.js';
-import { defineCountScripts } from './counting/count-scripts.js';
-import { RedisCounts } from './counting/redis-counts.js';
-import type { ResolvedExchangeOptions } from './token-exchange.options.js';
+import { RedisLink } from '../cache/redis-link.js';
+import { defineScripts } from '../cache/redis-scripts.js';
+import { RedisTokenCache } from '../cache/redis-token-cache.js';
+import { NOT_SHARED, type SharedTokenCache } from '../cache/shared-token-cache.js';
+import { TokenCipher } from '../cache/token-cipher.js';
+import { defineCountScripts } from '../counting/count-scripts.js';
+import { RedisCounts } from '../counting/redis-counts.js';
+import type { ResolvedExchangeOptions } from '../token-exchange.options.js';
 
 /** What replicas share, over one connection. */
 export interface SharedTiers {

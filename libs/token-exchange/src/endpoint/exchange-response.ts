@@ -1,13 +1,13 @@
 import { parseBoundedObject } from '#foreign-text';
-import { isBearerToken, type DelegatedToken } from './delegated-token.js';
-import type { ExchangeRequest } from './exchange-request.js';
-import { ACCESS_TOKEN_TYPE, JWT_TYPE, type Profile } from './profiles/profile.js';
+import { isBearerToken, type DelegatedToken } from '../delegated-token.js';
+import type { ExchangeRequest } from '../exchange-request.js';
+import { ACCESS_TOKEN_TYPE, JWT_TYPE, type Profile } from '../profiles/profile.js';
 import {
   IssuerUnavailableError,
   ResponseInvalidError,
   ScopeRefusedError,
   SubjectMismatchError,
-} from './token-exchange.errors.js';
+} from '../token-exchange.errors.js';
 
 /** Arrays and objects within one another, and members in all, of an answer and of a token's claims. */
 export const EXCHANGE_JSON_BOUNDS = { maxDepth: 32, maxMembers: 10_000 };
