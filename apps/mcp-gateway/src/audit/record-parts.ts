@@ -55,12 +55,13 @@ export function callFields(
   { key }: Naming,
 ): Pick<RecordFields, 'authorization' | 'target' | 'delegation' | 'result'> {
   const { tool, upstream, needed, held, asking, delegation, asked } = call;
+  const { http_method, route } = requestOf(call);
   return {
     authorization: tool === undefined ? undefined : { required: needed, granted: held },
     target:
       upstream === undefined
         ? undefined
-        : { upstream, audience: asking?.audience, ...requestOf(call) },
+        : { upstream, audience: asking?.audience, http_method, route },
     delegation: asking && {
       profile: asking.profile,
       cache: delegation?.from,

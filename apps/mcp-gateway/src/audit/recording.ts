@@ -85,6 +85,7 @@ export class Recording {
       return;
     }
     const { code, tool = UNKNOWN_TOOL } = call;
+    const { authorization, target, delegation, result } = callFields(call, seconds, this.naming);
     this.put(code === undefined ? ALLOWED : CALL_VERDICTS[code], {
       reason: code,
       trace_id: event.traceId,
@@ -92,7 +93,10 @@ export class Recording {
       subject: this.subjects.of(event.caller),
       source: sourceField(event.source),
       action: { method: 'tools/call', tool, protocol },
-      ...callFields(call, seconds, this.naming),
+      authorization,
+      target,
+      delegation,
+      result,
     });
   }
 
