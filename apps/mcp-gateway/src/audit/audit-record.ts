@@ -32,7 +32,13 @@ export interface RecordFields {
   readonly subject?: RecordedSubject | undefined;
   readonly source?: { readonly ip: string; readonly user_agent: string | undefined } | undefined;
   readonly action?:
-    | { readonly method: string; readonly tool: string; readonly protocol: string | undefined }
+    | {
+        readonly method: string;
+        readonly tool: string | undefined;
+        readonly protocol: string | undefined;
+        readonly arguments: readonly string[] | undefined;
+        readonly other_arguments: number | undefined;
+      }
     | undefined;
   readonly authorization?:
     { readonly required: readonly string[]; readonly granted: readonly string[] } | undefined;

@@ -72,10 +72,15 @@ export function callFields(
     },
     result: {
       status: asked?.status,
-      duration_ms: Math.round(seconds * 1e4) / 10,
+      duration_ms: milliseconds(seconds),
       bytes: asked?.bytes,
     },
   };
+}
+
+/** Of seconds, to a tenth. */
+export function milliseconds(seconds: number): number {
+  return Math.round(seconds * 1e4) / 10;
 }
 
 /** RFC 3339, of seconds since the epoch. */

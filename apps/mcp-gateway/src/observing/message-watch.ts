@@ -11,7 +11,7 @@ import type { Asking, ToldDelegation } from './told-delegation.js';
 /** A message whose body was read. */
 export interface WatchedMessage extends Pick<
   MessageAnswered,
-  'method' | 'protocolVersion' | 'caller' | 'source' | 'reference' | 'traceId'
+  'method' | 'isRequest' | 'protocolVersion' | 'caller' | 'source' | 'reference' | 'traceId'
 > {
   /** Of a message that names a tool. */
   readonly call: ToldCall | undefined;
@@ -97,10 +97,11 @@ export class MessageWatch implements CallWatch {
 
   private tell(call: AnsweredCall | undefined, error: string, seconds: number): void {
     this.told = true;
-    const { method, protocolVersion, caller, source, reference, traceId } = this.message;
+    const { method, isRequest, protocolVersion, caller, source, reference, traceId } = this.message;
     this.observer({
       kind: 'message_answered',
       method,
+      isRequest,
       protocolVersion,
       caller,
       source,
@@ -126,6 +127,7 @@ function answeredCall(call: ToldCall, how: Omit<AnsweredCall, keyof ToldCall>): 
     held: call.held,
     missing: call.missing,
     operation: call.operation,
+    arguments: call.arguments,
     outcome: how.outcome,
     code: how.code,
     ownSeconds: how.ownSeconds,
