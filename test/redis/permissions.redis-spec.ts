@@ -42,7 +42,7 @@ async function countedAt(name: string): Promise<number> {
 }
 
 it('XC-09: with the rights that the guide gives a user of Redis, replicas share exchanges and limits, and nothing fails', async () => {
-  const token = await shared.newPerson();
+  const token = await shared.newCaller();
   const exchanges = await shared.exchangesOf(async () => {
     expect(await shared.greets(0, token)).toBe(true);
     expect(await shared.greets(1, token)).toBe(true);
@@ -65,7 +65,7 @@ it('XC-09: with the rights that the guide gives a user of Redis, replicas share 
   expect(shared.replicas.map((replica) => replica.output()).join()).not.toContain('NOPERM');
 });
 
-it('XC-09: in a Cluster one more right is enough', async () => {
+it('XC-09: in a Cluster it is the same, with two rights more', async () => {
   const [bus] = await freePorts(1);
   const own = ['--cluster-port', String(bus), '--cluster-announce-ip', '127.0.0.1'];
   const node = await RedisServer.start(['--cluster-enabled', 'yes', ...own]);
@@ -75,7 +75,7 @@ it('XC-09: in a Cluster one more right is enough', async () => {
   await shared.stopReplicas();
   const REDIS_URL = node.url.replace('redis://', `redis+cluster://mcp-gateway:${PASSWORD}@`);
   await shared.startReplicas({ REDIS_URL });
-  const token = await shared.newPerson();
+  const token = await shared.newCaller();
   const exchanges = await shared.exchangesOf(async () => {
     expect(await shared.greets(0, token)).toBe(true);
     expect(await shared.greets(1, token)).toBe(true);
