@@ -166,11 +166,8 @@ it.each([
 it('neither a Redis nor a collector that cannot be reached holds it', async () => {
   const [nobody] = await freePorts(1);
   const process = await gateway({
-    ...{
-      DRAIN_DELAY: '0',
-      TOKEN_CACHE_KEY: Buffer.from('0123456789abcdef0123456789abcdef').toString('base64'),
-    },
-    ...{ REDIS_URL: `redis://127.0.0.1:${nobody}`, OTEL_TRACES_SAMPLER: 'always_on' },
+    ...{ ...NO_DELAY, REDIS_URL: `redis://127.0.0.1:${nobody}` },
+    TOKEN_CACHE_KEY: 'MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=',
     OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${nobody}`,
   });
   expect(textOf(await call({ url }, 'greet', { token }))).toMatch(/^Hello/);
