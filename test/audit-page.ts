@@ -1,5 +1,6 @@
 import { AuditLog } from '../apps/mcp-gateway/src/audit/audit-log.js';
 import { MAX_RECORD_BYTES } from '../apps/mcp-gateway/src/audit/audit-record.js';
+import { MAX_TOLD_ARGUMENTS } from '../apps/mcp-gateway/src/observing/gateway-event.js';
 import { CALL_VERDICTS } from '../apps/mcp-gateway/src/audit/verdicts.js';
 import { ToldDelegation } from '../apps/mcp-gateway/src/observing/told-delegation.js';
 import type { GatewayEvent } from '../apps/mcp-gateway/src/observing/gateway-event.js';
@@ -52,6 +53,7 @@ const EVENTS: readonly GatewayEvent[] = [
     asking: undefined,
   }),
   called({
+    arguments: { names: ['status', 'limit'], others: 0 },
     outcome: 'upstream_failed',
     code: 'upstream_failed',
     delegation: new ToldDelegation({ ...TOKEN, scopes: ASKING.scopes }, 'redis'),
@@ -62,6 +64,7 @@ const EVENTS: readonly GatewayEvent[] = [
     ...by,
   },
   { kind: 'request_rejected', reason: 'origin', caller: undefined, ...by },
+  { ...answeredCall(), ...by, method: 'tools/list', call: undefined },
   { ...exchanged, outcome: 'ok', granted: { scopes: ASKING.scopes, expiresAt: TOKEN.expiresAt } },
   { ...exchanged, outcome: 'refused', code: 'access_denied' },
   {
@@ -86,7 +89,13 @@ export function sampleRecords(): AuditLine[] {
     unwritten: 0,
   };
   const log = new AuditLog({
-    ...{ to: 'stdout', plain: false, subjectKey: Buffer.alloc(32, 'k'), required: false },
+    ...{
+      to: 'stdout',
+      plain: false,
+      subjectKey: Buffer.alloc(32, 'k'),
+      required: false,
+      lists: true,
+    },
     ...{ logStream, logger: createAppLogger({ app: 'x', level: 'silent', stream }) },
     clock: () => TOKEN.obtainedAt * 1000,
     after: () => () => undefined,
@@ -109,6 +118,7 @@ const WHEN: Readonly<Record<string, string>> = {
   'call.failed': 'a call did not work, whoever’s fault it was',
   'token.rejected': 'a token, or the caller of one, was refused, or could not be judged',
   'request.rejected': 'a request was refused before it was known to be a call',
+  'list.served': '`tools/list` was answered; with `AUDIT_LISTS=true` alone',
   'exchange.done': 'the issuer gave a delegated token; a cached one has no such record',
   'exchange.refused': 'it gave none',
   'subject.mismatch': 'it gave a token of somebody else, which was not used',
@@ -131,7 +141,7 @@ export function auditPage(): string {
 # The audit log
 
 Who called which tool, by what right, and what came of it: one line of JSON for each call, and for what else
-decides about calls. [audit.schema.json](audit.schema.json) is its JSON Schema. No record holds a token, a secret, an argument or an answer.
+decides about calls. [audit.schema.json](audit.schema.json) is its JSON Schema. No record holds a token, a secret, the value of an argument, or an answer.
 
 ## Settings
 
@@ -140,14 +150,23 @@ decides about calls. [audit.schema.json](audit.schema.json) is its JSON Schema. 
 | \`AUDIT\` | \`stdout\`, \`off\`, or the absolute path of a file. Default: \`stdout\`. With a \`NODE_ENV\` of \`development\` or \`test\`, or none, it is \`off\`, so that \`npm start\` shows its own lines alone; \`AUDIT=stdout npm start\` shows the records too |
 | \`AUDIT_SUBJECT\` | \`hashed\`: people are named by a reference. \`plain\`: as their tokens name them |
 | \`AUDIT_SUBJECT_KEY\` | makes the references: \`openssl rand -base64 32\`, the same for all replicas; or \`AUDIT_SUBJECT_KEY_FILE\`. Without one, a gateway in production does not start unless subjects are plain or nothing is recorded; in development it makes one for itself and says so |
+| \`AUDIT_ARGUMENTS\` | \`keys\`: a call’s \`action\` says which arguments it has: \`arguments\` are names that the tool’s schema has, at most ${MAX_TOLD_ARGUMENTS}, and \`other_arguments\` is how many more there were. \`none\`, the default: it says nothing of them |
+| \`AUDIT_LISTS\` | \`true\`: a \`tools/list\` that was answered is recorded too, as \`list.served\` |
 | \`AUDIT_REQUIRED\` | \`true\`: a call that could not be recorded is answered 503 before anything is asked of anybody for it |
 
 On standard output, records stand among the lines of the log: \`"log":"audit"\` tells them apart. A file is written before a call is
-answered, so its record survives whatever ends the process; SIGHUP opens the file anew, after it was moved away (and reloads gateway.yaml).
+answered, so its record survives whatever ends the process; SIGHUP opens the file anew ([rotation](#rotation)).
 
 When they cannot be written (a full disk, a pipe that nobody reads), up to 16 MB are held; what comes then is dropped and counted in
 \`gw_audit_dropped_total\`, and a record \`audit.dropped\` says how many once there is room. Calls go on. With \`AUDIT_REQUIRED=true\` they do not: a
 file has to be writable at that moment, and a reader of standard output may be behind by 1 MB.
+
+## Rotation
+
+On SIGHUP the file of \`AUDIT\` is opened anew, by its path: move it away, send the signal, and records go on in a new file. A record that
+was begun in the old one is finished there, and none is lost in between. The same signal reloads gateway.yaml where \`GATEWAY_CONFIG\` names one ([reload](reload.md)); without it nothing else happens.
+When the file cannot be opened, records go on in the old one and the log says so. With logrotate: \`nocreate\`, since the gateway makes the file, which its
+user writes and its group reads, and a \`postrotate\` that sends the signal (\`systemctl reload mcp-gateway\` does, with the unit of [systemd](deploy-systemd.md)). \`copytruncate\` loses what is written between the copy and the cut.
 
 ## Who was it
 
@@ -166,7 +185,7 @@ a keyed hash of the delegated token, the same in all records of one token.
 Exactly one \`call.*\` for each message that names a tool, whether it was made or refused. \`request_id\` is the reference that the client is told; the log has it too.
 \`source.ip\` is the address of the connection, as limits count it: behind a balancer, the balancer's.
 \`token.rejected\` and \`request.rejected\` are at most one a second for each source and reason; \`suppressed\` says how many like it were left out.
-A request without credentials, with which each client begins, is not recorded, nor is a message that names no tool.
+A request without credentials, with which each client begins, is not recorded, nor is a message that names no tool, but for \`tools/list\` with \`AUDIT_LISTS=true\`.
 A record has at most ${MAX_RECORD_BYTES.toLocaleString('en')} bytes: of a longer one, texts and lists are cut.
 
 | event | when |

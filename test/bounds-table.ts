@@ -127,6 +127,8 @@ apps/mcp-gateway/src/audit/sampling.ts#SAMPLE_MS | time between two records of r
 apps/mcp-gateway/src/audit/sampling.ts#MAX_SAMPLED | sources and reasons that are told apart | the one seen longest ago is forgotten
 apps/mcp-gateway/src/observing/told-caller.ts#MAX_TOLD_ACTORS | actors of a token (\`act\`) in a record | left out
 apps/mcp-gateway/src/observing/told-caller.ts#MAX_TOLD_NAME_CHARACTERS | characters of an actor’s or an organization’s name | left out
+apps/mcp-gateway/src/observing/gateway-event.ts#MAX_TOLD_ARGUMENTS | arguments of a call whose names are in a record | counted
+apps/mcp-gateway/src/observing/gateway-event.ts#MAX_TOLD_ARGUMENT_CHARACTERS | characters of such a name | cut
 libs/telemetry/src/request-source.ts#MAX_USER_AGENT_CHARACTERS | characters of a user agent | cut
 `,
   'gateway.yaml': `

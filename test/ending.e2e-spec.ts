@@ -163,6 +163,18 @@ it.each([
   expect(await exit(signal, process)).toBe(0);
 });
 
+it('neither a Redis nor a collector that cannot be reached holds it', async () => {
+  const [nobody] = await freePorts(1);
+  const process = await gateway({
+    ...{ ...NO_DELAY, REDIS_URL: `redis://127.0.0.1:${nobody}` },
+    TOKEN_CACHE_KEY: 'MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=',
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${nobody}`,
+  });
+  expect(textOf(await call({ url }, 'greet', { token }))).toMatch(/^Hello/);
+  process.signal('SIGTERM');
+  expect(await exit('Redis and collector unreachable', process)).toBe(0);
+});
+
 it.each(['mcp-gateway', 'upstream-api', 'local-issuer'] as const)(
   'a signal while %s starts ends it with 0, before it listens',
   async (name) => {

@@ -28,6 +28,7 @@ export function toldSource(address = '192.0.2.7', agent?: string): RequestSource
 export function watchedMessage(method: string | undefined): WatchedMessage {
   return {
     method,
+    isRequest: true,
     protocolVersion: '2026-07-28',
     caller: TOLD_CALLER,
     source: toldSource(),
@@ -49,6 +50,7 @@ export function answeredCall(call: Partial<AnsweredCall> = {}): MessageAnswered 
       held: [],
       missing: [],
       operation: undefined,
+      arguments: undefined,
       outcome: 'ok',
       code: undefined,
       ownSeconds: 0.001,

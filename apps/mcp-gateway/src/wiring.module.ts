@@ -80,6 +80,7 @@ function slicesOf({ config, audit }: Pick<GatewayParts, 'config' | 'audit'>) {
     sharedFailures: tokens.counts(`failures ${resource}`),
     sharedCalls: tokens.counts(`calls ${resource}`),
     recordable: () => audit?.recordable ?? true,
+    tellsArguments: config.audit?.argumentNames ?? false,
   });
   const { interactionUrl } = config.exchange;
   const calls = (clients: UpstreamClients): ToolCallOptions => ({

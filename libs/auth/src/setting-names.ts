@@ -21,6 +21,8 @@ export const SETTING_NAMES: readonly string[] = [
   'API_AUTH0_AUDIENCE',
   'API_BASE_URL',
   'AUDIT',
+  'AUDIT_ARGUMENTS',
+  'AUDIT_LISTS',
   'AUDIT_REQUIRED',
   'AUDIT_SUBJECT',
   'AUDIT_SUBJECT_KEY',

@@ -7,8 +7,9 @@ export const MAX_UNWRITTEN_LOG_BYTES = 4 * 1024 * 1024;
 const RETRY_MS = 100;
 
 /**
- * Writes log lines to a file descriptor without blocking or ending the process: with a full disk or a stuck
- * reader, lines are lost but no answers. When the reader is gone, all further lines are lost.
+ * Writes log lines to a file descriptor without blocking or ending the process, when the turn of the event loop
+ * is over that they are of: with a full disk or a stuck reader, lines are lost but no answers. When the reader is
+ * gone, all further lines are lost.
  */
 export class LogOutput {
   private waiting: string[] = [];
@@ -17,6 +18,7 @@ export class LogOutput {
   private current: Buffer | undefined;
   private writing = false;
   private retry: NodeJS.Timeout | undefined;
+  private soon: NodeJS.Immediate | undefined;
   private dropped = 0;
   private gone = false;
   private stopped = false;
@@ -43,7 +45,7 @@ export class LogOutput {
     if (this.gone || this.unwrittenBytes + bytes > most) return false;
     this.waiting.push(line);
     this.unwrittenBytes += bytes;
-    if (this.current === undefined) this.send(this.takeWaiting());
+    this.sendSoon();
     return true;
   }
 
@@ -54,7 +56,7 @@ export class LogOutput {
 
   /** Resolves once all is written, and after `ms` in any case. */
   flushed(ms: number): Promise<void> {
-    if (this.current === undefined) return Promise.resolve();
+    if (this.current === undefined && this.waiting.length === 0) return Promise.resolve();
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, ms);
       this.onceEmpty.push(() => {
@@ -71,6 +73,7 @@ export class LogOutput {
   stop(ms: number): Promise<boolean> {
     this.stopped = true;
     clearTimeout(this.retry);
+    clearImmediate(this.soon);
     if (!this.writing) return Promise.resolve(true);
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, ms, false);
@@ -85,6 +88,8 @@ export class LogOutput {
   flushSync(): void {
     if (this.writing || this.gone) return;
     clearTimeout(this.retry);
+    clearImmediate(this.soon);
+    this.soon = undefined;
     let rest: Buffer = Buffer.concat([this.current ?? Buffer.alloc(0), this.takeWaiting()]);
     while (rest.length > 0) {
       try {
@@ -95,6 +100,15 @@ export class LogOutput {
       }
     }
     this.current = undefined;
+  }
+
+  /** The lines of one turn are one write, which costs as much for one line as for many. */
+  private sendSoon(): void {
+    if (this.current !== undefined || this.stopped) return;
+    this.soon ??= setImmediate(() => {
+      this.soon = undefined;
+      this.send(this.takeWaiting());
+    });
   }
 
   private takeWaiting(): Buffer {

@@ -35,13 +35,13 @@ export class RequestSource {
   }
 }
 
-const remembered = new WeakMap<IncomingMessage, RequestSource>();
+const SOURCE = Symbol('source');
+type Remembering = IncomingMessage & { [SOURCE]?: RequestSource };
 
 /** The source of a request; the same object each time. */
 export function requestSource(request: IncomingMessage): RequestSource {
-  const known = remembered.get(request);
-  if (known !== undefined) return known;
-  const source = new RequestSource(request);
-  remembered.set(request, source);
-  return source;
+  const remembering: Remembering = request;
+  const { [SOURCE]: known = new RequestSource(request) } = remembering;
+  remembering[SOURCE] = known;
+  return known;
 }

@@ -41,7 +41,16 @@ function started(parts: Partial<AuditLogParts> = {}) {
   const counted: AuditRecorded[] = [];
   const { clock, after, ...time } = new VirtualTime(1_800_000_000_000);
   const log = new AuditLog({
-    ...{ to: 'stdout', plain: false, subjectKey: KEY, required: false, logStream, clock, after },
+    ...{
+      to: 'stdout',
+      plain: false,
+      subjectKey: KEY,
+      required: false,
+      lists: false,
+      logStream,
+      clock,
+      after,
+    },
     logger: createAppLogger({ app: 'x', level: 'info', stream }),
     counted: (recorded) => counted.push(recorded),
     ...parts,

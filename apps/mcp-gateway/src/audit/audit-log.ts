@@ -24,6 +24,8 @@ export interface AuditLogParts {
   /** Undefined: references mean something within this process alone. */
   readonly subjectKey: Buffer | undefined;
   readonly required: boolean;
+  /** Whether an answered `tools/list` has a record. */
+  readonly lists: boolean;
   /** Of the process. */
   readonly logStream: LogStream;
   readonly logger: Pick<AppLogger, 'warn' | 'error'>;
@@ -44,7 +46,7 @@ export class AuditLog {
 
   /** Throws `ConfigError` for a file that cannot be opened. */
   constructor(private readonly parts: AuditLogParts) {
-    const { to, plain, subjectKey, logStream, logger, clock, after } = parts;
+    const { to, plain, subjectKey, lists, logStream, logger, clock, after } = parts;
     this.output = to === 'stdout' ? new AuditStream(logStream) : fileOf(to, logger);
     this.output.onWritten = () => {
       this.tellDropped();
@@ -60,7 +62,7 @@ export class AuditLog {
     const put = (verdict: Verdict, fields: RecordFields) => {
       this.put(verdict, fields);
     };
-    const recording = new Recording(put, { key, plain }, this.sampling);
+    const recording = new Recording(put, { key, plain, lists }, this.sampling);
     this.observer = (event) => {
       recording.take(event);
     };

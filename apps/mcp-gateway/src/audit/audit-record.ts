@@ -32,7 +32,13 @@ export interface RecordFields {
   readonly subject?: RecordedSubject | undefined;
   readonly source?: { readonly ip: string; readonly user_agent: string | undefined } | undefined;
   readonly action?:
-    | { readonly method: string; readonly tool: string; readonly protocol: string | undefined }
+    | {
+        readonly method: string;
+        readonly tool: string | undefined;
+        readonly protocol: string | undefined;
+        readonly arguments: readonly string[] | undefined;
+        readonly other_arguments: number | undefined;
+      }
     | undefined;
   readonly authorization?:
     { readonly required: readonly string[]; readonly granted: readonly string[] } | undefined;
@@ -78,13 +84,28 @@ export interface RecordHead {
 
 /** One line of JSON, in at most `MAX_RECORD_BYTES`: texts and lists of a longer one are cut. */
 export function recordLine(head: RecordHead, fields: RecordFields): string {
-  const { time, id, event, outcome, service } = head;
-  const { reason, trace_id, request_id, subject, source, action, authorization } = fields;
-  const { target, delegation, result, config, suppressed, dropped } = fields;
+  // Without spreads: this is made for each call.
   const record = {
-    ...{ log: 'audit', schema: RECORD_SCHEMA, time, id, event, outcome, reason, service },
-    ...{ trace_id, request_id, subject, source, action, authorization, target, delegation },
-    ...{ result, config, suppressed, dropped },
+    log: 'audit',
+    schema: RECORD_SCHEMA,
+    time: head.time,
+    id: head.id,
+    event: head.event,
+    outcome: head.outcome,
+    reason: fields.reason,
+    service: head.service,
+    trace_id: fields.trace_id,
+    request_id: fields.request_id,
+    subject: fields.subject,
+    source: fields.source,
+    action: fields.action,
+    authorization: fields.authorization,
+    target: fields.target,
+    delegation: fields.delegation,
+    result: fields.result,
+    config: fields.config,
+    suppressed: fields.suppressed,
+    dropped: fields.dropped,
   };
   const line = `${JSON.stringify(record)}\n`;
   if (line.length * 3 <= MAX_RECORD_BYTES || Buffer.byteLength(line) <= MAX_RECORD_BYTES) {

@@ -55,12 +55,13 @@ export function callFields(
   { key }: Naming,
 ): Pick<RecordFields, 'authorization' | 'target' | 'delegation' | 'result'> {
   const { tool, upstream, needed, held, asking, delegation, asked } = call;
+  const { http_method, route } = requestOf(call);
   return {
     authorization: tool === undefined ? undefined : { required: needed, granted: held },
     target:
       upstream === undefined
         ? undefined
-        : { upstream, audience: asking?.audience, ...requestOf(call) },
+        : { upstream, audience: asking?.audience, http_method, route },
     delegation: asking && {
       profile: asking.profile,
       cache: delegation?.from,
@@ -71,10 +72,15 @@ export function callFields(
     },
     result: {
       status: asked?.status,
-      duration_ms: Math.round(seconds * 1e4) / 10,
+      duration_ms: milliseconds(seconds),
       bytes: asked?.bytes,
     },
   };
+}
+
+/** Of seconds, to a tenth. */
+export function milliseconds(seconds: number): number {
+  return Math.round(seconds * 1e4) / 10;
 }
 
 /** RFC 3339, of seconds since the epoch. */

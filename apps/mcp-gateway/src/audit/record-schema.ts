@@ -6,6 +6,7 @@ import {
   REFUSAL_CODES,
   REJECT_REASONS,
 } from '../observing/closed-sets.js';
+import { MAX_TOLD_ARGUMENTS } from '../observing/gateway-event.js';
 import { RECORD_SCHEMA } from './audit-record.js';
 import { REF_CHARACTERS } from '../observing/person-ref.js';
 import { RECORD_OUTCOMES } from './verdicts.js';
@@ -57,6 +58,17 @@ const SUBJECT = fields(
   'Whose token was verified; absent when nobody was',
 );
 
+const ACTION = fields({
+  method: TEXT,
+  'tool?': TEXT,
+  'protocol?': TEXT,
+  'arguments?': said('Names of arguments that the tool’s schema knows, with AUDIT_ARGUMENTS=keys', {
+    ...TEXTS,
+    maxItems: MAX_TOLD_ARGUMENTS,
+  }),
+  'other_arguments?': said('Arguments that are not named', WHOLE),
+});
+
 const DELEGATION = fields(
   {
     profile: TEXT,
@@ -94,7 +106,7 @@ export function recordSchema(): object {
       'request_id?': said('The reference that the client is told', TEXT),
       'subject?': SUBJECT,
       'source?': fields({ ip: TEXT, 'user_agent?': TEXT }),
-      'action?': fields({ method: TEXT, tool: TEXT, 'protocol?': TEXT }),
+      'action?': ACTION,
       'authorization?': fields(
         { required: TEXTS, granted: TEXTS },
         'Scopes that the tool needs, and those of the token that some tool needs',

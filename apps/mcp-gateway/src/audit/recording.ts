@@ -9,7 +9,14 @@ import type {
 } from '../observing/gateway-event.js';
 import type { ToldCaller } from '../observing/told-caller.js';
 import type { RecordFields } from './audit-record.js';
-import { atSecond, callFields, sourceField, Subjects, type Naming } from './record-parts.js';
+import {
+  atSecond,
+  callFields,
+  milliseconds,
+  sourceField,
+  Subjects,
+  type Naming,
+} from './record-parts.js';
 import { Sampling } from './sampling.js';
 import { ALLOWED, CALL_VERDICTS, EXCHANGE_VERDICTS, type Verdict } from './verdicts.js';
 
@@ -22,11 +29,20 @@ export const UNKNOWN_TOOL = '_unknown';
 /** The code of MCP for headers that say something else than the message (2026-07-28, Streamable HTTP). */
 const HEADER_MISMATCH = '-32020';
 
+/** The method that asks which tools there are. */
+const LIST = 'tools/list';
+
 const PHASES = {
   service_started: 'service.started',
   service_draining: 'service.draining',
   service_stopped: 'service.stopped',
 } as const satisfies Record<ServicePhase['kind'], Verdict['event']>;
+
+/** What is recorded beside calls and refusals, and how people are named. */
+interface RecordingRules extends Naming {
+  /** Whether an answered `tools/list` has a record. */
+  readonly lists: boolean;
+}
 
 /** Which events become records, and what these say. */
 export class Recording {
@@ -34,10 +50,10 @@ export class Recording {
 
   constructor(
     private readonly put: Put,
-    private readonly naming: Naming,
+    private readonly rules: RecordingRules,
     private readonly sampling: Sampling,
   ) {
-    this.subjects = new Subjects(naming);
+    this.subjects = new Subjects(rules);
   }
 
   take(event: GatewayEvent): void {
@@ -82,17 +98,43 @@ export class Recording {
     const { call, seconds, protocolVersion: protocol } = event;
     if (call === undefined) {
       if (event.error === HEADER_MISMATCH) this.rejected(event, 'header_mismatch');
+      if (this.rules.lists && isServedList(event)) this.listed(event);
       return;
     }
     const { code, tool = UNKNOWN_TOOL } = call;
+    const { authorization, target, delegation, result } = callFields(call, seconds, this.rules);
     this.put(code === undefined ? ALLOWED : CALL_VERDICTS[code], {
       reason: code,
       trace_id: event.traceId,
       request_id: event.reference,
       subject: this.subjects.of(event.caller),
       source: sourceField(event.source),
-      action: { method: 'tools/call', tool, protocol },
-      ...callFields(call, seconds, this.naming),
+      action: {
+        method: 'tools/call',
+        tool,
+        protocol,
+        arguments: call.arguments?.names,
+        other_arguments: call.arguments?.others,
+      },
+      authorization,
+      target,
+      delegation,
+      result,
+    });
+  }
+
+  private listed(event: MessageAnswered): void {
+    const { seconds, protocolVersion: protocol } = event;
+    this.put(success('list.served'), {
+      trace_id: event.traceId,
+      request_id: event.reference,
+      subject: this.subjects.of(event.caller),
+      source: sourceField(event.source),
+      action: {
+        ...{ method: LIST, tool: undefined, protocol },
+        ...{ arguments: undefined, other_arguments: undefined },
+      },
+      result: { status: undefined, duration_ms: milliseconds(seconds), bytes: undefined },
     });
   }
 
@@ -149,7 +191,7 @@ export class Recording {
         expires_at: granted && atSecond(granted.expiresAt),
         token_ref: undefined,
       },
-      result: { status: undefined, duration_ms: Math.round(seconds * 1e4) / 10, bytes: undefined },
+      result: { status: undefined, duration_ms: milliseconds(seconds), bytes: undefined },
     });
   }
 
@@ -169,6 +211,10 @@ export class Recording {
       target: upstream === undefined ? undefined : { upstream, audience, ...request },
     };
   }
+}
+
+function isServedList({ method, isRequest, error }: MessageAnswered): boolean {
+  return method === LIST && isRequest && error === '';
 }
 
 function success(event: Verdict['event']): Verdict {

@@ -17,6 +17,8 @@ export interface LadderOptions {
   readonly sharedCalls: SharedCounts | undefined;
   /** False: a call must not be made now, since it could not be recorded. */
   readonly recordable: () => boolean;
+  /** Whether observers are told the names of a call's arguments. */
+  readonly tellsArguments: boolean;
 }
 
 /** Injection token of `LadderOptions`. */

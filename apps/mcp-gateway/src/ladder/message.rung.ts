@@ -38,7 +38,8 @@ export interface Arrived extends Omit<Known, 'watch' | 'trace'> {
 @Injectable()
 export class MessageRung {
   constructor(
-    @Inject(LADDER_OPTIONS) private readonly options: Pick<LadderOptions, 'maxBodyBytes'>,
+    @Inject(LADDER_OPTIONS)
+    private readonly options: Pick<LadderOptions, 'maxBodyBytes' | 'tellsArguments'>,
     private readonly budget: ReadingBudget,
     @Inject(OBSERVER) private readonly observer: GatewayObserver,
     @Inject(TRACING) private readonly tracing: Tracing,
@@ -57,10 +58,11 @@ export class MessageRung {
     });
     const message = classifyMessage(raw, parseMessage(body));
     const { observer, tracing } = this;
+    const { tellsArguments } = this.options;
     const from = asksForOwn(arrived.catalogue, message)
       ? { ...arrived, catalogue: await this.ownCatalogue(arrived, message) }
       : arrived;
-    return asked(from, message, { observer, tracing });
+    return asked(from, message, { observer, tracing, tellsArguments });
   }
 
   private async ownCatalogue(
@@ -103,20 +105,32 @@ function shown(name: string): string {
   return safeLine(name, { max: MAX_LOGGED_NAME_CHARACTERS });
 }
 
+/** Who is told of messages, and what. */
+interface Telling extends Pick<LadderOptions, 'tellsArguments'> {
+  readonly observer: GatewayObserver;
+  readonly tracing: Tracing;
+}
+
 /** The one look-up of the tool that a call names. */
 function asked(
   { caller, reference, traceId: requestTraceId, catalogue, raw }: Arrived,
   message: McpMessage,
-  { observer, tracing }: { readonly observer: GatewayObserver; readonly tracing: Tracing },
+  { observer, tracing, tellsArguments }: Telling,
 ): ProtocolMessage | NamedCall {
   const { method, id, protocolVersion } = message;
   const tool = isToolCall(message) ? catalogue.find(message.toolCall.name) : undefined;
+<<<<<<< HEAD
   judgeMirrored(raw, message, tool);
   const call = isToolCall(message) ? toldCall(tool, caller, catalogue) : undefined;
+=======
+  const given = tellsArguments ? message.toolCall?.arguments : undefined;
+  const call = isToolCall(message) ? toldCall(tool, { caller, catalogue, given }) : undefined;
+>>>>>>> audit
   const place = placeOf(raw, requestTraceId, message);
   const { traceId } = place;
   const by = { caller: toldCaller(caller), source: requestSource(raw) };
-  const watched = { method, protocolVersion, ...by, reference, traceId, call };
+  const isRequest = id !== null;
+  const watched = { method, isRequest, protocolVersion, ...by, reference, traceId, call };
   const watch = new MessageWatch(watched, observer);
   const told = { method, protocolVersion, id, reference, call };
   const trace = tracing.begin({ ...told, arrivedAt: arrivedAt(raw) ?? performance.now() }, place);

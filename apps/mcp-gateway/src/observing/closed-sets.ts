@@ -90,6 +90,7 @@ export const AUDIT_EVENTS = [
   'call.failed',
   'token.rejected',
   'request.rejected',
+  'list.served',
   'exchange.done',
   'exchange.refused',
   'subject.mismatch',

@@ -5,6 +5,20 @@ import type { AuditEvent, CallCode, CallOutcome, RejectReason } from './closed-s
 import type { ToldCaller } from './told-caller.js';
 import type { Asking, ToldDelegation } from './told-delegation.js';
 
+/** Most arguments of a call whose names are told. */
+export const MAX_TOLD_ARGUMENTS = 20;
+
+/** Most characters of such a name. */
+export const MAX_TOLD_ARGUMENT_CHARACTERS = 64;
+
+/** Which arguments a call has, without their values. */
+export interface ToldArguments {
+  /** Of the tool's schema, cleaned and cut. */
+  readonly names: readonly string[];
+  /** How many more there are: not of the schema, or too many. */
+  readonly others: number;
+}
+
 /** A call as far as it is known when its message was read. */
 export interface ToldCall {
   /** Of the catalogue; undefined for a tool that it does not have. */
@@ -19,6 +33,8 @@ export interface ToldCall {
   readonly missing: readonly string[];
   /** `GET /orders/{id}`, of a tool that is made of an operation. */
   readonly operation: string | undefined;
+  /** Undefined where nobody wants to know, and for a tool that the catalogue does not have. */
+  readonly arguments: ToldArguments | undefined;
 }
 
 /** How a call ended. */
@@ -55,6 +71,8 @@ export interface MessageAnswered {
   readonly kind: 'message_answered';
   /** As it came: any text. */
   readonly method: string | undefined;
+  /** False for a notification, which gets no answer. */
+  readonly isRequest: boolean;
   /** The revision that it is served by; undefined where it names none. */
   readonly protocolVersion: string | undefined;
   /** Whose token was verified for it. */

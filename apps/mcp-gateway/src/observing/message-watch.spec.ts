@@ -11,6 +11,7 @@ const CALL: ToldCall = {
   held: ['tool:greet'],
   missing: [],
   operation: undefined,
+  arguments: undefined,
 };
 const NOTHING = { asking: undefined, delegation: undefined, asked: undefined };
 

@@ -1,11 +1,17 @@
 import type { CallCode, CallOutcome } from './closed-sets.js';
-import type { AskedUpstream, GatewayObserver, MessageAnswered, ToldCall } from './gateway-event.js';
+import type {
+  AnsweredCall,
+  AskedUpstream,
+  GatewayObserver,
+  MessageAnswered,
+  ToldCall,
+} from './gateway-event.js';
 import type { Asking, ToldDelegation } from './told-delegation.js';
 
 /** A message whose body was read. */
 export interface WatchedMessage extends Pick<
   MessageAnswered,
-  'method' | 'protocolVersion' | 'caller' | 'source' | 'reference' | 'traceId'
+  'method' | 'isRequest' | 'protocolVersion' | 'caller' | 'source' | 'reference' | 'traceId'
 > {
   /** Of a message that names a tool. */
   readonly call: ToldCall | undefined;
@@ -62,14 +68,12 @@ export class MessageWatch implements CallWatch {
 
   /** A call's outcome, and what its client sees of it; the first one holds. */
   decided(outcome: CallOutcome, error: string, code?: CallCode): void {
-    const { call, ...message } = this.message;
+    const { call } = this.message;
     if (call === undefined || this.told) return;
-    this.told = true;
-    const seconds = this.seconds;
+    const { seconds, asking, delegation, lastAsked: asked } = this;
     const ownSeconds = Math.max(0, seconds - this.waitedSeconds);
-    const { asking, delegation, lastAsked: asked } = this;
-    const of = { ...call, outcome, code, ownSeconds, asking, delegation, asked };
-    this.observer({ kind: 'message_answered', ...message, call: of, error, seconds });
+    const how = { outcome, code, ownSeconds, asking, delegation, asked };
+    this.tell(answeredCall(call, how), error, seconds);
   }
 
   /** The code of the JSON-RPC error that it is answered with. */
@@ -88,14 +92,49 @@ export class MessageWatch implements CallWatch {
       this.decided(outcome, error, outcome === 'cancelled' ? 'client_left' : 'not_run');
       return;
     }
+    this.tell(undefined, error, this.seconds);
+  }
+
+  private tell(call: AnsweredCall | undefined, error: string, seconds: number): void {
     this.told = true;
-    const { seconds } = this;
-    this.observer({ kind: 'message_answered', ...this.message, call: undefined, error, seconds });
+    const { method, isRequest, protocolVersion, caller, source, reference, traceId } = this.message;
+    this.observer({
+      kind: 'message_answered',
+      method,
+      isRequest,
+      protocolVersion,
+      caller,
+      source,
+      call,
+      error,
+      seconds,
+      reference,
+      traceId,
+    });
   }
 
   private get seconds(): number {
     return (performance.now() - this.began) / 1000;
   }
+}
+
+/** Field by field: a spread takes as long as all of the rest of it, and this is done for each call. */
+function answeredCall(call: ToldCall, how: Omit<AnsweredCall, keyof ToldCall>): AnsweredCall {
+  return {
+    tool: call.tool,
+    upstream: call.upstream,
+    needed: call.needed,
+    held: call.held,
+    missing: call.missing,
+    operation: call.operation,
+    arguments: call.arguments,
+    outcome: how.outcome,
+    code: how.code,
+    ownSeconds: how.ownSeconds,
+    asking: how.asking,
+    delegation: how.delegation,
+    asked: how.asked,
+  };
 }
 
 /** Of a call that never ran: an engine refused it, its client left, or something broke. */

@@ -18,6 +18,8 @@ it('in production records go to standard output, in development nowhere', () => 
     plain: false,
     subjectKey: Buffer.from(KEY, 'base64'),
     required: false,
+    argumentNames: false,
+    lists: false,
   });
   expect([of({}), of({ NODE_ENV: 'test' }), of({ NODE_ENV: 'development' })]).toEqual([
     undefined,
@@ -28,6 +30,10 @@ it('in production records go to standard output, in development nowhere', () => 
   expect(of({ AUDIT: '/var/log/audit.log', AUDIT_REQUIRED: 'true' })).toMatchObject({
     to: '/var/log/audit.log',
     required: true,
+  });
+  expect(of({ AUDIT: 'stdout', AUDIT_ARGUMENTS: 'keys', AUDIT_LISTS: 'true' })).toMatchObject({
+    argumentNames: true,
+    lists: true,
   });
 });
 
@@ -41,6 +47,8 @@ it('in production hashed subjects need a key, unless nothing is recorded', () =>
 
 it.each([
   [{ AUDIT: 'log/audit.log' }, /AUDIT: write stdout, off, or the absolute path of a file/],
+  [{ AUDIT_ARGUMENTS: 'values' }, /AUDIT_ARGUMENTS: .*none.*keys/],
+  [{ AUDIT_LISTS: 'on' }, /AUDIT_LISTS: .*true.*false/],
   [{ AUDIT: 'off', AUDIT_REQUIRED: 'true' }, /AUDIT_REQUIRED: nothing is recorded with AUDIT=off/],
   [{ AUDIT_SUBJECT_KEY: 'c2hvcnQ=' }, /AUDIT_SUBJECT_KEY: each key must be 32 bytes/],
   [{ AUDIT_SUBJECT_KEY: `${KEY},${KEY}` }, /AUDIT_SUBJECT_KEY: holds several keys; write one/],

@@ -34,6 +34,13 @@ export const AUDIT_SETTINGS = {
       '32 bytes in base64, made by `openssl rand -base64 32`; all replicas need the same. Required with hashed subjects in production; may come from AUDIT_SUBJECT_KEY_FILE.',
     unset: 'in development a new one for each process',
   }),
+  AUDIT_ARGUMENTS: setting(oneOf(['none', 'keys']).default('none'), {
+    description:
+      'keys: records say which arguments a call has, by the names in the tool’s schema. Their values are never recorded.',
+  }),
+  AUDIT_LISTS: setting(oneOf(['true', 'false']).default('false'), {
+    description: 'true: each tools/list that was answered has a record too.',
+  }),
   AUDIT_REQUIRED: setting(oneOf(['true', 'false']).default('false'), {
     description: 'true: a call that cannot be recorded is answered 503 instead of being made.',
   }),
@@ -48,6 +55,10 @@ export interface AuditConfig {
   /** What hashes; undefined with `plain`, or in development: one is made for the process. */
   readonly subjectKey: Buffer | undefined;
   readonly required: boolean;
+  /** Whether records name the arguments of calls. */
+  readonly argumentNames: boolean;
+  /** Whether an answered `tools/list` has a record. */
+  readonly lists: boolean;
 }
 
 /** Reads the settings; what is wrong with them goes to `problems`. Undefined: there is no audit log. */
@@ -72,5 +83,12 @@ export function auditOf(
       `AUDIT_SUBJECT_KEY: required, so that all replicas name a person alike; ${MAKE}. Or write AUDIT_SUBJECT=plain, or AUDIT=off`,
     );
   }
-  return { to, plain, subjectKey: keys[0], required: required === 'true' };
+  return {
+    to,
+    plain,
+    subjectKey: keys[0],
+    required: required === 'true',
+    argumentNames: settings.AUDIT_ARGUMENTS === 'keys',
+    lists: settings.AUDIT_LISTS === 'true',
+  };
 }
