@@ -1,5 +1,6 @@
 // Runs npm scripts in lanes beside each other, those of a lane in turn: node scripts/lanes.mjs <script…> -- <script…>
 // Prints what each wrote when it has ended, so that outputs do not mix. Once one has failed no other starts.
+import { Buffer } from 'node:buffer';
 import { spawn } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 
@@ -20,7 +21,8 @@ function run(script) {
   const start = performance.now();
   const child = spawn('npm', ['run', '-s', script], { stdio: ['ignore', 'pipe', 'pipe'] });
   const chunks = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => chunks.push(chunk));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => chunks.push(chunk));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => {
