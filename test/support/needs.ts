@@ -68,7 +68,7 @@ const NEEDS: Readonly<Record<string, Needs>> = {
     'Node 24 (npx with the npm registry)': ['npx', '-y', '-p', 'node@24', 'node', '--version'],
   },
   collector: {
-    'otelcol (a release of open-telemetry/opentelemetry-collector-releases, or `ocb --config test/collector/builder.yaml`)':
+    'otelcol (a release of open-telemetry/opentelemetry-collector-releases; .ci/collector builds one)':
       [OTELCOL, '--version'],
   },
   network: {
