@@ -23,7 +23,7 @@ let gateway: Container;
 let mounts: Record<string, string>;
 
 beforeAll(async () => {
-  image = await BuiltImage.build();
+  image = BuiltImage.given();
   issuer = await startKeyIssuer([new IssuerKey('image').jwk]);
   const [free, admin, nobody] = await freePorts(3);
   port = free!;

@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 // Jest's global set-up cannot import other files of this repository.
 
@@ -30,6 +32,9 @@ export const INSPECTOR = ['-y', '-p', 'node@22', '-p', '@modelcontextprotocol/in
 export const CONFORMANCE = [
   ...['-y', '-p', 'node@22', '-p', '@modelcontextprotocol/conformance@0.2.0-alpha.12'],
 ];
+
+/** Characters of an error that are shown. */
+const SHOWN = 4_000;
 
 /** What a suite needs: a name, with where to get it, and a command that succeeds when it is there. */
 type Needs = Readonly<Record<string, readonly string[]>>;
@@ -83,7 +88,7 @@ const NEEDS: Readonly<Record<string, Needs>> = {
   },
 };
 
-/** Jest's global set-up: ends the run with one line that says what is missing. */
+/** Jest's global set-up: ends the run with one line that says what is missing. Builds the image for its suite. */
 export default function needs(
   _run: unknown,
   { displayName }: { readonly displayName: { readonly name: string } },
@@ -94,7 +99,20 @@ export default function needs(
       return spawnSync(command, args, { stdio: 'ignore' }).status !== 0;
     })
     .map(([name]) => name);
-  if (missing.length === 0) return;
-  process.stderr.write(`test:${suite} needs ${missing.join(' and ')}\n`);
+  if (missing.length > 0) end(`test:${suite} needs ${missing.join(' and ')}`);
+  if (suite === 'image') buildImage();
+}
+
+function end(why: string): never {
+  process.stderr.write(`${why}\n`);
   process.exit(1);
+}
+
+/** Here, because on a busy machine it takes longer than a test may. Workers have what it tells in `BUILT_IMAGE`. */
+function buildImage(): void {
+  const script = 'scripts/image/build-without-engine.mjs';
+  const args = [script, mkdtempSync(join(tmpdir(), 'image-'))];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  if (status !== 0) end(`test:image: the image was not built: ${stderr.slice(-SHOWN)}`);
+  process.env['BUILT_IMAGE'] = stdout;
 }
