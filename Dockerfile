@@ -6,7 +6,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
-RUN node scripts/build.mjs && find dist -type f -name '*.map' -delete
+RUN node scripts/build.mjs && find dist -type f \( -name '*.map' -o -name '*.d.ts' \) -delete
 # The same packages as of `npm ci --omit=dev`, without fetching them again.
 RUN npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
  && node scripts/image/trim-packages.mjs node_modules

@@ -42,6 +42,8 @@ const onRequest = [
   needing('watch'),
   // The Helm chart, as Helm renders it.
   needing('chart'),
+  // The Dockerfile and the systemd unit, as the tools for them judge.
+  needing('deploy'),
   // Spans as a real OpenTelemetry collector receives them.
   needing('collector'),
   // The way out through a real forward proxy.

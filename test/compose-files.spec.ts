@@ -135,6 +135,14 @@ describe('the compose file', () => {
     expect(mounted.filter((path) => !existsSync(join(COMPOSE, path)))).toEqual([]);
   });
 
+  it('has the collector that the tests send spans to', () => {
+    const [, built] = /^ {2}- gomod: .*otlpreceiver v(.*)$/m.exec(
+      textOf('test/collector/builder.yaml'),
+    )!;
+    const images = services.map(([, { image }]) => image);
+    expect(images).toContain(`otel/opentelemetry-collector:${built}`);
+  });
+
   it('is reached at the URL that clients are told, and from this machine only', () => {
     const { MCP_SERVER_URL: url, ISSUER_URL: issuer } = envOf(`${COMPOSE}/gateway.env`);
     const portOf = (of: string) => `127.0.0.1:${new URL(of).port}:${new URL(of).port}`;

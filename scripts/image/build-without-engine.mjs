@@ -3,7 +3,7 @@
 // and npm are in them, as in the originals.
 //
 // Usage, as root: node scripts/image/build-without-engine.mjs FOLDER [TARGET]
-// Needs buildah and mmdebstrap. Prints a JSON object: `rootfs`, the image's files, mounted; `config`, as in
+// Needs buildah and mmdebstrap. Prints a JSON object: `folder`; `rootfs`, the image's files, mounted; `config`, as in
 // the image; `seconds` of each step. `buildah --root FOLDER/storage --runroot FOLDER/run umount -a` unmounts it.
 import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -120,4 +120,4 @@ const rootfs = await step('mount', async () =>
   buildah('mount', await buildah('from', '--pull-never', IMAGE)),
 );
 const { Docker } = JSON.parse(await buildah('inspect', '--type', 'image', IMAGE));
-process.stdout.write(`${JSON.stringify({ rootfs, config: Docker.config, seconds })}\n`);
+process.stdout.write(`${JSON.stringify({ folder, rootfs, config: Docker.config, seconds })}\n`);

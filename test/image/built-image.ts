@@ -1,9 +1,6 @@
-import { lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runChild } from '../support/child.js';
-
-const SCRIPT = join(__dirname, '../../scripts/image/build-without-engine.mjs');
 
 /** What the image says of itself, in Docker's format. */
 export interface ImageConfig {
@@ -25,12 +22,10 @@ export class BuiltImage {
     readonly config: ImageConfig,
   ) {}
 
-  /** Builds it. Throws with what the build wrote when that fails. */
-  static async build(): Promise<BuiltImage> {
-    const folder = mkdtempSync(join(tmpdir(), 'image-'));
-    const { code, out, error } = await runChild(process.execPath, [SCRIPT, folder]);
-    if (code !== 0) throw new Error(`the image was not built: ${error.slice(-4_000)}`);
-    const { rootfs, config, seconds } = JSON.parse(out) as {
+  /** That which the suite's set-up built. */
+  static given(): BuiltImage {
+    const { folder, rootfs, config, seconds } = JSON.parse(process.env['BUILT_IMAGE']!) as {
+      folder: string;
       rootfs: string;
       config: ImageConfig;
       seconds: object;

@@ -23,7 +23,7 @@ let gateway: Container;
 let mounts: Record<string, string>;
 
 beforeAll(async () => {
-  image = await BuiltImage.build();
+  image = BuiltImage.given();
   issuer = await startKeyIssuer([new IssuerKey('image').jwk]);
   const [free, admin, nobody] = await freePorts(3);
   port = free!;
@@ -35,6 +35,8 @@ beforeAll(async () => {
     copyFileSync(join('examples/orders', name), join(folder, name));
   }
   writeFileSync(join(folder, 'secret'), 'a-secret-of-the-image-suite\n');
+  const [auditKey, cacheKey] = [randomBytes(32), randomBytes(32)];
+  writeFileSync(join(folder, 'audit-subject-key'), `${auditKey.toString('base64')}\n`);
   settings = {
     ISSUER_URL: issuer.url,
     TOKEN_PROFILE: 'rfc9068',
@@ -45,7 +47,8 @@ beforeAll(async () => {
     API_AUTH0_AUDIENCE: 'http://localhost:8787',
     GATEWAY_CONFIG: `${CONFIG}/gateway.yaml`,
     REDIS_URL: `redis://127.0.0.1:${nobody!}`,
-    TOKEN_CACHE_KEY: randomBytes(32).toString('base64'),
+    TOKEN_CACHE_KEY: cacheKey.toString('base64'),
+    AUDIT_SUBJECT_KEY_FILE: `${CONFIG}/audit-subject-key`,
     PORT: String(port),
     ADMIN_PORT: String(adminPort),
     DRAIN_DELAY: '0',

