@@ -119,13 +119,9 @@ function asked(
 ): ProtocolMessage | NamedCall {
   const { method, id, protocolVersion } = message;
   const tool = isToolCall(message) ? catalogue.find(message.toolCall.name) : undefined;
-<<<<<<< HEAD
   judgeMirrored(raw, message, tool);
-  const call = isToolCall(message) ? toldCall(tool, caller, catalogue) : undefined;
-=======
   const given = tellsArguments ? message.toolCall?.arguments : undefined;
   const call = isToolCall(message) ? toldCall(tool, { caller, catalogue, given }) : undefined;
->>>>>>> audit
   const place = placeOf(raw, requestTraceId, message);
   const { traceId } = place;
   const by = { caller: toldCaller(caller), source: requestSource(raw) };
