@@ -65,10 +65,16 @@ const properties = {
 };
 
 it.each<[object, object]>([
-  [{ text: 'a b', count: -7, dry: false }, { text: 'a b', count: '-7', 'dry-run': 'false' }],
+  [
+    { text: 'a b', count: -7, dry: false },
+    { text: 'a b', count: '-7', 'dry-run': 'false' },
+  ],
   [{ deep: { er: { on: 'x' } } }, { deep: 'x' }],
   [{ text: null, count: undefined }, {}],
-  [{ text: 7, count: '7', dry: 'true' }, { text: '7', count: '7', 'dry-run': 'true' }],
+  [
+    { text: 7, count: '7', dry: 'true' },
+    { text: '7', count: '7', 'dry-run': 'true' },
+  ],
   [{ text: {}, count: 1.5, dry: [] }, {}],
   [{ count: 2 ** 60, deep: 'x' }, {}],
   [{ text: '' }, { text: '=?base64??=' }],
@@ -81,6 +87,8 @@ it.each<[object, object]>([
 });
 
 it('members of every object are no arguments', () => {
-  const schema = { properties: { constructor: { properties: { name: at('A') } }, toString: at('B') } };
+  const schema = {
+    properties: { constructor: { properties: { name: at('A') } }, toString: at('B') },
+  };
   expect(mirroredHeaders(schema, {})).toEqual({});
 });

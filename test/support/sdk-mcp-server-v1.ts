@@ -14,11 +14,14 @@ const TOOLS = ['one', 'two', 'three'].map((name) => ({
 export class SdkServerV1 {
   /** Calls that ran, by the session that they ran in. */
   readonly ran: (string | undefined)[] = [];
-  cancelled = 0;
+  /** Resolves when a call was told that nobody waits for it. */
+  readonly cancelled: Promise<void>;
+  private cancel: () => void = () => undefined;
   private readonly sessions = new Map<string, StreamableHTTPServerTransport>();
   private readonly http: HttpServer;
 
   constructor(private readonly stateful: boolean) {
+    this.cancelled = new Promise((resolve) => (this.cancel = resolve));
     this.http = createServer((request, response) => {
       void bodyOf(request).then(async (body) => {
         if (request.headers.authorization?.startsWith('Bearer token-') !== true) {
@@ -27,6 +30,8 @@ export class SdkServerV1 {
         }
         const id = String(request.headers['mcp-session-id']);
         const transport = this.sessions.get(id) ?? (await this.transport());
+        // As the SDK's own examples do.
+        if (!this.stateful) response.once('close', () => void transport.close());
         await transport.handleRequest(request, response, body);
       });
     });
@@ -80,7 +85,7 @@ export class SdkServerV1 {
       if (params.name === 'waits') {
         await new Promise<void>((resolve) => {
           extra.signal.addEventListener('abort', () => {
-            this.cancelled += 1;
+            this.cancel();
             resolve();
           });
           this.waits();
