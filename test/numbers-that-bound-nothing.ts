@@ -63,6 +63,7 @@ libs/auth/src/challenge.ts#REFUSALS.token_invalid.status
 apps/mcp-gateway/src/sources/openapi/argument-size.ts#MOST_BYTES
 apps/mcp-gateway/src/sources/openapi/argument-size.ts#MOST_OF_OTHERS
 apps/mcp-gateway/src/upstreams/http/answer/answer-content.ts#BEGINNING_BYTES
+apps/mcp-gateway/src/upstreams/mcp/session/progress-relay.ts#SECOND_MS
 apps/mcp-gateway/src/upstreams/http/request/multipart.ts#BOUNDARY_BYTES
 libs/auth/src/setting-names.ts#LONGEST_NAME
 libs/auth/src/setting-names.ts#MOST_EDITS

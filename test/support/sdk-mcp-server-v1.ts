@@ -65,7 +65,7 @@ export class SdkServerV1 {
 
   private async transport(): Promise<StreamableHTTPServerTransport> {
     const transport: StreamableHTTPServerTransport = new StreamableHTTPServerTransport({
-      sessionIdGenerator: this.stateful ? () => randomUUID() : undefined,
+      ...(this.stateful && { sessionIdGenerator: () => randomUUID() }),
       onsessioninitialized: (id) => void this.sessions.set(id, transport),
       onsessionclosed: (id) => void this.sessions.delete(id),
     });
