@@ -7,7 +7,7 @@ function chunksOf(...chunks: readonly (string | Buffer)[]): AsyncIterator<Buffer
       const value = left.shift();
       return Promise.resolve(
         value === undefined ? { done: true, value } : { done: false, value },
-      ) as Promise<IteratorResult<Buffer, void>>;
+      );
     },
   };
 }
