@@ -5,7 +5,6 @@ import { CALL, HELLO, mcpWire } from '../../../../../test/support/mcp-wire.js';
 import { PersonRequiredError } from '../upstream.errors.js';
 
 const wire = mcpWire();
-const { open } = wire;
 
 describe('UP-01: whose token is sent', () => {
   it('the caller’s; after a 401 another one, and the call once more', async () => {

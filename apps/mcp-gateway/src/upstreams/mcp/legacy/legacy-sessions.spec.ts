@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { upstreamFailure } from '../../../../../../test/support/http-sessions.js';
-import { fails, refuse400, tells } from '../../../../../../test/support/mcp-server-double.js';
+import { fails, refuse400 } from '../../../../../../test/support/mcp-server-double.js';
 import { CALL, HELLO, mcpWire } from '../../../../../../test/support/mcp-wire.js';
 import { sessionKey } from './legacy-session.js';
 

@@ -17,7 +17,9 @@ describe('how long a session is kept', () => {
     for (let i = 0; i < 2; i += 1) {
       wire.server.told.length = 0;
       const ended = new Promise<void>((resolve) => {
-        wire.server.script(({ http }) => { http.method === 'DELETE' ? resolve() : undefined; });
+        wire.server.script(({ http }) => {
+          http.method === 'DELETE' ? resolve() : undefined;
+        });
       });
       await session.call(CALL);
       await ended;
@@ -55,7 +57,9 @@ describe('how long a session is kept', () => {
     await session.call(CALL);
     expect(wire.server.of('initialize')).toHaveLength(1);
     const ended = new Promise<void>((resolve) => {
-      wire.server.script(({ http }) => { http.method === 'DELETE' ? resolve() : undefined; });
+      wire.server.script(({ http }) => {
+        http.method === 'DELETE' ? resolve() : undefined;
+      });
     });
     await wire.sessions.time.advance(SESSION_IDLE_MS + 1);
     await session.call(CALL);

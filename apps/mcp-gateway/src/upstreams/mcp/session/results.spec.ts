@@ -40,7 +40,10 @@ describe('an answer as events', () => {
       response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
       const bytes = Buffer.from(text);
       const next = (at: number) => {
-        if (at < bytes.length) response.write(bytes.subarray(at, at + 1), () => { next(at + 1); });
+        if (at < bytes.length)
+          response.write(bytes.subarray(at, at + 1), () => {
+            next(at + 1);
+          });
         else response.end();
       };
       next(0);

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { upstreamFailure } from '../../../../../../test/support/http-sessions.js';
-import { fails, says } from '../../../../../../test/support/mcp-server-double.js';
+import { fails } from '../../../../../../test/support/mcp-server-double.js';
 import { CALL, HELLO, mcpWire } from '../../../../../../test/support/mcp-wire.js';
 
 const wire = mcpWire();

@@ -5,9 +5,7 @@ function chunksOf(...chunks: readonly (string | Buffer)[]): AsyncIterator<Buffer
   return {
     next: () => {
       const value = left.shift();
-      return Promise.resolve(
-        value === undefined ? { done: true, value } : { done: false, value },
-      );
+      return Promise.resolve(value === undefined ? { done: true, value } : { done: false, value });
     },
   };
 }
