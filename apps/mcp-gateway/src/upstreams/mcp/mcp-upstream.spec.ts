@@ -1,7 +1,10 @@
-import { CONTEXT, upstreamFailure } from '../../../../../test/support/http-sessions.js';
+import { freePorts } from '../../../../../test/support/free-ports.js';
+import { CONTEXT, LIMITS, upstreamFailure } from '../../../../../test/support/http-sessions.js';
 import { fails, says, tells, type Told } from '../../../../../test/support/mcp-server-double.js';
 import { callerNamed } from '../../../../../test/support/mcp-sessions.js';
 import { CALL, HELLO, mcpWire } from '../../../../../test/support/mcp-wire.js';
+import type { LegacySession } from './legacy/legacy-session.js';
+import type { SessionStore } from './legacy/session-store.js';
 import { PersonRequiredError } from '../upstream.errors.js';
 
 const wire = mcpWire();
@@ -78,5 +81,71 @@ describe('UP-01: whose token is sent', () => {
     );
     const { details } = await upstreamFailure(session.call(CALL));
     expect(details.explanation).toBe('It says: you sent Bearer [removed]');
+  });
+});
+
+describe('what all sessions of an upstream share', () => {
+  it('what the server showed; but not the session of other scopes', async () => {
+    wire.server.legacy({ result: HELLO });
+    const upstream = wire.sessions.upstream(wire.server.url);
+    for (const scopes of [['read', 'write'], ['read'], ['write', 'read']]) {
+      await (await wire.sessions.session(upstream.asking(scopes))).call(CALL);
+    }
+    expect(wire.server.of('server/discover')).toHaveLength(1);
+    expect(wire.server.of('initialize')).toHaveLength(2);
+  });
+
+  it('that nobody is there: after five requests none is made for ten seconds', async () => {
+    const [port = 0] = await freePorts(1);
+    const opened = jest.spyOn(wire.sessions.http, 'open');
+    const upstream = wire.sessions.upstream(`http://127.0.0.1:${port}/mcp`);
+    const ask = async (who: string) =>
+      upstreamFailure((await wire.sessions.session(upstream, who)).call(CALL));
+    for (const who of ['a', 'b', 'c']) await ask(who);
+    expect(opened).toHaveBeenCalledTimes(5);
+    const { code, details } = await ask('d');
+    expect([code, details.retryAfterSeconds]).toEqual(['upstream_unreachable', 10]);
+    expect(opened).toHaveBeenCalledTimes(5);
+    await wire.sessions.time.advance(10_000);
+    await ask('d');
+    expect(opened).toHaveBeenCalledTimes(6);
+  });
+
+  it('the limit of requests under way', async () => {
+    wire.server.modern(HELLO);
+    const limits = { ...LIMITS, concurrency: 1 };
+    const upstream = wire.sessions.upstream(wire.server.url, {
+      limits,
+      mcp: { protocol: '2026-07-28', session: 'caller' },
+    });
+    const session = await wire.sessions.session(upstream);
+    const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => session.call(CALL)));
+    const failed = outcomes.filter(({ status }) => status === 'rejected');
+    expect(failed.map((each) => (each as { reason: { code: string } }).reason.code)).toEqual(
+      Array(5).fill('upstream_busy'),
+    );
+  });
+
+  it('the place of its sessions, which may be another’s too', async () => {
+    wire.server.legacy({ result: HELLO });
+    const kept = new Map<string, LegacySession>();
+    const store: SessionStore = {
+      find: (key) => Promise.resolve(kept.get(key)),
+      keep: (key, { id, revision }) => {
+        kept.set(key, { id, revision, end: () => Promise.resolve() });
+        return Promise.resolve();
+      },
+      forget: (key) => Promise.resolve(void kept.delete(key)),
+      close: () => Promise.resolve(),
+    };
+    for (let replica = 0; replica < 2; replica += 1) {
+      const upstream = wire.sessions.upstream(wire.server.url, {}, { sessions: store });
+      await (await wire.sessions.session(upstream)).call(CALL);
+    }
+    expect(wire.server.of('initialize')).toHaveLength(1);
+    wire.server.sessions.clear();
+    const upstream = wire.sessions.upstream(wire.server.url, {}, { sessions: store });
+    expect(await (await wire.sessions.session(upstream)).call(CALL)).toEqual(HELLO);
+    expect([wire.server.of('initialize').length, kept.size]).toEqual([2, 1]);
   });
 });
