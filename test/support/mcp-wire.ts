@@ -13,13 +13,12 @@ export interface McpWire {
   readonly server: McpServerDouble;
   readonly sessions: McpSessions;
   /** A session of one person with an upstream that nobody else has. */
-  open(
-    this: void,
+  readonly open: (
     protocol?: McpUpstreamSettings['mcp']['protocol'],
     more?: Partial<McpUpstreamSettings>,
-  ): Promise<McpSession>;
+  ) => Promise<McpSession>;
   /** Calls are answered so. */
-  answers(this: void, answer: (told: Told, response: ServerResponse) => unknown): void;
+  readonly answers: (answer: (told: Told, response: ServerResponse) => unknown) => void;
 }
 
 export function mcpWire(): McpWire {

@@ -112,6 +112,16 @@ describe('a session that the server no longer knows', () => {
 });
 
 describe('a server that opens no sessions', () => {
+  it('is asked anew when it no longer does without', async () => {
+    wire.server.legacy({ sessions: false, result: HELLO });
+    const session = await wire.sessions.session(wire.sessions.upstream(wire.server.url, legacy()));
+    await session.call(CALL);
+    wire.server.reset();
+    wire.server.legacy({ result: HELLO });
+    expect(await session.call(CALL)).toEqual(HELLO);
+    expect(sessionsOf('tools/call')).toEqual([undefined, expect.stringMatching(/^session-/)]);
+  });
+
   it('is asked for its revision once, for all callers, with any setting', async () => {
     for (const mode of ['caller', 'call', 'none'] as const) {
       wire.server.reset();

@@ -18,7 +18,8 @@ describe('how long a session is kept', () => {
       wire.server.told.length = 0;
       const ended = new Promise<void>((resolve) => {
         wire.server.script(({ http }) => {
-          http.method === 'DELETE' ? resolve() : undefined;
+          if (http.method === 'DELETE') resolve();
+          return undefined;
         });
       });
       await session.call(CALL);
@@ -58,7 +59,8 @@ describe('how long a session is kept', () => {
     expect(wire.server.of('initialize')).toHaveLength(1);
     const ended = new Promise<void>((resolve) => {
       wire.server.script(({ http }) => {
-        http.method === 'DELETE' ? resolve() : undefined;
+        if (http.method === 'DELETE') resolve();
+        return undefined;
       });
     });
     await wire.sessions.time.advance(SESSION_IDLE_MS + 1);

@@ -65,20 +65,24 @@ describe('an answer as events', () => {
 
   it('keeps its connection when the stream ends by itself', async () => {
     const sockets = new Set<unknown>();
-    let ended = (): void => undefined;
+    let over = (): void => undefined;
+    const ended = () => {
+      over();
+    };
     answers(({ id }, response) => {
       sockets.add(response.socket);
       tells(response, { id, result: HELLO });
-      response.end(() => {
-        ended();
-      });
+      // Apart from the answer, as servers do.
+      setImmediate(() => response.end(ended));
     });
     const session = await open();
     for (let i = 0; i < 3; i += 1) {
-      const over = new Promise<void>((resolve) => (ended = resolve));
+      const closed = new Promise<void>((resolve) => (over = resolve));
       await session.call(CALL);
-      await over;
-      await new Promise((resolve) => setImmediate(resolve));
+      await closed;
+      // The client reads the end.
+      await wire.sessions.time.advance(0);
+      await wire.sessions.time.advance(0);
     }
     expect(sockets.size).toBe(1);
   });
