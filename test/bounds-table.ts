@@ -279,9 +279,6 @@ libs/openapi/src/schema/checked/engine/check-engine.ts#LOOPED | names or values 
 libs/openapi/src/schema/validators.ts#MAX_STEPS | steps of one check | the arguments are refused
 `,
   'Tools of an MCP server': `
-apps/mcp-gateway/src/sources/mcp/tool-list.source.ts#MAX_RELAYED_TOOLS | tools of one server that are served | a problem with both numbers
-apps/mcp-gateway/src/sources/mcp/admitted-tools.ts#MAX_DEFINITION_BYTES | bytes of a tool’s definition | left out, a warning
-apps/mcp-gateway/src/sources/mcp/definition-shape.ts#MAX_DEFINITION_DEPTH | depth of a tool’s definition | left out, a warning
 apps/mcp-gateway/src/sources/mcp/admitted-tools.ts#MAX_DESCRIPTION_BYTES | bytes of a tool’s description | left out, a warning
 apps/mcp-gateway/src/sources/mcp/admitted-tools.ts#MAX_NAME_CHARACTERS | characters of a tool’s name, its prefix included | left out, a warning
 apps/mcp-gateway/src/sources/mcp/name-warnings.ts#NAMED | names that one warning lists | counted

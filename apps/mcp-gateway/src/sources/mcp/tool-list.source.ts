@@ -13,10 +13,7 @@ import { admitTool } from './admitted-tools.js';
 import { doubledNames, namedDefinitions, type NamedDefinition } from './named-definitions.js';
 import { nameWarnings } from './name-warnings.js';
 import { relayedTool } from './relayed-tool.js';
-import { readToolFile } from './tool-file.js';
-
-/** Tools of one MCP server that are served. */
-export const MAX_RELAYED_TOOLS = 1_000;
+import { MAX_TOOLS, readToolFile } from './tool-file.js';
 
 /** An upstream that is an MCP server. */
 export type McpUpstreamSettings = UpstreamSettings & { readonly mcp: McpSettings };
@@ -25,7 +22,7 @@ export type McpUpstreamSettings = UpstreamSettings & { readonly mcp: McpSettings
 export interface RelayParts {
   readonly upstreamFor: UpstreamFor;
   /** Called once, when no call can use the tools of these settings any more. */
-  readonly release: (settings: McpUpstreamSettings) => Promise<void>;
+  readonly release: (settings: UpstreamSettings) => Promise<void>;
   readonly clock: Clock;
 }
 
@@ -63,8 +60,8 @@ export function selectedTools(
   const { named, refused: unnamed } = namedDefinitions(definitions, { upstream, place });
   const names = [...named.keys()];
   const { tools: selected, problems } = selectTools(settings, names);
-  if (selected.length > MAX_RELAYED_TOOLS) {
-    const many = `selects ${selected.length} tools, more than ${MAX_RELAYED_TOOLS}; write fewer`;
+  if (selected.length > MAX_TOOLS) {
+    const many = `selects ${selected.length} tools, more than ${MAX_TOOLS}; write fewer`;
     return nothing(...problems, `${at('tools.include')}: ${many}`);
   }
   const clashes = doubledNames(selected, settings);
