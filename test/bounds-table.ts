@@ -299,6 +299,29 @@ apps/mcp-gateway/src/upstreams/http/answer/answer-content.ts#MAX_ANSWER_MEMBERS 
 apps/mcp-gateway/src/upstreams/http/answer/answer-headers.ts#MAX_SHOWN_CHARACTERS | characters of a header of an answer | cut
 apps/mcp-gateway/src/upstreams/http/answer/answer-explanation.ts#MAX_FAILURE_BYTES | bytes of a failure’s body | the rest is not read
 apps/mcp-gateway/src/upstreams/http/answer/answer-explanation.ts#MAX_SAID_CHARACTERS | characters of what an upstream says of a refused request | cut
+apps/mcp-gateway/src/upstreams/requests/upstream-breaker.ts#FAILED_REQUESTS | requests to an MCP server in a row that get no answer | \`upstream_unreachable\` at once, for the next row
+apps/mcp-gateway/src/upstreams/requests/upstream-breaker.ts#PAUSE_MS | time until one request tries again | another such time if it fails
+apps/mcp-gateway/src/upstreams/mcp/wire/rpc-answer.ts#MAX_SERVER_REQUESTS | requests of an MCP server within one of its answers | \`upstream_answer_invalid\`
+apps/mcp-gateway/src/upstreams/mcp/wire/rpc-answer.ts#LINGER_MS | time in which a stream may end by itself after its answer | its connection is closed
+apps/mcp-gateway/src/upstreams/mcp/wire/rpc-message.ts#MAX_SERVER_ID_CHARACTERS | characters of the id of such a request | \`upstream_answer_invalid\`
+apps/mcp-gateway/src/upstreams/mcp/wire/rpc-failure.ts#MAX_REFUSAL_CHARACTERS | characters of what an MCP server says of arguments that it refuses | cut
+apps/mcp-gateway/src/upstreams/mcp/headers/mirrored-headers.ts#MAX_MIRRORED | arguments of one tool that headers mirror | the tool is not valid
+apps/mcp-gateway/src/upstreams/mcp/headers/mirrored-headers.ts#MAX_MIRRORED_CHARACTERS | characters of the headers that mirror a call’s arguments | \`upstream_request_invalid\`
+apps/mcp-gateway/src/upstreams/mcp/headers/mirrored-headers.ts#MAX_SCHEMA_DEPTH | levels of a schema that are searched for them | the tool is not valid
+apps/mcp-gateway/src/upstreams/mcp/legacy/legacy-session.ts#MAX_SESSION_ID_CHARACTERS | characters of the id of an MCP server’s session | \`upstream_answer_invalid\`
+apps/mcp-gateway/src/upstreams/mcp/legacy/session-store.ts#MAX_SESSIONS | sessions of one MCP server that are kept | the least recently used is ended
+apps/mcp-gateway/src/upstreams/mcp/legacy/session-store.ts#SESSION_IDLE_MS | time one is kept after its last call | ended
+apps/mcp-gateway/src/upstreams/mcp/legacy/session-store.ts#CLOSING_MS | time for ending them when the upstream is closed | left to the server
+apps/mcp-gateway/src/upstreams/mcp/legacy/session-store.ts#ENDED_AT_ONCE | of them that are ended at a time then | wait their turn
+apps/mcp-gateway/src/upstreams/mcp/session/asides.ts#ASIDE_MS | time of a message to an MCP server that nobody waits for | given up
+apps/mcp-gateway/src/upstreams/mcp/session/progress-relay.ts#MAX_PROGRESS_PER_SECOND | messages of a call’s progress in a second | left out
+apps/mcp-gateway/src/upstreams/mcp/session/progress-relay.ts#MAX_PROGRESS_CHARACTERS | characters of the text of one | cut
+apps/mcp-gateway/src/upstreams/mcp/session/tool-pages.ts#MAX_PAGES | pages of an MCP server’s list of tools | \`upstream_answer_invalid\`
+apps/mcp-gateway/src/upstreams/mcp/session/tool-pages.ts#MAX_TOOLS | tools of it | \`upstream_answer_invalid\`
+apps/mcp-gateway/src/upstreams/mcp/session/tool-pages.ts#MAX_LIST_BYTES | bytes of it | \`upstream_answer_invalid\`
+apps/mcp-gateway/src/upstreams/mcp/session/tool-pages.ts#MAX_CURSOR_CHARACTERS | characters of what names its next page | \`upstream_answer_invalid\`
+apps/mcp-gateway/src/upstreams/mcp/session/tool-pages.ts#PAGE_BOUNDS.maxDepth | depth of one page of it | \`upstream_answer_invalid\`
+apps/mcp-gateway/src/upstreams/mcp/session/tool-pages.ts#PAGE_BOUNDS.maxMembers | members of one page of it | \`upstream_answer_invalid\`
 libs/foreign-text/src/json-text.ts#MAX_INDENTED_CHARACTERS | characters of an answer that is indented | not indented
 libs/outbound/src/outbound-routes.ts#MAX_SOCKETS | connections to one host | wait their turn
 libs/outbound/src/outbound-routes.ts#IDLE_MS | time one waits for its next request, where the server announces no shorter one | closed

@@ -67,6 +67,7 @@ apps/mcp-gateway/src/sources/mcp/relayed-progress.ts#SECOND_MS
 apps/mcp-gateway/src/sources/argument-size.ts#MOST_BYTES
 apps/mcp-gateway/src/sources/argument-size.ts#MOST_OF_OTHERS
 apps/mcp-gateway/src/upstreams/http/answer/answer-content.ts#BEGINNING_BYTES
+apps/mcp-gateway/src/upstreams/mcp/session/progress-relay.ts#SECOND_MS
 apps/mcp-gateway/src/upstreams/http/request/multipart.ts#BOUNDARY_BYTES
 libs/auth/src/setting-names.ts#LONGEST_NAME
 libs/auth/src/setting-names.ts#MOST_EDITS

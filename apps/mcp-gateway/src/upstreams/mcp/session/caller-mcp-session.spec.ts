@@ -12,6 +12,7 @@ import { CONTEXT, LIMITS, upstreamFailure } from '../../../../../../test/support
 import { callerNamed, McpSessions } from '../../../../../../test/support/mcp-sessions.js';
 import type { McpSession } from '../mcp-session.js';
 import type { McpUpstreamSettings } from '../mcp-upstream.js';
+import { META_KEYS } from '../revisions.js';
 import { MAX_SERVER_REQUESTS } from '../wire/rpc-answer.js';
 
 let server: McpServerDouble;
@@ -70,7 +71,7 @@ describe('what is sent', () => {
       _meta: {
         'example.com/a': 1,
         traceparent: '00-a-b-01',
-        'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+        [META_KEYS.revision]: '2026-07-28',
         'io.modelcontextprotocol/clientInfo': { name: 'mcp-gateway', version: expect.any(String) },
         'io.modelcontextprotocol/clientCapabilities': {},
       },

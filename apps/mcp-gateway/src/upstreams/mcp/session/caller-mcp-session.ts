@@ -1,5 +1,6 @@
 import { authorityOf, Deadline } from '#outbound';
 import type { JsonBounds } from '#foreign-text';
+import { ANSWER_BOUNDS } from '../../http/answer/answer-content.js';
 import { UpstreamError } from '../../upstream.errors.js';
 import { MirrorRefusal, mirroredHeaders } from '../headers/mirrored-headers.js';
 import type { ForeignList, ForeignObject, McpSession, RelayedCall } from '../mcp-session.js';
@@ -14,9 +15,6 @@ import { ProgressRelay } from './progress-relay.js';
 import { relayedResult, resultProblem } from './relayed-result.js';
 import type { RpcSender } from './rpc-sender.js';
 import { PAGE_BOUNDS, ToolPages } from './tool-pages.js';
-
-/** What of the answer to a call is read. */
-export const CALL_BOUNDS: JsonBounds = { maxDepth: 64, maxMembers: 25_000 };
 
 /** One request of a session, whatever its footing will be. */
 interface Asked extends Message {
@@ -47,7 +45,7 @@ export class CallerMcpSession implements McpSession {
       method: 'tools/call',
       params: { name, arguments: given },
       meta,
-      bounds: CALL_BOUNDS,
+      bounds: ANSWER_BOUNDS,
       ...(mirrored && { mirrored: this.mirrored(mirrored, given) }),
       ...(progress && { progress }),
     };

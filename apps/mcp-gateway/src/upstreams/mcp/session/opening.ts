@@ -1,4 +1,5 @@
 import type { JsonBounds } from '#foreign-text';
+import { ANSWER_BOUNDS } from '../../http/answer/answer-content.js';
 import { UpstreamError } from '../../upstream.errors.js';
 import { sessionOf, type LegacySession } from '../legacy/legacy-session.js';
 import { CLIENT_INFO, LEGACY_REVISION, RPC_CODES } from '../revisions.js';
@@ -8,9 +9,6 @@ import type { Errand } from './errand.js';
 import type { McpParts } from './mcp-parts.js';
 import type { RpcSender } from './rpc-sender.js';
 import { provesModern, type Era } from './server-era.js';
-
-/** What of an answer to an opening is read. */
-export const OPENING_BOUNDS: JsonBounds = { maxDepth: 64, maxMembers: 25_000 };
 
 /** Finds out on which footing a caller's messages are sent, and opens what that takes. */
 export class Opening {
@@ -78,7 +76,7 @@ export class Opening {
     if (session === undefined) throw this.notOpened(answer);
     const initialized = { method: 'notifications/initialized', params: {}, footing: session };
     const told = await sender.send(
-      { ...initialized, bounds: OPENING_BOUNDS, id: undefined },
+      { ...initialized, bounds: ANSWER_BOUNDS, id: undefined },
       errand,
     );
     if (told.status >= 400) throw sender.refusal(told);
@@ -97,6 +95,6 @@ export class Opening {
   }
 
   private request(): { readonly id: number; readonly bounds: JsonBounds } {
-    return { id: this.parts.nextId(), bounds: OPENING_BOUNDS };
+    return { id: this.parts.nextId(), bounds: ANSWER_BOUNDS };
   }
 }

@@ -1,14 +1,13 @@
 import { retryAfterSeconds, type HttpHeaders, type HttpStreamAnswer } from '#outbound';
 import { withoutSecretBytes, withoutSecrets, type JsonBounds } from '#foreign-text';
 import type { After } from '../../../gateway-parts.js';
+import { MAX_FAILURE_BYTES } from '../../http/answer/answer-explanation.js';
 import type { ReadAnswer } from '../../requests/upstream-requests.js';
 import type { ForeignObject } from '../mcp-session.js';
 import { EventTexts } from './event-texts.js';
 import { readMessage, type RpcError, type ServerMessage } from './rpc-message.js';
 import { WireFault } from './wire-fault.js';
 
-/** Bytes of the body of an HTTP failure that are read. */
-export const MAX_FAILURE_BYTES = 16_384;
 /** Requests of a server within one of its answers. */
 export const MAX_SERVER_REQUESTS = 32;
 /** Milliseconds in which a stream may end by itself once its answer has come: its connection is kept then. */
