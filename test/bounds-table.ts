@@ -284,8 +284,6 @@ apps/mcp-gateway/src/sources/mcp/admitted-tools.ts#MAX_NAME_CHARACTERS | charact
 apps/mcp-gateway/src/sources/mcp/name-warnings.ts#NAMED | names that one warning lists | counted
 apps/mcp-gateway/src/sources/selection.ts#MAX_NAMED_TOOLS | tools that a message names when it cannot say which was meant | counted
 apps/mcp-gateway/src/sources/mcp/relayed-tool.ts#MAX_META_BYTES | bytes of a client’s \`_meta\` that travel with a call | a tool error that says so
-apps/mcp-gateway/src/sources/mcp/relayed-progress.ts#MAX_PROGRESS_PER_SECOND | notifications of a call’s progress in a second | those beyond are not relayed
-apps/mcp-gateway/src/sources/mcp/relayed-progress.ts#MAX_PROGRESS_CHARACTERS | characters of a message in them | cut
 `,
   'The upstream': `
 UPSTREAM_TIMEOUT_MS | time of one request, its retry included | \`upstream_timeout\`

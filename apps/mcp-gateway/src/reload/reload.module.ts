@@ -96,7 +96,7 @@ function catalogueParts({ logger, documents }: ServedParts): FactoryProvider<Cat
         sources: ({ upstreams, sample }) => [
           ...upstreams.map((settings) => {
             const { openapi, mcp } = settings;
-            if (mcp !== undefined) return relayedTools({ ...settings, mcp }, { ...open, clock });
+            if (mcp !== undefined) return relayedTools({ ...settings, mcp }, open);
             return openapi === undefined
               ? writtenTools(settings, written, upstreamFor)
               : documentTools({ ...settings, openapi }, { reading, upstreamFor });

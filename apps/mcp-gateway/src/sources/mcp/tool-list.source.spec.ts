@@ -65,7 +65,7 @@ async function load(asked: Asked = {}): Promise<LoadedTools & { readonly file: s
   const open = () => Promise.reject(new Error('never opened here'));
   const release = () => Promise.resolve();
   const upstreamFor = ({ name }: UpstreamSettings) => ({ name, open });
-  const parts = { upstreamFor, release, clock: () => 0 };
+  const parts = { upstreamFor, release };
   const isListed = asked.isListed === true;
   const loaded = isListed
     ? selectedTools(tools as ForeignObject[], file, wiki, parts)

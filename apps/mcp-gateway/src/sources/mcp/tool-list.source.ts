@@ -5,7 +5,6 @@ import {
   type ToolSource,
 } from '../../catalogue/tool-source.js';
 import type { McpSettings, UpstreamSettings } from '../../config/served-settings.js';
-import type { Clock } from '../../gateway-parts.js';
 import type { ForeignObject } from '../../upstreams/mcp/mcp-session.js';
 import { selectTools, type SelectedTool } from '../selection.js';
 import { servedTool, type ServedTool, type UpstreamFor } from '../served-tool.js';
@@ -23,7 +22,6 @@ export interface RelayParts {
   readonly upstreamFor: UpstreamFor;
   /** Called once, when no call can use the tools of these settings any more. */
   readonly release: (settings: UpstreamSettings) => Promise<void>;
-  readonly clock: Clock;
 }
 
 /** The tools of an MCP server that an upstream's settings select of its tool file, as they are served on it. */
@@ -113,7 +111,7 @@ function judge(
   const admitted = admitTool({ ...definition.definition, name: tool }, served, override);
   if (admitted.reason !== undefined) return { tool, index, reason: admitted.reason };
   const { name, limits, mcp } = settings;
-  const rules = { name, limits, relay: mcp.relay, clock: parts.clock };
+  const rules = { name, limits, relay: mcp.relay };
   return {
     served: servedTool(relayedTool(admitted.tool, rules), selected, {
       settings,
