@@ -173,6 +173,17 @@ apps/mcp-gateway/src/config/file/schema/operations-schema.ts#MAX_PICKED_CHARACTE
 apps/mcp-gateway/src/config/file/schema/operations-schema.ts#MAX_MEDIA_CHARACTERS | characters of a media type | refused
 apps/mcp-gateway/src/config/file/mcp/mcp-entry.ts#USUAL_REFRESH_SECONDS | time that a list of an MCP server is used without asking again, unless \`refreshSeconds\` says otherwise | asked again
 `,
+  'Lists that callers have of MCP servers': `
+apps/mcp-gateway/src/sources/mcp/learned-lists.ts#MAX_LEARNED_LISTS | lists of one upstream that are kept | the one used longest ago is asked for anew
+apps/mcp-gateway/src/sources/mcp/learned-lists.ts#MAX_LEARNED_BYTES | bytes of these lists together | the same
+apps/mcp-gateway/src/sources/mcp/learned-lists.ts#LIST_WAIT_MS | time that a caller waits for a list | the upstream is named as missing, or its last list is shown
+apps/mcp-gateway/src/sources/mcp/learned-lists.ts#FAILURE_MS | time for which a failure to list is remembered | asked again
+apps/mcp-gateway/src/sources/mcp/learned-lists.ts#RELIST_MS | time between two looks for a tool that a list does not have | the tool is unknown
+apps/mcp-gateway/src/sources/mcp/learned-lists.ts#MAX_LIST_AGE_MS | time for which a list is shown | the upstream is named as missing
+apps/mcp-gateway/src/catalogue/caller-catalogues.ts#MAX_OWN_CATALOGUE_BYTES | bytes of the lists behind catalogues of callers that are kept | the one used longest ago is put together anew
+apps/mcp-gateway/src/catalogue/caller-catalogues.ts#INCOMPLETE_TTL_MS | time for which clients may keep a list that something is missing in | asked again
+apps/mcp-gateway/src/catalogue/caller-catalogues.ts#COMPLETE_TTL_MS | time for which they may keep a caller’s list otherwise | asked again
+`,
   'Tool files of MCP servers': `
 apps/mcp-gateway/src/sources/mcp/tool-file.ts#MAX_TOOL_FILE_BYTES | bytes of a tool file | refused
 apps/mcp-gateway/src/sources/mcp/tool-file.ts#FILE_BOUNDS.maxDepth | arrays and objects within one another, in a tool file | refused
@@ -281,16 +292,11 @@ libs/openapi/src/schema/checked/engine/check-engine.ts#LOOPED | names or values 
 libs/openapi/src/schema/validators.ts#MAX_STEPS | steps of one check | the arguments are refused
 `,
   'Tools of an MCP server': `
-apps/mcp-gateway/src/sources/mcp/tool-list.source.ts#MAX_RELAYED_TOOLS | tools of one server that are served | a problem with both numbers
-apps/mcp-gateway/src/sources/mcp/admitted-tools.ts#MAX_DEFINITION_BYTES | bytes of a tool’s definition | left out, a warning
-apps/mcp-gateway/src/sources/mcp/definition-shape.ts#MAX_DEFINITION_DEPTH | depth of a tool’s definition | left out, a warning
 apps/mcp-gateway/src/sources/mcp/admitted-tools.ts#MAX_DESCRIPTION_BYTES | bytes of a tool’s description | left out, a warning
 apps/mcp-gateway/src/sources/mcp/admitted-tools.ts#MAX_NAME_CHARACTERS | characters of a tool’s name, its prefix included | left out, a warning
 apps/mcp-gateway/src/sources/mcp/name-warnings.ts#NAMED | names that one warning lists | counted
 apps/mcp-gateway/src/sources/selection.ts#MAX_NAMED_TOOLS | tools that a message names when it cannot say which was meant | counted
 apps/mcp-gateway/src/sources/mcp/relayed-tool.ts#MAX_META_BYTES | bytes of a client’s \`_meta\` that travel with a call | a tool error that says so
-apps/mcp-gateway/src/sources/mcp/relayed-progress.ts#MAX_PROGRESS_PER_SECOND | notifications of a call’s progress in a second | those beyond are not relayed
-apps/mcp-gateway/src/sources/mcp/relayed-progress.ts#MAX_PROGRESS_CHARACTERS | characters of a message in them | cut
 `,
   'The upstream': `
 UPSTREAM_TIMEOUT_MS | time of one request, its retry included | \`upstream_timeout\`

@@ -28,8 +28,8 @@ describe.each(MCP_DOUBLES)('an upstream of kind %s', (kind) => {
     await server.close();
   });
   beforeEach(() => {
-    server.http.requests.length = 0;
-    server.call = () => ({ result: { content: [{ type: 'text', text: 'done' }] } });
+    server.server.told.length = 0;
+    server.answer = () => ({ result: { content: [{ type: 'text', text: 'done' }] } });
   });
 
   const ask = (era: Era, asked: Asked = {}): Promise<RpcAnswer> =>
@@ -38,7 +38,7 @@ describe.each(MCP_DOUBLES)('an upstream of kind %s', (kind) => {
   it('an argument is repeated in a header, encoded, where the upstream wants it', async () => {
     await ask('2025', region('eü'));
     const coded = `=?base64?${Buffer.from('eü').toString('base64')}?=`;
-    expect(server.calls()[0]?.headers['mcp-param-region']).toBe(
+    expect(server.calls()[0]?.http.headers['mcp-param-region']).toBe(
       kind === 'modern' ? coded : undefined,
     );
   });

@@ -19,16 +19,15 @@ describe.each(MCP_DOUBLES)('an upstream of kind %s', (kind) => {
     await server.close();
   });
   beforeEach(() => {
-    server.http.requests.length = 0;
-    server.call = () => ({ result: { content: [{ type: 'text', text: 'done' }] } });
+    server.server.told.length = 0;
+    server.answer = () => ({ result: { content: [{ type: 'text', text: 'done' }] } });
   });
 
   it.each(ERAS)(
     '%s: each client hears the progress of its own call, before its answer',
     async (era) => {
-      server.call = async ({ params }) => {
+      server.answer = ({ params }) => {
         const { page } = params['arguments'] as { page: string };
-        await Promise.resolve();
         return {
           progress: [1, 2].map((progress) => ({ progress, total: 2, message: page })),
           result: { content: [{ type: 'text', text: page }] },
@@ -64,6 +63,6 @@ describe.each(MCP_DOUBLES)('an upstream of kind %s', (kind) => {
 
   it('progress is not asked for by whom nobody asked', async () => {
     await call(stack, 'wiki_write', { era: '2026', token });
-    expect(server.calls()[0]?.params['_meta'] ?? {}).not.toHaveProperty('progressToken');
+    expect(server.calls()[0]?.params._meta ?? {}).not.toHaveProperty('progressToken');
   });
 });

@@ -60,15 +60,15 @@ describe.each(MCP_DOUBLES)('an upstream of kind %s', (kind) => {
     await server.close();
   });
   beforeEach(() => {
-    server.http.requests.length = 0;
-    server.call = () => ({ result: { content: [text('done')] } });
+    server.server.told.length = 0;
+    server.answer = () => ({ result: { content: [text('done')] } });
   });
 
   type Asked = NonNullable<Parameters<typeof call>[2]>;
   const ask = (era: Era, name: string, asked: Asked = {}): Promise<RpcAnswer> =>
     call(stack, `wiki_${name}`, { era, token, ...asked });
   const answering = (answer: McpDoubleAnswer) => {
-    server.call = () => answer;
+    server.answer = () => answer;
   };
 
   it.each(ERAS)(
@@ -104,7 +104,7 @@ describe.each(MCP_DOUBLES)('an upstream of kind %s', (kind) => {
         (key) => !key.startsWith('io.modelcontextprotocol/') && !key.startsWith('trace'),
       );
       expect(own).toEqual(['a.example/b']);
-      const { authorization = '', ...headers } = seen!.headers;
+      const { authorization = '', ...headers } = seen!.http.headers;
       expect(authorization).not.toContain(token);
       expect(decodeJwt(authorization.slice('Bearer '.length))).toMatchObject({
         sub: 'local|all-rights',
@@ -186,8 +186,8 @@ describe('a legacy upstream that opens sessions', () => {
     try {
       const token = await stack.token('all-rights', CALLER_SCOPES.write);
       for (const era of ERAS) await call(stack, 'wiki_write', { era, token });
-      expect(server.seen('initialize')).toHaveLength(1);
-      const sessions = server.calls().map(({ headers }) => headers['mcp-session-id']);
+      expect(server.server.of('initialize')).toHaveLength(1);
+      const sessions = server.calls().map(({ http }) => http.headers['mcp-session-id']);
       expect(sessions).toEqual(['session-1', 'session-1']);
     } finally {
       await stack.close();

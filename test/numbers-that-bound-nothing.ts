@@ -63,7 +63,6 @@ libs/auth/src/challenge.ts#REFUSALS.rate_limited.status
 libs/auth/src/challenge.ts#REFUSALS.scope_insufficient.status
 libs/auth/src/challenge.ts#REFUSALS.token_invalid.status
 apps/mcp-gateway/src/sources/mcp/name-warnings.ts#ROOMY_NAME_CHARACTERS
-apps/mcp-gateway/src/sources/mcp/relayed-progress.ts#SECOND_MS
 apps/mcp-gateway/src/sources/argument-size.ts#MOST_BYTES
 apps/mcp-gateway/src/sources/argument-size.ts#MOST_OF_OTHERS
 apps/mcp-gateway/src/upstreams/http/answer/answer-content.ts#BEGINNING_BYTES

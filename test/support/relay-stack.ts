@@ -7,6 +7,8 @@ import type {
   ToolSelection,
   UpstreamSettings,
 } from '../../apps/mcp-gateway/src/config/served-settings.js';
+import { toolFileText } from '../../apps/mcp-gateway/src/sources/mcp/tool-file.js';
+import type { ForeignObject } from '../../apps/mcp-gateway/src/upstreams/mcp/mcp-session.js';
 import { startStack, type Stack } from './stack.js';
 
 /** An MCP server as one upstream of a gateway. */
@@ -14,7 +16,7 @@ export interface Relayed {
   readonly name?: string;
   readonly url: string;
   /** Definitions of its tool file. */
-  readonly tools: readonly object[];
+  readonly tools: readonly ForeignObject[];
   readonly selection?: Partial<ToolSelection>;
   readonly relay?: Partial<McpSettings['relay']>;
   readonly settings?: Partial<UpstreamSettings>;
@@ -23,7 +25,7 @@ export interface Relayed {
 /** A gateway in front of MCP servers. */
 export interface RelayStack extends Stack {
   /** Puts other definitions in the place of an upstream's. */
-  write(name: string, tools: readonly object[]): void;
+  write(name: string, tools: readonly ForeignObject[]): void;
 }
 
 /** What callers of relayed tools need: to read, and for all else. */
@@ -37,7 +39,7 @@ export async function startRelay(...relayed: readonly Relayed[]): Promise<RelayS
   const folder = mkdtempSync(join(tmpdir(), 'relay-'));
   const fileOf = (name: string) => join(folder, `${name}.tools.json`);
   const write: RelayStack['write'] = (name, tools) => {
-    writeFileSync(fileOf(name), JSON.stringify({ version: 1, upstream: name, tools }));
+    writeFileSync(fileOf(name), toolFileText({ upstream: name, tools }));
   };
   const upstreams = ([sample]: readonly UpstreamSettings[]) =>
     relayed.map(({ name = 'wiki', url, tools, selection, relay, settings }): UpstreamSettings => {

@@ -15,8 +15,8 @@ import { RequestSlots } from '../upstreams/requests/request-slots.js';
 /** The upstreams of open catalogues. */
 export interface OpenUpstreams {
   readonly upstreamFor: UpstreamFor;
-  /** Frees what an MCP server's settings were used for, when no call can use it any more. Never called for others. */
-  readonly release: (settings: McpUpstreamSettings) => Promise<void>;
+  /** Frees what an upstream holds, when no call can use what was made of these settings any more. */
+  readonly release: (settings: UpstreamSettings) => Promise<void>;
 }
 
 /** Injection token of `OpenUpstreams`. */
@@ -54,7 +54,9 @@ export const UPSTREAMS: FactoryProvider<OpenUpstreams> = {
         known.set(settings, upstream);
         return upstream.asking(scopes);
       },
-      release: (settings) => servers.release(settings),
+      release: async (settings) => {
+        if (isMcpServer(settings)) await servers.release(settings);
+      },
     };
   },
 };

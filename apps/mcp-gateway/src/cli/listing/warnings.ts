@@ -12,11 +12,13 @@ export function warningsOf(
   upstream?: string,
 ): readonly string[] {
   const isWanted = (name: string | null) => upstream === undefined || name === upstream;
-  return [
-    ...warnings.flatMap(({ upstream: of, text }) => (isWanted(of) ? [`${of}: ${text}`] : [])),
-    ...clientWarnings(
-      all.filter(({ from }) => isWanted(from)),
-      all,
-    ),
-  ];
+  const ofClients = clientWarnings(
+    all.filter(({ from }) => isWanted(from)),
+    all,
+  );
+  // Of names a source may say the same, for the log.
+  const others = warnings.filter(
+    ({ upstream: of, text }) => isWanted(of) && !ofClients.includes(text),
+  );
+  return [...others.map(({ upstream: of, text }) => `${of}: ${text}`), ...ofClients];
 }

@@ -31,12 +31,16 @@ export const openServer: ServerOpener = (settings, config, caller) => {
   return {
     session: {
       list: async (signal) => {
-        const { upstreamFor } = await UPSTREAMS.useFactory(
+        const open = await UPSTREAMS.useFactory(
           ...[exchange.tokens, http, Date.now, realAfter, () => undefined],
         );
-        const upstream = upstreamFor(settings, settings.exchange?.scopes ?? []);
-        const session = (await upstream.open(caller, contextOf(caller))) as McpSession;
-        return session.list(signal);
+        try {
+          const upstream = open.upstreamFor(settings, settings.exchange?.scopes ?? []);
+          const session = (await upstream.open(caller, contextOf(caller))) as McpSession;
+          return await session.list(signal);
+        } finally {
+          await open.release(settings);
+        }
       },
     },
     said: () => exchange.said(),

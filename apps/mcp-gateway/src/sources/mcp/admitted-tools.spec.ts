@@ -2,11 +2,10 @@ import type { ToolOverride } from '../../config/served-settings.js';
 import {
   admitTool,
   type AdmittedTool,
-  MAX_DEFINITION_BYTES,
   MAX_DESCRIPTION_BYTES,
   MAX_NAME_CHARACTERS,
 } from './admitted-tools.js';
-import { MAX_DEFINITION_DEPTH } from './definition-shape.js';
+import { MAX_TOOL_BYTES, MAX_TOOL_DEPTH } from './pinned-tool.js';
 
 const inputSchema = { type: 'object' };
 const admit = (change: object = {}, override?: ToolOverride, served = 'wiki_read') =>
@@ -86,10 +85,10 @@ it.each<[string, object, RegExp]>([
     { description: 'ü'.repeat(MAX_DESCRIPTION_BYTES / 2 + 1) },
     /larger than/,
   ],
-  ['too large a definition', { _meta: { a: 'x'.repeat(MAX_DEFINITION_BYTES) } }, /larger than/],
+  ['too large a definition', { _meta: { a: 'x'.repeat(MAX_TOOL_BYTES) } }, /larger than/],
   [
     'too deep a definition',
-    { inputSchema: { ...inputSchema, a: nested(MAX_DEFINITION_DEPTH - 1) } },
+    { inputSchema: { ...inputSchema, a: nested(MAX_TOOL_DEPTH - 1) } },
     /deeper/,
   ],
   ['a definition of 100,000 levels', { _meta: nested(100_000) }, /deeper/],
@@ -103,7 +102,7 @@ it.each<[string, object]>([
   ['a description as long as it may be', { description: 'x'.repeat(MAX_DESCRIPTION_BYTES) }],
   [
     'a definition as deep as it may be',
-    { inputSchema: { ...inputSchema, a: nested(MAX_DEFINITION_DEPTH - 2) } },
+    { inputSchema: { ...inputSchema, a: nested(MAX_TOOL_DEPTH - 2) } },
   ],
   [
     'references of its own',

@@ -14,13 +14,11 @@ import {
   isOutputSchema,
   isTooDeep,
   isWellFormed,
-  MAX_DEFINITION_DEPTH,
   refersToElsewhere,
 } from './definition-shape.js';
+import { MAX_TOOL_BYTES, MAX_TOOL_DEPTH } from './pinned-tool.js';
 import { passingMeta } from './reserved-meta.js';
 
-/** Bytes of a tool's definition as JSON. */
-export const MAX_DEFINITION_BYTES = 262_144;
 /** Bytes of its description: all clients put it before their models. */
 export const MAX_DESCRIPTION_BYTES = 8_192;
 /** Characters of a tool's name in `tools/list` (specification, Tools). */
@@ -80,9 +78,9 @@ function sizeProblem(definition: ForeignObject, served: string): string | undefi
     const instead = 'write a shorter one in tools.override, or a shorter prefix';
     return `its name with the prefix is longer than ${MAX_NAME_CHARACTERS} characters; ${instead}`;
   }
-  if (isTooDeep(definition)) return `it is nested deeper than ${MAX_DEFINITION_DEPTH}; ${CORRECT}`;
-  if (!isWithinBytes(definition, MAX_DEFINITION_BYTES)) {
-    return `it is larger than ${MAX_DEFINITION_BYTES} bytes; ${CORRECT}`;
+  if (isTooDeep(definition)) return `it is nested deeper than ${MAX_TOOL_DEPTH}; ${CORRECT}`;
+  if (!isWithinBytes(definition, MAX_TOOL_BYTES)) {
+    return `it is larger than ${MAX_TOOL_BYTES} bytes; ${CORRECT}`;
   }
   return isWellFormed(definition) ? undefined : `it is no well-formed Unicode; ${CORRECT}`;
 }

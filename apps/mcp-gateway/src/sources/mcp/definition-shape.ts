@@ -1,7 +1,5 @@
 import type { JsonObject, JsonSchema } from '../../catalogue/tool-schema.js';
-
-/** Arrays and objects within one another in a definition. */
-export const MAX_DEFINITION_DEPTH = 64;
+import { MAX_TOOL_DEPTH } from './pinned-tool.js';
 
 const HINTS = ['readOnlyHint', 'destructiveHint', 'idempotentHint', 'openWorldHint'] as const;
 const REFERENCES: readonly string[] = ['$ref', '$dynamicRef', '$recursiveRef'];
@@ -14,7 +12,7 @@ export function isObject(value: unknown): value is JsonObject {
 export function isTooDeep(value: unknown): boolean {
   let level: unknown[] = [value];
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth >= MAX_DEFINITION_DEPTH) return true;
+    if (depth >= MAX_TOOL_DEPTH) return true;
     level = level.flatMap((each) =>
       typeof each === 'object' && each !== null
         ? Object.values(each as JsonObject).filter(isNested)

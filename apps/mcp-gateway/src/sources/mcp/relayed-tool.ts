@@ -1,14 +1,13 @@
 import type { Checked, JsonObject, ToolSchema } from '../../catalogue/tool-schema.js';
 import type { ToolCall, ToolResult } from '../../catalogue/tool.js';
 import type { McpSettings, UpstreamSettings } from '../../config/served-settings.js';
-import type { Clock } from '../../gateway-parts.js';
 import type { ForeignObject, McpSession, RelayedCall } from '../../upstreams/mcp/mcp-session.js';
 import { UpstreamError } from '../../upstreams/upstream.errors.js';
 import { isWithinBytes } from '../argument-size.js';
 import type { ToolOfUpstream } from '../served-tool.js';
 import type { AdmittedTool } from './admitted-tools.js';
 import { isObject } from './definition-shape.js';
-import { ProgressRelay } from './relayed-progress.js';
+import { ProgressToClient } from './relayed-progress.js';
 import { relayedResult } from './relayed-result.js';
 import { passingMeta } from './reserved-meta.js';
 
@@ -19,7 +18,6 @@ export const MAX_META_BYTES = 4_096;
 export interface RelayRules extends Pick<UpstreamSettings, 'limits'> {
   readonly name: string;
   readonly relay: McpSettings['relay'];
-  readonly clock: Clock;
 }
 
 /**
@@ -63,12 +61,12 @@ function passedThrough(json: ToolSchema['json'], argumentBytes: number): ToolSch
 
 async function relay(
   tool: AdmittedTool,
-  { name: upstream, relay: travels, clock }: RelayRules,
+  { name: upstream, relay: travels }: RelayRules,
   given: ForeignObject,
   call: ToolCall<McpSession>,
 ): Promise<ToolResult> {
   const meta = travellingMeta(call.meta, upstream);
-  const progress = new ProgressRelay((...told) => call.progress(...told), clock);
+  const progress = new ProgressToClient((...told) => call.progress(...told));
   const asked: RelayedCall = {
     name: tool.name,
     arguments: given,

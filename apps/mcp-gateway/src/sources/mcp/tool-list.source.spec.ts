@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LoadedTools } from '../../catalogue/tool-source.js';
+import type { ForeignObject } from '../../upstreams/mcp/mcp-session.js';
 import type { McpSettings, ToolSelection, UpstreamSettings } from '../../config/served-settings.js';
-import { MAX_RELAYED_TOOLS, relayedTools, type McpUpstreamSettings } from './tool-list.source.js';
+import { MAX_TOOLS, toolFileText } from './tool-file.js';
+import { relayedTools, selectedTools, type McpUpstreamSettings } from './tool-list.source.js';
 
 let folder: string;
 beforeAll(() => {
@@ -26,12 +28,14 @@ interface Asked {
   readonly selection?: Partial<ToolSelection>;
   readonly settings?: Partial<UpstreamSettings>;
   readonly list?: Partial<McpSettings['list']>;
+  /** As a server lists them: no file holds these. */
+  readonly isListed?: boolean;
 }
 
 async function load(asked: Asked = {}): Promise<LoadedTools & { readonly file: string }> {
   const { tools = [writes, reads], selection = {}, settings = {}, list = {} } = asked;
   const file = join(folder, 'wiki.tools.json');
-  writeFileSync(file, JSON.stringify({ tools }));
+  writeFileSync(file, toolFileText({ upstream: 'wiki', tools: tools as ForeignObject[] }));
   const wiki: McpUpstreamSettings = {
     name: 'wiki',
     url: 'https://wiki.example/mcp',
@@ -61,8 +65,12 @@ async function load(asked: Asked = {}): Promise<LoadedTools & { readonly file: s
   const open = () => Promise.reject(new Error('never opened here'));
   const release = () => Promise.resolve();
   const upstreamFor = ({ name }: UpstreamSettings) => ({ name, open });
-  const source = relayedTools(wiki, { upstreamFor, release, clock: () => 0 });
-  return { ...(await source.load(new AbortController().signal)), file };
+  const parts = { upstreamFor, release };
+  const isListed = asked.isListed === true;
+  const loaded = isListed
+    ? selectedTools(tools as ForeignObject[], file, wiki, parts)
+    : await relayedTools(wiki, parts).load(new AbortController().signal);
+  return { ...loaded, file };
 }
 
 const named = (loaded: LoadedTools) => loaded.tools.map(({ name }) => name);
@@ -138,7 +146,10 @@ it('what is excluded is not told of', async () => {
 });
 
 it('of two tools with one name neither is served', async () => {
-  const loaded = await load({ tools: [reads, { ...reads, title: 'Other' }, writes] });
+  const loaded = await load({
+    tools: [reads, { ...reads, title: 'Other' }, writes],
+    isListed: true,
+  });
   expect(named(loaded)).toEqual(['wiki_write']);
   expect(loaded.refused).toMatchObject([{ operation: 'read', reason: /more than once/ }]);
 });
@@ -146,7 +157,7 @@ it('of two tools with one name neither is served', async () => {
 it.each([[undefined], [7], [''], ['a b'], ['ü'], ['x'.repeat(129)]])(
   'a tool named %j is left out',
   async (name) => {
-    const loaded = await load({ tools: [tool(name), reads] });
+    const loaded = await load({ tools: [tool(name), reads], isListed: true });
     expect(named(loaded)).toEqual(['wiki_read']);
     expect(loaded.refused).toMatchObject([{ reason: /its name is not 1 to 128/ }]);
   },
@@ -168,15 +179,15 @@ it('names that clients may trip over are warned of', async () => {
 });
 
 it('more tools than may be served are refused together', async () => {
-  const tools = Array.from({ length: MAX_RELAYED_TOOLS + 1 }, (_, index) => tool(`t${index}`));
-  const loaded = await load({ tools });
+  const tools = Array.from({ length: MAX_TOOLS + 1 }, (_, index) => tool(`t${index}`));
+  const loaded = await load({ tools, isListed: true });
   expect(loaded.tools).toEqual([]);
   expect(loaded.problems).toEqual([
     expect.stringMatching(/include: selects 1001 tools, more than 1000/),
   ]);
-  expect((await load({ tools, selection: { exclude: ['t0'] } })).tools).toHaveLength(
-    MAX_RELAYED_TOOLS,
-  );
+  expect(
+    (await load({ tools, selection: { exclude: ['t0'] }, isListed: true })).tools,
+  ).toHaveLength(MAX_TOOLS);
 });
 
 it.each<[string, Asked, RegExp]>([

@@ -5,7 +5,6 @@ import {
   type ToolSource,
 } from '../../catalogue/tool-source.js';
 import type { McpSettings, UpstreamSettings } from '../../config/served-settings.js';
-import type { Clock } from '../../gateway-parts.js';
 import type { ForeignObject } from '../../upstreams/mcp/mcp-session.js';
 import { selectTools, type SelectedTool } from '../selection.js';
 import { servedTool, type ServedTool, type UpstreamFor } from '../served-tool.js';
@@ -13,10 +12,7 @@ import { admitTool } from './admitted-tools.js';
 import { doubledNames, namedDefinitions, type NamedDefinition } from './named-definitions.js';
 import { nameWarnings } from './name-warnings.js';
 import { relayedTool } from './relayed-tool.js';
-import { readToolFile } from './tool-file.js';
-
-/** Tools of one MCP server that are served. */
-export const MAX_RELAYED_TOOLS = 1_000;
+import { MAX_TOOLS, readToolFile } from './tool-file.js';
 
 /** An upstream that is an MCP server. */
 export type McpUpstreamSettings = UpstreamSettings & { readonly mcp: McpSettings };
@@ -25,8 +21,7 @@ export type McpUpstreamSettings = UpstreamSettings & { readonly mcp: McpSettings
 export interface RelayParts {
   readonly upstreamFor: UpstreamFor;
   /** Called once, when no call can use the tools of these settings any more. */
-  readonly release: (settings: McpUpstreamSettings) => Promise<void>;
-  readonly clock: Clock;
+  readonly release: (settings: UpstreamSettings) => Promise<void>;
 }
 
 /** The tools of an MCP server that an upstream's settings select of its tool file, as they are served on it. */
@@ -63,8 +58,8 @@ export function selectedTools(
   const { named, refused: unnamed } = namedDefinitions(definitions, { upstream, place });
   const names = [...named.keys()];
   const { tools: selected, problems } = selectTools(settings, names);
-  if (selected.length > MAX_RELAYED_TOOLS) {
-    const many = `selects ${selected.length} tools, more than ${MAX_RELAYED_TOOLS}; write fewer`;
+  if (selected.length > MAX_TOOLS) {
+    const many = `selects ${selected.length} tools, more than ${MAX_TOOLS}; write fewer`;
     return nothing(...problems, `${at('tools.include')}: ${many}`);
   }
   const clashes = doubledNames(selected, settings);
@@ -116,7 +111,7 @@ function judge(
   const admitted = admitTool({ ...definition.definition, name: tool }, served, override);
   if (admitted.reason !== undefined) return { tool, index, reason: admitted.reason };
   const { name, limits, mcp } = settings;
-  const rules = { name, limits, relay: mcp.relay, clock: parts.clock };
+  const rules = { name, limits, relay: mcp.relay };
   return {
     served: servedTool(relayedTool(admitted.tool, rules), selected, {
       settings,
