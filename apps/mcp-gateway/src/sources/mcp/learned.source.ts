@@ -1,5 +1,5 @@
 import type { ToolSource } from '../../catalogue/tool-source.js';
-import type { After } from '../../gateway-parts.js';
+import type { After, Clock } from '../../gateway-parts.js';
 import type { AppLogger } from '#telemetry';
 import type { McpSession } from '../../upstreams/mcp/mcp-session.js';
 import type { Upstream } from '../../upstreams/upstream.js';
@@ -9,6 +9,7 @@ import type { McpUpstreamSettings, RelayParts } from './tool-list.source.js';
 
 /** What it works with. */
 export interface LearnedParts extends RelayParts {
+  readonly clock: Clock;
   readonly after: After;
   readonly logger: Pick<AppLogger, 'warn' | 'error'>;
 }
