@@ -87,7 +87,7 @@ export class McpServerDouble {
   }
 
   /** A server of 2025-11-25, which opens sessions unless told otherwise. */
-  legacy({ sessions = true, result = { content: [] } as object, refuse = refuse400 } = {}): void {
+  legacy({ sessions = true, result = { content: [] }, refuse = refuse400 } = {}): void {
     this.script((told, response) => {
       const { method, id, http } = told;
       const session = String(http.headers['mcp-session-id']);

@@ -15,7 +15,7 @@ type Protocol = McpUpstreamSettings['mcp']['protocol'];
 
 /** A caller of that name, of one issuer and one client. */
 export function callerNamed(subject: string): Caller {
-  return { ...CALLER, issuer: 'https://i/', clientId: 'c', subject } as Caller;
+  return { ...CALLER, issuer: 'https://i/', clientId: 'c', subject };
 }
 
 /** MCP servers as upstreams; the tokens of `a` are `token-a-1`, and `token-a-2` after one was refused. */

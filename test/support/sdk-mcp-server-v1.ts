@@ -93,7 +93,7 @@ export class SdkServerV1 {
       }
       return { content: [{ type: 'text', text: JSON.stringify(params.arguments) }] };
     });
-    await server.connect(transport as Parameters<typeof server.connect>[0]);
+    await server.connect(transport);
     return transport;
   }
 

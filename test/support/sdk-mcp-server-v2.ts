@@ -34,12 +34,12 @@ export class SdkServerV2 {
         const { method = '', headers } = request;
         const init = { method, headers: headers as Record<string, string>, signal: gone.signal };
         const answer = await this.handler.fetch(
-          new Request(`${this.url}`, { ...init, ...(body !== '' && { body }) }),
+          new Request(this.url, { ...init, ...(body !== '' && { body }) }),
         );
         response.writeHead(answer.status, Object.fromEntries(answer.headers));
         if (answer.body === null) response.end();
         else {
-          Readable.fromWeb(answer.body as Parameters<typeof Readable.fromWeb>[0])
+          Readable.fromWeb(answer.body)
             .on('error', () => response.destroy())
             .pipe(response);
         }

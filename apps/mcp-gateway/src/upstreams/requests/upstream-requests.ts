@@ -123,11 +123,12 @@ export class UpstreamRequests {
   }
 
   private async exchanged<Answer extends ReadAnswer>(
-    { write, read, deadline, signal }: Sending<Answer>,
+    sending: Sending<Answer>,
     trace: HttpHeaders,
     token?: DelegatedToken,
   ): Promise<Answer> {
-    const request = write(trace);
+    const { deadline, signal } = sending;
+    const request = sending.write(trace);
     const answer = await this.parts.http.open({
       ...request,
       headers: {
@@ -139,6 +140,6 @@ export class UpstreamRequests {
       timeoutMs: Math.max(1, deadline.left),
       ...(signal && { signal }),
     });
-    return read(answer);
+    return sending.read(answer);
   }
 }

@@ -80,7 +80,8 @@ it.each<[object, object]>([
   [{ text: '' }, { text: '=?base64??=' }],
   [{ text: 'a\r\nx: y' }, { text: `=?base64?${Buffer.from('a\r\nx: y').toString('base64')}?=` }],
 ])('%j is mirrored as %j', (given, headers) => {
-  const named = Object.entries(headers).map(([name, value]) => [`mcp-param-${name}`, value]);
+  const values = Object.entries(headers as Readonly<Record<string, string>>);
+  const named = values.map(([name, value]) => [`mcp-param-${name}`, value]);
   expect(mirroredHeaders({ properties }, given as Readonly<Record<string, unknown>>)).toEqual(
     Object.fromEntries(named),
   );

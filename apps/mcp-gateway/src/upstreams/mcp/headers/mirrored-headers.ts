@@ -48,8 +48,7 @@ export function mirroredArguments(
     if (typeof node !== 'object' || node === null) return undefined;
     if (depth > MAX_SCHEMA_DEPTH) return `is searched for in ${MAX_SCHEMA_DEPTH} levels alone`;
     if (path !== undefined && KEY in node) {
-      const problem =
-        path.length === 0 ? 'stands at no argument' : annotated(node as ForeignObject, path);
+      const problem = path.length === 0 ? 'stands at no argument' : annotated(node, path);
       if (problem !== undefined) return problem;
     } else if (path === undefined && KEY in node) return 'stands where it reaches no one argument';
     return visitWithin(node as ForeignObject, path, (inner, at) => visit(inner, at, depth + 1));

@@ -5,16 +5,23 @@ import { isObject } from '../wire/rpc-message.js';
 const RESERVED =
   /^(?:[a-z0-9-]+\.)(?:modelcontextprotocol|mcp)(?:\.[^/]*)?\/|^(?:traceparent|tracestate|baggage)$/i;
 
+const OF_REVISION = ['resultType', 'ttlMs', 'cacheScope', '_meta'];
+
 /** A result without what belongs to the revision and the connection that it came by. */
 export function relayedResult(result: ForeignObject): ForeignObject {
-  const { resultType: _type, ttlMs: _ttl, cacheScope: _scope, _meta: meta, ...rest } = result;
+  const rest = without(result, (key) => OF_REVISION.includes(key));
+  const { _meta: meta } = result;
   if (!isObject(meta)) return rest;
-  const kept = Object.entries(meta).filter(([key]) => !RESERVED.test(key));
-  return kept.length === 0 ? rest : { ...rest, _meta: Object.fromEntries(kept) };
+  const kept = without(meta, (key) => RESERVED.test(key));
+  return Object.keys(kept).length === 0 ? rest : { ...rest, _meta: kept };
 }
 
 /** Why a result of the modern revision is not a whole one; undefined when it is. */
 export function resultProblem({ resultType: type }: ForeignObject): string | undefined {
   if (type === undefined || type === 'complete') return undefined;
   return type === 'input_required' ? 'it asks for input' : 'a result of an unknown type';
+}
+
+function without(object: ForeignObject, isOut: (key: string) => boolean): ForeignObject {
+  return Object.fromEntries(Object.entries(object).filter(([key]) => !isOut(key)));
 }

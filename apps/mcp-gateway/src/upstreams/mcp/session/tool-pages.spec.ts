@@ -1,30 +1,15 @@
-import {
-  McpServerDouble,
-  says,
-  type Told,
-} from '../../../../../../test/support/mcp-server-double.js';
 import { upstreamFailure } from '../../../../../../test/support/http-sessions.js';
-import { McpSessions } from '../../../../../../test/support/mcp-sessions.js';
+import { says, type Told } from '../../../../../../test/support/mcp-server-double.js';
+import { mcpWire } from '../../../../../../test/support/mcp-wire.js';
 import { MAX_PAGES, MAX_TOOLS, ToolPages } from './tool-pages.js';
 
-let server: McpServerDouble;
-const sessions = new McpSessions();
-beforeAll(async () => (server = await McpServerDouble.start()));
-beforeEach(() => {
-  server.reset();
-});
-afterAll(async () => {
-  await sessions.close();
-  await server.close();
-});
-
+const wire = mcpWire();
+const { open } = wire;
 const tool = (index: number) => ({ name: `tool_${index}`, inputSchema: { type: 'object' } });
 const tools = (from: number, to: number) =>
   Array.from({ length: to - from }, (_each, index) => tool(from + index));
-const open = (protocol: '2026-07-28' | '2025-11-25') =>
-  sessions.session(sessions.upstream(server.url, { mcp: { protocol, session: 'caller' } }));
 const pages = (page: (cursor: unknown, told: Told) => object) => {
-  server.script((told, response) =>
+  wire.server.script((told, response) =>
     told.method === 'tools/list'
       ? says(response, told.id, page(told.params['cursor'], told))
       : undefined,
@@ -34,7 +19,7 @@ const pages = (page: (cursor: unknown, told: Told) => object) => {
 it.each(['2026-07-28', '2025-11-25'] as const)(
   '%s: all pages are listed in order, and the empty cursor is one',
   async (protocol) => {
-    if (protocol === '2025-11-25') server.legacy();
+    if (protocol === '2025-11-25') wire.server.legacy();
     pages((cursor) => {
       if (cursor === undefined) return { tools: tools(0, 40), nextCursor: '' };
       return cursor === ''
@@ -43,7 +28,7 @@ it.each(['2026-07-28', '2025-11-25'] as const)(
     });
     const list = await (await open(protocol)).list();
     expect(list).toEqual({ tools: tools(0, 106), ttlMs: undefined, isPublic: false });
-    const asked = server.of('tools/list').map(({ params }) => params['cursor']);
+    const asked = wire.server.of('tools/list').map(({ params }) => params['cursor']);
     expect(asked).toEqual([undefined, '', 'last']);
   },
 );
@@ -81,7 +66,7 @@ it.each<[string, (cursor: unknown) => object]>([
   expect((await upstreamFailure((await open('2026-07-28')).list())).code).toBe(
     'upstream_answer_invalid',
   );
-  expect(server.of('tools/list').length).toBeLessThanOrEqual(2);
+  expect(wire.server.of('tools/list').length).toBeLessThanOrEqual(2);
 });
 
 it('pages, tools and bytes have an end', () => {
@@ -97,12 +82,16 @@ it('pages, tools and bytes have an end', () => {
 });
 
 it('a session that is gone in the midst of it is opened anew', async () => {
-  server.legacy();
+  wire.server.legacy();
   pages((cursor) =>
     cursor === undefined ? { tools: [tool(1)], nextCursor: 'b' } : { tools: [tool(2)] },
   );
-  server.script(({ method, params }, response) => {
-    if (method !== 'tools/list' || params['cursor'] !== 'b' || server.of('initialize').length > 1) {
+  wire.server.script(({ method, params }, response) => {
+    if (
+      method !== 'tools/list' ||
+      params['cursor'] !== 'b' ||
+      wire.server.of('initialize').length > 1
+    ) {
       return undefined;
     }
     return response.writeHead(404).end();

@@ -1,0 +1,121 @@
+import { freePorts } from '../../../../../../test/support/free-ports.js';
+import { upstreamFailure } from '../../../../../../test/support/http-sessions.js';
+import { fails, says, tells } from '../../../../../../test/support/mcp-server-double.js';
+import { CALL, HELLO, mcpWire } from '../../../../../../test/support/mcp-wire.js';
+
+const wire = mcpWire();
+const { open, answers } = wire;
+
+describe('UP-02, UP-03: what a server refuses', () => {
+  it.each<[string, number, Record<string, string>, object]>([
+    ['403', 403, {}, { code: 'upstream_forbidden', details: { status: 403 } }],
+    [
+      'a missing scope',
+      403,
+      { 'www-authenticate': 'Bearer error="insufficient_scope", scope="x y"' },
+      {
+        code: 'upstream_scope_missing',
+        details: { problem: expect.stringMatching(/: HTTP 403, it asks for the scope x y$/) },
+      },
+    ],
+    [
+      'too many requests',
+      429,
+      { 'retry-after': '9' },
+      { code: 'upstream_slow_down', details: { retryAfterSeconds: 9 } },
+    ],
+    ['500', 500, {}, { code: 'upstream_failed', details: { status: 500 } }],
+    [
+      '503 for a while',
+      503,
+      { 'retry-after': '9' },
+      { code: 'upstream_failed', details: { retryAfterSeconds: 9 } },
+    ],
+    ['another status', 418, {}, { code: 'upstream_failed', details: { status: 418 } }],
+  ])('%s is not asked again', async (_name, status, headers, failure) => {
+    wire.server.modern();
+    answers((_told, response) => response.writeHead(status, headers).end('canary'));
+    const error = await upstreamFailure((await open()).call(CALL));
+    expect(error).toMatchObject(failure);
+    expect(JSON.stringify(error.details)).not.toContain('canary');
+    expect(wire.server.of('tools/call')).toHaveLength(1);
+  });
+
+  it.each<[number, string, RegExp | undefined, object]>([
+    [-32603, 'upstream_failed', undefined, {}],
+    [-32000, 'upstream_failed', undefined, {}],
+    [-32601, 'upstream_not_found', undefined, {}],
+    [-32602, 'upstream_refused', /^It says: db password is hunter2$/, {}],
+    [
+      -32021,
+      'upstream_refused',
+      /needs elicitation and roots of the client/,
+      { requiredCapabilities: { roots: {}, elicitation: {}, '<b>': {} } },
+    ],
+    [-32021, 'upstream_refused', /needs something of the client/, {}],
+    [
+      -32042,
+      'upstream_refused',
+      /a page to be opened/,
+      { elicitations: [{ url: 'https://evil.example' }] },
+    ],
+  ])('JSON-RPC error %i: %s', async (code, becomes, explanation, data) => {
+    for (const stream of [false, true]) {
+      answers(({ id }, response) => {
+        const error = {
+          code,
+          message: 'db password is hunter2',
+          data: { ...data, stack: 'hunter3' },
+        };
+        if (stream) tells(response, { id, error }).end();
+        else fails(response, id, error);
+      });
+      const error = await upstreamFailure((await open()).call(CALL));
+      expect([error.code, error.details.rpcCode]).toEqual([becomes, code]);
+      expect(error.details.problem).toMatch(new RegExp(`: JSON-RPC error ${code}$`));
+      if (explanation === undefined) expect(error.details.explanation).toBeUndefined();
+      else expect(error.details.explanation).toMatch(explanation);
+      const leaks = code === -32602 ? /hunter3/ : /hunter|evil/;
+      expect(JSON.stringify(error.details)).not.toMatch(leaks);
+    }
+  });
+
+  it('what it says of arguments is on one line, cleaned and cut', async () => {
+    answers(({ id }, response) =>
+      fails(response, id, { code: -32602, message: `a\u202e\nb ${'word '.repeat(300)}` }),
+    );
+    const { details } = await upstreamFailure((await open()).call(CALL));
+    expect(details.explanation).toMatch(/^It says: a\\u202e b (word ?)+…$/);
+    expect(details.explanation!.length).toBeLessThan(520);
+  });
+
+  it('headers that do not fit are written anew, once', async () => {
+    answers(({ id }, response) =>
+      wire.server.of('tools/call').length === 1
+        ? fails(response, id, { code: -32020 }, 400)
+        : says(response, id, HELLO),
+    );
+    const session = await open();
+    expect(await session.call(CALL)).toEqual(HELLO);
+    answers(({ id }, response) => fails(response, id, { code: -32020 }, 400));
+    expect((await upstreamFailure(session.call(CALL))).code).toBe('upstream_failed');
+    expect(wire.server.of('tools/call')).toHaveLength(4);
+  });
+});
+
+describe('UP-04: a request is sent again only where it cannot have run', () => {
+  it('where nobody was there, once', async () => {
+    const [port = 0] = await freePorts(1);
+    const upstream = wire.sessions.upstream(`http://127.0.0.1:${port}/mcp`);
+    const opened = jest.spyOn(wire.sessions.http, 'open');
+    const failure = await upstreamFailure((await wire.sessions.session(upstream)).call(CALL));
+    expect([failure.code, opened.mock.calls.length]).toEqual(['upstream_unreachable', 2]);
+  });
+
+  it('not after it was sent', async () => {
+    answers((_told, response) => response.destroy());
+    const { code } = await upstreamFailure((await open()).call(CALL));
+    expect(wire.server.told).toHaveLength(1);
+    expect(code).toBe('upstream_answer_invalid');
+  });
+});
