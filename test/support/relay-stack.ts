@@ -15,10 +15,12 @@ import { startStack, type Stack } from './stack.js';
 export interface Relayed {
   readonly name?: string;
   readonly url: string;
-  /** Definitions of its tool file. */
-  readonly tools: readonly ForeignObject[];
+  /** Definitions of its tool file; without any it has none. */
+  readonly tools?: readonly ForeignObject[];
   readonly selection?: Partial<ToolSelection>;
   readonly relay?: Partial<McpSettings['relay']>;
+  /** By default its list is the tool file. */
+  readonly list?: Partial<McpSettings['list']>;
   readonly settings?: Partial<UpstreamSettings>;
 }
 
@@ -42,8 +44,8 @@ export async function startRelay(...relayed: readonly Relayed[]): Promise<RelayS
     writeFileSync(fileOf(name), toolFileText({ upstream: name, tools }));
   };
   const upstreams = ([sample]: readonly UpstreamSettings[]) =>
-    relayed.map(({ name = 'wiki', url, tools, selection, relay, settings }): UpstreamSettings => {
-      write(name, tools);
+    relayed.map(({ name = 'wiki', url, tools = [], selection, ...own }): UpstreamSettings => {
+      if (tools.length > 0) write(name, tools);
       return {
         ...sample!,
         ...{ name, url, prefix: name, callerScopes: CALLER_SCOPES },
@@ -58,11 +60,12 @@ export async function startRelay(...relayed: readonly Relayed[]): Promise<RelayS
             refreshSeconds: 300,
             sharedBy: 'caller',
             onChange: 'block',
+            ...own.list,
           },
-          relay: { progress: true, elicitation: false, ...relay },
+          relay: { progress: true, elicitation: false, ...own.relay },
         },
         at: (field) => `gateway.yaml:1 upstreams.${name}.${field}`,
-        ...settings,
+        ...own.settings,
       };
     });
   const stack = await startStack({
