@@ -14,7 +14,9 @@ libs/serving/src/bounded-server.ts#REQUEST_TIME_MS | time for a whole request to
 libs/serving/src/bounded-server.ts#TIME_CHECK_MS | time between two looks at both | cut that much later at most
 libs/serving/src/bounded-server.ts#KEEP_ALIVE_MS | time a connection waits for its next request | closed
 libs/serving/src/pipelining.ts#MAX_PIPELINED_REQUESTS | requests that wait on one connection | those behind are not taken; the connection ends with its last answer
-apps/mcp-gateway/src/admin/admin-server.ts#MAX_ADMIN_CONNECTIONS | connections of the admin port at a time | closed at once
+apps/mcp-gateway/src/admin/admin-server.ts#MAX_ADMIN_CONNECTIONS | connections of the admin port at a time | the address that holds the most loses the one whose last request is longest ago
+apps/mcp-gateway/src/admin/admin-server.ts#ADMIN_HEADER_TIME_MS | time for a header to arrive at the admin port | 408, closed
+apps/mcp-gateway/src/admin/admin-server.ts#ADMIN_KEEP_ALIVE_MS | time a connection of the admin port waits for its next request | closed
 apps/mcp-gateway/src/admin/admin-server.ts#MAX_ADMIN_HEADER_BYTES | bytes of a request line with its header at the admin port | 431
 apps/mcp-gateway/src/config/sections/operators.section.ts#MIN_ADMIN_TOKEN_CHARACTERS | fewest characters of ADMIN_TOKEN | the start ends with a sentence
 apps/mcp-gateway/src/config/sections/operators.section.ts#MAX_ADMIN_TOKEN_CHARACTERS | characters of ADMIN_TOKEN | the start ends with a sentence

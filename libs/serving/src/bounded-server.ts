@@ -1,5 +1,6 @@
 import { Server, type IncomingMessage, type ServerResponse } from 'node:http';
 import { noteRefusal, TOO_LARGE_HEADER } from './arrivals.js';
+import { makeRoom } from './making-room.js';
 import { OutageLog, type OutageLogger } from './outage-log.js';
 import { MAX_PIPELINED_REQUESTS, takeNoMore, takeRequest } from './pipelining.js';
 import { answerPlainly } from './plain-answer.js';
@@ -20,17 +21,20 @@ export const TIME_CHECK_MS = 1_000;
 /** Milliseconds for which a connection is kept open for its next request. */
 export const KEEP_ALIVE_MS = 72_000;
 
-/** Milliseconds, in the place of `HEADER_TIME_MS`, `REQUEST_TIME_MS` and `TIME_CHECK_MS`. */
+/** Milliseconds, in the place of `HEADER_TIME_MS`, `REQUEST_TIME_MS`, `TIME_CHECK_MS` and `KEEP_ALIVE_MS`. */
 export interface ServerTimes {
   readonly headerMs: number;
   readonly requestMs: number;
   readonly checkMs: number;
+  readonly keepAliveMs: number;
 }
 
 /** Options of an application's server. */
 export interface ServerOptions {
-  /** Connections beyond it are closed at once. */
+  /** Connections beyond it are closed at once, unless it makes room. */
   readonly maxConnections: number;
+  /** Whether a further connection takes the place of another, see `makeRoom`; for ports that one neighbour must not fill. */
+  readonly makesRoom?: boolean;
   /** What the log says of it; names `MAX_CONNECTIONS` by default. */
   readonly full?: string;
   /** Most bytes of a request's line and header together; beyond them it is 431. */
@@ -75,7 +79,7 @@ export function boundedServer(
   handler: (request: IncomingMessage, response: ServerResponse) => void,
   options: ServerOptions,
 ): Server {
-  const { maxConnections, maxHeaderBytes, times = {} } = options;
+  const { maxHeaderBytes, times = {} } = options;
   const pipelined = new OutageLog(options.logger, options.clock ?? Date.now);
   const server = new TakingServer(
     {
@@ -83,7 +87,7 @@ export function boundedServer(
       headersTimeout: times.headerMs ?? HEADER_TIME_MS,
       requestTimeout: times.requestMs ?? REQUEST_TIME_MS,
       connectionsCheckingInterval: times.checkMs ?? TIME_CHECK_MS,
-      keepAliveTimeout: KEEP_ALIVE_MS,
+      keepAliveTimeout: times.keepAliveMs ?? KEEP_ALIVE_MS,
       // Node's own answer to a missing Host bypasses hooks and log.
       requireHostHeader: false,
     },
@@ -103,14 +107,21 @@ export function boundedServer(
   });
   // Node keeps all lines, so that more than MAX_HEADER_LINES are noticed.
   server.maxHeadersCount = 0;
-  server.maxConnections = maxConnections;
+  boundConnections(server, options);
+  return server;
+}
+
+function boundConnections(server: Server, options: ServerOptions): void {
+  const { maxConnections, makesRoom = false, logger, clock = Date.now } = options;
   const says =
     options.full ?? `MAX_CONNECTIONS: ${maxConnections} are open; a further one was closed`;
-  const full = new OutageLog(options.logger, options.clock ?? Date.now);
-  server.on('drop', () => {
+  const full = new OutageLog(logger, clock);
+  const onFull = () => {
     full.fails(says);
-  });
-  return server;
+  };
+  if (makesRoom) makeRoom(server, maxConnections, onFull);
+  else server.maxConnections = maxConnections;
+  server.on('drop', onFull);
 }
 
 function isRefused(
