@@ -40,7 +40,8 @@ export interface ServerOptions {
   /** Most bytes of a request's line and header together; beyond them it is 431. */
   readonly maxHeaderBytes: number;
   readonly logger: OutageLogger;
-  readonly clock?: () => number;
+  /** Milliseconds of a clock that is never set. */
+  readonly steady?: () => number;
   readonly times?: Partial<ServerTimes> | undefined;
   /**
    * Judges a request before anything else, with its target in origin-form. Returns true if it answered.
@@ -80,7 +81,10 @@ export function boundedServer(
   options: ServerOptions,
 ): Server {
   const { maxHeaderBytes, times = {} } = options;
-  const pipelined = new OutageLog(options.logger, options.clock ?? Date.now);
+  const pipelined = new OutageLog(
+    options.logger,
+    options.steady ?? performance.now.bind(performance),
+  );
   const server = new TakingServer(
     {
       maxHeaderSize: maxHeaderBytes * HEADER_READ_ON,
@@ -112,10 +116,15 @@ export function boundedServer(
 }
 
 function boundConnections(server: Server, options: ServerOptions): void {
-  const { maxConnections, makesRoom = false, logger, clock = Date.now } = options;
+  const {
+    maxConnections,
+    makesRoom = false,
+    logger,
+    steady = performance.now.bind(performance),
+  } = options;
   const says =
     options.full ?? `MAX_CONNECTIONS: ${maxConnections} are open; a further one was closed`;
-  const full = new OutageLog(logger, clock);
+  const full = new OutageLog(logger, steady);
   const onFull = () => {
     full.fails(says);
   };

@@ -61,10 +61,10 @@ export class DecisionLog {
   private loaded = '';
 
   constructor(
-    private readonly clock: Clock,
+    private readonly time: { readonly clock: Clock; readonly steady: Clock },
     private readonly person: PersonName = personNames(),
   ) {
-    const one = () => new Minute(clock);
+    const one = () => new Minute(time.steady);
     this.minute = { calls: one(), errors: one(), refused: one(), exchanges: one() };
   }
 
@@ -139,7 +139,7 @@ export class DecisionLog {
   private answered(event: MessageAnswered): void {
     const { call, caller, reference, traceId, seconds } = event;
     if (call === undefined) return;
-    const answered = { time: this.clock(), call, caller, reference, traceId, seconds };
+    const answered = { time: this.time.clock(), call, caller, reference, traceId, seconds };
     this.calls.add(answered);
     this.minute.calls.add();
     const { outcome, upstream } = call;
@@ -184,7 +184,7 @@ export class DecisionLog {
 
   private request(of: Traced, said: Pick<Decision, 'reason'> & Partial<Decision>): Decision {
     return {
-      ...{ time: this.clock(), reference: keptText(of.reference), traceId: of.traceId },
+      ...{ time: this.time.clock(), reference: keptText(of.reference), traceId: of.traceId },
       ...{ kind: 'request', outcome: 'refused', tool: undefined, upstream: undefined },
       ...{ setting: undefined, who: undefined, needed: [], held: [], missing: [] },
       ...{ asking: undefined, delegated: undefined, upstreamStatus: undefined },

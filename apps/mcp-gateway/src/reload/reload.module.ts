@@ -12,7 +12,13 @@ import type { HttpStreams } from '#outbound';
 import { TokenExchangeService } from '#token-exchange';
 import { CurrentCatalogue } from '../catalogue/current-catalogue.js';
 import type { Tool } from '../catalogue/tool.js';
-import { AFTER, CLOCK, type After, type Clock, type GatewayParts } from '../gateway-parts.js';
+import {
+  AFTER,
+  STEADY_CLOCK,
+  type After,
+  type Clock,
+  type GatewayParts,
+} from '../gateway-parts.js';
 import { OBSERVER, type GatewayObserver } from '../observing/gateway-event.js';
 import { documentTools } from '../sources/openapi/document.source.js';
 import type { ReadingParts } from '../sources/openapi/document-readers.js';
@@ -84,13 +90,13 @@ export class ReloadModule implements OnApplicationBootstrap, OnApplicationShutdo
 function catalogueParts({ logger, documents }: ServedParts): FactoryProvider<CatalogueParts> {
   return {
     provide: CATALOGUE_PARTS,
-    inject: [TOOLS, UPSTREAM_TOOLS, UPSTREAM_FOR, HTTP_CLIENT, CLOCK, AFTER],
+    inject: [TOOLS, UPSTREAM_TOOLS, UPSTREAM_FOR, HTTP_CLIENT, STEADY_CLOCK, AFTER],
     useFactory: (
       own: readonly Tool[],
       written: readonly UpstreamTool[],
-      ...[upstreamFor, http, clock, after]: [UpstreamFor, HttpStreams, Clock, After]
+      ...[upstreamFor, http, steady, after]: [UpstreamFor, HttpStreams, Clock, After]
     ) => {
-      const reading = { http, patient: true, ...documents, clock, after };
+      const reading = { http, patient: true, ...documents, steady, after };
       return {
         sources: ({ upstreams, sample }) => [
           ...upstreams.map((settings) => {
@@ -101,7 +107,7 @@ function catalogueParts({ logger, documents }: ServedParts): FactoryProvider<Cat
           }),
           ...(sample ? [toolsWithoutUpstream(own)] : []),
         ],
-        clock,
+        steady,
         after,
         logger,
       };

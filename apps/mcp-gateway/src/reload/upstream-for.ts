@@ -3,7 +3,7 @@ import { HTTP_CLIENT } from '#auth';
 import type { HttpStreams } from '#outbound';
 import { TokenExchangeService, WeakValues } from '#token-exchange';
 import type { UpstreamSettings } from '../config/served-settings.js';
-import { AFTER, CLOCK, type After, type Clock } from '../gateway-parts.js';
+import { AFTER, CLOCK, STEADY_CLOCK, type After, type Clock } from '../gateway-parts.js';
 import { OBSERVER, type GatewayObserver } from '../observing/gateway-event.js';
 import type { UpstreamFor } from '../sources/served-tool.js';
 import { HttpUpstream, type HttpUpstreamParts } from '../upstreams/http/http-upstream.js';
@@ -14,11 +14,11 @@ export const UPSTREAM_FOR = Symbol('upstream-for');
 
 export const UPSTREAMS: FactoryProvider<UpstreamFor> = {
   provide: UPSTREAM_FOR,
-  inject: [TokenExchangeService, HTTP_CLIENT, CLOCK, AFTER, OBSERVER],
+  inject: [TokenExchangeService, HTTP_CLIENT, CLOCK, STEADY_CLOCK, AFTER, OBSERVER],
   useFactory: (
     tokens: TokenExchangeService,
     http: HttpStreams,
-    ...[clock, after, observer]: [Clock, After, GatewayObserver]
+    ...[clock, steady, after, observer]: [Clock, Clock, After, GatewayObserver]
   ) => {
     // One for each entry: its tools share the limit of requests under way.
     const known = new WeakMap<UpstreamSettings, HttpUpstream>();
@@ -33,7 +33,7 @@ export const UPSTREAMS: FactoryProvider<UpstreamFor> = {
       const slots = slotsOf(settings);
       const upstream =
         known.get(settings) ??
-        httpUpstream(settings, { tokens, http, clock, after, slots, observer });
+        httpUpstream(settings, { tokens, http, clock, steady, after, slots, observer });
       known.set(settings, upstream);
       return upstream.asking(scopes);
     };

@@ -31,6 +31,7 @@ export interface SessionParts extends RequestParts {
   /** Values of the settings that no answer repeats. */
   readonly secrets: readonly string[];
   readonly clock: Clock;
+  readonly steady: Clock;
   readonly after: After;
 }
 
@@ -80,11 +81,11 @@ export class CallerSession implements HttpSession {
   }
 
   private async answerTo(request: UpstreamRequest): Promise<UpstreamAnswer> {
-    const { name, rules, clock, after, timeoutMs, secrets } = this.parts;
+    const { name, rules, clock, steady, after, timeoutMs, secrets } = this.parts;
     const sending: Sending = {
       request: this.written(request, rules),
       route: request.route ?? routeOf(request.path),
-      deadline: new Deadline(clock, timeoutMs, after),
+      deadline: new Deadline(steady, timeoutMs, after),
       signal: request.signal,
     };
     const { token } = this;

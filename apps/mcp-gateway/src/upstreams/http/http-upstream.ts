@@ -34,6 +34,7 @@ export interface HttpUpstreamParts {
   readonly tokens: DelegatedTokens | undefined;
   readonly http: HttpStreams;
   readonly clock: Clock;
+  readonly steady: Clock;
   readonly after: After;
   /** Requests under way, where other upstreams of the same API count too; its own by default. */
   readonly slots?: RequestSlots;
@@ -112,7 +113,7 @@ export class HttpUpstream implements Upstream<HttpSession> {
 
 function sessionParts(
   { name, url, exchange, headers, secrets, limits }: HttpUpstreamSettings,
-  { tokens, http, clock, after, slots: given, observer = unheard }: HttpUpstreamParts,
+  { tokens, http, clock, steady, after, slots: given, observer = unheard }: HttpUpstreamParts,
 ): SessionParts {
   if (exchange !== undefined && tokens === undefined) {
     throw new TypeError(`${name}: an exchange needs somebody who exchanges`);
@@ -126,7 +127,19 @@ function sessionParts(
   const slots = given ?? new RequestSlots(concurrency, after);
   const hidden = [...secrets, ...clientSecret(exchange?.client)];
   return {
-    ...{ name, url, rules, timeoutMs, answerBytes, secrets: hidden, slots, http, clock, after },
+    ...{
+      name,
+      url,
+      rules,
+      timeoutMs,
+      answerBytes,
+      secrets: hidden,
+      slots,
+      http,
+      clock,
+      steady,
+      after,
+    },
     observer,
   };
 }
