@@ -92,3 +92,15 @@ it('a person is shown as a reference that no other process has, and that is the 
   expect(other.find('a')!.who!.person).not.toBe(person);
   expect(JSON.stringify(one.find('a'))).not.toContain('ada');
 });
+
+it('LOG-04: whatever names an issuer wrote into a token, what is remembered has them cleaned', () => {
+  const foreign = 'a\u202eb\u2028c\x7fd\x9b31m\ne';
+  const shown = 'a\\u202eb cd31m e';
+  const log = new DecisionLog(
+    at(() => 0),
+    ({ subject }) => subject,
+  );
+  const caller = { ...TOLD_CALLER, clientId: foreign, subject: foreign };
+  log.observer({ ...answeredCall({ ...REFUSED, held: [foreign] }), caller, reference: 'r' });
+  expect(log.find('r')).toMatchObject({ who: { client: shown, person: shown }, held: [shown] });
+});
