@@ -39,6 +39,8 @@ export interface ServerOptions {
   readonly full?: string;
   /** Most bytes of a request's line and header together; beyond them it is 431. */
   readonly maxHeaderBytes: number;
+  /** Of every answer, the refusals here included. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly logger: OutageLogger;
   /** Milliseconds of a clock that is never set. */
   readonly steady?: () => number;
@@ -136,8 +138,9 @@ function boundConnections(server: Server, options: ServerOptions): void {
 function isRefused(
   request: IncomingMessage,
   response: ServerResponse,
-  { judge, maxHeaderBytes }: ServerOptions,
+  { judge, maxHeaderBytes, headers = {} }: ServerOptions,
 ): boolean {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   const tooLarge = headerBytes(request) > maxHeaderBytes;
   const status = judgeTarget(request);
   if (status !== undefined) return refuse(request, response, status);

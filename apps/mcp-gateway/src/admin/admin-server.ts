@@ -75,6 +75,7 @@ export class AdminServer implements OnApplicationBootstrap, OnApplicationShutdow
         maxHeaderBytes: MAX_ADMIN_HEADER_BYTES,
         times: { headerMs: ADMIN_HEADER_TIME_MS, keepAliveMs: ADMIN_KEEP_ALIVE_MS },
         full: `the admin port has ${MAX_ADMIN_CONNECTIONS} connections open; one was closed for a further one`,
+        headers: COMMON_HEADERS,
         logger,
         judge: (request, response) => this.refuses(request, response),
       },
@@ -133,7 +134,6 @@ export class AdminServer implements OnApplicationBootstrap, OnApplicationShutdow
     try {
       const { status, contentType, body, headers } = await page(query);
       response.writeHead(status, {
-        ...COMMON_HEADERS,
         'content-type': contentType,
         'content-length': Buffer.byteLength(body),
         ...headers,
@@ -153,7 +153,7 @@ function say(
   headers: AdminRefusal['headers'] = {},
 ): void {
   const type = 'text/plain; charset=utf-8';
-  response.writeHead(status, { ...COMMON_HEADERS, 'content-type': type, ...headers });
+  response.writeHead(status, { 'content-type': type, ...headers });
   response.end(says);
 }
 
