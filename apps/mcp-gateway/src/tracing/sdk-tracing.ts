@@ -92,9 +92,11 @@ function providerOf(
   const outage = new OutageLog(logger, steady);
   const collector = new URL(url).host;
   const queue = new SpanQueue({
-    dropped: (spans) => {
+    dropped: (spans, problem) => {
       observer({ kind: 'spans_dropped', spans });
-      outage.fails('the collector takes no spans, or too few; some are lost', { collector });
+      outage.fails('the collector takes no spans, or too few; some are lost', {
+        ...{ collector, problem },
+      });
     },
     sent: () => {
       outage.works('the collector takes spans again', { collector });
