@@ -114,7 +114,7 @@ it.each([
   ],
 ])('OTEL-04: what is lost says why: %s', async (why, error) => {
   end(MAX_BATCH_SPANS);
-  batches[0]![1]({ code: 1, error } as unknown as Result);
+  batches[0]![1]({ ...FAILED, error });
   await time.advance(0);
   expect([dropped, problem]).toEqual([MAX_BATCH_SPANS, why]);
 });
