@@ -92,8 +92,9 @@ export class DecisionLog {
     return this.loaded;
   }
 
-  find(reference: string): Decision | undefined {
-    return this.latest.find((each) => each.reference === reference);
+  /** The latest decision of this reference, or of this trace. */
+  find(id: string): Decision | undefined {
+    return this.latest.find(({ reference, traceId }) => reference === id || traceId === id);
   }
 
   /**
