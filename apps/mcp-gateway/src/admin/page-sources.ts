@@ -70,6 +70,7 @@ function statusOf(
     },
     state: holders.drain.draining ? 'draining' : status,
     reasons,
+    reloadFailedAt: decisions.reloadFailedAt ?? null,
     lastMinute: {
       ...decisions.lastMinute,
       exchangeBudget: budget === 0 ? undefined : budget,

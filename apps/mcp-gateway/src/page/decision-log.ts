@@ -59,6 +59,7 @@ export class DecisionLog {
   private readonly failures = new Map<string, CallOfRequest>();
   private readonly minute;
   private loaded = '';
+  private reloadFailed: number | undefined;
 
   constructor(
     private readonly time: { readonly clock: Clock; readonly steady: Clock },
@@ -75,6 +76,8 @@ export class DecisionLog {
     else if (event.kind === 'request_refused') this.refused(event);
     else if (event.kind === 'request_rejected') this.rejected(event);
     else if (event.kind === 'config_loaded') this.loaded = event.digest;
+    else if (event.kind === 'reloaded')
+      this.reloadFailed = event.ok ? undefined : this.time.clock();
   };
 
   get lastMinute(): LastMinute {
@@ -90,6 +93,11 @@ export class DecisionLog {
   /** Of the configuration in use: of all its values but the secrets, and of the tools made of it. */
   get digest(): string {
     return this.loaded;
+  }
+
+  /** When the last reload failed, in milliseconds since the epoch; undefined if it did not. */
+  get reloadFailedAt(): number | undefined {
+    return this.reloadFailed;
   }
 
   /** The latest decision of this reference, or of this trace. */
