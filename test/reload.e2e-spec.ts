@@ -1,7 +1,6 @@
 import type { Reloader } from '../apps/mcp-gateway/src/reload/reloader.js';
 import { RELOADER } from '../apps/mcp-gateway/src/reload/reload.module.js';
 import { eventually } from './support/child.js';
-import { freePorts } from './support/free-ports.js';
 import { json, startDouble, type HttpDouble } from './support/http-double.js';
 import { call, ERAS, rpc, textOf, type Era } from './support/rpc.js';
 import { ServedJson, type WrittenServed } from './support/served-json.js';
@@ -16,13 +15,9 @@ afterEach(async () => {
   file.remove();
 });
 
-async function start(
-  first: WrittenServed,
-  watch = false,
-  env: Readonly<Record<string, string>> = {},
-): Promise<void> {
+async function start(first: WrittenServed, watch = false): Promise<void> {
   file = new ServedJson(first, watch);
-  stack = await startStack({ env, gateway: file.options });
+  stack = await startStack({ gateway: file.options });
 }
 
 async function reload(what: WrittenServed | string): Promise<void> {
@@ -244,19 +239,4 @@ describe('under load', () => {
       `reload: ${answers.length} calls, ${RELOADS} reloads, ${generations.size} generations, 0 mixed\n`,
     );
   });
-});
-
-it('a reload that failed stands on the operator’s page until one succeeds', async () => {
-  const [port] = await freePorts(1);
-  await start({ sample: true }, false, { ADMIN_PORT: String(port) });
-  const admin = `http://127.0.0.1:${port}`;
-  const status = async () => (await fetch(`${admin}/status.json`)).json();
-  const page = async () => (await fetch(admin)).text();
-  expect(await status()).toMatchObject({ reloadFailedAt: null });
-  await reload('{');
-  expect(await status()).toMatchObject({ reloadFailedAt: stack.time.now });
-  expect(await page()).toMatch(/The last reload failed at .*: generation 1 keeps serving/s);
-  await reload({ sample: true, listing: 'all' });
-  expect(await status()).toMatchObject({ reloadFailedAt: null });
-  expect(await page()).not.toContain('The last reload failed');
 });
