@@ -12,9 +12,15 @@ import type { HttpStreams } from '#outbound';
 import { TokenExchangeService } from '#token-exchange';
 import { CurrentCatalogue } from '../catalogue/current-catalogue.js';
 import type { Tool } from '../catalogue/tool.js';
-import { AFTER, CLOCK, type After, type Clock, type GatewayParts } from '../gateway-parts.js';
+import {
+  AFTER,
+  STEADY_CLOCK,
+  type After,
+  type Clock,
+  type GatewayParts,
+} from '../gateway-parts.js';
 import { OBSERVER, type GatewayObserver } from '../observing/gateway-event.js';
-import { learnedTools } from '../sources/mcp/learned.source.js';
+import { learnedTools } from '../sources/mcp/learned/learned.source.js';
 import { relayedTools } from '../sources/mcp/tool-list.source.js';
 import { documentTools } from '../sources/openapi/document.source.js';
 import type { ReadingParts } from '../sources/openapi/document-readers.js';
@@ -85,21 +91,21 @@ export class ReloadModule implements OnApplicationBootstrap, OnApplicationShutdo
 function catalogueParts({ logger, documents }: ServedParts): FactoryProvider<CatalogueParts> {
   return {
     provide: CATALOGUE_PARTS,
-    inject: [TOOLS, UPSTREAM_TOOLS, OPEN_UPSTREAMS, HTTP_CLIENT, CLOCK, AFTER],
+    inject: [TOOLS, UPSTREAM_TOOLS, OPEN_UPSTREAMS, HTTP_CLIENT, STEADY_CLOCK, AFTER],
     useFactory: (
       own: readonly Tool[],
       written: readonly UpstreamTool[],
-      ...[open, http, clock, after]: [OpenUpstreams, HttpStreams, Clock, After]
+      ...[open, http, steady, after]: [OpenUpstreams, HttpStreams, Clock, After]
     ) => {
       const { upstreamFor } = open;
-      const reading = { http, patient: true, ...documents, clock, after };
+      const reading = { http, patient: true, ...documents, steady, after };
       return {
         sources: ({ upstreams, sample }) => [
           ...upstreams.map((settings) => {
             const { openapi, mcp } = settings;
             if (mcp !== undefined) {
               const listed = mcp.list.from === 'file' ? relayedTools : learnedTools;
-              return listed({ ...settings, mcp }, { ...open, clock, after, logger });
+              return listed({ ...settings, mcp }, { ...open, clock: steady, after, logger });
             }
             return openapi === undefined
               ? writtenTools(settings, written, upstreamFor)
@@ -107,7 +113,7 @@ function catalogueParts({ logger, documents }: ServedParts): FactoryProvider<Cat
           }),
           ...(sample ? [toolsWithoutUpstream(own)] : []),
         ],
-        clock,
+        steady,
         after,
         logger,
       };
