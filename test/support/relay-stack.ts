@@ -19,6 +19,7 @@ export interface Relayed {
   readonly tools: readonly ForeignObject[];
   readonly selection?: Partial<ToolSelection>;
   readonly relay?: Partial<McpSettings['relay']>;
+  readonly list?: Partial<McpSettings['list']>;
   readonly settings?: Partial<UpstreamSettings>;
 }
 
@@ -42,7 +43,7 @@ export async function startRelay(...relayed: readonly Relayed[]): Promise<RelayS
     writeFileSync(fileOf(name), toolFileText({ upstream: name, tools }));
   };
   const upstreams = ([sample]: readonly UpstreamSettings[]) =>
-    relayed.map(({ name = 'wiki', url, tools, selection, relay, settings }): UpstreamSettings => {
+    relayed.map(({ name = 'wiki', url, tools, selection, relay, list, settings }): UpstreamSettings => {
       write(name, tools);
       return {
         ...sample!,
@@ -58,6 +59,7 @@ export async function startRelay(...relayed: readonly Relayed[]): Promise<RelayS
             refreshSeconds: 300,
             sharedBy: 'caller',
             onChange: 'block',
+            ...list,
           },
           relay: { progress: true, elicitation: false, ...relay },
         },

@@ -85,11 +85,17 @@ export class ReloadModule implements OnApplicationBootstrap, OnApplicationShutdo
 function catalogueParts({ logger, documents }: ServedParts): FactoryProvider<CatalogueParts> {
   return {
     provide: CATALOGUE_PARTS,
-    inject: [TOOLS, UPSTREAM_TOOLS, OPEN_UPSTREAMS, HTTP_CLIENT, CLOCK, AFTER],
+    inject: [TOOLS, UPSTREAM_TOOLS, OPEN_UPSTREAMS, HTTP_CLIENT, CLOCK, AFTER, OBSERVER],
     useFactory: (
       own: readonly Tool[],
       written: readonly UpstreamTool[],
-      ...[open, http, clock, after]: [OpenUpstreams, HttpStreams, Clock, After]
+      ...[open, http, clock, after, observer]: [
+        OpenUpstreams,
+        HttpStreams,
+        Clock,
+        After,
+        GatewayObserver,
+      ]
     ) => {
       const { upstreamFor } = open;
       const reading = { http, patient: true, ...documents, clock, after };
@@ -99,7 +105,7 @@ function catalogueParts({ logger, documents }: ServedParts): FactoryProvider<Cat
             const { openapi, mcp } = settings;
             if (mcp !== undefined) {
               const listed = mcp.list.from === 'file' ? relayedTools : learnedTools;
-              return listed({ ...settings, mcp }, { ...open, clock, after, logger });
+              return listed({ ...settings, mcp }, { ...open, clock, after, logger, observer });
             }
             return openapi === undefined
               ? writtenTools(settings, written, upstreamFor)
