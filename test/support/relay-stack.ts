@@ -43,30 +43,32 @@ export async function startRelay(...relayed: readonly Relayed[]): Promise<RelayS
     writeFileSync(fileOf(name), toolFileText({ upstream: name, tools }));
   };
   const upstreams = ([sample]: readonly UpstreamSettings[]) =>
-    relayed.map(({ name = 'wiki', url, tools, selection, relay, list, settings }): UpstreamSettings => {
-      write(name, tools);
-      return {
-        ...sample!,
-        ...{ name, url, prefix: name, callerScopes: CALLER_SCOPES },
-        limits: { ...sample!.limits, argumentBytes: ARGUMENT_BYTES },
-        tools: { include: ['*'], exclude: [], override: {}, ...selection },
-        mcp: {
-          protocol: 'auto',
-          session: 'caller',
-          list: {
-            from: 'file',
-            file: fileOf(name),
-            refreshSeconds: 300,
-            sharedBy: 'caller',
-            onChange: 'block',
-            ...list,
+    relayed.map(
+      ({ name = 'wiki', url, tools, selection, relay, list, settings }): UpstreamSettings => {
+        write(name, tools);
+        return {
+          ...sample!,
+          ...{ name, url, prefix: name, callerScopes: CALLER_SCOPES },
+          limits: { ...sample!.limits, argumentBytes: ARGUMENT_BYTES },
+          tools: { include: ['*'], exclude: [], override: {}, ...selection },
+          mcp: {
+            protocol: 'auto',
+            session: 'caller',
+            list: {
+              from: 'file',
+              file: fileOf(name),
+              refreshSeconds: 300,
+              sharedBy: 'caller',
+              onChange: 'block',
+              ...list,
+            },
+            relay: { progress: true, elicitation: false, ...relay },
           },
-          relay: { progress: true, elicitation: false, ...relay },
-        },
-        at: (field) => `gateway.yaml:1 upstreams.${name}.${field}`,
-        ...settings,
-      };
-    });
+          at: (field) => `gateway.yaml:1 upstreams.${name}.${field}`,
+          ...settings,
+        };
+      },
+    );
   const stack = await startStack({
     gateway: ({ served }) => {
       const own: ServedSettings = {

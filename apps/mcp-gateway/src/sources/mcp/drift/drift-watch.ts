@@ -77,11 +77,7 @@ export class DriftWatch {
     this.end.abort();
   }
 
-  private async during<T>(
-    name: string,
-    session: McpSession,
-    call: () => Promise<T>,
-  ): Promise<T> {
+  private async during<T>(name: string, session: McpSession, call: () => Promise<T>): Promise<T> {
     const blocks = this.settings.mcp.list.onChange === 'block';
     if (blocks && !this.dueAt.has(name) && !this.isLate) await this.first(name, session);
     try {
