@@ -17,18 +17,20 @@ export const CAUSES: Readonly<Record<ToolErrorCode, string>> = {
   upstream_unauthorized: 'the upstream answers 401 to a second, fresh token',
   upstream_forbidden: '403 of the upstream',
   upstream_scope_missing: '403 of the upstream with `insufficient_scope` (RFC 6750 §3.1)',
-  upstream_not_found: '404 of the upstream',
-  upstream_refused: 'another 4xx of the upstream',
+  upstream_not_found: '404 of the upstream; −32601 of an MCP server',
+  upstream_refused: 'another 4xx of the upstream; −32602, −32021 or −32042 of an MCP server',
   upstream_request_invalid:
     'arguments that no request can hold: a value of the path that would lead elsewhere, half a character, more than the upstream’s `argumentBytes`',
   upstream_slow_down: '429 of the upstream',
   upstream_busy:
     'as many requests of the upstream’s `concurrency` are under way, and no turn comes in time, or too many wait for one',
-  upstream_failed: '5xx of the upstream',
-  upstream_unreachable: 'no connection to the upstream',
+  upstream_failed:
+    '5xx of the upstream; of an MCP server any other error of JSON-RPC, and a session that it does not know twice',
+  upstream_unreachable:
+    'no connection to the upstream; of an MCP server also when none is tried, as five requests in a row failed',
   upstream_timeout: '`UPSTREAM_TIMEOUT_MS` is over',
   upstream_answer_invalid:
-    'not the JSON that it says it is or that the tool asks for, a redirect, more than the upstream’s `answerBytes` (1 MiB for the sample), 64 levels or 25,000 members, a charset that is not read, a broken answer',
+    'not the JSON that it says it is or that the tool asks for, a redirect, more than the upstream’s `answerBytes` (1 MiB for the sample), 64 levels or 25,000 members, a charset that is not read, a broken answer; of an MCP server also an answer to something else, none at all, a connection that breaks',
   upstream_answer_too_large:
     'an answer of an MCP server with more than the upstream’s `answerBytes`; nothing of it is passed on',
   tool_changed: 'a tool of an MCP server differs from the tool file, with `onChange: block`',

@@ -44,14 +44,17 @@ describe.each([
   it.each([
     ['SDK 1', connectV1],
     ['SDK 2', connectV2],
-  ])('a client of %s lists its tools and calls one as the caller', async (_client, connect) => {
-    const client = await connect(stack.url, token);
-    const { tools } = await client.listTools();
-    const names = ['array_output', 'draft_07', 'echo', 'odd_execution', 'odd_icons', 'odd_meta'];
-    expect(tools.map(({ name }) => name)).toEqual(names.map((name) => `wiki_${name}`));
-    expect(await client.text('wiki_echo', { text: 'ü' })).toBe('echo {"text":"ü"}');
-    expect(server.tokens.length).toBeGreaterThan(0);
-    for (const sent of server.tokens) expect(sent).not.toContain(token);
-    await client.close();
-  });
+  ])(
+    'a client of %s lists its tools, and calls one as the caller with an argument in a header',
+    async (_client, connect) => {
+      const client = await connect(stack.url, token);
+      const { tools } = await client.listTools();
+      const names = ['array_output', 'draft_07', 'echo', 'odd_execution', 'odd_icons', 'odd_meta'];
+      expect(tools.map(({ name }) => name)).toEqual(names.map((name) => `wiki_${name}`));
+      expect(await client.text('wiki_echo', { text: 'ü' })).toBe('echo {"text":"ü"}');
+      expect(server.tokens.length).toBeGreaterThan(0);
+      for (const sent of server.tokens) expect(sent).not.toContain(token);
+      await client.close();
+    },
+  );
 });

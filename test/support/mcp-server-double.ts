@@ -14,6 +14,8 @@ export interface Told {
 /** Answers one message; what it does not know it answers as the script before it. */
 export type Script = (told: Told, response: ServerResponse) => unknown;
 
+const EMPTY: object = { content: [] };
+
 /** An MCP server that answers on the wire whatever a test says. */
 export class McpServerDouble {
   /** Messages in the order in which they came; of a request without a body its HTTP method. */
@@ -87,7 +89,7 @@ export class McpServerDouble {
   }
 
   /** A server of 2025-11-25, which opens sessions unless told otherwise. */
-  legacy({ sessions = true, result = { content: [] } as object, refuse = refuse400 } = {}): void {
+  legacy({ sessions = true, result = EMPTY, refuse = refuse400 } = {}): void {
     this.script((told, response) => {
       const { method, id, http } = told;
       const session = String(http.headers['mcp-session-id']);

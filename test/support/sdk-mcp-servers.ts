@@ -14,7 +14,10 @@ export const SDK_TOOLS = [
   {
     name: 'echo',
     description: 'Says what it is told.',
-    inputSchema: { type: 'object' as const, properties: { text: { type: 'string' } } },
+    inputSchema: {
+      type: 'object' as const,
+      properties: { text: { type: 'string', 'x-mcp-header': 'Text' } },
+    },
   },
 ];
 

@@ -7,10 +7,9 @@ import { arrivedAt } from '#serving';
 import { readTraceContext, requestSource } from '#telemetry';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import { CallerCatalogues } from '../catalogue/caller-catalogues.js';
-import { OBSERVER, type GatewayObserver } from '../observing/gateway-event.js';
 import { MessageWatch } from '../observing/message-watch.js';
 import { toldCaller } from '../observing/told-caller.js';
-import { arrivedTrace, TRACING, type ArrivedTrace, type Tracing } from '../tracing/tracing.js';
+import { arrivedTrace, type ArrivedTrace } from '../tracing/tracing.js';
 import type { Tool } from '../catalogue/tool.js';
 import type { Known, NamedCall, ProtocolMessage } from './admission.js';
 import { callFields } from './call-fields.js';
@@ -23,6 +22,7 @@ import { ReadingBudget } from './message/reading-budget.js';
 import { HEADER_MISMATCH, INVALID_REQUEST, RefusedMessageError } from './message/rpc-error.js';
 import { mirroredHeaderAtFault } from './message/standard-headers.js';
 import { refuseSubject } from './refused-subject.js';
+import { Telling } from './telling.js';
 import { toldCall } from './told-call.js';
 
 /** Most characters of a method's name, and of a client's, in the log. */
@@ -38,11 +38,9 @@ export interface Arrived extends Omit<Known, 'watch' | 'trace'> {
 @Injectable()
 export class MessageRung {
   constructor(
-    @Inject(LADDER_OPTIONS)
-    private readonly options: Pick<LadderOptions, 'maxBodyBytes' | 'tellsArguments'>,
+    @Inject(LADDER_OPTIONS) private readonly options: Pick<LadderOptions, 'maxBodyBytes'>,
     private readonly budget: ReadingBudget,
-    @Inject(OBSERVER) private readonly observer: GatewayObserver,
-    @Inject(TRACING) private readonly tracing: Tracing,
+    private readonly telling: Telling,
     private readonly catalogues: CallerCatalogues,
   ) {}
 
@@ -57,12 +55,10 @@ export class MessageRung {
       caller: caller.subject,
     });
     const message = classifyMessage(raw, parseMessage(body));
-    const { observer, tracing } = this;
-    const { tellsArguments } = this.options;
     const from = asksForOwn(arrived.catalogue, message)
       ? { ...arrived, catalogue: await this.ownCatalogue(arrived, message) }
       : arrived;
-    return asked(from, message, { observer, tracing, tellsArguments });
+    return asked(from, message, this.telling);
   }
 
   private async ownCatalogue(
@@ -81,10 +77,10 @@ export class MessageRung {
 }
 
 /** Whether a message is about tools that only its caller's own catalogue can have. */
-function asksForOwn({ learned, find }: Catalogue, message: McpMessage): boolean {
-  if (learned.length === 0) return false;
+function asksForOwn(catalogue: Catalogue, message: McpMessage): boolean {
+  if (catalogue.learned.length === 0) return false;
   return isToolCall(message)
-    ? find(message.toolCall.name) === undefined
+    ? catalogue.find(message.toolCall.name) === undefined
     : message.method === 'tools/list';
 }
 
@@ -103,12 +99,6 @@ export function messageFields(
 /** A client's own word, for the log. */
 function shown(name: string): string {
   return safeLine(name, { max: MAX_LOGGED_NAME_CHARACTERS });
-}
-
-/** Who is told of messages, and what. */
-interface Telling extends Pick<LadderOptions, 'tellsArguments'> {
-  readonly observer: GatewayObserver;
-  readonly tracing: Tracing;
 }
 
 /** The one look-up of the tool that a call names. */

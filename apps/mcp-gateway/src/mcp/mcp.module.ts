@@ -10,6 +10,7 @@ import { MessageRung } from '../ladder/message.rung.js';
 import { ModernEngine } from './engines/modern.engine.js';
 import { RecordRung } from '../ladder/record.rung.js';
 import { ReadingBudget } from '../ladder/message/reading-budget.js';
+import { Telling } from '../ladder/telling.js';
 import { ToolCalls } from './tool-calls.js';
 
 /** The endpoint; the composition root says at which path. */
@@ -25,6 +26,7 @@ import { ToolCalls } from './tool-calls.js';
     CallerCatalogues,
     MessageRung,
     ReadingBudget,
+    Telling,
     CallRateRung,
     RecordRung,
   ],
