@@ -14,10 +14,10 @@ export function servedNames(catalogue: Catalogue, { upstreams }: ServedSettings)
 }
 
 /** By upstream, how many of its tools differ from its tool file; upstreams whose tools are compared with one alone. */
-export function changedTools({ listed, find }: Catalogue): ReadonlyMap<string, number> {
+export function changedTools(catalogue: Catalogue): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const { name } of listed) {
-    const { upstream, isChanged } = find(name) ?? {};
+  for (const { name } of catalogue.listed) {
+    const { upstream, isChanged } = catalogue.find(name) ?? {};
     if (upstream === undefined || isChanged === undefined) continue;
     counts.set(upstream.name, (counts.get(upstream.name) ?? 0) + Number(isChanged()));
   }

@@ -14,6 +14,7 @@ import { CurrentCatalogue } from '../catalogue/current-catalogue.js';
 import type { Tool } from '../catalogue/tool.js';
 import { AFTER, CLOCK, type After, type Clock, type GatewayParts } from '../gateway-parts.js';
 import { OBSERVER, type GatewayObserver } from '../observing/gateway-event.js';
+import type { ComparedTool } from '../sources/mcp/drift/drift-watch.js';
 import { learnedTools } from '../sources/mcp/learned.source.js';
 import { relayedTools } from '../sources/mcp/tool-list.source.js';
 import { documentTools } from '../sources/openapi/document.source.js';
@@ -98,6 +99,9 @@ function catalogueParts({ logger, documents }: ServedParts): FactoryProvider<Cat
       ]
     ) => {
       const { upstreamFor } = open;
+      const compared = (found: ComparedTool) => {
+        observer({ kind: 'tool_compared', ...found });
+      };
       const reading = { http, patient: true, ...documents, clock, after };
       return {
         sources: ({ upstreams, sample }) => [
@@ -105,7 +109,7 @@ function catalogueParts({ logger, documents }: ServedParts): FactoryProvider<Cat
             const { openapi, mcp } = settings;
             if (mcp !== undefined) {
               const listed = mcp.list.from === 'file' ? relayedTools : learnedTools;
-              return listed({ ...settings, mcp }, { ...open, clock, after, logger, observer });
+              return listed({ ...settings, mcp }, { ...open, clock, after, logger, compared });
             }
             return openapi === undefined
               ? writtenTools(settings, written, upstreamFor)

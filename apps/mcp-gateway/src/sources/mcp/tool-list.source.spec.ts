@@ -67,7 +67,7 @@ async function load(asked: Asked = {}): Promise<LoadedTools & { readonly file: s
   const upstreamFor = ({ name }: UpstreamSettings) => ({ name, open });
   const unheard = () => undefined;
   const logger = { warn: unheard, info: unheard };
-  const watching = { clock: () => 0, after: () => unheard, logger, observer: unheard };
+  const watching = { clock: () => 0, after: () => unheard, logger, compared: unheard };
   const parts = { upstreamFor, release, ...watching };
   const isListed = asked.isListed === true;
   const loaded = isListed

@@ -1,17 +1,21 @@
 import { held } from '../../../../../../test/support/held.js';
 import { VirtualTime } from '../../../../../../test/support/virtual-time.js';
-import type { GatewayEvent } from '../../../observing/gateway-event.js';
 import type { ForeignObject, McpSession } from '../../../upstreams/mcp/mcp-session.js';
 import { UpstreamError } from '../../../upstreams/upstream.errors.js';
 import type { McpUpstreamSettings } from '../tool-list.source.js';
-import { COMPARISON_RETRY_MS, DriftWatch, FIRST_COMPARISON_MS } from './drift-watch.js';
+import {
+  COMPARISON_RETRY_MS,
+  DriftWatch,
+  FIRST_COMPARISON_MS,
+  type ComparedTool,
+} from './drift-watch.js';
 
 const READ = { name: 'read', description: 'Reads.', inputSchema: { type: 'object' } };
 const OTHER = { ...READ, description: 'Reads all.' };
 
 let time: VirtualTime;
 let told: object[];
-let events: GatewayEvent[];
+let events: ComparedTool[];
 let asked: number;
 /** What the server lists. */
 let lists: (signal?: AbortSignal) => Promise<readonly ForeignObject[]>;
@@ -38,7 +42,7 @@ function watched(onChange: 'block' | 'warn' = 'block') {
   const watch = new DriftWatch(settings, {
     ...{ clock: time.clock, after: time.after },
     logger: { warn: tell, info: tell } as never,
-    observer: (event) => events.push(event),
+    compared: (found) => events.push(found),
   });
   const tool = watch.of(READ, 'wiki_read');
   return { watch, tool, call: () => tool.during(session, () => Promise.resolve('called')) };
@@ -117,7 +121,7 @@ it('a failed call has its tool compared as well', async () => {
   expect(tool.isChanged()).toBe(true);
 });
 
-it('observers are told of each change, and of its end', async () => {
+it('whoever listens is told of each change, and of its end', async () => {
   const { call, tool } = watched('warn');
   for (const [listed, is] of [
     [OTHER, true],
@@ -132,7 +136,7 @@ it('observers are told of each change, and of its end', async () => {
     expect(tool.isChanged()).toBe(is);
     await time.advance(300_000);
   }
-  const of = { kind: 'tool_compared', tool: 'wiki_read', upstream: 'wiki' };
+  const of = { tool: 'wiki_read', upstream: 'wiki' };
   expect(events).toEqual([
     { ...of, isChanged: true },
     { ...of, isChanged: false },

@@ -3,7 +3,6 @@ import { Deadline, type After, type Clock } from '#outbound';
 import { describeError } from '#serving';
 import type { AppLogger } from '#telemetry';
 import { TokenExchangeError } from '#token-exchange';
-import type { GatewayObserver } from '../../../observing/gateway-event.js';
 import type { ForeignObject, McpSession } from '../../../upstreams/mcp/mcp-session.js';
 import { UpstreamError } from '../../../upstreams/upstream.errors.js';
 import type { McpUpstreamSettings } from '../tool-list.source.js';
@@ -14,12 +13,22 @@ export const FIRST_COMPARISON_MS = 2_000;
 /** Milliseconds after a comparison that failed until the next one. */
 export const COMPARISON_RETRY_MS = 10_000;
 
+/** What came of a comparison. */
+export interface ComparedTool {
+  /** As it is served. */
+  readonly tool: string;
+  readonly upstream: string;
+  /** Whether the server lists it otherwise than the tool file. */
+  readonly isChanged: boolean;
+}
+
 /** What it works with. */
 export interface DriftParts {
   readonly clock: Clock;
   readonly after: After;
   readonly logger: Pick<AppLogger, 'warn' | 'info'>;
-  readonly observer: GatewayObserver;
+  /** Is told once for each state of a tool; of the first one only where it changed. */
+  readonly compared: (found: ComparedTool) => void;
 }
 
 /** A tool as it was approved, and its name in `tools/list`. */
@@ -146,9 +155,9 @@ export class DriftWatch {
   private found(name: string, { served: tool }: Approved, drift: ToolDrift | undefined): void {
     const state = drift && JSON.stringify(drift);
     if (this.changed.get(name) === state) return;
-    const { logger, observer } = this.parts;
+    const { logger, compared } = this.parts;
     const { name: upstream, mcp } = this.settings;
-    observer({ kind: 'tool_compared', tool, upstream, isChanged: drift !== undefined });
+    compared({ tool, upstream, isChanged: drift !== undefined });
     if (state === undefined || drift === undefined) {
       this.changed.delete(name);
       logger.info({ upstream, tool }, 'a tool is again as in the tool file');
