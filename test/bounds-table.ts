@@ -196,8 +196,10 @@ apps/mcp-gateway/src/sources/mcp/pinned-tool.ts#MAX_OWN_NAME_CHARACTERS | charac
 apps/mcp-gateway/src/sources/mcp/pinned-tool.ts#MAX_TOOL_BYTES | bytes of a tool’s definition | the tool is left out
 apps/mcp-gateway/src/sources/mcp/pinned-tool.ts#MAX_TOOL_DEPTH | arrays and objects within one another, in a definition | the tool is left out
 apps/mcp-gateway/src/sources/mcp/pinned-tool.ts#MAX_TOOL_MEMBERS | members of all its arrays and objects | the tool is left out
-apps/mcp-gateway/src/sources/mcp/drift.ts#MAX_FIELDS | fields of a changed tool that are named | counted
-apps/mcp-gateway/src/sources/mcp/drift.ts#MAX_FIELD_KEYS | keys of one field’s name | what it stands in is named
+apps/mcp-gateway/src/sources/mcp/drift/drift.ts#MAX_FIELDS | fields of a changed tool that are named | counted
+apps/mcp-gateway/src/sources/mcp/drift/drift.ts#MAX_FIELD_KEYS | keys of one field’s name | what it stands in is named
+apps/mcp-gateway/src/sources/mcp/drift/drift-watch.ts#FIRST_COMPARISON_MS | time that a call of a tool which was never compared with its file waits for that | the call is made
+apps/mcp-gateway/src/sources/mcp/drift/drift-watch.ts#COMPARISON_RETRY_MS | time after a comparison that failed | compared again, at a call
 `,
   'OpenAPI documents': `
 libs/openapi/src/document/document-files.ts#MAX_FILE_BYTES | bytes of one file of an OpenAPI document | refused

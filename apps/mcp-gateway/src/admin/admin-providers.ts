@@ -12,7 +12,7 @@ import { adminAccess } from './admin-access.js';
 import { adminPages } from './admin-pages.js';
 import { AdminServer } from './admin-server.js';
 import { pageSources } from './page-sources.js';
-import { budgetOf, servedNames } from './served-names.js';
+import { budgetOf, changedTools, servedNames } from './served-names.js';
 
 type Holders = [
   Readiness,
@@ -71,5 +71,6 @@ function stateOf(
     budget: budgetOf(served.now),
     keysAgeSeconds: keys.ageSeconds,
     generation: catalogues.now.generation,
+    toolsChanged: changedTools(catalogues.now),
   };
 }

@@ -6,6 +6,7 @@ import type {
   MessageAnswered,
   RequestRejected,
   ServicePhase,
+  ToolCompared,
 } from '../observing/gateway-event.js';
 import type { ToldCaller } from '../observing/told-caller.js';
 import type { RecordFields } from './audit-record.js';
@@ -18,7 +19,7 @@ import {
   type Naming,
 } from './record-parts.js';
 import { Sampling } from './sampling.js';
-import { ALLOWED, CALL_VERDICTS, EXCHANGE_VERDICTS, type Verdict } from './verdicts.js';
+import { ALLOWED, CALL_VERDICTS, CHANGED, EXCHANGE_VERDICTS, type Verdict } from './verdicts.js';
 
 /** Writes one record. */
 export type Put = (verdict: Verdict, fields: RecordFields) => void;
@@ -81,6 +82,10 @@ export class Recording {
       case 'config_loaded': {
         const { digest, generation } = event;
         this.put(success('config.loaded'), { config: { digest, generation } });
+        return;
+      }
+      case 'tool_compared': {
+        this.compared(event);
         return;
       }
       case 'service_started':
@@ -198,6 +203,16 @@ export class Recording {
   private mismatch(event: SubjectMismatch): void {
     const fields = { reason: 'subject_mismatch', ...this.aboutExchange(event) };
     this.put({ event: 'subject.mismatch', outcome: 'error' }, fields);
+  }
+
+  private compared({ tool, upstream, isChanged }: ToolCompared): void {
+    const more = { protocol: undefined, arguments: undefined, other_arguments: undefined };
+    const at = { audience: undefined, http_method: undefined, route: undefined };
+    this.put(isChanged ? CHANGED : success('tool.restored'), {
+      reason: isChanged ? 'tool_changed' : undefined,
+      action: { method: LIST, tool, ...more },
+      target: { upstream, ...at },
+    });
   }
 
   private aboutExchange(event: SubjectMismatch | Exchanged): RecordFields {

@@ -19,6 +19,9 @@ const BROKEN: Verdict = { event: 'call.failed', outcome: 'error' };
 /** Of a call that worked. */
 export const ALLOWED: Verdict = { event: 'call.allowed', outcome: 'success' };
 
+/** Of a tool that its server changed. */
+export const CHANGED: Verdict = { event: 'tool.changed', outcome: 'failure' };
+
 /** Of any other call, by its code. */
 export const CALL_VERDICTS: Readonly<Record<CallCode, Verdict>> = {
   scope_missing: DENIED,

@@ -73,6 +73,8 @@ export interface Tool<Input = unknown, Session = unknown> {
   readonly meta?: JsonObject;
   /** Arguments that clients of revision 2026-07-28 repeat in headers; none by default. */
   readonly mirrored?: readonly Mirrored[];
+  /** Whether its server now lists it otherwise; undefined where that is not looked at. */
+  readonly isChanged?: () => boolean;
   /** Undefined for a tool that is written here. */
   readonly origin?: ToolOrigin;
   run(input: Input, call: ToolCall<Session>): Promise<ToolResult>;

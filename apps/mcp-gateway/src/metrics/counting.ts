@@ -105,6 +105,7 @@ function uncounted(): void {
 }
 
 const UNCOUNTED = {
+  tool_compared: uncounted,
   service_started: uncounted,
   service_draining: uncounted,
   service_stopped: uncounted,

@@ -131,6 +131,11 @@ const OTHERS = {
     'Seconds of one request to an upstream; none is a request without an answer',
     ...['upstream', 'status_class'],
   ),
+  toolsChanged: gauge(
+    'gw_upstream_tools_changed',
+    'Tools that their MCP server lists otherwise than the tool file, as far as they were compared',
+    'upstream',
+  ),
   redisErrors: counter(
     'gw_redis_errors_total',
     'Commands to the shared cache without an answer in time, and lost connections',

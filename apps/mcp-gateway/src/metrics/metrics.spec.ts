@@ -20,6 +20,7 @@ const STATE: GatewayState = {
     shared: undefined,
   },
   budget: 3,
+  toolsChanged: new Map(),
   keysAgeSeconds: undefined,
   generation: 1,
 };

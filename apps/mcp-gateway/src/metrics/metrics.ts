@@ -21,6 +21,8 @@ export interface GatewayState {
   /** Undefined until the key set was fetched. */
   readonly keysAgeSeconds: number | undefined;
   readonly generation: number;
+  /** By upstream, tools that differ from its tool file; upstreams whose tools are compared with one alone. */
+  readonly toolsChanged: ReadonlyMap<string, number>;
 }
 
 const CIRCUIT = { closed: 0, half_open: 1, open: 2 } as const;
@@ -81,6 +83,10 @@ export class Metrics {
     m.circuit.set({ target: 'issuer' }, CIRCUIT[exchange.circuit]);
     m.redisUp.set(exchange.shared === undefined ? NaN : Number(exchange.shared));
     m.loopDelay.set(loopDelaySeconds());
+    m.toolsChanged.reset();
+    for (const [name, tools] of state.toolsChanged) {
+      m.toolsChanged.inc({ upstream: this.series.upstream(name) }, tools);
+    }
     return this.registry.metrics();
   }
 }

@@ -96,6 +96,8 @@ export const AUDIT_EVENTS = [
   'subject.mismatch',
   'consent.required',
   'client.refused',
+  'tool.changed',
+  'tool.restored',
   'config.loaded',
   'service.started',
   'service.draining',

@@ -122,6 +122,15 @@ export interface UpstreamAsked {
   readonly seconds: number;
 }
 
+/** A tool of an MCP server was found to differ from the tool file, or to be again as in it; told once for each state. */
+export interface ToolCompared {
+  readonly kind: 'tool_compared';
+  /** As it is served. */
+  readonly tool: string;
+  readonly upstream: string;
+  readonly isChanged: boolean;
+}
+
 /** What is served was to be replaced. */
 export interface Reloaded {
   readonly kind: 'reloaded';
@@ -164,6 +173,7 @@ export type GatewayEvent =
   | RequestRejected
   | RequestOver
   | UpstreamAsked
+  | ToolCompared
   | SpansDropped
   | Reloaded
   | ConfigLoaded

@@ -20,6 +20,7 @@ import {
   type GatewayParts,
 } from '../gateway-parts.js';
 import { OBSERVER, type GatewayObserver } from '../observing/gateway-event.js';
+import type { ComparedTool } from '../sources/mcp/drift/drift-watch.js';
 import { learnedTools } from '../sources/mcp/learned/learned.source.js';
 import { relayedTools } from '../sources/mcp/tool-list.source.js';
 import { documentTools } from '../sources/openapi/document.source.js';
@@ -91,13 +92,22 @@ export class ReloadModule implements OnApplicationBootstrap, OnApplicationShutdo
 function catalogueParts({ logger, documents }: ServedParts): FactoryProvider<CatalogueParts> {
   return {
     provide: CATALOGUE_PARTS,
-    inject: [TOOLS, UPSTREAM_TOOLS, OPEN_UPSTREAMS, HTTP_CLIENT, STEADY_CLOCK, AFTER],
+    inject: [TOOLS, UPSTREAM_TOOLS, OPEN_UPSTREAMS, HTTP_CLIENT, STEADY_CLOCK, AFTER, OBSERVER],
     useFactory: (
       own: readonly Tool[],
       written: readonly UpstreamTool[],
-      ...[open, http, steady, after]: [OpenUpstreams, HttpStreams, Clock, After]
+      ...[open, http, steady, after, observer]: [
+        OpenUpstreams,
+        HttpStreams,
+        Clock,
+        After,
+        GatewayObserver,
+      ]
     ) => {
       const { upstreamFor } = open;
+      const compared = (found: ComparedTool) => {
+        observer({ kind: 'tool_compared', ...found });
+      };
       const reading = { http, patient: true, ...documents, steady, after };
       return {
         sources: ({ upstreams, sample }) => [
@@ -105,7 +115,8 @@ function catalogueParts({ logger, documents }: ServedParts): FactoryProvider<Cat
             const { openapi, mcp } = settings;
             if (mcp !== undefined) {
               const listed = mcp.list.from === 'file' ? relayedTools : learnedTools;
-              return listed({ ...settings, mcp }, { ...open, clock: steady, after, logger });
+              const relaying = { ...open, clock: steady, after, logger, compared };
+              return listed({ ...settings, mcp }, relaying);
             }
             return openapi === undefined
               ? writtenTools(settings, written, upstreamFor)

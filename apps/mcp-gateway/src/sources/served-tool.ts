@@ -28,6 +28,7 @@ export interface ToolOfUpstream extends Pick<
   | 'meta'
   | 'mirrored'
   | 'origin'
+  | 'isChanged'
   | 'run'
 > {
   /** Its name at its source. */
@@ -50,7 +51,7 @@ export function servedTool(
   const scopes =
     override.callerScopes ?? callerScopes[onlyReads(tool, override) ? 'read' : 'write'];
   const asked = override.upstreamScopes ?? tool.upstreamScopes ?? exchange?.scopes ?? [];
-  const { input, output, icons, meta, mirrored, origin } = tool;
+  const { input, output, icons, meta, mirrored, origin, isChanged } = tool;
   const title = override.title ?? tool.title;
   const description = override.description ?? tool.description;
   return {
@@ -65,6 +66,7 @@ export function servedTool(
       ...(meta && { meta }),
       ...(mirrored && { mirrored }),
       ...(origin && { origin }),
+      ...(isChanged && { isChanged }),
       upstream: upstreamFor(settings, asked),
       run: (given, call) => tool.run(given, call),
     },

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { McpSettings, UpstreamSettings } from '../../config/served-settings.js';
 import type { GatewayConfig } from '../../config/gateway-config.js';
 import { problemOf, toolFailure } from '../../mcp/tool-error.js';
-import { driftOf } from '../../sources/mcp/drift.js';
+import { driftOf } from '../../sources/mcp/drift/drift.js';
 import {
   MAX_TOOL_FILE_BYTES,
   MAX_TOOLS,

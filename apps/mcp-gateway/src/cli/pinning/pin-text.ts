@@ -1,4 +1,4 @@
-import type { ToolDrift } from '../../sources/mcp/drift.js';
+import type { ToolDrift } from '../../sources/mcp/drift/drift.js';
 import type { LeftOut } from '../../sources/mcp/tool-file.js';
 import { table } from '../output.js';
 

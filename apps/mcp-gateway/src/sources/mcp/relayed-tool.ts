@@ -7,6 +7,7 @@ import { isWithinBytes } from '../argument-size.js';
 import type { ToolOfUpstream } from '../served-tool.js';
 import type { AdmittedTool } from './admitted-tools.js';
 import { isObject } from './definition-shape.js';
+import type { WatchedTool } from './drift/drift-watch.js';
 import { ProgressToClient } from './relayed-progress.js';
 import { relayedResult } from './relayed-result.js';
 import { passingMeta } from './reserved-meta.js';
@@ -18,6 +19,8 @@ export const MAX_META_BYTES = 4_096;
 export interface RelayRules extends Pick<UpstreamSettings, 'limits'> {
   readonly name: string;
   readonly relay: McpSettings['relay'];
+  /** Of a tool that is compared with what its server lists. */
+  readonly watched?: WatchedTool | undefined;
 }
 
 /**
@@ -43,6 +46,7 @@ export function relayedTool(
     ...(meta && { meta }),
     ...(mirrored && { mirrored }),
     origin: { operation: name, notes },
+    ...(rules.watched && { isChanged: rules.watched.isChanged }),
     isForeign: true,
     // What the input's check lets through, and what its upstream opens: types of a list cannot say so.
     run: (given, call) => relay(tool, rules, given as ForeignObject, call as ToolCall<McpSession>),
@@ -61,7 +65,7 @@ function passedThrough(json: ToolSchema['json'], argumentBytes: number): ToolSch
 
 async function relay(
   tool: AdmittedTool,
-  { name: upstream, relay: travels }: RelayRules,
+  { name: upstream, relay: travels, watched }: RelayRules,
   given: ForeignObject,
   call: ToolCall<McpSession>,
 ): Promise<ToolResult> {
@@ -75,7 +79,10 @@ async function relay(
     ...(call.signal && { signal: call.signal }),
     ...(call.wantsProgress && travels.progress && { progress: progress.told }),
   };
-  const result = relayedResult(await call.session.call(asked), upstream);
+  const { session } = call;
+  const made = () => session.call(asked);
+  const answer = await (watched ? watched.during(session, made) : made());
+  const result = relayedResult(answer, upstream);
   await progress.sent();
   return result;
 }

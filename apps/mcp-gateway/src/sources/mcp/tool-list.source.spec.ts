@@ -65,7 +65,10 @@ async function load(asked: Asked = {}): Promise<LoadedTools & { readonly file: s
   const open = () => Promise.reject(new Error('never opened here'));
   const release = () => Promise.resolve();
   const upstreamFor = ({ name }: UpstreamSettings) => ({ name, open });
-  const parts = { upstreamFor, release };
+  const unheard = () => undefined;
+  const logger = { warn: unheard, info: unheard };
+  const watching = { clock: () => 0, after: () => unheard, logger, compared: unheard };
+  const parts = { upstreamFor, release, ...watching };
   const isListed = asked.isListed === true;
   const loaded = isListed
     ? selectedTools(tools as ForeignObject[], file, wiki, parts)

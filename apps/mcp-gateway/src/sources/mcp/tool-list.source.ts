@@ -9,6 +9,7 @@ import type { ForeignObject } from '../../upstreams/mcp/mcp-session.js';
 import { selectTools, type SelectedTool } from '../selection.js';
 import { servedTool, type ServedTool, type UpstreamFor } from '../served-tool.js';
 import { admitTool } from './admitted-tools.js';
+import { DriftWatch, type DriftParts } from './drift/drift-watch.js';
 import { doubledNames, namedDefinitions, type NamedDefinition } from './named-definitions.js';
 import { nameWarnings } from './name-warnings.js';
 import { relayedTool } from './relayed-tool.js';
@@ -22,15 +23,24 @@ export interface RelayParts {
   readonly upstreamFor: UpstreamFor;
   /** Called once, when no call can use the tools of these settings any more. */
   readonly release: (settings: UpstreamSettings) => Promise<void>;
+  /** Of definitions that are compared with what the server lists; by default they are not. */
+  readonly drift?: DriftWatch;
 }
 
 /** The tools of an MCP server that an upstream's settings select of its tool file, as they are served on it. */
-export function relayedTools(settings: McpUpstreamSettings, parts: RelayParts): ToolSource {
+export function relayedTools(
+  settings: McpUpstreamSettings,
+  parts: RelayParts & DriftParts,
+): ToolSource {
   const { at, mcp } = settings;
   const { from, file } = mcp.list;
+  const drift = new DriftWatch(settings, parts);
   return {
     name: at('mcp.list.file'),
-    close: () => parts.release(settings),
+    close: () => {
+      drift.close();
+      return parts.release(settings);
+    },
     load: async () => {
       if (from !== 'file' || file === undefined) {
         return nothing(
@@ -42,7 +52,8 @@ export function relayedTools(settings: McpUpstreamSettings, parts: RelayParts): 
         const lines = read.problems.map((each) => `${at('mcp.list.file')}: ${each}`);
         return { ...nothing(...lines), files: [file] };
       }
-      return { ...selectedTools(read.file.tools, file, settings, parts), files: [file] };
+      const tools = selectedTools(read.file.tools, file, settings, { ...parts, drift });
+      return { ...tools, files: [file] };
     },
   };
 }
@@ -108,10 +119,12 @@ function judge(
       reason: 'the list has it more than once; correct it at the server, or exclude it',
     };
   }
-  const admitted = admitTool({ ...definition.definition, name: tool }, served, override);
+  const named = { ...definition.definition, name: tool };
+  const admitted = admitTool(named, served, override);
   if (admitted.reason !== undefined) return { tool, index, reason: admitted.reason };
   const { name, limits, mcp } = settings;
-  const rules = { name, limits, relay: mcp.relay };
+  const watched = parts.drift?.of(named, served);
+  const rules = { name, limits, relay: mcp.relay, watched };
   return {
     served: servedTool(relayedTool(admitted.tool, rules), selected, {
       settings,

@@ -5,9 +5,6 @@ import { flag, judged, LINE, oneOf, wanted, whole } from './field-kinds.js';
 /** Seconds that a list of tools may be used without asking again. */
 const REFRESH_RANGE = { least: 10, most: 86_400 } as const;
 
-/** While the gateway runs, no list is compared with its tool file. */
-const NOT_YET = 'This version looks when `mcp-gateway tools NAME --check` is run, and then alone.';
-
 const EXAMPLE = './wiki.tools.json';
 
 const toolFile = judged(
@@ -38,7 +35,9 @@ const listSchema = z.strictObject(
       .describe('The tool file, relative to this file; `mcp-gateway tools NAME --write` writes it.')
       .exactOptional(),
     refreshSeconds: whole(REFRESH_RANGE.least, REFRESH_RANGE.most)
-      .describe(`Seconds until the server is asked for its list again. ${NOT_YET} Default: 300.`)
+      .describe(
+        'Seconds until the server is asked for its list again; with a tool file, at the next call. Default: 300.',
+      )
       .exactOptional(),
     sharedBy: oneOf(['caller', 'scopes', 'everyone'])
       .describe(
@@ -48,8 +47,8 @@ const listSchema = z.strictObject(
       .exactOptional(),
     onChange: oneOf(['block', 'warn'])
       .describe(
-        'What becomes of a tool that the server has changed: it is withdrawn, or the log tells of it. ' +
-          `${NOT_YET} Default: \`block\` with a tool file, else \`warn\`.`,
+        'What becomes of a tool that the server lists otherwise than the tool file: `block`, calls of it fail ' +
+          'until it is as in the file; `warn`, they are made, and the log tells of it. Default: `block`.',
       )
       .exactOptional(),
   },

@@ -1,4 +1,4 @@
-import type { ForeignObject } from '../../upstreams/mcp/mcp-session.js';
+import type { ForeignObject } from '../../../upstreams/mcp/mcp-session.js';
 import { driftOf } from './drift.js';
 
 const read: ForeignObject = {

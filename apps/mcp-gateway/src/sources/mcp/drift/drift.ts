@@ -1,4 +1,4 @@
-import type { ForeignObject } from '../../upstreams/mcp/mcp-session.js';
+import type { ForeignObject } from '../../../upstreams/mcp/mcp-session.js';
 import {
   canonicalJson,
   canonicalTool,
@@ -6,7 +6,7 @@ import {
   shownName,
   toolProblem,
   withoutMeta,
-} from './pinned-tool.js';
+} from '../pinned-tool.js';
 
 /** Fields of one tool that are named; how many more differ is counted. */
 const MAX_FIELDS = 20;
@@ -38,7 +38,7 @@ export function driftOf(
   file: readonly ForeignObject[],
   listed: readonly ForeignObject[],
 ): readonly ToolDrift[] {
-  const [before, now] = [byName(file), byName(listed)];
+  const [before, now] = [byOwnName(file), byOwnName(listed)];
   const names = [...new Set([...before.keys(), ...now.keys()])].sort();
   return names.flatMap((name): ToolDrift[] => {
     const [was] = before.get(name) ?? [];
@@ -53,7 +53,10 @@ export function driftOf(
   });
 }
 
-function byName(tools: readonly ForeignObject[]): ReadonlyMap<string, readonly ForeignObject[]> {
+/** Definitions by the names that can be used; of more than one with a name, all. */
+export function byOwnName(
+  tools: readonly ForeignObject[],
+): ReadonlyMap<string, readonly ForeignObject[]> {
   const found = new Map<string, ForeignObject[]>();
   for (const tool of tools) {
     const name = ownNameOf(tool);

@@ -1,0 +1,182 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { Deadline, type After, type Clock } from '#outbound';
+import { describeError } from '#serving';
+import type { AppLogger } from '#telemetry';
+import { TokenExchangeError } from '#token-exchange';
+import type { ForeignObject, McpSession } from '../../../upstreams/mcp/mcp-session.js';
+import { UpstreamError } from '../../../upstreams/upstream.errors.js';
+import type { McpUpstreamSettings } from '../tool-list.source.js';
+import { byOwnName, driftOf, type ToolDrift } from './drift.js';
+
+/** Milliseconds that a call of a tool which was never compared waits for that; then it is made. */
+export const FIRST_COMPARISON_MS = 2_000;
+/** Milliseconds after a comparison that failed until the next one. */
+export const COMPARISON_RETRY_MS = 10_000;
+
+/** What came of a comparison. */
+export interface ComparedTool {
+  /** As it is served. */
+  readonly tool: string;
+  readonly upstream: string;
+  /** Whether the server lists it otherwise than the tool file. */
+  readonly isChanged: boolean;
+}
+
+/** What it works with. */
+export interface DriftParts {
+  readonly clock: Clock;
+  readonly after: After;
+  readonly logger: Pick<AppLogger, 'warn' | 'info'>;
+  /** Is told once for each state of a tool; of the first one only where it changed. */
+  readonly compared: (found: ComparedTool) => void;
+}
+
+/** A tool as it was approved, and its name in `tools/list`. */
+interface Approved {
+  readonly definition: ForeignObject;
+  readonly served: string;
+}
+
+/** One tool of a tool file, for its calls. */
+export interface WatchedTool {
+  /** Whether the server listed it otherwise, when it was asked last. */
+  readonly isChanged: () => boolean;
+  /**
+   * Makes a call of it, and has the tools compared when that is due: with the caller's own session, when the call is
+   * over. Throws `tool_changed` in the place of a call where `onChange` is `block` and the tool changed.
+   */
+  during<T>(session: McpSession, call: () => Promise<T>): Promise<T>;
+}
+
+/**
+ * Compares the tools of a tool file with those that their server lists, while the gateway runs. A server is asked with
+ * the token of whoever calls a tool that was not compared for `refreshSeconds`; one comparison at a time. What a caller
+ * is not shown proves nothing: callers may be shown fewer tools. Where a comparison fails, what is known holds.
+ */
+export class DriftWatch {
+  private readonly approved = new Map<string, Approved>();
+  /** How tools differ, by their own names. */
+  private readonly changed = new Map<string, string>();
+  /** When a tool is to be looked at again; none of those that never were. */
+  private readonly dueAt = new Map<string, number>();
+  private readonly end = new AbortController();
+  private flight: Promise<void> | undefined;
+  private retryAt = 0;
+  private isFailing = false;
+  /** Whether a call waited in vain: none waits again until a comparison was made. */
+  private isLate = false;
+
+  constructor(
+    private readonly settings: Pick<McpUpstreamSettings, 'name' | 'mcp'>,
+    private readonly parts: DriftParts,
+  ) {}
+
+  /** A tool that is served; its own name is given once. */
+  of(definition: ForeignObject & { readonly name: string }, served: string): WatchedTool {
+    const { name } = definition;
+    this.approved.set(name, { definition, served });
+    return {
+      isChanged: () => this.changed.has(name),
+      during: (session, call) => this.during(name, session, call),
+    };
+  }
+
+  /** Ends a comparison that is under way; there is none after it. */
+  close(): void {
+    this.end.abort();
+  }
+
+  private async during<T>(name: string, session: McpSession, call: () => Promise<T>): Promise<T> {
+    const blocks = this.settings.mcp.list.onChange === 'block';
+    if (blocks && !this.dueAt.has(name) && !this.isLate) await this.first(name, session);
+    try {
+      if (blocks && this.changed.has(name)) {
+        throw new UpstreamError('tool_changed', this.settings.name);
+      }
+      return await call();
+    } finally {
+      // In a turn of its own, which is after the answer.
+      setImmediate(() => void this.compare(name, session));
+    }
+  }
+
+  /** Waits until a tool has been compared, or that failed, or it takes too long. */
+  private async first(name: string, session: McpSession): Promise<void> {
+    const { clock, after } = this.parts;
+    const compared = async () => {
+      // Whoever began that one may not be shown this tool.
+      await this.flight;
+      await this.compare(name, session);
+      return true;
+    };
+    const late = () => new UpstreamError('upstream_timeout', this.settings.name);
+    const deadline = new Deadline(clock, FIRST_COMPARISON_MS, after);
+    const isInTime = await deadline.bound(compared(), late).catch(() => false);
+    this.isLate = !isInTime;
+  }
+
+  /** Where it is due. Never rejects. */
+  private async compare(name: string, session: McpSession): Promise<void> {
+    const now = this.parts.clock();
+    const isDue = now >= this.retryAt && now >= (this.dueAt.get(name) ?? 0);
+    if (!isDue || this.end.signal.aborted) return;
+    this.flight ??= this.look(name, session).finally(() => (this.flight = undefined));
+    await this.flight;
+  }
+
+  private async look(name: string, session: McpSession): Promise<void> {
+    try {
+      const { tools } = await session.list(this.end.signal);
+      const shown = await this.judge(tools);
+      const { refreshSeconds } = this.settings.mcp.list;
+      const dueAt = this.parts.clock() + refreshSeconds * 1_000;
+      for (const each of [name, ...shown]) this.dueAt.set(each, dueAt);
+      this.isFailing = false;
+      this.isLate = false;
+    } catch (error) {
+      if (this.end.signal.aborted) return;
+      this.retryAt = this.parts.clock() + COMPARISON_RETRY_MS;
+      this.failed(error);
+    }
+  }
+
+  /** Compares what the server lists; returns the names of those that it lists. Others have their turn in between. */
+  private async judge(listed: readonly ForeignObject[]): Promise<readonly string[]> {
+    const byName = byOwnName(listed);
+    const shown = [...this.approved].filter(([name]) => byName.has(name));
+    for (const [name, approved] of shown) {
+      await turn();
+      const [drift] = driftOf([approved.definition], byName.get(name) ?? []);
+      this.found(name, approved, drift);
+    }
+    return shown.map(([name]) => name);
+  }
+
+  private found(name: string, { served: tool }: Approved, drift: ToolDrift | undefined): void {
+    const state = drift && JSON.stringify(drift);
+    if (this.changed.get(name) === state) return;
+    const { logger, compared } = this.parts;
+    const { name: upstream, mcp } = this.settings;
+    compared({ tool, upstream, isChanged: drift !== undefined });
+    if (state === undefined || drift === undefined) {
+      this.changed.delete(name);
+      logger.info({ upstream, tool }, 'a tool is again as in the tool file');
+      return;
+    }
+    this.changed.set(name, state);
+    const { fields, more } = drift;
+    const { onChange } = mcp.list;
+    const told = { upstream, tool, fields, ...(more > 0 && { more }), onChange };
+    logger.warn(told, 'a tool differs from the tool file');
+  }
+
+  /** Told once, until it works again. */
+  private failed(error: unknown): void {
+    if (this.isFailing) return;
+    this.isFailing = true;
+    const { name: upstream } = this.settings;
+    const isKnown = error instanceof UpstreamError || error instanceof TokenExchangeError;
+    const why = isKnown ? { code: error.code } : { error: describeError(error) };
+    this.parts.logger.warn({ upstream, ...why }, 'tools could not be compared with the tool file');
+  }
+}
