@@ -4,7 +4,7 @@ import { CurrentCatalogue } from '../apps/mcp-gateway/src/catalogue/current-cata
 import type { McpSettings } from '../apps/mcp-gateway/src/config/served-settings.js';
 import { eventually } from './support/child.js';
 import { MCP_DOUBLES, startMcpDouble, type McpDouble } from './support/mcp-double.js';
-import { fails, says, type Told } from './support/mcp-server-double.js';
+import { fails, type Told } from './support/mcp-server-double.js';
 import { startRelay, type RelayStack } from './support/relay-stack.js';
 import type { DemoUser } from './support/stack.js';
 import { call, rpc, textOf } from './support/rpc.js';
@@ -35,13 +35,10 @@ async function start(
 ): Promise<void> {
   server = await startMcpDouble(kind);
   server.answer = () => ({ result: { content: [{ type: 'text', text: 'done' }] } });
-  server.server.script((told, response) => {
-    const { method, id } = told;
-    if (method !== 'tools/list') return undefined;
-    const tools = lists(told);
-    return tools === undefined
-      ? fails(response, id, { code: -32603 }, 500)
-      : says(response, id, { ...(kind === 'modern' && { resultType: 'complete' }), tools });
+  server.list = (told) => lists(told) ?? [];
+  server.server.script(({ method, id, ...told }, response) => {
+    if (method !== 'tools/list' || lists(told) !== undefined) return undefined;
+    return fails(response, id, { code: -32603 }, 500);
   });
   const scopes = ['tool:whoami'];
   stack = await startRelay({

@@ -18,6 +18,8 @@ export interface McpDouble {
   /** Calls of tools that it was sent, in order. */
   calls(): readonly Told[];
   answer: (call: Told) => McpDoubleAnswer;
+  /** The tools that it lists; none unless a test says so. */
+  list: (asked: Told) => readonly object[];
   close(): Promise<void>;
 }
 
@@ -31,13 +33,19 @@ export async function startMcpDouble(kind: McpDoubleKind): Promise<McpDouble> {
     ...{ server, url: server.url },
     calls: () => server.of('tools/call'),
     answer: () => ({ result: { content: [] } }),
+    list: () => [],
     close: () => server.close(),
   };
+  const isModern = kind === 'modern' && { resultType: 'complete' };
+  server.script((told, response) => {
+    if (told.method !== 'tools/list' || !isKnown(told)) return undefined;
+    return says(response, told.id, { ...isModern, tools: double.list(told) });
+  });
   server.script((told, response) => {
     if (told.method !== 'tools/call' || !isKnown(told)) return undefined;
     const { id, params } = told;
     const { result, error, progress = [] } = double.answer(told);
-    const said = result && { ...(kind === 'modern' && { resultType: 'complete' }), ...result };
+    const said = result && { ...isModern, ...result };
     const { progressToken } = params._meta ?? {};
     if (progressToken === undefined && said) return says(response, id, said);
     const method = 'notifications/progress';
