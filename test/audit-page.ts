@@ -155,11 +155,15 @@ decides about calls. [audit.schema.json](audit.schema.json) is its JSON Schema. 
 | \`AUDIT_REQUIRED\` | \`true\`: a call that could not be recorded is answered 503 before anything is asked of anybody for it |
 
 On standard output, records stand among the lines of the log: \`"log":"audit"\` tells them apart. A file is written before a call is
-answered, so its record survives whatever ends the process; SIGHUP opens the file anew ([rotation](#rotation)).
+answered, so a record that could be written survives whatever ends the process; SIGHUP opens the file anew ([rotation](#rotation)).
 
-When they cannot be written (a full disk, a pipe that nobody reads), up to 16 MB are held; what comes then is dropped and counted in
-\`gw_audit_dropped_total\`, and a record \`audit.dropped\` says how many once there is room. Calls go on. With \`AUDIT_REQUIRED=true\` they do not: a
-file has to be writable at that moment, and a reader of standard output may be behind by 1 MB.
+When they cannot be written (a full disk, a pipe that nobody reads), up to 16 MB are held in memory, which \`gw_audit_held_bytes\` shows
+and [GatewayAuditHeld](alerts.md#gatewayauditheld) tells. Of a file, a \`warn\` line has its \`path\` and the \`problem\` (\`ENOSPC\`), again once a minute
+while it lasts, and an \`info\` line says when records are written again. What comes beyond 16 MB is dropped and counted in
+\`gw_audit_dropped_total\`, and a record \`audit.dropped\` says how many once there is room. The end of the process tries once more to write
+the file, and logs how many records are \`lost\`; of standard output, what its reader did not take by then is lost without a line.
+Calls go on. With \`AUDIT_REQUIRED=true\` they do not: a file has to be writable at that moment, and a reader of standard output may be
+behind by 1 MB.
 
 ## Rotation
 

@@ -22,6 +22,7 @@ const STATE: GatewayState = {
   budget: 3,
   keysAgeSeconds: undefined,
   generation: 1,
+  auditHeldBytes: 0,
 };
 
 const names = (count: number, prefix: string, from = 0) =>

@@ -21,6 +21,8 @@ export interface GatewayState {
   /** Undefined until the key set was fetched. */
   readonly keysAgeSeconds: number | undefined;
   readonly generation: number;
+  /** Bytes of audit records that could not be written so far; 0 without an audit log. */
+  readonly auditHeldBytes: number;
 }
 
 const CIRCUIT = { closed: 0, half_open: 1, open: 2 } as const;
@@ -80,6 +82,7 @@ export class Metrics {
     m.flightWaiters.set(exchange.joined);
     m.circuit.set({ target: 'issuer' }, CIRCUIT[exchange.circuit]);
     m.redisUp.set(exchange.shared === undefined ? NaN : Number(exchange.shared));
+    m.auditHeld.set(state.auditHeldBytes);
     m.loopDelay.set(loopDelaySeconds());
     return this.registry.metrics();
   }
