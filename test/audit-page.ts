@@ -186,7 +186,8 @@ a keyed hash of the delegated token, the same in all records of one token.
 
 ## What is recorded
 
-Exactly one \`call.*\` for each message that names a tool, whether it was made or refused. \`request_id\` is the reference that the client is told; the log has it too.
+Exactly one \`call.*\` for each request that names a tool, whether it was made or refused, or was no message that is served (\`not_run\`). A
+notification, which has no id, is no call: nothing runs for it, and it is not recorded. A tool that is not served is \`_unknown\`. \`request_id\` is the reference that the client is told; the log has it too.
 \`source.ip\` is the address of the connection, as limits count it: behind a balancer, the balancer's.
 \`token.rejected\` and \`request.rejected\` are at most one a second for each source and reason; \`suppressed\` says how many like it were left out.
 A request without credentials, with which each client begins, is not recorded, nor is a message that names no tool, but for \`tools/list\` with \`AUDIT_LISTS=true\`.

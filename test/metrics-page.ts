@@ -36,7 +36,10 @@ const OUTCOME_WORDS: Readonly<Record<CallOutcome, readonly [whose: string, means
     'upstream',
     'the upstream does not answer, limits, or answers what is not usable',
   ],
-  invalid: ['caller', 'arguments, a tool that is not served, a message that an engine refuses'],
+  invalid: [
+    'caller',
+    'arguments, a tool that is not served, a message that is refused before its tool is looked at',
+  ],
   cancelled: ['caller', 'the client left before its answer'],
 };
 

@@ -12,7 +12,8 @@ import { failingCalls, type FailureCode } from './support/failing-calls.js';
 import { freshCallers, heal } from './support/failing-stack.js';
 import { ToolsThatFailModule } from './support/failing-tools.js';
 import { freePorts } from './support/free-ports.js';
-import { call, ERAS, rpcMessage, type Era } from './support/rpc.js';
+import { refusedCalls } from './support/refused-calls.js';
+import { call, ERAS, rpc, rpcMessage, type Era } from './support/rpc.js';
 import { counted, growth, scrapeText } from './support/scrape.js';
 import { startStack, type Stack } from './support/stack.js';
 
@@ -140,6 +141,21 @@ describe.each(ERAS)('each failure of the error table, era %s', (era: Era) => {
     const unknown = await growth(admin, CALLS, () => call(stack, 'canary', { era, token }));
     expect(unknown).toEqual({ [named('_unknown', 'invalid')]: 1 });
   });
+
+  it.each(refusedCalls(era))(
+    'a call that is refused as a message moves one, and is no rejected request: $why',
+    async ({ tool = 'greet', ...message }) => {
+      const token = await callerToken();
+      const rejected = await growth(admin, 'gw_request_rejected_total', async () => {
+        const moved = await growth(admin, CALLS, () =>
+          rpc(stack, { era, method: 'tools/call', token, ...message }),
+        );
+        const upstream = tool === 'greet' ? upstreamName() : '';
+        expect(moved).toEqual({ [named(tool, 'invalid', upstream)]: 1 });
+      });
+      expect(rejected).toEqual({});
+    },
+  );
 
   it('SCOPE-08: a missing scope and one call too many are counted as refused', async () => {
     const poor = await callerToken({ scope: 'tool:whoami' });

@@ -38,8 +38,20 @@ export class MessageRung {
     @Inject(TRACING) private readonly tracing: Tracing,
   ) {}
 
-  /** Reads the body, once. Throws `RefusedMessageError`, and `BodyAbortedError` for a client that left. */
+  /**
+   * Reads the body, once. Throws `RefusedMessageError` for what names no tool, and `BodyAbortedError` for a client
+   * that left.
+   */
   async read(arrived: Arrived): Promise<ProtocolMessage | NamedCall> {
+    try {
+      return await this.readMessage(arrived);
+    } catch (error) {
+      if (error instanceof RefusedMessageError) this.tellRejected(arrived, error);
+      throw error;
+    }
+  }
+
+  private async readMessage(arrived: Arrived): Promise<ProtocolMessage | NamedCall> {
     const { raw, declaredBody, caller } = arrived;
     judgeHeader(arrived);
     const body = await readBody(raw, {
@@ -52,6 +64,15 @@ export class MessageRung {
     const { observer, tracing } = this;
     const { tellsArguments } = this.options;
     return asked(arrived, message, { observer, tracing, tellsArguments });
+  }
+
+  private tellRejected(
+    { raw, caller, reference, traceId }: Arrived,
+    { options: { reason } }: RefusedMessageError,
+  ): void {
+    if (reason === undefined) return;
+    const by = { source: requestSource(raw), caller: toldCaller(caller) };
+    this.observer({ kind: 'request_rejected', reason, ...by, reference, traceId });
   }
 }
 
@@ -84,10 +105,11 @@ function asked(
   message: McpMessage,
   { observer, tracing, tellsArguments }: Telling,
 ): ProtocolMessage | NamedCall {
-  const { method, id, protocolVersion } = message;
-  const tool = isToolCall(message) ? catalogue.find(message.toolCall.name) : undefined;
+  const { method, id, protocolVersion, toolName } = message;
+  const tool = toolName === undefined ? undefined : catalogue.find(toolName);
   const given = tellsArguments ? message.toolCall?.arguments : undefined;
-  const call = isToolCall(message) ? toldCall(tool, { caller, catalogue, given }) : undefined;
+  const calling = { caller, catalogue, given };
+  const call = toolName === undefined ? undefined : toldCall(tool, calling);
   const place = placeOf(raw, requestTraceId, message);
   const { traceId } = place;
   const by = { caller: toldCaller(caller), source: requestSource(raw) };
@@ -97,10 +119,9 @@ function asked(
   const told = { method, protocolVersion, id, reference, call };
   const trace = tracing.begin({ ...told, arrivedAt: arrivedAt(raw) ?? performance.now() }, place);
   const known = { caller, reference, traceId, trace, catalogue, watch };
-  if (!isToolCall(message)) return { kind: 'protocol', ...known, message };
-  return tool === undefined
-    ? { kind: 'protocol', ...known, message }
-    : { kind: 'call', ...known, message, tool };
+  return tool !== undefined && isToolCall(message)
+    ? { kind: 'call', ...known, message, tool }
+    : { kind: 'protocol', ...known, message };
 }
 
 /** Where the message is in its trace: `_meta` wins over the HTTP header. */

@@ -149,8 +149,10 @@ function countMessage(m: Registered, series: ServedSeries, event: MessageAnswere
     error_type: oneOf(ERROR_TYPES, error),
   };
   m.operations.observe(labels, seconds);
-  if (error === HEADER_MISMATCH) m.requestRejected.inc({ reason: 'header_mismatch' });
-  if (call === undefined) return;
+  if (call === undefined) {
+    if (error === HEADER_MISMATCH) m.requestRejected.inc({ reason: 'header_mismatch' });
+    return;
+  }
   const { outcome, ownSeconds } = call;
   m.toolCalls.inc({ tool, upstream: series.upstream(call.upstream), outcome });
   m.overhead.observe(ownSeconds);

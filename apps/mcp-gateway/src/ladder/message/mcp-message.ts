@@ -13,7 +13,7 @@ import {
   verdictOf,
   versionOf,
 } from './message-verdict.js';
-import type { RpcId } from './rpc-error.js';
+import type { RefusedMessageError, RpcId } from './rpc-error.js';
 
 /** One JSON-RPC message of a POST, read, parsed and classified. */
 export interface McpMessage {
@@ -27,6 +27,10 @@ export interface McpMessage {
   readonly classification: MessageClassification | undefined;
   readonly id: RpcId;
   readonly method: string | undefined;
+  /** Of a `tools/call` that is a request, whatever else is wrong with it. */
+  readonly toolName: string | undefined;
+  /** Why it is not served, where it names a tool. */
+  readonly refusal: RefusedMessageError | undefined;
   /** Name and arguments of a `tools/call` whose version and headers hold; nothing else may run. */
   readonly toolCall: { readonly name: string; readonly arguments: unknown } | undefined;
   readonly progressToken: string | number | undefined;
@@ -47,7 +51,8 @@ export function isToolCall(message: McpMessage): message is ToolCallMessage {
 
 /**
  * Classifies a parsed body, in three steps: is it one message of an era; what does it say; will its engine
- * serve it. What the engine will refuse comes back without `toolCall`.
+ * serve it. What the engine will refuse comes back without `toolCall`; what is refused here and names a tool, with its
+ * `refusal`.
  * Throws a 400 with −32600 for anything that is not one JSON-RPC message, and −32602 for params that
  * are none of its method, with 200 where the engines answer so: to a request of the 2025 era, and to
  * one of 2026 whose envelope holds (SDK, validation ladder, "request-params").
@@ -57,9 +62,6 @@ export function classifyMessage({ headers }: IncomingMessage, body: unknown): Mc
   const engineBody = forEngine(message);
   const verdict = verdictOf(headers, engineBody);
   const version = versionOf(headers);
-  judgeShape(verdict, message, version);
-  judgeVersion(verdict, message, version);
-
   const said = saidIn(message);
   const { id, method, params, toolName } = said;
 
@@ -67,7 +69,12 @@ export function classifyMessage({ headers }: IncomingMessage, body: unknown): Mc
   const servable = isServable(verdict, headers, { method: method ?? '', toolName });
   // Versions and headers come before params: whoever fails those is told so by the engine. A version
   // header means nothing on `initialize`, which is of the 2025 era only.
-  if (method === 'initialize' ? era === 'legacy' : servable) judgeParamsOf(said, era);
+  const judgesParams = method === 'initialize' ? era === 'legacy' : servable;
+  const refusal =
+    judgeShape(verdict, message, version) ??
+    judgeVersion(verdict, message, version) ??
+    (judgesParams ? judgeParamsOf(said, era) : undefined);
+  if (refusal !== undefined && toolName === undefined) throw refusal;
 
   return {
     era,
@@ -76,8 +83,10 @@ export function classifyMessage({ headers }: IncomingMessage, body: unknown): Mc
     classification: verdict.kind === 'modern' ? verdict.classification : undefined,
     id,
     method,
+    toolName,
+    refusal,
     toolCall:
-      toolName !== undefined && servable
+      toolName !== undefined && servable && refusal === undefined
         ? { name: toolName, arguments: params['arguments'] ?? {} }
         : undefined,
     progressToken: progressTokenOf(params),
@@ -121,10 +130,10 @@ function saidIn(message: Fields): Said {
 }
 
 /** Of a request only: a notification gets no answer. */
-function judgeParamsOf({ id, method, given }: Said, era: Era): void {
-  if (method === undefined || id === null) return;
+function judgeParamsOf({ id, method, given }: Said, era: Era): RefusedMessageError | undefined {
+  if (method === undefined || id === null) return undefined;
   const problem = judgeParams(era, method, given);
-  if (problem !== undefined) throw invalidParams(200, problem, id);
+  return problem === undefined ? undefined : invalidParams(200, problem, id);
 }
 
 function progressTokenOf(params: Fields): string | number | undefined {
