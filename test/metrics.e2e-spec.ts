@@ -162,13 +162,16 @@ describe.each(ERAS)('each failure of the error table, era %s', (era: Era) => {
     const scope = await growth(admin, CALLS, () => call(stack, 'greet', { era, token: poor }));
     expect(scope).toEqual({ [named('greet', 'refused_scope', upstreamName())]: 1 });
     const token = await callerToken({ sub: `busy ${era}` });
-    const rate = await growth(admin, CALLS, async () => {
-      for (let i = 0; i < 6; i += 1) await call(stack, 'lies', { era, token });
+    const rejected = await growth(admin, 'gw_request_rejected_total', async () => {
+      const rate = await growth(admin, CALLS, async () => {
+        for (let i = 0; i < 6; i += 1) await call(stack, 'lies', { era, token });
+      });
+      expect(rate).toEqual({
+        [named('lies', 'tool_error')]: 5,
+        [named('lies', 'refused_rate')]: 1,
+      });
     });
-    expect(rate).toEqual({
-      [named('lies', 'tool_error')]: 5,
-      [named('lies', 'refused_rate')]: 1,
-    });
+    expect(rejected).toEqual({});
   });
 
   it('TX-31: a client that leaves is counted as cancelled', async () => {

@@ -129,12 +129,11 @@ function countRecord(m: Registered, { event, dropped }: AuditRecorded): void {
   else m.auditRecords.inc({ event });
 }
 
-/** Scopes are counted by tool, with the call. */
+/** What is refused of a call is counted by tool, with the call. */
 function countRefusal(m: Registered, { code, reason, setting }: RequestRefused): void {
-  if (code === 'rate_limited') {
-    const whose = setting === 'CALLS_PER_MINUTE' ? 'rate_caller' : 'rate_source';
-    m.requestRejected.inc({ reason: whose });
-  } else if (code !== 'scope_insufficient') m.authRejected.inc({ reason: reason ?? code });
+  if (code === 'scope_insufficient' || setting === 'CALLS_PER_MINUTE') return;
+  if (code === 'rate_limited') m.requestRejected.inc({ reason: 'rate_source' });
+  else m.authRejected.inc({ reason: reason ?? code });
 }
 
 /** The code of MCP for headers that say something else than the message (2026-07-28, Streamable HTTP). */
