@@ -148,7 +148,7 @@ decides about calls. [audit.schema.json](audit.schema.json) is its JSON Schema. 
 | setting | means |
 |---|---|
 | \`AUDIT\` | \`stdout\`, \`off\`, or the absolute path of a file. Default: \`stdout\`. With a \`NODE_ENV\` of \`development\` or \`test\`, or none, it is \`off\`, so that \`npm start\` shows its own lines alone; \`AUDIT=stdout npm start\` shows the records too |
-| \`AUDIT_SUBJECT\` | \`hashed\`: people are named by a reference. \`plain\`: as their tokens name them |
+| \`AUDIT_SUBJECT\` | \`hashed\`: people are named by a reference. \`plain\`: as their tokens name them, cut after 200 characters, with codes as \`\\u0000\` for what is not printed |
 | \`AUDIT_SUBJECT_KEY\` | makes the references: \`openssl rand -base64 32\`, the same for all replicas; or \`AUDIT_SUBJECT_KEY_FILE\`. Without one, a gateway in production does not start unless subjects are plain or nothing is recorded; in development it makes one for itself and says so |
 | \`AUDIT_ARGUMENTS\` | \`keys\`: a call’s \`action\` says which arguments it has: \`arguments\` are names that the tool’s schema has, at most ${MAX_TOLD_ARGUMENTS}, and \`other_arguments\` is how many more there were. \`none\`, the default: it says nothing of them |
 | \`AUDIT_LISTS\` | \`true\`: a \`tools/list\` that was answered is recorded too, as \`list.served\` |

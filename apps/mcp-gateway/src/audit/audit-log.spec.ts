@@ -92,6 +92,17 @@ it('people are named plainly where that is wanted, and tokens then have no refer
   expect(stream.lines).toEqual([]);
 });
 
+it('two people whose names differ in what is not printed stay two, in one line each', () => {
+  const { log, logStream } = started({ plain: true });
+  for (const subject of ['p', 'p\x00\x01\x7f\x85', 'p\n']) {
+    const caller = { ...TOLD_CALLER, subject, organization: subject };
+    log.observer({ ...answeredCall(), caller });
+  }
+  const names = recordsIn(logStream.text).map(({ subject }) => [subject!['sub'], subject!['org']]);
+  const shown = ['p', 'p\\u0000\\u0001\\u007f\\u0085', 'p\\u000a'];
+  expect(names).toEqual(shown.map((name) => [name, name]));
+});
+
 it('without a key the process makes one, and says so once', () => {
   const [one, other] = [started({ subjectKey: undefined }), started({ subjectKey: undefined })];
   for (const { log } of [one, other]) log.observer(answeredCall());
