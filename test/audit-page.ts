@@ -156,6 +156,7 @@ decides about calls. [audit.schema.json](audit.schema.json) is its JSON Schema. 
 
 On standard output, records stand among the lines of the log: \`"log":"audit"\` tells them apart. A file is written before a call is
 answered, so a record that could be written survives whatever ends the process; SIGHUP opens the file anew ([rotation](#rotation)).
+A call that is under way has none yet: a process that is told twice to end writes one for it, of reason \`stopped\`; one that is killed cannot.
 
 When they cannot be written (a full disk, a pipe that nobody reads), up to 16 MB are held in memory, which \`gw_audit_held_bytes\` shows
 and [GatewayAuditHeld](alerts.md#gatewayauditheld) tells. Of a file, a \`warn\` line has its \`path\` and the \`problem\` (\`ENOSPC\`), again once a minute

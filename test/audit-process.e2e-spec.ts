@@ -122,6 +122,25 @@ it('a file that cannot be written: the log says why, a gauge how much is held, a
   ]);
 });
 
+it('a call that a second signal cuts short has its record, beside those that were made', async () => {
+  const file = join(folder, 'hurried');
+  const hurried = await start({ AUDIT: file, DRAIN_DELAY: '600', DRAIN_TIMEOUT: '1200' });
+  const { url, process: child } = hurried;
+  await whoami(url, AT_ONCE);
+  const { arrived, answer } = stack.holdUpstream();
+  const cut = expect(call({ url }, 'greet', { token })).rejects.toThrow();
+  await arrived;
+  child.kill('SIGTERM');
+  await hurried.until('an end', async () => (await fetch(`${url}/readyz`)).status === 503);
+  child.kill('SIGTERM');
+  await cut;
+  const records = recordsOf(file).filter(({ event }) => event.startsWith('call.'));
+  expect(records.slice(AT_ONCE)).toMatchObject([
+    { event: 'call.failed', outcome: 'error', reason: 'stopped', action: { tool: 'greet' } },
+  ]);
+  answer('{}');
+});
+
 it('standard output: the records stand among the lines, and the last ones are written at the end', async () => {
   const running = await start({ AUDIT: 'stdout', LOG_LEVEL: 'info' });
   const { url, output } = running;

@@ -4,8 +4,7 @@ import type { DeclaredBody } from '#auth';
 import { safeLine } from '#foreign-text';
 import { arrivedAt } from '#serving';
 import { readTraceContext, requestSource } from '#telemetry';
-import { OBSERVER, type GatewayObserver } from '../observing/gateway-event.js';
-import { MessageWatch } from '../observing/message-watch.js';
+import type { RejectReason } from '../observing/closed-sets.js';
 import { toldCaller } from '../observing/told-caller.js';
 import { arrivedTrace, TRACING, type ArrivedTrace, type Tracing } from '../tracing/tracing.js';
 import type { Known, NamedCall, ProtocolMessage } from './admission.js';
@@ -17,6 +16,7 @@ import { parseMessage } from './message/message-json.js';
 import { ReadingBudget } from './message/reading-budget.js';
 import { INVALID_REQUEST, RefusedMessageError } from './message/rpc-error.js';
 import { toldCall } from './told-call.js';
+import { ToldMessages } from './told-messages.js';
 
 /** Most characters of a method's name, and of a client's, in the log. */
 const MAX_LOGGED_NAME_CHARACTERS = 64;
@@ -34,7 +34,7 @@ export class MessageRung {
     @Inject(LADDER_OPTIONS)
     private readonly options: Pick<LadderOptions, 'maxBodyBytes' | 'tellsArguments'>,
     private readonly budget: ReadingBudget,
-    @Inject(OBSERVER) private readonly observer: GatewayObserver,
+    private readonly told: ToldMessages,
     @Inject(TRACING) private readonly tracing: Tracing,
   ) {}
 
@@ -46,7 +46,7 @@ export class MessageRung {
     try {
       return await this.readMessage(arrived);
     } catch (error) {
-      if (error instanceof RefusedMessageError) this.tellRejected(arrived, error);
+      if (error instanceof RefusedMessageError) this.tellRejected(arrived, error.options.reason);
       throw error;
     }
   }
@@ -61,18 +61,18 @@ export class MessageRung {
       caller: caller.subject,
     });
     const message = classifyMessage(raw, parseMessage(body));
-    const { observer, tracing } = this;
+    const { told, tracing } = this;
     const { tellsArguments } = this.options;
-    return asked(arrived, message, { observer, tracing, tellsArguments });
+    return asked(arrived, message, { told, tracing, tellsArguments });
   }
 
   private tellRejected(
     { raw, caller, reference, traceId }: Arrived,
-    { options: { reason } }: RefusedMessageError,
+    reason: RejectReason | undefined,
   ): void {
     if (reason === undefined) return;
     const by = { source: requestSource(raw), caller: toldCaller(caller) };
-    this.observer({ kind: 'request_rejected', reason, ...by, reference, traceId });
+    this.told.rejected({ reason, ...by, reference, traceId });
   }
 }
 
@@ -95,7 +95,7 @@ function shown(name: string): string {
 
 /** Who is told of messages, and what. */
 interface Telling extends Pick<LadderOptions, 'tellsArguments'> {
-  readonly observer: GatewayObserver;
+  readonly told: ToldMessages;
   readonly tracing: Tracing;
 }
 
@@ -103,7 +103,7 @@ interface Telling extends Pick<LadderOptions, 'tellsArguments'> {
 function asked(
   { caller, reference, traceId: requestTraceId, catalogue, raw }: Arrived,
   message: McpMessage,
-  { observer, tracing, tellsArguments }: Telling,
+  { told, tracing, tellsArguments }: Telling,
 ): ProtocolMessage | NamedCall {
   const { method, id, protocolVersion, toolName } = message;
   const tool = toolName === undefined ? undefined : catalogue.find(toolName);
@@ -115,9 +115,9 @@ function asked(
   const by = { caller: toldCaller(caller), source: requestSource(raw) };
   const isRequest = id !== null;
   const watched = { method, isRequest, protocolVersion, ...by, reference, traceId, call };
-  const watch = new MessageWatch(watched, observer);
-  const told = { method, protocolVersion, id, reference, call };
-  const trace = tracing.begin({ ...told, arrivedAt: arrivedAt(raw) ?? performance.now() }, place);
+  const watch = told.watch(watched);
+  const traced = { method, protocolVersion, id, reference, call };
+  const trace = tracing.begin({ ...traced, arrivedAt: arrivedAt(raw) ?? performance.now() }, place);
   const known = { caller, reference, traceId, trace, catalogue, watch };
   return tool !== undefined && isToolCall(message)
     ? { kind: 'call', ...known, message, tool }

@@ -24,6 +24,7 @@ export const REFUSAL_CODES = [
   'tool_error',
   'client_left',
   'not_run',
+  'stopped',
 ] as const;
 
 /** The codes of the error table; it does not compile with others. */
