@@ -5,7 +5,9 @@ import { AuditLog } from '../apps/mcp-gateway/src/audit/audit-log.js';
 import { MAX_RECORD_BYTES } from '../apps/mcp-gateway/src/audit/audit-record.js';
 import { AUDIT_LOG } from '../apps/mcp-gateway/src/gateway-parts.js';
 import { recordsOf } from './support/audit-records.js';
-import { call } from './support/rpc.js';
+import { freePorts } from './support/free-ports.js';
+import { call, ERAS } from './support/rpc.js';
+import { growth } from './support/scrape.js';
 import { startStack, type Stack } from './support/stack.js';
 
 let stack: Stack;
@@ -67,3 +69,25 @@ it('a file that was moved away goes on until it is opened anew', async () => {
   await call(stack, 'whoami', { token });
   expect([recordsOf(moved).length - before, recordsOf(file).length]).toEqual([1, 1]);
 });
+
+it.each(ERAS)(
+  'era %s: a call that cannot be recorded is one error, and no rejected request',
+  async (era) => {
+    const [port] = await freePorts(1);
+    const env = { AUDIT: '/dev/full', AUDIT_REQUIRED: 'true', ADMIN_PORT: String(port) };
+    const strict = await startStack({ env });
+    const admin = `http://127.0.0.1:${port}`;
+    const token = await strict.token();
+    const rejected = await growth(admin, 'gw_request_rejected_total', async () => {
+      const moved = await growth(admin, 'gw_tool_calls_total', async () => {
+        const answer = await call(strict, 'whoami', { era, token });
+        expect(answer.status).toBe(503);
+      });
+      expect(moved).toEqual({ '{"tool":"whoami","upstream":"","outcome":"tool_error"}': 1 });
+    });
+    expect(rejected).toEqual({});
+    const status: unknown = await (await fetch(`${admin}/status.json`)).json();
+    expect(status).toMatchObject({ lastMinute: { calls: 1, errors: 1, refused: 0 } });
+    await strict.close();
+  },
+);

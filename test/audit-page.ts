@@ -152,18 +152,23 @@ decides about calls. [audit.schema.json](audit.schema.json) is its JSON Schema. 
 | setting | means |
 |---|---|
 | \`AUDIT\` | \`stdout\`, \`off\`, or the absolute path of a file. Default: \`stdout\`. With a \`NODE_ENV\` of \`development\` or \`test\`, or none, it is \`off\`, so that \`npm start\` shows its own lines alone; \`AUDIT=stdout npm start\` shows the records too |
-| \`AUDIT_SUBJECT\` | \`hashed\`: people are named by a reference. \`plain\`: as their tokens name them |
+| \`AUDIT_SUBJECT\` | \`hashed\`: people are named by a reference. \`plain\`: as their tokens name them, cut after 200 characters, with codes as \`\\u0000\` for what is not printed |
 | \`AUDIT_SUBJECT_KEY\` | makes the references: \`openssl rand -base64 32\`, the same for all replicas; or \`AUDIT_SUBJECT_KEY_FILE\`. Without one, a gateway in production does not start unless subjects are plain or nothing is recorded; in development it makes one for itself and says so |
 | \`AUDIT_ARGUMENTS\` | \`keys\`: a call’s \`action\` says which arguments it has: \`arguments\` are names that the tool’s schema has, at most ${MAX_TOLD_ARGUMENTS}, and \`other_arguments\` is how many more there were. \`none\`, the default: it says nothing of them |
 | \`AUDIT_LISTS\` | \`true\`: a \`tools/list\` that was answered is recorded too, as \`list.served\` |
 | \`AUDIT_REQUIRED\` | \`true\`: a call that could not be recorded is answered 503 before anything is asked of anybody for it |
 
 On standard output, records stand among the lines of the log: \`"log":"audit"\` tells them apart. A file is written before a call is
-answered, so its record survives whatever ends the process; SIGHUP opens the file anew ([rotation](#rotation)).
+answered, so a record that could be written survives whatever ends the process; SIGHUP opens the file anew ([rotation](#rotation)).
+A call that is under way has none yet: a process that is told twice to end writes one for it, of reason \`stopped\`; one that is killed cannot.
 
-When they cannot be written (a full disk, a pipe that nobody reads), up to 16 MB are held; what comes then is dropped and counted in
-\`gw_audit_dropped_total\`, and a record \`audit.dropped\` says how many once there is room. Calls go on. With \`AUDIT_REQUIRED=true\` they do not: a
-file has to be writable at that moment, and a reader of standard output may be behind by 1 MB.
+When they cannot be written (a full disk, a pipe that nobody reads), up to 16 MB are held in memory, which \`gw_audit_held_bytes\` shows
+and [GatewayAuditHeld](alerts.md#gatewayauditheld) tells. Of a file, a \`warn\` line has its \`path\` and the \`problem\` (\`ENOSPC\`), again once a minute
+while it lasts, and an \`info\` line says when records are written again. What comes beyond 16 MB is dropped and counted in
+\`gw_audit_dropped_total\`, and a record \`audit.dropped\` says how many once there is room. The end of the process tries once more to write
+the file, and logs how many records are \`lost\`; of standard output, what its reader did not take by then is lost without a line.
+Calls go on. With \`AUDIT_REQUIRED=true\` they do not: a file has to be writable at that moment, and a reader of standard output may be
+behind by 1 MB.
 
 ## Rotation
 
@@ -186,7 +191,8 @@ a keyed hash of the delegated token, the same in all records of one token.
 
 ## What is recorded
 
-Exactly one \`call.*\` for each message that names a tool, whether it was made or refused. \`request_id\` is the reference that the client is told; the log has it too.
+Exactly one \`call.*\` for each request that names a tool, whether it was made or refused, or was no message that is served (\`not_run\`). A
+notification, which has no id, is no call: nothing runs for it, and it is not recorded. A tool that is not served is \`_unknown\`. \`request_id\` is the reference that the client is told; the log has it too.
 \`source.ip\` is the address of the connection, as limits count it: behind a balancer, the balancer's.
 \`token.rejected\` and \`request.rejected\` are at most one a second for each source and reason; \`suppressed\` says how many like it were left out.
 A request without credentials, with which each client begins, is not recorded, nor is a message that names no tool, but for \`tools/list\` with \`AUDIT_LISTS=true\`.

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { recordsIn, recordsOf } from './support/audit-records.js';
 import { runGateway } from './support/command.js';
+import { freePorts } from './support/free-ports.js';
 import { startGatewayProcess, type GatewayProcess } from './support/gateway-process.js';
 import { call } from './support/rpc.js';
+import { scraped } from './support/scrape.js';
 import { startStack, type Stack } from './support/stack.js';
 
 const KEY = Buffer.from('fedcba9876543210fedcba9876543210').toString('base64');
@@ -96,6 +98,47 @@ it('a pipe that nobody reads: calls go on; with AUDIT_REQUIRED they are refused 
     return status === 200;
   });
   closeSync(reader);
+});
+
+it('a file that cannot be written: the log says why, a gauge how much is held, and the end how many are lost', async () => {
+  const [admin] = await freePorts(1);
+  const running = await start({
+    ...{ AUDIT: '/dev/full', LOG_LEVEL: 'warn' },
+    ...{ ADMIN_PORT: String(admin), ADMIN_HOST: '127.0.0.1' },
+  });
+  await whoami(running.url, AT_ONCE);
+  const [held] = await scraped(`http://127.0.0.1:${admin}`, 'gw_audit_held_bytes');
+  expect(held!.value).toBeGreaterThan(AT_ONCE * 100);
+  await running.stop('SIGTERM');
+  const lines = running
+    .output()
+    .split('\n')
+    .filter((line) => line.includes('"setting":"AUDIT"'))
+    .map((line) => JSON.parse(line) as object);
+  expect(lines).toMatchObject([
+    { level: 40, problem: 'ENOSPC', path: '/dev/full' },
+    // Beside calls: the configuration, and three phases of the process.
+    { level: 50, lost: AT_ONCE + 4 },
+  ]);
+});
+
+it('a call that a second signal cuts short has its record, beside those that were made', async () => {
+  const file = join(folder, 'hurried');
+  const hurried = await start({ AUDIT: file, DRAIN_DELAY: '600', DRAIN_TIMEOUT: '1200' });
+  const { url, process: child } = hurried;
+  await whoami(url, AT_ONCE);
+  const { arrived, answer } = stack.holdUpstream();
+  const cut = expect(call({ url }, 'greet', { token })).rejects.toThrow();
+  await arrived;
+  child.kill('SIGTERM');
+  await hurried.until('an end', async () => (await fetch(`${url}/readyz`)).status === 503);
+  child.kill('SIGTERM');
+  await cut;
+  const records = recordsOf(file).filter(({ event }) => event.startsWith('call.'));
+  expect(records.slice(AT_ONCE)).toMatchObject([
+    { event: 'call.failed', outcome: 'error', reason: 'stopped', action: { tool: 'greet' } },
+  ]);
+  answer('{}');
 });
 
 it('standard output: the records stand among the lines, and the last ones are written at the end', async () => {

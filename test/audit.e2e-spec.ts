@@ -7,6 +7,7 @@ import { recordProblems, recordsOf, type AuditLine } from './support/audit-recor
 import { failingCalls, type FailureCode } from './support/failing-calls.js';
 import { freshCallers, heal } from './support/failing-stack.js';
 import { ToolsThatFailModule } from './support/failing-tools.js';
+import { refusedCalls } from './support/refused-calls.js';
 import { call, ERAS, rpc, rpcMessage, type Era } from './support/rpc.js';
 import { startStack, type Stack } from './support/stack.js';
 
@@ -163,9 +164,30 @@ describe.each(ERAS)('era %s: one record for each call', (era: Era) => {
     expect(calls(news())).toMatchObject([{ event: 'call.failed', outcome: 'failure', reason }]);
   });
 
-  it('messages that name no tool are not recorded', async () => {
+  it.each(refusedCalls(era))(
+    'each message that names a tool and is refused before it is looked at: $why',
+    async ({ tool = 'greet', ...message }) => {
+      const token = await callerToken();
+      for (let count = 0; count < 2; count += 1) {
+        await rpc(stack, { era, method: 'tools/call', token, ...message });
+      }
+      const record = {
+        ...{ event: 'call.failed', outcome: 'failure', reason: 'not_run' },
+        ...{
+          action: { method: 'tools/call', tool },
+          subject: { ref: expect.any(String) as string },
+        },
+      };
+      expect(news()).toMatchObject([record, record]);
+    },
+  );
+
+  it('messages that name no tool are not recorded, nor is a call that asks for no answer', async () => {
     const token = await callerToken();
     await rpc(stack, { era, method: 'tools/list', token });
+    const params = { name: 'greet', arguments: {} };
+    const { headers, body } = rpcMessage({ era, method: 'tools/call', params, token });
+    await fetch(stack.url, { method: 'POST', headers, body: body.replace('"id":1,', '') });
     expect(news()).toEqual([]);
   });
 });

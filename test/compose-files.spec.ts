@@ -113,6 +113,13 @@ describe('the compose file', () => {
     expect(variables.filter((name) => /(SECRET|PASSWORD|KEY)$/.test(name))).toEqual([]);
   });
 
+  it('publishes no admin port and opens no page of it, and the guide says so', () => {
+    const gateways = GATEWAYS.map((name) => compose.services[name]!);
+    expect(gateways.flatMap(({ ports = [] }) => ports)).toEqual([]);
+    expect(Object.keys(envOf(`${COMPOSE}/gateway.env`))).not.toContain('ADMIN_TOKEN_FILE');
+    expect(textOf('docs/deploy-container.md')).toMatch(/operator’s page.* is shut/);
+  });
+
   it('takes from every service what it can do without', () => {
     const writing = services.filter(([, { read_only }]) => read_only !== true);
     expect(writing.map(([name]) => name)).toEqual(['keycloak']);

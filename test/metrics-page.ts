@@ -23,7 +23,10 @@ import {
 /** What an outcome of a call means, and whose matter it is. */
 const OUTCOME_WORDS: Readonly<Record<CallOutcome, readonly [whose: string, means: string]>> = {
   ok: ['–', 'a result without `isError`'],
-  tool_error: ['gateway or tool', 'the tool itself answers `isError`, or something broke'],
+  tool_error: [
+    'gateway or tool',
+    'the tool itself answers `isError`, something broke, or 503: `AUDIT_REQUIRED`, and it could not be recorded',
+  ],
   refused_scope: ['caller', '403: the token lacks a scope of the tool'],
   refused_rate: ['caller', '429: `CALLS_PER_MINUTE`'],
   exchange_refused: ['caller', 'the issuer refuses this person or wants something of them'],
@@ -36,7 +39,10 @@ const OUTCOME_WORDS: Readonly<Record<CallOutcome, readonly [whose: string, means
     'upstream',
     'the upstream does not answer, limits, or answers what is not usable',
   ],
-  invalid: ['caller', 'arguments, a tool that is not served, a message that an engine refuses'],
+  invalid: [
+    'caller',
+    'arguments, a tool that is not served, a message that is refused before its tool is looked at',
+  ],
   cancelled: ['caller', 'the client left before its answer'],
 };
 

@@ -12,7 +12,8 @@ import { failingCalls, type FailureCode } from './support/failing-calls.js';
 import { freshCallers, heal } from './support/failing-stack.js';
 import { ToolsThatFailModule } from './support/failing-tools.js';
 import { freePorts } from './support/free-ports.js';
-import { call, ERAS, rpcMessage, type Era } from './support/rpc.js';
+import { refusedCalls } from './support/refused-calls.js';
+import { call, ERAS, rpc, rpcMessage, type Era } from './support/rpc.js';
 import { counted, growth, scrapeText } from './support/scrape.js';
 import { startStack, type Stack } from './support/stack.js';
 
@@ -141,18 +142,36 @@ describe.each(ERAS)('each failure of the error table, era %s', (era: Era) => {
     expect(unknown).toEqual({ [named('_unknown', 'invalid')]: 1 });
   });
 
+  it.each(refusedCalls(era))(
+    'a call that is refused as a message moves one, and is no rejected request: $why',
+    async ({ tool = 'greet', ...message }) => {
+      const token = await callerToken();
+      const rejected = await growth(admin, 'gw_request_rejected_total', async () => {
+        const moved = await growth(admin, CALLS, () =>
+          rpc(stack, { era, method: 'tools/call', token, ...message }),
+        );
+        const upstream = tool === 'greet' ? upstreamName() : '';
+        expect(moved).toEqual({ [named(tool, 'invalid', upstream)]: 1 });
+      });
+      expect(rejected).toEqual({});
+    },
+  );
+
   it('SCOPE-08: a missing scope and one call too many are counted as refused', async () => {
     const poor = await callerToken({ scope: 'tool:whoami' });
     const scope = await growth(admin, CALLS, () => call(stack, 'greet', { era, token: poor }));
     expect(scope).toEqual({ [named('greet', 'refused_scope', upstreamName())]: 1 });
     const token = await callerToken({ sub: `busy ${era}` });
-    const rate = await growth(admin, CALLS, async () => {
-      for (let i = 0; i < 6; i += 1) await call(stack, 'lies', { era, token });
+    const rejected = await growth(admin, 'gw_request_rejected_total', async () => {
+      const rate = await growth(admin, CALLS, async () => {
+        for (let i = 0; i < 6; i += 1) await call(stack, 'lies', { era, token });
+      });
+      expect(rate).toEqual({
+        [named('lies', 'tool_error')]: 5,
+        [named('lies', 'refused_rate')]: 1,
+      });
     });
-    expect(rate).toEqual({
-      [named('lies', 'tool_error')]: 5,
-      [named('lies', 'refused_rate')]: 1,
-    });
+    expect(rejected).toEqual({});
   });
 
   it('TX-31: a client that leaves is counted as cancelled', async () => {

@@ -50,6 +50,14 @@ describe('the systemd unit', () => {
     expect(read).toEqual(credentials);
   });
 
+  it('can be given a folder for an audit log in a file, which is where the guide has it', () => {
+    const [folder = ''] = inUnit('# LogsDirectory');
+    const file = `AUDIT=/var/log/${folder}/audit.log`;
+    expect(folder).not.toBe('');
+    expect(unit).toContain(`\n# With ${file}`);
+    expect(textOf('docs/deploy-systemd.md')).toContain(file);
+  });
+
   it('has an example of settings that there are, without a secret', () => {
     const names = Object.keys(envOf('deploy/systemd/gateway.env'));
     expect(names.filter((name) => !SETTING_NAMES.includes(name))).toEqual([]);

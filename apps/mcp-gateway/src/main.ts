@@ -7,6 +7,7 @@ runApp('mcp-gateway', async (logStream) => {
   const { loadConfig } = await import('./config/load-config.js');
   const { createGateway } = await import('./create-gateway.js');
   const { AUDIT_LOG } = await import('./gateway-parts.js');
+  const { ToldMessages } = await import('./ladder/told-messages.js');
   const { RELOADER } = await import('./reload/reload.module.js');
   const { APP_LOGGER } = await import('#telemetry');
   const config = await loadConfig();
@@ -23,6 +24,10 @@ runApp('mcp-gateway', async (logStream) => {
     delayMs: config.drain.delayMs,
     logger: app.get(APP_LOGGER),
     close: () => app.close(),
+    beforeExit: () => {
+      app.get(ToldMessages, { strict: false }).cut();
+      audit?.close();
+    },
     ...((reloader ?? audit) && { reload }),
   };
 });

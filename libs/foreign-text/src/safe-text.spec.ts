@@ -63,6 +63,17 @@ it.each(UNSEEN)('LOG-01: a line shows what nobody sees as its code: U+%i', (code
   expect(safeLine(`a${String.fromCodePoint(code)}b`)).toBe(`a${escape}b`);
 });
 
+it('LOG-04: a name that is kept exact has codes in the place of control characters and line breaks', () => {
+  const exact = (name: string) => safeLine(name, { exact: true });
+  expect(exact('p\x00\x01\x7f\x85\u202e\u2028\r\n')).toBe(
+    'p\\u0000\\u0001\\u007f\\u0085\\u202e\\u2028\\u000d\\u000a',
+  );
+  const names = ['p', 'p\x00', '\x00p', 'p\n', 'p\r', 'p '];
+  expect(new Set(names.map(exact)).size).toBe(names.length);
+  const token = `eyJ${'a'.repeat(20)}.${'b'.repeat(20)}.${'c'.repeat(20)}`;
+  expect(exact(`for ${token.split('').join('\x00')}`)).toBe('for [removed]');
+});
+
 it('LOG-01: what nobody sees hides no secret in a line', () => {
   const secret = 'canary+secret/5f1c==';
   const token = `eyJ${'a'.repeat(20)}.${'b'.repeat(20)}.${'c'.repeat(20)}`;

@@ -11,8 +11,8 @@ export const MAX_LINE_CHARACTERS = 200;
 const CONTROL = /(?![\t\n\r])\p{Cc}/gu;
 /** Characters that reverse text (UAX #9), and tags, which hide words from people but not from models. */
 const TURNING_OR_TAG = /[\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/gu;
-/** Characters that are invisible or only change others (Unicode, Cf and Default_Ignorable_Code_Point). */
-const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+/** Characters that are invisible, break lines or only change others (Unicode, with Default_Ignorable_Code_Point). */
+const UNSEEN = /[\p{Cf}\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 const LINE_BREAKS = /[\t\n\r\u2028\u2029]+/g;
 
 /**
@@ -33,6 +33,8 @@ export interface LineRules {
   readonly max?: number;
   /** False: long random runs, such as opaque tokens, are cut to their beginnings too. */
   readonly opaque?: boolean;
+  /** True: control characters and line breaks are shown as codes too, so that two names stay two. */
+  readonly exact?: boolean;
 }
 
 /** How many times as many characters are read as a line may have, since removals make room. */
@@ -45,7 +47,7 @@ const MARGIN = 20;
  */
 export function safeLine(
   text: string,
-  { secrets = [], max = MAX_LINE_CHARACTERS, opaque = true }: LineRules = {},
+  { secrets = [], max = MAX_LINE_CHARACTERS, opaque = true, exact = false }: LineRules = {},
 ): string {
   const seen = cutAt(text, max * MARGIN);
   const cut = seen.length < text.length;
@@ -53,7 +55,8 @@ export function safeLine(
   const open = withoutSecrets(seen, secrets);
   // At the end of what was read, the beginning of a secret may be too short to be recognized.
   const kept = cut ? open.slice(0, Math.max(0, open.length - TELLING)) : open;
-  const clean = kept.toWellFormed().replace(LINE_BREAKS, ' ').replace(CONTROL, '');
+  const formed = kept.toWellFormed();
+  const clean = exact ? formed : formed.replace(LINE_BREAKS, ' ').replace(CONTROL, '');
   const line = shownUnseen(clean, (each) => {
     const rest = withoutCredentials(withoutSecrets(each, secrets));
     return opaque ? rest : withoutRandom(rest);

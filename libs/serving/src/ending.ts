@@ -17,6 +17,8 @@ export interface RunningApp {
   readonly logger: EndingLogger;
   /** Calls `drain.release`, and resolves when all is closed. */
   close(): Promise<void>;
+  /** Called right before the process exits, however it came to that; more than once, when it is hurried. */
+  readonly beforeExit?: () => void;
   /** What a SIGHUP does; without it, a SIGHUP ends the application. */
   readonly reload?: () => void;
 }
@@ -117,6 +119,11 @@ export class Ending {
   }
 
   private async leave(code: 0 | 1): Promise<void> {
+    try {
+      this.app?.beforeExit?.();
+    } catch (error) {
+      this.app?.logger.warn({ error: describeError(error) }, 'closing failed');
+    }
     await this.output.flushed(LAST_LINES_MS);
     // Node waits for a write that is stuck in the system; only this ends it.
     if (!(await this.output.stop(LAST_WRITE_MS))) process.kill(process.pid, 'SIGKILL');

@@ -59,7 +59,7 @@ export function adminServer(parts: GatewayParts): FactoryProvider<AdminServer | 
 
 /** What holds at this moment. */
 function stateOf(
-  { drain, served }: Pick<GatewayParts, 'drain' | 'served'>,
+  { drain, served, audit }: Pick<GatewayParts, 'drain' | 'served' | 'audit'>,
   [readiness, keys, tokens, catalogues, listeners]: Holders,
 ): GatewayState {
   return {
@@ -72,5 +72,6 @@ function stateOf(
     keysAgeSeconds: keys.ageSeconds,
     generation: catalogues.now.generation,
     toolsChanged: changedTools(catalogues.now),
+    auditHeldBytes: audit?.heldBytes ?? 0,
   };
 }

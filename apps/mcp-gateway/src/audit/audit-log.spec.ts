@@ -1,4 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  closeSync,
+  constants,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAppLogger } from '#telemetry';
@@ -8,6 +17,7 @@ import { answeredCall, TOLD_CALLER, toldSource } from '../../../../test/support/
 import { VirtualTime } from '../../../../test/support/virtual-time.js';
 import type { AuditRecorded } from '../observing/gateway-event.js';
 import { AuditLog, type AuditLogParts } from './audit-log.js';
+import { MAX_RECORD_BYTES } from './audit-record.js';
 import { MAX_UNWRITTEN_AUDIT_BYTES } from './output/audit-output.js';
 import { MAX_UNRECORDED_BYTES } from './output/audit-stream.js';
 import { personRef } from '../observing/person-ref.js';
@@ -82,6 +92,17 @@ it('people are named plainly where that is wanted, and tokens then have no refer
   expect(stream.lines).toEqual([]);
 });
 
+it('two people whose names differ in what is not printed stay two, in one line each', () => {
+  const { log, logStream } = started({ plain: true });
+  for (const subject of ['p', 'p\x00\x01\x7f\x85', 'p\n']) {
+    const caller = { ...TOLD_CALLER, subject, organization: subject };
+    log.observer({ ...answeredCall(), caller });
+  }
+  const names = recordsIn(logStream.text).map(({ subject }) => [subject!['sub'], subject!['org']]);
+  const shown = ['p', 'p\\u0000\\u0001\\u007f\\u0085', 'p\\u000a'];
+  expect(names).toEqual(shown.map((name) => [name, name]));
+});
+
 it('without a key the process makes one, and says so once', () => {
   const [one, other] = [started({ subjectKey: undefined }), started({ subjectKey: undefined })];
   for (const { log } of [one, other]) log.observer(answeredCall());
@@ -135,4 +156,44 @@ it('each record is in its file when the observer returns, and those that wait wh
   expect(events().at(-1)).toMatchObject({ suppressed: 3, source: { ip: '192.0.2.9' } });
   expect(events()).toHaveLength(3);
   rmSync(folder, { recursive: true });
+});
+
+it('why a file cannot be written is told once, and once that it can be again', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'audit-'));
+  const to = join(folder, 'pipe');
+  expect(spawnSync('mkfifo', [to]).status).toBe(0);
+  const reader = openSync(to, constants.O_RDONLY | constants.O_NONBLOCK);
+  const { log, stream } = started({ to, required: true });
+  while (log.heldBytes === 0) log.observer(answeredCall());
+  log.observer(answeredCall());
+  expect([log.recordable, log.heldBytes > MAX_RECORD_BYTES / 4]).toEqual([false, true]);
+  const of = { setting: 'AUDIT', path: to };
+  const failed = { level: 40, problem: 'EAGAIN', ...of };
+  expect(stream.lines).toMatchObject([failed]);
+  readSync(reader, Buffer.alloc(1024 * 1024));
+  expect([log.recordable, log.heldBytes]).toEqual([true, 0]);
+  expect(stream.lines).toMatchObject([failed, { level: 30, ...of }]);
+  log.close();
+  expect(stream.lines).toHaveLength(2);
+  closeSync(reader);
+  rmSync(folder, { recursive: true });
+});
+
+it('what a last attempt cannot write is told when the log is closed, and how many records were lost', () => {
+  const { log, stream } = started({ to: '/dev/full' });
+  for (let count = 0; count < 3; count += 1) log.observer(answeredCall());
+  log.close();
+  const why = { problem: 'ENOSPC', path: '/dev/full', setting: 'AUDIT' };
+  expect(stream.lines).toMatchObject([
+    { level: 40, ...why },
+    { level: 50, lost: 3, setting: 'AUDIT' },
+  ]);
+});
+
+it('held are also the bytes that a reader of standard output is behind with, from 1 MB on', () => {
+  const { log, logStream } = started();
+  logStream.unwritten = MAX_UNRECORDED_BYTES;
+  expect(log.heldBytes).toBe(0);
+  logStream.unwritten += 1;
+  expect(log.heldBytes).toBe(MAX_UNRECORDED_BYTES + 1);
 });

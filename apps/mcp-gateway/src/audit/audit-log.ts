@@ -28,7 +28,7 @@ export interface AuditLogParts {
   readonly lists: boolean;
   /** Of the process. */
   readonly logStream: LogStream;
-  readonly logger: Pick<AppLogger, 'warn' | 'error'>;
+  readonly logger: Pick<AppLogger, 'info' | 'warn' | 'error'>;
   readonly clock: Clock;
   readonly after: After;
   /** Is told of each record. */
@@ -47,7 +47,7 @@ export class AuditLog {
   /** Throws `ConfigError` for a file that cannot be opened. */
   constructor(private readonly parts: AuditLogParts) {
     const { to, plain, subjectKey, lists, logStream, logger, clock, after } = parts;
-    this.output = to === 'stdout' ? new AuditStream(logStream) : fileOf(to, logger);
+    this.output = to === 'stdout' ? new AuditStream(logStream) : new AuditFile(to, logger, clock);
     this.output.onWritten = () => {
       this.tellDropped();
     };
@@ -73,18 +73,26 @@ export class AuditLog {
     return !this.parts.required || this.output.recordable;
   }
 
+  /** Bytes of records that could not be written so far, and are held. */
+  get heldBytes(): number {
+    return this.output.heldBytes;
+  }
+
   /** Opens a file anew, after it was moved away. */
   reopen(): void {
     this.output.reopen();
   }
 
-  /** Writes what waits; nothing is recorded any more. */
+  /** Writes what waits, and says what could not be written; nothing is recorded any more. */
   close(): void {
     if (this.closed) return;
     this.sampling.end();
     this.tellDropped();
+    const lost = this.output.close() + this.dropped;
     this.closed = true;
-    this.output.close();
+    if (lost === 0) return;
+    const why = 'AUDIT: records could not be written before the end, and are lost';
+    this.parts.logger.error({ lost, setting: 'AUDIT' }, why);
   }
 
   private put({ event, outcome }: Verdict, fields: RecordFields): void {
@@ -105,11 +113,4 @@ export class AuditLog {
     this.parts.logger.error({ dropped }, 'the audit log could not be written; records are missing');
     this.put({ event: 'audit.dropped', outcome: 'error' }, { dropped });
   }
-}
-
-function fileOf(path: string, logger: Pick<AppLogger, 'error'>): AuditFile {
-  return new AuditFile(path, (problem) => {
-    const why = 'AUDIT: the file cannot be opened anew; records go on to the one that is open';
-    logger.error({ problem, setting: 'AUDIT' }, why);
-  });
 }

@@ -1,4 +1,5 @@
-import { nameForLog, type RequestSource } from '#telemetry';
+import { safeLine } from '#foreign-text';
+import type { RequestSource } from '#telemetry';
 import type { AnsweredCall } from '../observing/gateway-event.js';
 import type { ToldCaller } from '../observing/told-caller.js';
 import type { RecordedSubject, RecordFields } from './audit-record.js';
@@ -29,8 +30,8 @@ export class Subjects {
       iss: issuer,
       ref: plain ? undefined : named,
       sub: plain ? named : undefined,
-      client_id: nameForLog(clientId),
-      org: organization === undefined ? undefined : nameForLog(organization),
+      client_id: recordedName(clientId),
+      org: organization === undefined ? undefined : recordedName(organization),
       actor: acting.length === 0 ? undefined : acting,
     };
     this.made.set(caller, made);
@@ -39,8 +40,13 @@ export class Subjects {
 
   private named(issuer: string, subject: string): string {
     const { key, plain } = this.naming;
-    return plain || key === undefined ? nameForLog(subject) : personRef(key, { issuer, subject });
+    return plain || key === undefined ? recordedName(subject) : personRef(key, { issuer, subject });
   }
+}
+
+/** As the issuer wrote it, on one line and cut. */
+function recordedName(name: string): string {
+  return safeLine(name, { exact: true });
 }
 
 /** Where a request came from. */

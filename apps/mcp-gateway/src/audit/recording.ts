@@ -147,8 +147,6 @@ export class Recording {
     event: Pick<RequestRejected, 'source' | 'caller' | 'reference' | 'traceId'>,
     reason: RejectReason,
   ): void {
-    // A call that was not made has a record of its own.
-    if (reason === 'not_recorded') return;
     const { caller } = event;
     this.sampled(event, { event: 'request.rejected', outcome: 'denied' }, reason, {
       subject: caller && this.subjects.of(caller),

@@ -32,6 +32,7 @@ export const CALL_VERDICTS: Readonly<Record<CallCode, Verdict>> = {
   tool_error: FAILED,
   client_left: FAILED,
   not_run: FAILED,
+  stopped: BROKEN,
   subject_rejected: DENIED,
   interaction_required: DENIED,
   access_denied: DENIED,

@@ -21,7 +21,7 @@ export interface Known {
   readonly watch: MessageWatch;
 }
 
-/** A message of the protocol itself, or a call of a tool that the catalogue does not have. */
+/** A message of the protocol itself, or a call that is refused, or of a tool that the catalogue does not have. */
 export interface ProtocolMessage extends Known {
   readonly kind: 'protocol';
   readonly message: McpMessage;

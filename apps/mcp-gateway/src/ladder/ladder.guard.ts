@@ -41,6 +41,11 @@ export class LadderGuard implements CanActivate {
       ...messageFields(asked),
       ...(this.catalogues.canChange && { generation: catalogue.generation }),
     });
+    const { refusal } = asked.message;
+    if (refusal !== undefined) {
+      asked.watch.failed(refusal.code);
+      throw refusal;
+    }
     if (asked.kind === 'protocol') {
       // No tool runs: whoever listens for hours does not keep an old catalogue open.
       release();

@@ -7,7 +7,7 @@ import { arrivedAt } from '#serving';
 import { readTraceContext, requestSource } from '#telemetry';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import { CallerCatalogues } from '../catalogue/caller-catalogues.js';
-import { MessageWatch } from '../observing/message-watch.js';
+import type { RejectReason } from '../observing/closed-sets.js';
 import { toldCaller } from '../observing/told-caller.js';
 import { arrivedTrace, type ArrivedTrace } from '../tracing/tracing.js';
 import type { Tool } from '../catalogue/tool.js';
@@ -44,8 +44,20 @@ export class MessageRung {
     private readonly catalogues: CallerCatalogues,
   ) {}
 
-  /** Reads the body, once. Throws `RefusedMessageError`, and `BodyAbortedError` for a client that left. */
+  /**
+   * Reads the body, once. Throws `RefusedMessageError` for what names no tool, and `BodyAbortedError` for a client
+   * that left.
+   */
   async read(arrived: Arrived): Promise<ProtocolMessage | NamedCall> {
+    try {
+      return await this.readMessage(arrived);
+    } catch (error) {
+      if (error instanceof RefusedMessageError) this.tellRejected(arrived, error.options.reason);
+      throw error;
+    }
+  }
+
+  private async readMessage(arrived: Arrived): Promise<ProtocolMessage | NamedCall> {
     const { raw, declaredBody, caller } = arrived;
     judgeHeader(arrived);
     const body = await readBody(raw, {
@@ -59,6 +71,15 @@ export class MessageRung {
       ? { ...arrived, catalogue: await this.ownCatalogue(arrived, message) }
       : arrived;
     return asked(from, message, this.telling);
+  }
+
+  private tellRejected(
+    { raw, caller, reference, traceId }: Arrived,
+    reason: RejectReason | undefined,
+  ): void {
+    if (reason === undefined) return;
+    const by = { source: requestSource(raw), caller: toldCaller(caller) };
+    this.telling.told.rejected({ reason, ...by, reference, traceId });
   }
 
   private async ownCatalogue(
@@ -105,39 +126,40 @@ function shown(name: string): string {
 function asked(
   { caller, reference, traceId: requestTraceId, catalogue, raw }: Arrived,
   message: McpMessage,
-  { observer, tracing, tellsArguments }: Telling,
+  { told, tracing, tellsArguments }: Telling,
 ): ProtocolMessage | NamedCall {
-  const { method, id, protocolVersion } = message;
-  const tool = isToolCall(message) ? catalogue.find(message.toolCall.name) : undefined;
-  judgeMirrored(raw, message, tool);
+  const { method, id, protocolVersion, toolName } = message;
+  const tool = toolName === undefined ? undefined : catalogue.find(toolName);
   const given = tellsArguments ? message.toolCall?.arguments : undefined;
-  const call = isToolCall(message) ? toldCall(tool, { caller, catalogue, given }) : undefined;
+  const calling = { caller, catalogue, given };
+  const call = toolName === undefined ? undefined : toldCall(tool, calling);
   const place = placeOf(raw, requestTraceId, message);
   const { traceId } = place;
   const by = { caller: toldCaller(caller), source: requestSource(raw) };
   const isRequest = id !== null;
   const watched = { method, isRequest, protocolVersion, ...by, reference, traceId, call };
-  const watch = new MessageWatch(watched, observer);
-  const told = { method, protocolVersion, id, reference, call };
-  const trace = tracing.begin({ ...told, arrivedAt: arrivedAt(raw) ?? performance.now() }, place);
+  const watch = told.watch(watched);
+  const traced = { method, protocolVersion, id, reference, call };
+  const trace = tracing.begin({ ...traced, arrivedAt: arrivedAt(raw) ?? performance.now() }, place);
   const known = { caller, reference, traceId, trace, catalogue, watch };
-  if (!isToolCall(message)) return { kind: 'protocol', ...known, message };
-  return tool === undefined
-    ? { kind: 'protocol', ...known, message }
-    : { kind: 'call', ...known, message, tool };
+  const refusal = message.refusal ?? mirroredRefusal(raw, message, tool);
+  const judged = refusal === message.refusal ? message : { ...message, refusal };
+  return tool !== undefined && isToolCall(judged)
+    ? { kind: 'call', ...known, message: judged, tool }
+    : { kind: 'protocol', ...known, message: judged };
 }
 
-/** Throws a 400 with −32020 for a call whose headers do not repeat the arguments that its tool wants in them. */
-function judgeMirrored(
+/** A 400 with −32020 for a call whose headers do not repeat the arguments that its tool wants in them. */
+function mirroredRefusal(
   { headers }: IncomingMessage,
   { era, toolCall, id }: McpMessage,
   tool: Tool | undefined,
-): void {
-  if (era !== 'modern' || tool?.mirrored === undefined) return;
+): RefusedMessageError | undefined {
+  if (era !== 'modern' || tool?.mirrored === undefined) return undefined;
   const header = mirroredHeaderAtFault(headers, tool.mirrored, toolCall?.arguments);
-  if (header === undefined) return;
+  if (header === undefined) return undefined;
   const says = `Header mismatch: ${header} must repeat its argument; tools/list says which`;
-  throw new RefusedMessageError(400, HEADER_MISMATCH, says, { reason: 'header_mismatch', id });
+  return new RefusedMessageError(400, HEADER_MISMATCH, says, { reason: 'header_mismatch', id });
 }
 
 /** Where the message is in its trace: `_meta` wins over the HTTP header. */

@@ -18,7 +18,6 @@ export class RecordRung {
       INTERNAL_ERROR,
       'The call cannot be recorded, so it is not made. Try again.',
       {
-        reason: 'not_recorded',
         id: call.message.id,
         headers: { 'retry-after': String(RETRY_AFTER_SECONDS) },
         setting: 'AUDIT_REQUIRED',

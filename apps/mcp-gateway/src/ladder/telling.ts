@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { OBSERVER, type GatewayObserver } from '../observing/gateway-event.js';
 import { TRACING, type Tracing } from '../tracing/tracing.js';
 import { LADDER_OPTIONS, type LadderOptions } from './ladder-options.js';
+import { ToldMessages } from './told-messages.js';
 
 /** Who is told of messages, and what. */
 @Injectable()
@@ -9,7 +9,7 @@ export class Telling {
   readonly tellsArguments: boolean;
 
   constructor(
-    @Inject(OBSERVER) readonly observer: GatewayObserver,
+    readonly told: ToldMessages,
     @Inject(TRACING) readonly tracing: Tracing,
     @Inject(LADDER_OPTIONS) { tellsArguments }: Pick<LadderOptions, 'tellsArguments'>,
   ) {

@@ -8,6 +8,7 @@ import { Listeners } from './engines/listeners.js';
 import { McpController } from './mcp.controller.js';
 import { MessageRung } from '../ladder/message.rung.js';
 import { ModernEngine } from './engines/modern.engine.js';
+import { ToldMessages } from '../ladder/told-messages.js';
 import { RecordRung } from '../ladder/record.rung.js';
 import { ReadingBudget } from '../ladder/message/reading-budget.js';
 import { Telling } from '../ladder/telling.js';
@@ -29,6 +30,7 @@ import { ToolCalls } from './tool-calls.js';
     Telling,
     CallRateRung,
     RecordRung,
+    ToldMessages,
   ],
   exports: [Listeners],
 })

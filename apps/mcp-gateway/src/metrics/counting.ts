@@ -130,12 +130,11 @@ function countRecord(m: Registered, { event, dropped }: AuditRecorded): void {
   else m.auditRecords.inc({ event });
 }
 
-/** Scopes are counted by tool, with the call. */
+/** What is refused of a call is counted by tool, with the call. */
 function countRefusal(m: Registered, { code, reason, setting }: RequestRefused): void {
-  if (code === 'rate_limited') {
-    const whose = setting === 'CALLS_PER_MINUTE' ? 'rate_caller' : 'rate_source';
-    m.requestRejected.inc({ reason: whose });
-  } else if (code !== 'scope_insufficient') m.authRejected.inc({ reason: reason ?? code });
+  if (code === 'scope_insufficient' || setting === 'CALLS_PER_MINUTE') return;
+  if (code === 'rate_limited') m.requestRejected.inc({ reason: 'rate_source' });
+  else m.authRejected.inc({ reason: reason ?? code });
 }
 
 /** The code of MCP for headers that say something else than the message (2026-07-28, Streamable HTTP). */
@@ -150,8 +149,10 @@ function countMessage(m: Registered, series: ServedSeries, event: MessageAnswere
     error_type: oneOf(ERROR_TYPES, error),
   };
   m.operations.observe(labels, seconds);
-  if (error === HEADER_MISMATCH) m.requestRejected.inc({ reason: 'header_mismatch' });
-  if (call === undefined) return;
+  if (call === undefined) {
+    if (error === HEADER_MISMATCH) m.requestRejected.inc({ reason: 'header_mismatch' });
+    return;
+  }
   const { outcome, ownSeconds } = call;
   m.toolCalls.inc({ tool, upstream: series.upstream(call.upstream), outcome });
   m.overhead.observe(ownSeconds);

@@ -144,10 +144,18 @@ const OTHERS = {
     'gw_limit_fallback_total',
     'Decisions about shared limits that this replica made alone, as Redis did not answer',
   ),
-  auditRecords: counter('gw_audit_records_total', 'Records of the audit log', 'event'),
+  auditRecords: counter(
+    'gw_audit_records_total',
+    'Records of the audit log, written or held',
+    'event',
+  ),
   auditDropped: counter(
     'gw_audit_dropped_total',
     'Records of the audit log that could not be written and were dropped',
+  ),
+  auditHeld: gauge(
+    'gw_audit_held_bytes',
+    'Bytes of the audit log that could not be written so far and are held; 0 without one',
   ),
   spansDropped: counter(
     'gw_spans_dropped_total',

@@ -23,6 +23,7 @@ const STATE: GatewayState = {
   toolsChanged: new Map(),
   keysAgeSeconds: undefined,
   generation: 1,
+  auditHeldBytes: 0,
 };
 
 const names = (count: number, prefix: string, from = 0) =>

@@ -23,6 +23,8 @@ export interface GatewayState {
   readonly generation: number;
   /** By upstream, tools that differ from its tool file; upstreams whose tools are compared with one alone. */
   readonly toolsChanged: ReadonlyMap<string, number>;
+  /** Bytes of audit records that could not be written so far; 0 without an audit log. */
+  readonly auditHeldBytes: number;
 }
 
 const CIRCUIT = { closed: 0, half_open: 1, open: 2 } as const;
@@ -82,6 +84,7 @@ export class Metrics {
     m.flightWaiters.set(exchange.joined);
     m.circuit.set({ target: 'issuer' }, CIRCUIT[exchange.circuit]);
     m.redisUp.set(exchange.shared === undefined ? NaN : Number(exchange.shared));
+    m.auditHeld.set(state.auditHeldBytes);
     m.loopDelay.set(loopDelaySeconds());
     m.toolsChanged.reset();
     for (const [name, tools] of state.toolsChanged) {

@@ -24,6 +24,7 @@ export const REFUSAL_CODES = [
   'tool_error',
   'client_left',
   'not_run',
+  'stopped',
 ] as const;
 
 /** The codes of the error table; it does not compile with others. */
@@ -61,7 +62,7 @@ export const FAILURE_CODES = [
 /** Why a call did not work. */
 export type CallCode = (typeof REFUSAL_CODES)[number] | (typeof FAILURE_CODES)[number];
 
-/** Why a request was refused before it was known to be a call, or without looking at it as one. */
+/** Why a request was refused before it was known to be a call. */
 export const REJECT_REASONS = [
   'origin',
   'host',
@@ -75,10 +76,8 @@ export const REJECT_REASONS = [
   'params',
   'version',
   'header_mismatch',
-  'rate_caller',
   'rate_source',
   'draining',
-  'not_recorded',
 ] as const;
 
 export type RejectReason = (typeof REJECT_REASONS)[number];

@@ -13,7 +13,7 @@ type RequestCode = Exclude<
 >;
 
 /** Why a request was refused before it was a call. */
-export type RequestReason = TokenReason | RequestCode | Exclude<RejectReason, 'not_recorded'>;
+export type RequestReason = TokenReason | RequestCode | RejectReason;
 
 const LOG = 'The log has the line of this reference with what the token says and what is wanted.';
 
@@ -95,7 +95,7 @@ const OF_TOKENS: Readonly<Record<TokenReason | RequestCode, Advice>> = {
 const CLIENT = 'It is the client’s mistake: its answer says what is wrong.';
 
 /** Of requests that were no calls, or could not be read as such. */
-const OF_REJECTED: Readonly<Record<Exclude<RejectReason, 'not_recorded'>, Advice>> = {
+const OF_REJECTED: Readonly<Record<RejectReason, Advice>> = {
   origin: advice(
     'A page of another origin sent it.',
     'Add the origin to CORS_ORIGINS, if it may call.',
@@ -111,7 +111,6 @@ const OF_REJECTED: Readonly<Record<Exclude<RejectReason, 'not_recorded'>, Advice
   params: advice('Its params are not what the method takes.', CLIENT),
   version: advice('It names a revision of MCP that is not served.', CLIENT),
   header_mismatch: advice('Its headers say something else than its message.', CLIENT),
-  rate_caller: advice('Too many calls of one person.', 'CALLS_PER_MINUTE is the bound.'),
   rate_source: advice(
     'Too many failing tokens of one address.',
     'AUTH_FAILURES_PER_MINUTE is the bound.',

@@ -125,6 +125,7 @@ const OF_CALLS: Readonly<Record<Exclude<CallCode, 'rate_limited'>, Advice>> = {
   tool_error: advice('The tool itself answered with an error.', 'The caller was told why.'),
   client_left: advice('The client left before the answer.', 'Nothing.'),
   not_run: advice('The message was refused before the tool ran.', 'The caller was told why.'),
+  stopped: advice('The process ended before the call did.', 'The client makes the call again.'),
   unexpected: advice(
     'Something broke in the gateway or the tool.',
     'The log has the error under this reference. Please report it.',

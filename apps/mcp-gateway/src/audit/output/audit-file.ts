@@ -1,5 +1,7 @@
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { ConfigError } from '#auth';
+import type { Clock } from '#outbound';
+import { OutageLog, type OutageLogger } from '#serving';
 import { MAX_UNWRITTEN_AUDIT_BYTES, type AuditOutput } from './audit-output.js';
 
 /** Milliseconds before a file that could not be written is tried again. */
@@ -19,15 +21,18 @@ export class AuditFile implements AuditOutput {
   private fd: number;
   /** Not written yet, the first one perhaps in part. */
   private held: Buffer[] = [];
-  private heldBytes = 0;
+  private bytes = 0;
+  private readonly outage: OutageLog;
   private retrying: NodeJS.Timeout | undefined;
   onWritten: () => void = () => undefined;
 
-  /** Throws `ConfigError` for a file that cannot be opened. `failed` is told when it cannot be opened anew. */
+  /** Throws `ConfigError` for a file that cannot be opened. What fails later is logged. */
   constructor(
     private readonly path: string,
-    private readonly failed: (problem: string) => void,
+    private readonly logger: OutageLogger,
+    clock: Clock,
   ) {
+    this.outage = new OutageLog(logger, clock);
     try {
       this.fd = openSync(path, FLAGS, MODE);
     } catch (error) {
@@ -38,21 +43,25 @@ export class AuditFile implements AuditOutput {
 
   write(line: string): boolean {
     const bytes = Buffer.from(line);
-    if (this.heldBytes > 0) this.writeHeld();
-    if (this.heldBytes + bytes.length > MAX_UNWRITTEN_AUDIT_BYTES) return false;
+    if (this.bytes > 0) this.writeHeld();
+    if (this.bytes + bytes.length > MAX_UNWRITTEN_AUDIT_BYTES) return false;
     this.held.push(bytes);
-    this.heldBytes += bytes.length;
+    this.bytes += bytes.length;
     this.writeHeld();
     return true;
   }
 
   get recordable(): boolean {
-    if (this.heldBytes > 0) this.writeHeld();
-    return this.heldBytes === 0;
+    if (this.bytes > 0) this.writeHeld();
+    return this.bytes === 0;
+  }
+
+  get heldBytes(): number {
+    return this.bytes;
   }
 
   get recovered(): boolean {
-    return this.heldBytes < MAX_UNWRITTEN_AUDIT_BYTES / 2;
+    return this.bytes < MAX_UNWRITTEN_AUDIT_BYTES / 2;
   }
 
   reopen(): void {
@@ -63,32 +72,44 @@ export class AuditFile implements AuditOutput {
       closeSync(this.fd);
       this.fd = next;
     } catch (error) {
-      this.failed(codeOf(error));
+      this.logger.error(
+        this.about(error),
+        'AUDIT: the file cannot be opened anew; records go on to the one that is open',
+      );
     }
   }
 
-  close(): void {
+  close(): number {
     this.writeHeld();
     clearInterval(this.retrying);
     closeSync(this.fd);
+    return this.held.length;
   }
 
   private writeHeld(): void {
     try {
       for (let [first] = this.held; first !== undefined; [first] = this.held) {
         const written = writeSync(this.fd, first);
-        this.heldBytes -= written;
+        this.bytes -= written;
         if (written === first.length) this.held.shift();
         else this.held[0] = first.subarray(written);
       }
-    } catch {
+    } catch (error) {
+      const why = 'AUDIT: records cannot be written, and are held in memory';
+      this.outage.fails(why, this.about(error), codeOf(error));
       this.retryLater();
       return;
     }
     if (this.retrying === undefined) return;
     clearInterval(this.retrying);
     this.retrying = undefined;
+    this.outage.works('AUDIT: records are written again', this.about());
     this.onWritten();
+  }
+
+  private about(error?: unknown): object {
+    const problem = error !== undefined && { problem: codeOf(error) };
+    return { setting: 'AUDIT', path: this.path, ...problem };
   }
 
   private retryLater(): void {

@@ -7,12 +7,14 @@ export interface AuditOutput {
   write(line: string): boolean;
   /** Whether the next record would be written before long, and not only held. */
   readonly recordable: boolean;
+  /** Bytes that could not be written so far, and are held. */
+  readonly heldBytes: number;
   /** Whether so much was written again that a drop may be told. */
   readonly recovered: boolean;
   /** Called when what was held is being written again. */
   onWritten: () => void;
   /** Opens it anew, after a rotation. */
   reopen(): void;
-  /** Writes what it can, and ends. */
-  close(): void;
+  /** Writes what it can, and ends. Returns how many lines are lost, as far as it knows. */
+  close(): number;
 }

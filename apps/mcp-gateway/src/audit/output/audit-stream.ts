@@ -31,7 +31,13 @@ export class AuditStream implements AuditOutput {
   }
 
   get recordable(): boolean {
-    return this.output === undefined || this.output.unwritten <= MAX_UNRECORDED_BYTES;
+    return this.heldBytes === 0;
+  }
+
+  /** Of the whole log, from where its reader is so far behind that it may stand still. */
+  get heldBytes(): number {
+    const { unwritten = 0 } = this.output ?? {};
+    return unwritten <= MAX_UNRECORDED_BYTES ? 0 : unwritten;
   }
 
   get recovered(): boolean {
@@ -42,7 +48,8 @@ export class AuditStream implements AuditOutput {
     // There is nothing to open.
   }
 
-  close(): void {
+  close(): number {
     // The process writes its last lines when it ends.
+    return 0;
   }
 }

@@ -13,7 +13,7 @@ import {
   verdictOf,
   versionOf,
 } from './message-verdict.js';
-import type { RpcId } from './rpc-error.js';
+import type { RefusedMessageError, RpcId } from './rpc-error.js';
 
 /** What a `tools/call` says. */
 export interface ToolCallParams {
@@ -35,6 +35,10 @@ export interface McpMessage {
   readonly classification: MessageClassification | undefined;
   readonly id: RpcId;
   readonly method: string | undefined;
+  /** Of a `tools/call` that is a request, whatever else is wrong with it. */
+  readonly toolName: string | undefined;
+  /** Why it is not served, where it names a tool. */
+  readonly refusal: RefusedMessageError | undefined;
   /** Of a `tools/call` whose version and headers hold; nothing else may run. */
   readonly toolCall: ToolCallParams | undefined;
   readonly progressToken: string | number | undefined;
@@ -55,7 +59,8 @@ export function isToolCall(message: McpMessage): message is ToolCallMessage {
 
 /**
  * Classifies a parsed body, in three steps: is it one message of an era; what does it say; will its engine
- * serve it. What the engine will refuse comes back without `toolCall`.
+ * serve it. What the engine will refuse comes back without `toolCall`; what is refused here and names a tool, with its
+ * `refusal`.
  * Throws a 400 with −32600 for anything that is not one JSON-RPC message, and −32602 for params that
  * are none of its method, with 200 where the engines answer so: to a request of the 2025 era, and to
  * one of 2026 whose envelope holds (SDK, validation ladder, "request-params").
@@ -65,9 +70,6 @@ export function classifyMessage({ headers }: IncomingMessage, body: unknown): Mc
   const engineBody = forEngine(message);
   const verdict = verdictOf(headers, engineBody);
   const version = versionOf(headers);
-  judgeShape(verdict, message, version);
-  judgeVersion(verdict, message, version);
-
   const said = saidIn(message);
   const { id, method, params, toolName } = said;
 
@@ -75,7 +77,12 @@ export function classifyMessage({ headers }: IncomingMessage, body: unknown): Mc
   const servable = isServable(verdict, headers, { method: method ?? '', toolName });
   // Versions and headers come before params: whoever fails those is told so by the engine. A version
   // header means nothing on `initialize`, which is of the 2025 era only.
-  if (method === 'initialize' ? era === 'legacy' : servable) judgeParamsOf(said, era);
+  const judgesParams = method === 'initialize' ? era === 'legacy' : servable;
+  const refusal =
+    judgeShape(verdict, message, version) ??
+    judgeVersion(verdict, message, version) ??
+    (judgesParams ? judgeParamsOf(said, era) : undefined);
+  if (refusal !== undefined && toolName === undefined) throw refusal;
 
   return {
     era,
@@ -84,8 +91,10 @@ export function classifyMessage({ headers }: IncomingMessage, body: unknown): Mc
     classification: verdict.kind === 'modern' ? verdict.classification : undefined,
     id,
     method,
+    toolName,
+    refusal,
     toolCall:
-      toolName !== undefined && servable
+      toolName !== undefined && servable && refusal === undefined
         ? { name: toolName, arguments: params['arguments'] ?? {}, meta: metaOf(params) }
         : undefined,
     progressToken: progressTokenOf(params),
@@ -129,10 +138,10 @@ function saidIn(message: Fields): Said {
 }
 
 /** Of a request only: a notification gets no answer. */
-function judgeParamsOf({ id, method, given }: Said, era: Era): void {
-  if (method === undefined || id === null) return;
+function judgeParamsOf({ id, method, given }: Said, era: Era): RefusedMessageError | undefined {
+  if (method === undefined || id === null) return undefined;
   const problem = judgeParams(era, method, given);
-  if (problem !== undefined) throw invalidParams(200, problem, id);
+  return problem === undefined ? undefined : invalidParams(200, problem, id);
 }
 
 function metaOf({ _meta: meta }: Fields): Fields {

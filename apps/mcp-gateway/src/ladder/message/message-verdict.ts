@@ -42,29 +42,37 @@ export function versionOf(headers: IncomingHttpHeaders): string | undefined {
   return headerOf(headers['mcp-protocol-version'])?.trim();
 }
 
-/** Refuses what is not one message, and says so of the params where they alone are the fault. */
-export function judgeShape(verdict: Verdict, message: Fields, version: string | undefined): void {
+/** Why it is not one message, if it is none, and says so of the params where they alone are the fault. */
+export function judgeShape(
+  verdict: Verdict,
+  message: Fields,
+  version: string | undefined,
+): RefusedMessageError | undefined {
   const id = idOf(message);
   const notOne = verdict.kind === 'reject' && verdict.rung === 'jsonrpc-shape';
   const response = verdict.kind === 'legacy' && verdict.reason === 'response';
-  if (!notOne && !(response && version === MODERN_VERSION)) return;
+  if (!notOne && !(response && version === MODERN_VERSION)) return undefined;
   const named = message['jsonrpc'] === '2.0' && typeof message['method'] === 'string';
   const problem = named ? judgeAnyParams(message['params']) : undefined;
-  if (problem === undefined) throw invalidRequest('Not a JSON-RPC request or notification', id);
-  throw invalidParams(id === null || version === MODERN_VERSION ? 400 : 200, problem, id);
+  if (problem === undefined) return invalidRequest('Not a JSON-RPC request or notification', id);
+  return invalidParams(id === null || version === MODERN_VERSION ? 400 : 200, problem, id);
 }
 
-/** The revision that the header names is one that is served, but on `initialize`; an envelope is whole. */
-export function judgeVersion(verdict: Verdict, message: Fields, version = MODERN_VERSION): void {
+/** Why not, if the header names a revision that is not served, but on `initialize`, or the envelope is not whole. */
+export function judgeVersion(
+  verdict: Verdict,
+  message: Fields,
+  version = MODERN_VERSION,
+): RefusedMessageError | undefined {
   const id = idOf(message);
   if (verdict.kind === 'reject' && verdict.rung === 'envelope') {
     const claimed = verdict.cell !== 'modern-header-without-claim' || version === MODERN_VERSION;
-    if (claimed) throw invalidParams(400, judgeEnvelope(message['params']), id);
-    throw unsupported(UNSUPPORTED_VERSION, version, id);
+    if (claimed) return invalidParams(400, judgeEnvelope(message['params']), id);
+    return unsupported(UNSUPPORTED_VERSION, version, id);
   }
-  if (verdict.kind !== 'legacy' || verdict.reason === 'initialize') return;
-  if (version === MODERN_VERSION || SUPPORTED_PROTOCOL_VERSIONS.includes(version)) return;
-  throw unsupported(UNSUPPORTED_VERSION_2025, version, id);
+  if (verdict.kind !== 'legacy' || verdict.reason === 'initialize') return undefined;
+  if (version === MODERN_VERSION || SUPPORTED_PROTOCOL_VERSIONS.includes(version)) return undefined;
+  return unsupported(UNSUPPORTED_VERSION_2025, version, id);
 }
 
 /** Whether the engine will serve the message as far as version and headers go; if not, it says why. */

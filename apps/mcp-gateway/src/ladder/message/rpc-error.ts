@@ -34,8 +34,8 @@ export class RefusedMessageError extends RpcError {
     code: number,
     message: string,
     readonly options: {
-      /** What it is counted as. */
-      readonly reason: RejectReason;
+      /** What it is counted as, unless the message names a tool: a call is told as one. */
+      readonly reason?: RejectReason;
       readonly id?: RpcId;
       readonly data?: object;
       readonly headers?: Readonly<Record<string, string>>;
