@@ -1,7 +1,8 @@
+import { InvalidTokenError } from '#auth';
+import { TokenExchangeError } from '#token-exchange';
 import type { Upstream } from '../upstreams/upstream.js';
 import type { AdmittedCall, CheckedCall, Opened } from './admission.js';
 import { callFields } from './call-fields.js';
-import { refuseSubject } from './refused-subject.js';
 
 const NOTHING_TO_OPEN: Opened = { ok: true, session: undefined };
 
@@ -25,5 +26,12 @@ async function open(upstream: Upstream, call: CheckedCall): Promise<AdmittedCall
   } catch (failure) {
     refuseSubject(failure);
     return { ...call, opened: { ok: false, failure } };
+  }
+}
+
+/** Throws `InvalidTokenError` where the issuer refused the caller's token: the caller gets the 401 of the gateway. */
+export function refuseSubject(failure: unknown): void {
+  if (failure instanceof TokenExchangeError && failure.remedy === 'sign_in') {
+    throw new InvalidTokenError('refused');
   }
 }

@@ -13,6 +13,7 @@ import { arrivedTrace, type ArrivedTrace } from '../tracing/tracing.js';
 import type { Tool } from '../catalogue/tool.js';
 import type { Known, NamedCall, ProtocolMessage } from './admission.js';
 import { callFields } from './call-fields.js';
+import { refuseSubject } from './delegation.rung.js';
 import { LADDER_OPTIONS, type LadderOptions } from './ladder-options.js';
 import { classifyMessage, isToolCall, type McpMessage } from './message/mcp-message.js';
 import { accepts, isIdentityEncoding, isJsonContentType } from './message/media-types.js';
@@ -21,7 +22,6 @@ import { parseMessage } from './message/message-json.js';
 import { ReadingBudget } from './message/reading-budget.js';
 import { HEADER_MISMATCH, INVALID_REQUEST, RefusedMessageError } from './message/rpc-error.js';
 import { mirroredHeaderAtFault } from './message/standard-headers.js';
-import { refuseSubject } from './refused-subject.js';
 import { Telling } from './telling.js';
 import { toldCall } from './told-call.js';
 
