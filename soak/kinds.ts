@@ -11,14 +11,14 @@ export interface Soaked {
   readonly callers: Callers;
   readonly services: Services;
   /** Requests at upstreams that carried what is another's, and lines that say what upstreams saw. */
-  seen(): Promise<{ readonly strays: number; readonly lines: readonly string[] }>;
+  readonly seen: () => Promise<{ readonly strays: number; readonly lines: readonly string[] }>;
 }
 
 /** Callers of `greet`. */
 export async function greetSoak(): Promise<Soaked> {
   type Places = Record<'issuer' | 'upstream', string>;
-  const services = await startServices<Places>('services.js');
-  const { issuer, upstream } = services.places;
+  const services = startServices('services.js');
+  const { issuer, upstream } = await services.child.ask<Places>('where are you?');
   const settings = { API_BASE_URL: upstream, API_AUTH0_AUDIENCE: upstream };
   const gateway = await startGateway(issuer, settings);
   const callers = new GreetCallers(gateway.url, services);
@@ -31,8 +31,8 @@ export async function mcpSoak(seed: number): Promise<Soaked> {
     readonly issuer: string;
     readonly urls: Record<ServerName, string>;
   }
-  const services = await startServices<Places>('mcp/services.js', String(seed));
-  const { issuer, urls } = services.places;
+  const services = startServices('mcp/services.js', String(seed));
+  const { issuer, urls } = await services.child.ask<Places>('where are you?');
   const settings = { GATEWAY_CONFIG: gatewayFile(urls) };
   const gateway = await startGateway(issuer, settings, [CANARY]);
   const callers = new McpCallers(gateway.url, services);

@@ -20,6 +20,7 @@ export interface Gateway {
 }
 
 export interface Services {
+  /** Answers `where are you?`. */
   readonly child: Child;
   /** A token of the issuer with these claims. */
   token(claims: object): Promise<string>;
@@ -28,18 +29,13 @@ export interface Services {
 }
 
 /** Starts issuer and upstreams in a process that ends with this one, as the gateway's does. */
-export async function startServices<Places>(
-  script: string,
-  ...args: readonly string[]
-): Promise<Services & { readonly places: Places }> {
+export function startServices(script: string, ...args: readonly string[]): Services {
   const { PATH } = process.env;
   const command = [join(__dirname, script), ...args];
   const child = startChild(process.execPath, command, { PATH }, { stderr: 'inherit', ipc: true });
-  const places = await child.ask<Places>('where are you?');
   let exchanged = 0;
   return {
     child,
-    places,
     exchanges: () => exchanged,
     token: async (claims) => {
       const { token, exchanges } = await child.ask<{ token: string; exchanges: number }>({

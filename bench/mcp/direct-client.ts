@@ -4,7 +4,6 @@ import {
 } from '@modelcontextprotocol/client';
 import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as TransportV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { CALLED } from './stub-server.js';
 
 /*
@@ -21,8 +20,7 @@ async function connected(version: string, url: URL, token: string): Promise<Call
   const call = { name: CALLED, arguments: {} };
   if (version === '1') {
     const client = new ClientV1(INFO);
-    // Its own types disagree about a member that may be undefined.
-    await client.connect(new TransportV1(url, options) as Transport);
+    await client.connect(new TransportV1(url, options));
     return () => client.callTool(call);
   }
   const client = new ClientV2(INFO, { versionNegotiation: { mode: 'auto' } });

@@ -38,7 +38,14 @@ export async function directClients(stubs: Stubs): Promise<readonly Side[]> {
   return Promise.all(
     kinds.map(async ([version, server]) => {
       const url = stubs.mcp[server];
-      const args = [join(__dirname, 'direct-client.js'), version, url, await stubs.tokenFor(url)];
+      // The SDKs' clients warn of the listeners that they add to one signal with each request.
+      const args = [
+        '--no-warnings',
+        join(__dirname, 'direct-client.js'),
+        version,
+        url,
+        await stubs.tokenFor(url),
+      ];
       const { PATH } = process.env;
       const child = startChild(process.execPath, args, { PATH }, { stderr: 'inherit', ipc: true });
       const measure = (count: number) => child.ask<number>(count);

@@ -70,10 +70,14 @@ export class McpUpstream implements Upstream<McpSession> {
   }
 
   async open(caller: Caller, context: CallContext): Promise<McpSession> {
+    const { name } = this;
     const { scopes } = this.tokens;
     const opened = await this.tokens.open(caller, context);
     const keys = {
-      sessionKey: sessionKey(this.name, caller, scopes),
+      // Only servers with sessions ask for it.
+      get sessionKey() {
+        return sessionKey(name, caller, scopes);
+      },
       breakerKey: `${caller.issuer} ${caller.subject}`,
     };
     return new CallerMcpSession(this.shared, new RpcSender(this.shared, opened, keys));
@@ -94,6 +98,7 @@ function sharedParts(
   let id = 0;
   return {
     ...{ name, url, timeoutMs, answerBytes, argumentBytes, http, clock, after, observer },
+    route: new URL(url).pathname,
     headers: fixedHeaders(name, headers),
     secrets: hiddenValues(secrets, settings),
     slots: slots ?? new RequestSlots(concurrency, after),
