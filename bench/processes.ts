@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { answers, startChild } from '../test/support/child.js';
 import { freePorts } from '../test/support/free-ports.js';
+import type { StubServer } from './mcp/stub-server.js';
 
 export type GatewayName = 'plain' | 'ours';
 
@@ -9,6 +11,8 @@ export interface Gateway {
   readonly name: GatewayName;
   readonly url: string;
   readonly token: string;
+  /** What its callers' tokens are issued for. */
+  readonly audience: string;
   /** One question of cpu-reporter.ts: `cpu` is user + system time so far in microseconds, `heap` bytes that live. */
   readonly ask: (question: { ask: string; file?: string }) => Promise<number>;
   readonly stop: () => Promise<void>;
@@ -24,8 +28,14 @@ export async function startStubs() {
   const { PATH } = process.env;
   const services = [join(__dirname, 'stub-services.js')];
   const child = startChild(process.execPath, services, { PATH }, { stderr: 'inherit', ipc: true });
-  const urls = await child.ask<{ issuer: string; upstream: string }>('where are you?');
-  return { ...urls, tokenFor: (audience: string) => child.ask<string>({ audience }) };
+  const urls = await child.ask<{
+    issuer: string;
+    upstream: string;
+    mcp: Readonly<Record<StubServer, string>>;
+  }>('where are you?');
+  /** A token of the issuer for an audience; of the one caller, unless another is named. */
+  const tokenFor = (audience: string, subject?: string) => child.ask<string>({ audience, subject });
+  return { ...urls, tokenFor };
 }
 
 export type Stubs = Awaited<ReturnType<typeof startStubs>>;
@@ -55,6 +65,7 @@ export async function startGateway(
       MCP_AUTH0_CLIENT_SECRET: 'bench-secret',
       EXCHANGE_PROFILE: 'rfc8693',
       LOG_LEVEL: 'info',
+      AUDIT_SUBJECT_KEY: randomBytes(32).toString('base64'),
       ...more,
     },
     { stdout: 'ignore', stderr: 'inherit', ipc: true },
@@ -62,10 +73,10 @@ export async function startGateway(
   const url = `http://127.0.0.1:${port}/`;
   // The plain gateway answers 401 everywhere: any answer shows that it listens.
   await child.until(`${name} listens on ${url}`, () => answers(url, () => true));
+  const audience = `http://localhost:${port}/`;
   return {
-    name,
-    url,
-    token: await stubs.tokenFor(`http://localhost:${port}/`),
+    ...{ name, url, audience },
+    token: await stubs.tokenFor(audience),
     ask: (question) => child.ask(question),
     stop: () => child.stop(),
   };

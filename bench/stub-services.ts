@@ -1,28 +1,37 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import { issuerDocument, IssuerKey } from '../test/support/issuer-key.js';
+import { claimsOf, issuerDocument, IssuerKey } from '../test/support/issuer-key.js';
 import { serve } from './loopback.js';
+import { STUB_SERVERS, stubServer } from './mcp/stub-server.js';
 
 /*
- * An issuer and an upstream API on loopback, in a process of their own, so that no gateway is charged for
- * their CPU. Tokens are signed once for each audience; the delays stand for the network.
+ * An issuer, an upstream API and MCP servers on loopback, in a process of their own, so that no gateway is charged for
+ * their CPU. Tokens are signed once for each audience and person; the delays stand for the network.
  */
 const EXCHANGE_MS = 20;
 const UPSTREAM_MS = 5;
 const SUBJECT = 'bench|caller';
 const LIFETIME_SECONDS = 3_600;
+const ANSWER = { msg: 'Hello from upstream API', sub: SUBJECT, scopes: ['read:private'] };
 
 const key = new IssuerKey('bench');
 const tokens = new Map<string, string>();
+const issued = new Set<string>();
 
-function tokenFor(issuer: string, audience: string, scope: string): string {
-  const known = tokens.get(audience);
+/** What a token is for. */
+interface Asked {
+  readonly audience: string;
+  readonly subject?: string | undefined;
+}
+
+function tokenFor(issuer: string, { audience, subject = SUBJECT }: Asked, scope: string): string {
+  const known = tokens.get(`${subject} ${audience}`);
   if (known !== undefined) return known;
   const now = Math.floor(Date.now() / 1000);
   const token = key.sign({
     iss: issuer,
-    sub: SUBJECT,
+    sub: subject,
     aud: audience,
     client_id: 'bench-client',
     iat: now,
@@ -30,7 +39,8 @@ function tokenFor(issuer: string, audience: string, scope: string): string {
     jti: randomUUID(),
     scope,
   });
-  tokens.set(audience, token);
+  tokens.set(`${subject} ${audience}`, token);
+  issued.add(token);
   return token;
 }
 
@@ -48,13 +58,15 @@ async function issue(issuer: string, request: IncomingMessage, response: ServerR
   const form = await bodyOf(request);
   await wait(EXCHANGE_MS);
   const audience = form.get('audience');
+  const subjectToken = form.get('subject_token') ?? '';
   if (!form.get('grant_type')?.endsWith(':token-exchange') || audience === null) {
     json(response, 400, { error: 'invalid_request' });
-  } else if (![...tokens.values()].includes(form.get('subject_token') ?? '')) {
+  } else if (!issued.has(subjectToken)) {
     json(response, 400, { error: 'invalid_request', error_description: 'unknown subject token' });
   } else {
+    const subject = String(claimsOf(subjectToken)['sub']);
     json(response, 200, {
-      access_token: tokenFor(issuer, audience, 'read:private'),
+      access_token: tokenFor(issuer, { audience, subject }, 'read:private'),
       issued_token_type: 'urn:ietf:params:oauth:token-type:access_token',
       token_type: 'Bearer',
       expires_in: LIFETIME_SECONDS,
@@ -69,22 +81,33 @@ function issuerAnswer(issuer: string, request: IncomingMessage, response: Server
   else json(response, 200, issuerDocument(url, { issuer, keys: [key.jwk] }));
 }
 
+/** Whether an `Authorization` header holds a token of the issuer for this audience. */
+function isFor(authorization: string | undefined, audience: string): boolean {
+  const token = authorization?.replace(/^Bearer /, '') ?? '';
+  return issued.has(token) && claimsOf(token)['aud'] === audience;
+}
+
 async function upstreamAnswer(base: string, request: IncomingMessage, response: ServerResponse) {
   await wait(UPSTREAM_MS);
-  const expected = tokens.get(base);
-  if (expected === undefined || request.headers.authorization !== `Bearer ${expected}`) {
-    json(response, 401, { error: 'invalid_token' });
-    return;
-  }
-  json(response, 200, { msg: 'Hello from upstream API', sub: SUBJECT, scopes: ['read:private'] });
+  if (isFor(request.headers.authorization, base)) json(response, 200, ANSWER);
+  else json(response, 401, { error: 'invalid_token' });
+}
+
+async function mcpServers(): Promise<Readonly<Record<string, string>>> {
+  const answer = { ms: UPSTREAM_MS, text: JSON.stringify(ANSWER) };
+  const urls = STUB_SERVERS.map(async (name) => {
+    return [name, await serve(stubServer(name, answer, isFor), '')] as const;
+  });
+  return Object.fromEntries(await Promise.all(urls));
 }
 
 async function main(): Promise<void> {
   const issuer = await serve(issuerAnswer, '/');
   const upstream = await serve(upstreamAnswer, '');
-  process.on('message', (question: 'where are you?' | { audience: string }) => {
-    if (question === 'where are you?') process.send?.({ issuer, upstream });
-    else process.send?.(tokenFor(issuer, question.audience, 'tool:greet tool:whoami'));
+  const mcp = await mcpServers();
+  process.on('message', (question: 'where are you?' | Asked) => {
+    if (question === 'where are you?') process.send?.({ issuer, upstream, mcp });
+    else process.send?.(tokenFor(issuer, question, 'tool:greet tool:whoami'));
   });
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { answers, startChild } from '../test/support/child.js';
+import { answers, startChild, type Child } from '../test/support/child.js';
 import { freePorts } from '../test/support/free-ports.js';
 import { searchLog, type SearchedLog } from './log-search.js';
 
@@ -20,23 +20,22 @@ export interface Gateway {
 }
 
 export interface Services {
-  readonly issuer: string;
-  readonly upstream: string;
+  /** Answers `where are you?`. */
+  readonly child: Child;
   /** A token of the issuer with these claims. */
   token(claims: object): Promise<string>;
   /** Requests to the token endpoint, as of the last token. */
   exchanges(): number;
 }
 
-/** Starts issuer and upstream in a process that ends with this one, as the gateway's does. */
-export async function startServices(): Promise<Services> {
+/** Starts issuer and upstreams in a process that ends with this one, as the gateway's does. */
+export function startServices(script: string, ...args: readonly string[]): Services {
   const { PATH } = process.env;
-  const services = [join(__dirname, 'services.js')];
-  const child = startChild(process.execPath, services, { PATH }, { stderr: 'inherit', ipc: true });
-  const urls = await child.ask<{ issuer: string; upstream: string }>('where are you?');
+  const command = [join(__dirname, script), ...args];
+  const child = startChild(process.execPath, command, { PATH }, { stderr: 'inherit', ipc: true });
   let exchanged = 0;
   return {
-    ...urls,
+    child,
     exchanges: () => exchanged,
     token: async (claims) => {
       const { token, exchanges } = await child.ask<{ token: string; exchanges: number }>({
@@ -48,7 +47,12 @@ export async function startServices(): Promise<Services> {
   };
 }
 
-export async function startGateway({ issuer, upstream }: Services): Promise<Gateway> {
+/** Starts a gateway for callers of this issuer; `more` are settings, `secrets` must not stand in its log. */
+export async function startGateway(
+  issuer: string,
+  more: Readonly<Record<string, string>>,
+  secrets: readonly string[] = [],
+): Promise<Gateway> {
   const [port, adminPort] = await freePorts(2);
   const main = join(__dirname, '../apps/mcp-gateway/src/main.js');
   const child = startChild(
@@ -60,19 +64,18 @@ export async function startGateway({ issuer, upstream }: Services): Promise<Gate
       ADMIN_PORT: String(adminPort),
       ISSUER_URL: issuer,
       TOKEN_PROFILE: 'rfc9068',
-      API_BASE_URL: upstream,
-      API_AUTH0_AUDIENCE: upstream,
       MCP_AUTH0_CLIENT_ID: 'soak-gateway',
       MCP_AUTH0_CLIENT_SECRET: CLIENT_SECRET,
       EXCHANGE_PROFILE: 'rfc8693',
       LOG_LEVEL: 'warn',
+      ...more,
     },
     { stdout: 'unread', stderr: 'inherit', ipc: true },
   );
   const url = `http://localhost:${port}/`;
   const { stdout } = child.process;
   if (stdout === null) throw new Error('the gateway has no log');
-  const log = searchLog(stdout, [CLIENT_SECRET]);
+  const log = searchLog(stdout, [CLIENT_SECRET, ...secrets]);
   await child.until('a ready gateway', () => answers(`${url}readyz`));
   return { url, log, held: () => child.ask<Held>('what is held?') };
 }

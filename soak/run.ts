@@ -1,17 +1,23 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { Callers } from './callers.js';
-import type { SearchedLog } from './log-search.js';
-import { startGateway, startServices, type Gateway, type Held } from './processes.js';
+import type { Callers } from './callers.js';
+import { greetSoak, mcpSoak, type Soaked } from './kinds.js';
+import type { Gateway, Held } from './processes.js';
 
-const HELP = `npm run soak -- [--calls N]
+const HELP = `npm run soak -- [--mcp [--seed N]] [--calls N]
 
 Calls greet as 200 people at once, with cancelled calls, tokens that end, and an issuer and an upstream
 that misbehave at random, and checks that every answer belongs to the person and the call that asked.
+With --mcp, they list and call the tools of three MCP servers instead: one of 2026-07-28, one of 2025-11-25 with
+sessions, and one that lists other tools to each person. The servers check whose token they are given, answer
+with the person's name, and fail at random.
+
 Ends with one line: calls, mixes, leaks, heap slope. Exits 1 when an answer belongs to somebody else, when
-timers or sockets are left, when the heap grows, or when the gateway's log contains a secret.
+timers or sockets are left, when the heap grows, when the gateway's log contains a secret, or when a server
+was given the token or the session of somebody else.
 
   --calls N   how many calls; a million without it
+  --seed N    of the faults of the MCP servers; 1 without it
 `;
 const CONCURRENCY = 48;
 const WARM_SHARE = 0.2;
@@ -27,7 +33,12 @@ const MOST_LOOKS = 120;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
-    options: { calls: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      calls: { type: 'string' },
+      mcp: { type: 'boolean' },
+      seed: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
   if (values.help === true) {
     process.stdout.write(HELP);
@@ -36,9 +47,11 @@ async function main(): Promise<number> {
   const calls = Number(values.calls ?? 1_000_000);
   if (!Number.isInteger(calls) || calls < 1) throw new Error('--calls: a positive whole number');
 
-  const services = await startServices();
-  const gateway = await startGateway(services);
-  const callers = new Callers(gateway.url, services);
+  const seed = Number(values.seed ?? 1);
+  if (!Number.isInteger(seed)) throw new Error('--seed: a whole number');
+
+  const soaked = values.mcp === true ? await mcpSoak(seed) : await greetSoak();
+  const { gateway, callers } = soaked;
   const started = performance.now();
   await callers.callUntil(Math.ceil(calls * WARM_SHARE), CONCURRENCY);
   const before = await atRest(gateway, callers);
@@ -50,8 +63,7 @@ async function main(): Promise<number> {
     progress(callers, started);
   }
   const after = await atRest(gateway, callers, before);
-  process.stdout.write(`requests to the token endpoint: ${services.exchanges()}\n`);
-  return verdict(callers, { before, after, slope: slopeOf(samples), started, log: gateway.log });
+  return verdict(soaked, { before, after, slope: slopeOf(samples), started });
 }
 
 function progress({ tally }: Callers, started: number): void {
@@ -91,24 +103,27 @@ function slopeOf(samples: readonly { calls: number; bytes: number }[]): number {
   return (above / below) * (100_000 / 1024 / 1024);
 }
 
-function verdict(
-  { tally }: Callers,
-  run: { before: Held; after: Held; slope: number; started: number; log: SearchedLog },
-): number {
-  const { before, after, slope, log } = run;
+async function verdict(
+  { callers, gateway: { log }, services, seen }: Soaked,
+  run: { before: Held; after: Held; slope: number; started: number },
+): Promise<number> {
+  const { before, after, slope } = run;
+  const { tally } = callers;
+  const { strays, lines } = await seen();
+  const told = [`requests to the token endpoint: ${services.exchanges()}`, ...lines];
+  process.stdout.write(`${[...told, ...callers.details()].join('\n')}\n`);
   const leaks = leaksOf(before, after);
   const steepest = tally.calls >= LONG_RUN ? STEEPEST.long : STEEPEST.short;
   const seconds = Math.round((performance.now() - run.started) / 1000);
   process.stdout.write(
     `soak: ${tally.calls} calls in ${seconds} s (${tally.served} served, ${tally.refused} refused, ` +
-      `${tally.cancelled} cancelled), mixes ${tally.mixes}, leaks ${leaks}, ` +
+      `${tally.cancelled} cancelled), mixes ${tally.mixes}, strays ${strays}, leaks ${leaks}, ` +
       `heap slope ${slope.toFixed(2)} MB per 100,000 calls, ` +
       `${log.hits} secrets in ${log.lines} log lines\n`,
   );
   const wellServed = tally.served > tally.calls / 2;
-  return tally.mixes === 0 && leaks === 0 && slope <= steepest && wellServed && log.hits === 0
-    ? 0
-    : 1;
+  const none = [tally.mixes, strays, leaks, log.hits].every((each) => each === 0);
+  return none && slope <= steepest && wellServed ? 0 : 1;
 }
 
 main().then(

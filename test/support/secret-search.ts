@@ -82,10 +82,9 @@ export function searchChannels(): Searched {
   return { texts, secrets: secrets.size + canaries.size, found: [...found.values()] };
 }
 
-/** Searches for the last time and leaves the figures to the reporter. Returns what is wrong. */
-export function concludeSearch(): string | undefined {
+/** Searches for the last time and leaves the figures of a spec to the reporter. Returns what is wrong. */
+export function concludeSearch(testPath: string | undefined): string | undefined {
   const { found, ...searched } = searchChannels();
-  const { testPath } = expect.getState();
   const suite = (testPath ?? 'unknown').split('/').slice(-3).join('/');
   const hits = found.map(({ channel }) => channel);
   if (Object.values(searched.texts).some((count) => count > 0)) {

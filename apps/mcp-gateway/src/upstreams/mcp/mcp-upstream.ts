@@ -71,10 +71,14 @@ export class McpUpstream implements Upstream<McpSession> {
   }
 
   async open(caller: Caller, context: CallContext): Promise<McpSession> {
+    const { name } = this;
     const { scopes } = this.tokens;
     const opened = await this.tokens.open(caller, context);
     const keys = {
-      sessionKey: sessionKey(this.name, caller, scopes),
+      // Only servers with sessions ask for it.
+      get sessionKey() {
+        return sessionKey(name, caller, scopes);
+      },
       breakerKey: `${caller.issuer} ${caller.subject}`,
     };
     return new CallerMcpSession(this.shared, new RpcSender(this.shared, opened, keys));
@@ -94,7 +98,12 @@ function sharedParts(
   const { timeoutMs, answerBytes, argumentBytes, concurrency } = limits;
   let id = 0;
   return {
+<<<<<<< HEAD
     ...{ name, url, timeoutMs, answerBytes, argumentBytes, http, clock, steady, after, observer },
+=======
+    ...{ name, url, timeoutMs, answerBytes, argumentBytes, http, clock, after, observer },
+    route: new URL(url).pathname,
+>>>>>>> mcpsoak
     headers: fixedHeaders(name, headers),
     secrets: hiddenValues(secrets, settings),
     slots: slots ?? new RequestSlots(concurrency, after),

@@ -7,6 +7,8 @@ import type { ServerEra } from './server-era.js';
 
 /** What sessions of one MCP server share. */
 export interface McpParts extends RequestParts {
+  /** The path of `url`. */
+  readonly route: string;
   /** Fixed headers, by lower-case name. */
   readonly headers: HttpHeaders;
   readonly timeoutMs: number;

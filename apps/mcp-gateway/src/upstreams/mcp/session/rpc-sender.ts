@@ -32,7 +32,6 @@ export interface Outgoing extends Message {
 /** Sends messages of one caller, with its token. */
 export class RpcSender {
   private readonly requests: UpstreamRequests;
-  private readonly route: string;
   private token: DelegatedToken | undefined;
   /** Refused tokens are as secret. */
   private hidden: readonly string[];
@@ -43,7 +42,6 @@ export class RpcSender {
     readonly caller: McpCaller,
   ) {
     this.requests = new UpstreamRequests(parts, of);
-    this.route = new URL(parts.url).pathname;
     this.token = of.delegated?.token;
     this.hidden = [...(this.token ? [this.token.value] : []), ...parts.secrets];
   }
@@ -107,7 +105,7 @@ export class RpcSender {
     const { footing, id, bounds, notified } = message;
     const sending: Sending<RpcAnswer> = {
       method: 'POST',
-      route: this.route,
+      route: this.parts.route,
       deadline,
       signal,
       write: (trace) => this.written(message, trace),
