@@ -98,12 +98,8 @@ function sharedParts(
   const { timeoutMs, answerBytes, argumentBytes, concurrency } = limits;
   let id = 0;
   return {
-<<<<<<< HEAD
     ...{ name, url, timeoutMs, answerBytes, argumentBytes, http, clock, steady, after, observer },
-=======
-    ...{ name, url, timeoutMs, answerBytes, argumentBytes, http, clock, after, observer },
     route: new URL(url).pathname,
->>>>>>> mcpsoak
     headers: fixedHeaders(name, headers),
     secrets: hiddenValues(secrets, settings),
     slots: slots ?? new RequestSlots(concurrency, after),
