@@ -70,7 +70,7 @@ async function run(collector: string): Promise<void> {
       },
       {
         logger: quiet,
-        clock: Date.now,
+        steady: Date.now,
         after: realAfter,
         observer: (event) => {
           if (event.kind === 'spans_dropped') dropped += event.spans;

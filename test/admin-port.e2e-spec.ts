@@ -69,6 +69,24 @@ it('HEAD is GET without a body, any other method is 405 with Allow, any other pa
 });
 
 it.each([
+  [200, 'GET', '/livez'],
+  [400, 'GET', '/%'],
+  [404, 'GET', '/nothing'],
+  [405, 'POST', '/livez'],
+  [431, 'GET', `/${'x'.repeat(9_000)}`],
+])('no browser guesses at an answer, nor includes it elsewhere: %i', async (code, method, path) => {
+  const { status, headers } = await ask(path, { method });
+  expect([status, headers]).toMatchObject([
+    code,
+    {
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': 'same-origin',
+    },
+  ]);
+});
+
+it.each([
   ['127.0.0.1', 200],
   ['10.2.3.4:9464', 200],
   ['[fd00::1]:9464', 200],

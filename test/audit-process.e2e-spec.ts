@@ -128,7 +128,16 @@ it('three replicas with one key name a person alike, as audit-ref prints it', as
   const { sub: subject } = JSON.parse(payload) as { sub: string };
   const words = ['audit-ref', '--issuer', issuer, '--subject', subject];
   const printed = await runGateway(words, { cwd: folder, env: { AUDIT_SUBJECT_KEY: KEY } });
-  expect([...refs]).toEqual([printed.out.trim()]);
+  expect([[...refs], printed.error]).toEqual([[printed.out.trim()], '']);
+  const env = { AUDIT_SUBJECT_KEY: KEY, ISSUER_URL: issuer };
+  const byDefault = await runGateway(['audit-ref', '--subject', subject], { cwd: folder, env });
+  expect(byDefault.out).toBe(printed.out);
+  const misspelt = issuer.endsWith('/') ? issuer.slice(0, -1) : `${issuer}/`;
+  const other = await runGateway(['audit-ref', '--issuer', misspelt, '--subject', subject], {
+    ...{ cwd: folder, env },
+  });
+  expect(other.out).not.toBe(printed.out);
+  expect(other.error).toContain(`the gateway’s is ${issuer}`);
   const without = await runGateway(words, { cwd: folder });
   expect([without.status, without.error]).toEqual([
     1,

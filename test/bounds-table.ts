@@ -14,7 +14,9 @@ libs/serving/src/bounded-server.ts#REQUEST_TIME_MS | time for a whole request to
 libs/serving/src/bounded-server.ts#TIME_CHECK_MS | time between two looks at both | cut that much later at most
 libs/serving/src/bounded-server.ts#KEEP_ALIVE_MS | time a connection waits for its next request | closed
 libs/serving/src/pipelining.ts#MAX_PIPELINED_REQUESTS | requests that wait on one connection | those behind are not taken; the connection ends with its last answer
-apps/mcp-gateway/src/admin/admin-server.ts#MAX_ADMIN_CONNECTIONS | connections of the admin port at a time | closed at once
+apps/mcp-gateway/src/admin/admin-server.ts#MAX_ADMIN_CONNECTIONS | connections of the admin port at a time | the address that holds the most loses the one whose last request is longest ago
+apps/mcp-gateway/src/admin/admin-server.ts#ADMIN_HEADER_TIME_MS | time for a header to arrive at the admin port | 408, closed
+apps/mcp-gateway/src/admin/admin-server.ts#ADMIN_KEEP_ALIVE_MS | time a connection of the admin port waits for its next request | closed
 apps/mcp-gateway/src/admin/admin-server.ts#MAX_ADMIN_HEADER_BYTES | bytes of a request line with its header at the admin port | 431
 apps/mcp-gateway/src/config/sections/operators.section.ts#MIN_ADMIN_TOKEN_CHARACTERS | fewest characters of ADMIN_TOKEN | the start ends with a sentence
 apps/mcp-gateway/src/config/sections/operators.section.ts#MAX_ADMIN_TOKEN_CHARACTERS | characters of ADMIN_TOKEN | the start ends with a sentence
@@ -174,12 +176,12 @@ apps/mcp-gateway/src/config/file/schema/operations-schema.ts#MAX_MEDIA_CHARACTER
 apps/mcp-gateway/src/config/file/mcp/mcp-entry.ts#USUAL_REFRESH_SECONDS | time that a list of an MCP server is used without asking again, unless \`refreshSeconds\` says otherwise | asked again
 `,
   'Lists that callers have of MCP servers': `
-apps/mcp-gateway/src/sources/mcp/learned-lists.ts#MAX_LEARNED_LISTS | lists of one upstream that are kept | the one used longest ago is asked for anew
-apps/mcp-gateway/src/sources/mcp/learned-lists.ts#MAX_LEARNED_BYTES | bytes of these lists together | the same
-apps/mcp-gateway/src/sources/mcp/learned-lists.ts#LIST_WAIT_MS | time that a caller waits for a list | the upstream is named as missing, or its last list is shown
-apps/mcp-gateway/src/sources/mcp/learned-lists.ts#FAILURE_MS | time for which a failure to list is remembered | asked again
-apps/mcp-gateway/src/sources/mcp/learned-lists.ts#RELIST_MS | time between two looks for a tool that a list does not have | the tool is unknown
-apps/mcp-gateway/src/sources/mcp/learned-lists.ts#MAX_LIST_AGE_MS | time for which a list is shown | the upstream is named as missing
+apps/mcp-gateway/src/sources/mcp/learned/learned-lists.ts#MAX_LEARNED_LISTS | lists of one upstream that are kept | the one used longest ago is asked for anew
+apps/mcp-gateway/src/sources/mcp/learned/learned-lists.ts#MAX_LEARNED_BYTES | bytes of these lists together | the same
+apps/mcp-gateway/src/sources/mcp/learned/learned-lists.ts#LIST_WAIT_MS | time that a caller waits for a list | the upstream is named as missing, or its last list is shown
+apps/mcp-gateway/src/sources/mcp/learned/learned-lists.ts#FAILURE_MS | time for which a failure to list is remembered | asked again
+apps/mcp-gateway/src/sources/mcp/learned/learned-lists.ts#RELIST_MS | time between two looks for a tool that a list does not have | the tool is unknown
+apps/mcp-gateway/src/sources/mcp/learned/learned-lists.ts#MAX_LIST_AGE_MS | time for which a list is shown | the upstream is named as missing
 apps/mcp-gateway/src/catalogue/caller-catalogues.ts#MAX_OWN_CATALOGUE_BYTES | bytes of the lists behind catalogues of callers that are kept | the one used longest ago is put together anew
 apps/mcp-gateway/src/catalogue/caller-catalogues.ts#INCOMPLETE_TTL_MS | time for which clients may keep a list that something is missing in | asked again
 apps/mcp-gateway/src/catalogue/caller-catalogues.ts#COMPLETE_TTL_MS | time for which they may keep a caller’s list otherwise | asked again

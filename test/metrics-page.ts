@@ -119,8 +119,8 @@ says so: each gateway on a machine needs its own.
 
 Only GET and HEAD. \`Host\` must be an address, \`localhost\`, \`ADMIN_HOST\` or a name of \`ALLOWED_HOSTS\`, so that no page in
 a browser can read it. The operator’s page needs \`ADMIN_TOKEN\` where one is set or \`ADMIN_HOST\` is beyond this machine;
-the others ask nobody for credentials: let only Prometheus and the platform’s checks reach them. Nothing of the metrics
-names a person, a client or an address.
+the others ask nobody for credentials: let only Prometheus and the platform’s checks reach them. Whoever opens too many
+connections loses their own, so that checks are answered. Nothing of the metrics names a person, a client or an address.
 
 \`\`\`yaml
 scrape_configs:

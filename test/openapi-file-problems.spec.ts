@@ -80,7 +80,7 @@ async function problemsOf(file: string, documents: Readonly<Record<string, objec
   const { contents, problems } = readGatewayFile(file, { ...context, path: at }, readFile);
   expect(problems).toEqual([]);
   const after = () => () => undefined;
-  const reading = { http: undefined as never, clock: () => 0, after, patient: false };
+  const reading = { http: undefined as never, steady: () => 0, after, patient: false };
   const parts = {
     reading,
     upstreamFor: ({ name }: UpstreamSettings) => ({
@@ -94,7 +94,7 @@ async function problemsOf(file: string, documents: Readonly<Record<string, objec
     1,
     {
       sources: () => upstreams.map((each) => documentTools(each, parts)),
-      clock: reading.clock,
+      steady: reading.steady,
       after,
       logger: undefined as never,
     },

@@ -114,6 +114,8 @@ describe('one call by its reference', () => {
       says: 'The token lacks tool:greet; it has tool:whoami.',
       todo: 'Give the person tool:greet at the issuer, then let the client sign in again.',
     });
+    const byTrace = await ask(`/explain?request=${traceId.toUpperCase()}`);
+    expect(await byTrace.json()).toMatchObject({ reference, traceId });
     const page = await textOf(`/?request=${encodeURIComponent(`(reference ${reference})`)}`);
     expect(page).toContain('The token lacks tool:greet; it has tool:whoami.');
     expect(page).toContain(`href="${TRACE_URL.replace('{traceId}', traceId)}"`);

@@ -69,3 +69,11 @@ it('colours are for terminals that want them', () => {
   expect(wantsColours({ TERM: 'dumb' }, true)).toBe(false);
   expect(wantsColours({}, false)).toBe(false);
 });
+
+it('of a record of the audit log nothing is left out', () => {
+  const time = '2026-01-02T03:04:05.006Z';
+  const record = { log: 'audit', time, event: 'call.denied', reference: REFERENCE, tool: 'greet' };
+  expect(log.readable(JSON.stringify(record))).toBe(
+    `audit  time=${time}  event=call.denied  reference=${REFERENCE}  tool=greet`,
+  );
+});

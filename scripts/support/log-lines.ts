@@ -54,6 +54,8 @@ export class ReadableLog {
   readable(line: string): string {
     const fields = parse(line);
     if (fields === undefined) return line;
+    // A record says itself when and what: all of it is for who investigates.
+    if (fields['log'] === 'audit') return `audit  ${detailsOf(fields, ['log']).join('  ')}`;
     this.learn(fields);
     const isRequest = fields['event'] === 'request';
     const parts = [

@@ -62,7 +62,9 @@ describe('call', () => {
   it.each(['2025', '2026'])('%s: a refusal is exit status 1 and one sentence', async (era) => {
     const { status, out } = await run(['call', 'greet', '--as', 'no-greet', '--era', era]);
     expect(status).toBe(1);
-    expect(out.split('\n')[0]).toMatch(/^The gateway refused the call.*scope/i);
+    expect(out.split('\n')[0]).toMatch(
+      /^The gateway refused the call.*scope.* \(reference [0-9a-f]{8}-[0-9a-f-]{27}\)$/i,
+    );
     expect(out).not.toContain('{"error"');
   });
 

@@ -79,7 +79,13 @@ function asks(
         ...[clock, after]: [Clock, After]
       ) => {
         const sample = served.upstreams[0]!;
-        const parts = { tokens: tokens.exchanger(sample.exchange!), http, clock, after };
+        const parts = {
+          tokens: tokens.exchanger(sample.exchange!),
+          http,
+          clock,
+          steady: clock,
+          after,
+        };
         const limits = { ...sample.limits, concurrency: 0 };
         const busy = { ...sample, name: 'busy', exchange: undefined, limits };
         return [

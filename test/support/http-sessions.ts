@@ -47,6 +47,7 @@ export class HttpSessions {
     },
     http: this.http,
     clock: this.time.clock,
+    steady: this.time.clock,
     after: this.time.after,
   };
 

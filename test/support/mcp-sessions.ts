@@ -37,6 +37,7 @@ export class McpSessions {
     },
     http: this.http,
     clock: this.time.clock,
+    steady: this.time.clock,
     after: this.time.after,
     observer: (asked) => this.asked.push(asked),
   };

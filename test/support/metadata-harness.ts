@@ -25,6 +25,7 @@ export class MetadataHarness {
       error: (_fields: object, message: string) => this.errors.push(message),
     },
     clock: () => this.now,
+    steady: () => this.now,
     after: realAfter,
   };
   readonly http = http;

@@ -21,9 +21,10 @@ export class RawClient {
     });
   }
 
-  static open(port: number): Promise<RawClient> {
+  /** `from` is an address of this machine. */
+  static open(port: number, from = '127.0.0.1'): Promise<RawClient> {
     return new Promise((resolve, reject) => {
-      const socket = connect(port, '127.0.0.1', () => {
+      const socket = connect({ port, host: '127.0.0.1', localAddress: from }, () => {
         socket.off('error', reject);
         resolve(new RawClient(socket));
       });

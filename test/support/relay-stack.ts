@@ -15,10 +15,11 @@ import { startStack, type Stack } from './stack.js';
 export interface Relayed {
   readonly name?: string;
   readonly url: string;
-  /** Definitions of its tool file. */
-  readonly tools: readonly ForeignObject[];
+  /** Definitions of its tool file; without any it has none. */
+  readonly tools?: readonly ForeignObject[];
   readonly selection?: Partial<ToolSelection>;
   readonly relay?: Partial<McpSettings['relay']>;
+  /** By default its list is the tool file. */
   readonly list?: Partial<McpSettings['list']>;
   readonly settings?: Partial<UpstreamSettings>;
 }
@@ -43,32 +44,30 @@ export async function startRelay(...relayed: readonly Relayed[]): Promise<RelayS
     writeFileSync(fileOf(name), toolFileText({ upstream: name, tools }));
   };
   const upstreams = ([sample]: readonly UpstreamSettings[]) =>
-    relayed.map(
-      ({ name = 'wiki', url, tools, selection, relay, list, settings }): UpstreamSettings => {
-        write(name, tools);
-        return {
-          ...sample!,
-          ...{ name, url, prefix: name, callerScopes: CALLER_SCOPES },
-          limits: { ...sample!.limits, argumentBytes: ARGUMENT_BYTES },
-          tools: { include: ['*'], exclude: [], override: {}, ...selection },
-          mcp: {
-            protocol: 'auto',
-            session: 'caller',
-            list: {
-              from: 'file',
-              file: fileOf(name),
-              refreshSeconds: 300,
-              sharedBy: 'caller',
-              onChange: 'block',
-              ...list,
-            },
-            relay: { progress: true, elicitation: false, ...relay },
+    relayed.map(({ name = 'wiki', url, tools = [], selection, ...own }): UpstreamSettings => {
+      if (tools.length > 0) write(name, tools);
+      return {
+        ...sample!,
+        ...{ name, url, prefix: name, callerScopes: CALLER_SCOPES },
+        limits: { ...sample!.limits, argumentBytes: ARGUMENT_BYTES },
+        tools: { include: ['*'], exclude: [], override: {}, ...selection },
+        mcp: {
+          protocol: 'auto',
+          session: 'caller',
+          list: {
+            from: 'file',
+            file: fileOf(name),
+            refreshSeconds: 300,
+            sharedBy: 'caller',
+            onChange: 'block',
+            ...own.list,
           },
-          at: (field) => `gateway.yaml:1 upstreams.${name}.${field}`,
-          ...settings,
-        };
-      },
-    );
+          relay: { progress: true, elicitation: false, ...own.relay },
+        },
+        at: (field) => `gateway.yaml:1 upstreams.${name}.${field}`,
+        ...own.settings,
+      };
+    });
   const stack = await startStack({
     gateway: ({ served }) => {
       const own: ServedSettings = {

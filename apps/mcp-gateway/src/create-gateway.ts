@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { fastifyOptions, leaveBodiesUnread, PlainErrorFilter } from '#auth';
-import { logOutbound, realAfter } from '#outbound';
+import { logOutbound, realAfter, steadyClock } from '#outbound';
 import { hostname } from 'node:os';
 import { VERSION, type ServerTimes } from '#serving';
 import {
@@ -55,6 +55,7 @@ export async function createGateway(
   { logStream, times, ...options }: GatewayOptions,
 ): Promise<NestFastifyApplication> {
   const { clock = Date.now, observers = [], served = config.served, ...own } = options;
+  const { steady = options.clock ?? steadyClock } = own;
   const logger = createAppLogger({
     app: 'mcp-gateway',
     level: config.logLevel,
@@ -66,19 +67,19 @@ export async function createGateway(
   const audit =
     config.audit &&
     new AuditLog({ ...config.audit, logStream, logger, clock, after, ...(counted && { counted }) });
-  const decisions = config.admin && new DecisionLog(clock, personNames(config.audit));
+  const decisions = config.admin && new DecisionLog({ clock, steady }, personNames(config.audit));
   const parts = [audit?.observer, counted, decisions?.observer].filter((one) => one !== undefined);
   const told = harmless([...parts, ...observers], logger);
-  const tracing = await tracingOf(config, { logger, clock, after, observer: told });
+  const tracing = await tracingOf(config, { logger, steady, after, observer: told });
   const observer = harmless([told, tracing.observer], logger);
   const current = new CurrentServed(served);
   logOutbound(logger, config.outbound);
-  const adapter = adapterOf({ config, logger, clock, observer, served: current }, times);
+  const adapter = adapterOf({ config, logger, steady, observer, served: current }, times);
   const fastify = adapter.getInstance();
   const drain = drainOf(fastify, config.drain.timeoutMs, observer);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with({
-      ...{ config, logger, clock, drain, observer, metrics, audit, tracing, decisions },
+      ...{ config, logger, clock, steady, drain, observer, metrics, audit, tracing, decisions },
       served: current,
       ...(config.file && { file: config.file }),
       ...own,
@@ -143,10 +144,10 @@ function adapterOf(
   {
     config,
     logger,
-    clock,
+    steady,
     observer,
     served,
-  }: Pick<GatewayParts, 'config' | 'logger' | 'clock' | 'observer' | 'served'>,
+  }: Pick<GatewayParts, 'config' | 'logger' | 'steady' | 'observer' | 'served'>,
   times: Partial<ServerTimes> | undefined,
 ): FastifyAdapter {
   const secrets = served.each((now) => secretsOf({ ...config, served: now }));
@@ -155,9 +156,9 @@ function adapterOf(
       maxConnections: config.limits.maxConnections,
       maxHeaderBytes: config.limits.maxHeaderBytes,
       logger,
-      clock,
+      steady,
       times,
-      judge: edgeJudge(edgeRules(config.endpoint), clock, secrets, observer),
+      judge: edgeJudge(edgeRules(config.endpoint), steady, secrets, observer),
     }),
   );
   const fastify = adapter.getInstance();

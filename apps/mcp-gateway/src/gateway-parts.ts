@@ -19,14 +19,19 @@ export const AFTER = Symbol('after');
 /** Injection token of the `AuditLog`; undefined where nothing is recorded. */
 export const AUDIT_LOG = Symbol('audit-log');
 
-/** Injection token of the process's `Clock`. */
+/** Injection token of the process's `Clock`: the time of day, by which tokens end. */
 export const CLOCK = Symbol('clock');
+
+/** Injection token of the `Clock` that is never set, for how long things last. */
+export const STEADY_CLOCK = Symbol('steady-clock');
 
 /** What the composition root is given; tests give their own clock, logger and tools. */
 export interface GatewayParts {
   readonly config: GatewayConfig;
   readonly logger: AppLogger;
   readonly clock: Clock;
+  /** Never set; `clock` where tests give only that. */
+  readonly steady: Clock;
   readonly drain: Drain;
   /** Is told all that happens; `harmless`. */
   readonly observer: GatewayObserver;

@@ -4,7 +4,7 @@ import { AuthModule, resourceMetadataUrl, type AuthOptions } from '#auth';
 import { realAfter } from '#outbound';
 import { APP_LOGGER } from '#telemetry';
 import { TokenExchangeService } from '#token-exchange';
-import { AFTER, AUDIT_LOG, CLOCK, type GatewayParts } from './gateway-parts.js';
+import { AFTER, AUDIT_LOG, CLOCK, STEADY_CLOCK, type GatewayParts } from './gateway-parts.js';
 import { CALLERS_SHARE } from './config/sections/limits.section.js';
 import { OBSERVER } from './observing/gateway-event.js';
 import { LADDER_OPTIONS, type LadderOptions } from './ladder/ladder-options.js';
@@ -23,7 +23,7 @@ import { UpstreamClients } from './upstreams/upstream-clients.js';
 @Module({})
 export class WiringModule {
   static with(parts: GatewayParts): DynamicModule {
-    const { config, served, logger, clock, observer, tracing, after = realAfter } = parts;
+    const { config, served, logger, clock, steady, observer, tracing, after = realAfter } = parts;
     const auth = AuthModule.with({
       inject: [ModuleRef],
       useFactory: (modules: ModuleRef): AuthOptions => ({
@@ -39,6 +39,7 @@ export class WiringModule {
         observer,
         logger,
         clock,
+        steady,
         after,
       }),
     });
@@ -46,6 +47,7 @@ export class WiringModule {
       { provide: GATEWAY_CONFIG, useValue: config },
       { provide: APP_LOGGER, useValue: logger },
       { provide: CLOCK, useValue: clock },
+      { provide: STEADY_CLOCK, useValue: steady },
       { provide: AFTER, useValue: after },
       { provide: OBSERVER, useValue: observer },
       { provide: TRACING, useFactory: () => tracing },

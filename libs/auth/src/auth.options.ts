@@ -1,4 +1,4 @@
-import { realAfter, type After, type OutboundProxies } from '#outbound';
+import { realAfter, steadyClock, type After, type OutboundProxies } from '#outbound';
 import type { AuthObserver } from './auth-observer.js';
 import type { ChallengeOptions } from './challenge.js';
 import type { ScopeClaim } from './scopes.js';
@@ -56,7 +56,10 @@ export interface AuthOptions {
   readonly plainHttpHosts?: readonly string[];
   /** Is told what happens to tokens and keys; nobody by default. */
   readonly observer?: AuthObserver;
+  /** Milliseconds since the epoch, by which tokens end. */
   readonly clock?: () => number;
+  /** Milliseconds of a clock that is never set, for how long things last; `clock` where only that is given. */
+  readonly steady?: () => number;
   /** Ends outbound requests that are late, and starts what is due. */
   readonly after?: After;
 }
@@ -90,6 +93,7 @@ export function resolveAuthOptions(options: AuthOptions): ResolvedAuthOptions {
     plainHttpHosts: [],
     observer: () => undefined,
     clock: Date.now,
+    steady: options.clock ?? steadyClock,
     after: realAfter,
     ...options,
     audience: [options.audience].flat(),

@@ -18,7 +18,7 @@ export class ChallengeFilter implements ExceptionFilter<AuthError> {
   private readonly first: FirstOfMinute;
 
   constructor(@Inject(AUTH_OPTIONS) private readonly options: ResolvedAuthOptions) {
-    this.first = new FirstOfMinute(options.clock);
+    this.first = new FirstOfMinute(options.steady);
   }
 
   catch(error: AuthError, host: ArgumentsHost): void {

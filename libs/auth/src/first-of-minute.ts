@@ -8,11 +8,11 @@ export const WARNING_MS = 60_000;
 export class FirstOfMinute {
   private readonly toldAt = new Map<string, number>();
 
-  constructor(private readonly clock: () => number) {}
+  constructor(private readonly steady: () => number) {}
 
   /** Whether nothing of that kind was news within the last minute. */
   isNews(kind: string): boolean {
-    const now = this.clock();
+    const now = this.steady();
     if (now - (this.toldAt.get(kind) ?? -Infinity) < WARNING_MS) return false;
     this.toldAt.set(kind, now);
     return true;

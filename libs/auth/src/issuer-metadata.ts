@@ -38,6 +38,8 @@ export interface IssuerMetadataOptions {
   readonly plainHttpHosts: readonly string[];
   readonly logger: AuthLogger;
   readonly clock: () => number;
+  /** Milliseconds of a clock that is never set. */
+  readonly steady: () => number;
   /** Starts readings that are due. */
   readonly after: After;
 }
@@ -67,8 +69,8 @@ export class IssuerMetadata {
     private readonly http: HttpClient,
   ) {
     this.since = options.clock();
-    this.missing = new OutageLog(options.logger, options.clock, 'error');
-    this.stale = new OutageLog(options.logger, options.clock);
+    this.missing = new OutageLog(options.logger, options.steady, 'error');
+    this.stale = new OutageLog(options.logger, options.steady);
   }
 
   get ready(): boolean {
@@ -92,7 +94,7 @@ export class IssuerMetadata {
    */
   async get(): Promise<IssuerDocument> {
     if (this.document) return this.document;
-    if (!this.pending && this.options.clock() - this.failedAt < FIRST_RETRY_MS) {
+    if (!this.pending && this.options.steady() - this.failedAt < FIRST_RETRY_MS) {
       throw new KeysUnavailableError(1);
     }
     return this.read();
@@ -103,8 +105,8 @@ export class IssuerMetadata {
    * the last one. Throws as `get` does.
    */
   async reread(): Promise<IssuerDocument> {
-    if (this.document && this.options.clock() - this.rereadAt >= REREAD_MS) {
-      this.rereadAt = this.options.clock();
+    if (this.document && this.options.steady() - this.rereadAt >= REREAD_MS) {
+      this.rereadAt = this.options.steady();
       return this.read();
     }
     return this.pending ?? this.get();
@@ -163,8 +165,8 @@ export class IssuerMetadata {
   }
 
   private failed(problem: string): void {
-    const { issuer, issuerSetting, clock } = this.options;
-    this.failedAt = clock();
+    const { issuer, issuerSetting, steady } = this.options;
+    this.failedAt = steady();
     this.problem = problem;
     if (this.stopped) return;
     const kind = kindOfProblem(problem);

@@ -45,8 +45,8 @@ export class SigningKeys {
     private readonly http: HttpClient,
   ) {
     this.since = options.clock();
-    this.missing = new OutageLog(options.logger, options.clock, 'error');
-    this.stale = new OutageLog(options.logger, options.clock);
+    this.missing = new OutageLog(options.logger, options.steady, 'error');
+    this.stale = new OutageLog(options.logger, options.steady);
   }
 
   /** Key ids of the key set, as the issuer writes them. */
@@ -60,7 +60,7 @@ export class SigningKeys {
 
   /** Seconds since the key set was last fetched; undefined until it was. */
   get ageSeconds(): number | undefined {
-    return this.loaded ? (this.options.clock() - this.fetchedAt) / 1000 : undefined;
+    return this.loaded ? (this.options.steady() - this.fetchedAt) / 1000 : undefined;
   }
 
   /** Why no token can be verified yet; nothing once there are keys. */
@@ -108,8 +108,8 @@ export class SigningKeys {
 
   /** Anyone can send an unknown `kid`, so it triggers at most one fetch per cooldown, even if that fetch fails. */
   private async lookForNew(): Promise<void> {
-    if (this.options.clock() - this.lookedAt >= COOLDOWN_MS) {
-      this.lookedAt = this.options.clock();
+    if (this.options.steady() - this.lookedAt >= COOLDOWN_MS) {
+      this.lookedAt = this.options.steady();
       await this.fetch();
     } else {
       await this.pending;
@@ -117,7 +117,7 @@ export class SigningKeys {
   }
 
   private async first(): Promise<void> {
-    const rested = this.options.clock() - this.attemptedAt >= FIRST_RETRY_MS;
+    const rested = this.options.steady() - this.attemptedAt >= FIRST_RETRY_MS;
     if (this.pending || rested) await this.fetch();
     if (!this.loaded) throw new KeysUnavailableError(1);
   }
@@ -156,16 +156,16 @@ export class SigningKeys {
         },
       )
       .finally(() => {
-        this.attemptedAt = this.options.clock();
+        this.attemptedAt = this.options.steady();
         this.pending = undefined;
       });
     return this.pending;
   }
 
   private complain(error: unknown): void {
-    const { clock, issuer, issuerSetting } = this.options;
+    const { steady, issuer, issuerSetting } = this.options;
     if (this.loaded) {
-      const ageSeconds = Math.round((clock() - this.fetchedAt) / 1000);
+      const ageSeconds = Math.round((steady() - this.fetchedAt) / 1000);
       const problem = problemOf(error);
       this.stale.fails('signing keys not refreshed; the last ones hold', { ageSeconds, problem });
     } else if (this.issuer.ready) {
@@ -190,7 +190,7 @@ export class SigningKeys {
       this.keys = keys;
       this.generation += 1;
     }
-    this.fetchedAt = this.options.clock();
+    this.fetchedAt = this.options.steady();
   }
 
   private async download(url: string, mayMove = true): Promise<{ keys: unknown }> {

@@ -6,21 +6,27 @@ export type Sleep = (ms: number) => Promise<void>;
 /** Milliseconds since the epoch; tests pass their own. */
 export type Clock = () => number;
 
+/**
+ * Never set, as the wall clock is when it was wrong: for how long things last. It may be off from the time of day, by
+ * which tokens end.
+ */
+export const steadyClock: Clock = () => performance.timeOrigin + performance.now();
+
 /** The moment by which something has to be over, on the given clock. */
 export class Deadline {
   private readonly at: number;
 
   constructor(
-    private readonly clock: Clock,
+    private readonly steady: Clock,
     ms: number,
     private readonly after: After = realAfter,
   ) {
-    this.at = clock() + ms;
+    this.at = steady() + ms;
   }
 
   /** Milliseconds left; 0 when it is over. */
   get left(): number {
-    return Math.max(0, this.at - this.clock());
+    return Math.max(0, this.at - this.steady());
   }
 
   /** The value if it settles in time; otherwise throws what `late` makes, and ignores the value. */

@@ -1,5 +1,5 @@
 export { realAfter, type After } from './after.js';
-export { Deadline, sleep, type Clock, type Sleep } from './deadline.js';
+export { Deadline, sleep, steadyClock, type Clock, type Sleep } from './deadline.js';
 export {
   createHttpClient,
   MAX_RESPONSE_BYTES,

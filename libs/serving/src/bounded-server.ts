@@ -1,5 +1,6 @@
 import { Server, type IncomingMessage, type ServerResponse } from 'node:http';
 import { noteRefusal, TOO_LARGE_HEADER } from './arrivals.js';
+import { makeRoom } from './making-room.js';
 import { OutageLog, type OutageLogger } from './outage-log.js';
 import { MAX_PIPELINED_REQUESTS, takeNoMore, takeRequest } from './pipelining.js';
 import { answerPlainly } from './plain-answer.js';
@@ -20,23 +21,29 @@ export const TIME_CHECK_MS = 1_000;
 /** Milliseconds for which a connection is kept open for its next request. */
 export const KEEP_ALIVE_MS = 72_000;
 
-/** Milliseconds, in the place of `HEADER_TIME_MS`, `REQUEST_TIME_MS` and `TIME_CHECK_MS`. */
+/** Milliseconds, in the place of `HEADER_TIME_MS`, `REQUEST_TIME_MS`, `TIME_CHECK_MS` and `KEEP_ALIVE_MS`. */
 export interface ServerTimes {
   readonly headerMs: number;
   readonly requestMs: number;
   readonly checkMs: number;
+  readonly keepAliveMs: number;
 }
 
 /** Options of an application's server. */
 export interface ServerOptions {
-  /** Connections beyond it are closed at once. */
+  /** Connections beyond it are closed at once, unless it makes room. */
   readonly maxConnections: number;
+  /** Whether a further connection takes the place of another, see `makeRoom`; for ports that one neighbour must not fill. */
+  readonly makesRoom?: boolean;
   /** What the log says of it; names `MAX_CONNECTIONS` by default. */
   readonly full?: string;
   /** Most bytes of a request's line and header together; beyond them it is 431. */
   readonly maxHeaderBytes: number;
+  /** Of every answer, the refusals here included. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly logger: OutageLogger;
-  readonly clock?: () => number;
+  /** Milliseconds of a clock that is never set. */
+  readonly steady?: () => number;
   readonly times?: Partial<ServerTimes> | undefined;
   /**
    * Judges a request before anything else, with its target in origin-form. Returns true if it answered.
@@ -75,15 +82,18 @@ export function boundedServer(
   handler: (request: IncomingMessage, response: ServerResponse) => void,
   options: ServerOptions,
 ): Server {
-  const { maxConnections, maxHeaderBytes, times = {} } = options;
-  const pipelined = new OutageLog(options.logger, options.clock ?? Date.now);
+  const { maxHeaderBytes, times = {} } = options;
+  const pipelined = new OutageLog(
+    options.logger,
+    options.steady ?? performance.now.bind(performance),
+  );
   const server = new TakingServer(
     {
       maxHeaderSize: maxHeaderBytes * HEADER_READ_ON,
       headersTimeout: times.headerMs ?? HEADER_TIME_MS,
       requestTimeout: times.requestMs ?? REQUEST_TIME_MS,
       connectionsCheckingInterval: times.checkMs ?? TIME_CHECK_MS,
-      keepAliveTimeout: KEEP_ALIVE_MS,
+      keepAliveTimeout: times.keepAliveMs ?? KEEP_ALIVE_MS,
       // Node's own answer to a missing Host bypasses hooks and log.
       requireHostHeader: false,
     },
@@ -103,21 +113,34 @@ export function boundedServer(
   });
   // Node keeps all lines, so that more than MAX_HEADER_LINES are noticed.
   server.maxHeadersCount = 0;
-  server.maxConnections = maxConnections;
+  boundConnections(server, options);
+  return server;
+}
+
+function boundConnections(server: Server, options: ServerOptions): void {
+  const {
+    maxConnections,
+    makesRoom = false,
+    logger,
+    steady = performance.now.bind(performance),
+  } = options;
   const says =
     options.full ?? `MAX_CONNECTIONS: ${maxConnections} are open; a further one was closed`;
-  const full = new OutageLog(options.logger, options.clock ?? Date.now);
-  server.on('drop', () => {
+  const full = new OutageLog(logger, steady);
+  const onFull = () => {
     full.fails(says);
-  });
-  return server;
+  };
+  if (makesRoom) makeRoom(server, maxConnections, onFull);
+  else server.maxConnections = maxConnections;
+  server.on('drop', onFull);
 }
 
 function isRefused(
   request: IncomingMessage,
   response: ServerResponse,
-  { judge, maxHeaderBytes }: ServerOptions,
+  { judge, maxHeaderBytes, headers = {} }: ServerOptions,
 ): boolean {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   const tooLarge = headerBytes(request) > maxHeaderBytes;
   const status = judgeTarget(request);
   if (status !== undefined) return refuse(request, response, status);

@@ -7,6 +7,8 @@ import { traceIdOf } from './trace-context.js';
 
 type Caller = NonNullable<FastifyRequest['caller']>;
 
+const FOREIGN = 'a\u202eb\u2028c\x7fd\x9b31m\ne';
+const FOREIGN_SHOWN = 'a\\u202eb cd31m e';
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 let log: LogCapture;
 let app: FastifyInstance;
@@ -37,6 +39,11 @@ beforeAll(async () => {
   });
   app.get('/half', (request) => {
     request.caller = { clientId: 'a\ud83d', scopes: ['b\ud83d'] } as unknown as Caller;
+    return 'ok';
+  });
+  app.get('/foreign', (request) => {
+    const [subject, clientId, scopes] = [FOREIGN, FOREIGN, ['tool:greet', FOREIGN]];
+    request.caller = { subject, clientId, scopes } as unknown as Caller;
     return 'ok';
   });
   app.get('/hijacked', (_request, reply) => {
@@ -120,4 +127,12 @@ it.each([
 it('LOG-04: a line is well-formed Unicode, whatever a token names', async () => {
   const { line } = await lineOf('/half');
   expect([line.sender, line.scopes]).toEqual(['a\ufffd', ['b\ufffd']]);
+});
+
+it('LOG-04: whatever names an issuer wrote into a token, a line has them cleaned', async () => {
+  const { line } = await lineOf('/foreign');
+  expect(line).toMatchObject({
+    ...{ subject: FOREIGN_SHOWN, sender: FOREIGN_SHOWN },
+    scopes: ['tool:greet', FOREIGN_SHOWN],
+  });
 });

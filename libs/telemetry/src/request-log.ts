@@ -87,7 +87,7 @@ export function registerRequestLog(
       subject: caller === undefined ? null : nameForLog(caller.subject),
       sender: caller === undefined ? null : nameForLog(caller.clientId),
       audience: caller?.audience ?? null,
-      scopes: caller?.scopes.map((scope) => scope.toWellFormed()) ?? [],
+      scopes: caller?.scopes.map(nameForLog) ?? [],
       ...arrival.because?.fields,
       ...notes?.fields,
     });
@@ -115,7 +115,7 @@ export function addToRequestLine(
       : { fields: { ...noted.fields, ...fields }, level: level ?? noted.level };
 }
 
-/** A subject or client as a log line has it: an issuer may name them as it likes. */
+/** A subject, client or scope as a log line has it: an issuer may name them as it likes. */
 export function nameForLog(name: string): string {
   return PLAIN_NAME.test(name) ? name : safeLine(name, { max: MAX_LINE_CHARACTERS });
 }

@@ -1,4 +1,4 @@
-import { realAfter, sleep, type After, type Clock, type Sleep } from '#outbound';
+import { realAfter, sleep, steadyClock, type After, type Clock, type Sleep } from '#outbound';
 import type { ExchangeObserver } from './exchange-observer.js';
 
 /** One request to the token endpoint; the HTTP client is the app's. */
@@ -61,7 +61,10 @@ export interface TokenExchangeOptions {
   readonly maxEntries?: number;
   /** Most bytes in memory, about; 128 MiB by default. */
   readonly maxBytes?: number;
+  /** By which tokens end. */
   readonly clock?: Clock;
+  /** Never set, for how long things last; `clock` where only that is given. */
+  readonly steady?: Clock;
   readonly sleep?: Sleep;
   /** Ends what is late. */
   readonly after?: After;
@@ -85,6 +88,7 @@ export function resolveExchangeOptions(options: TokenExchangeOptions): ResolvedE
     maxEntries: MAX_ENTRIES,
     maxBytes: MAX_BYTES,
     clock: Date.now,
+    steady: options.clock ?? steadyClock,
     sleep,
     after: realAfter,
     random: Math.random,

@@ -53,7 +53,7 @@ export class TokenExchangeService {
         resolved.observer({ kind: 'token_evicted' });
       }),
       shared: tokens,
-      refusals: new Refusals(resolved.clock),
+      refusals: new Refusals(resolved.steady),
       flights: new Flights(),
     };
   }

@@ -4,8 +4,12 @@ import { isIP } from 'node:net';
 import { answerPlainly, boundedServer, type OutageLogger } from '#serving';
 import type { AdminRefusal } from './admin-access.js';
 
-/** Connections that the admin port has open at once; further ones are closed. */
+/** Connections that the admin port has open at once; a further one takes the place of another. */
 export const MAX_ADMIN_CONNECTIONS = 64;
+/** Milliseconds in which a request's header must have arrived at the admin port. */
+export const ADMIN_HEADER_TIME_MS = 5_000;
+/** Milliseconds for which a connection of the admin port is kept open for its next request. */
+export const ADMIN_KEEP_ALIVE_MS = 5_000;
 /** Bytes of a request's line and header, then 431. */
 export const MAX_ADMIN_HEADER_BYTES = 8_192;
 
@@ -67,8 +71,11 @@ export class AdminServer implements OnApplicationBootstrap, OnApplicationShutdow
       },
       {
         maxConnections: MAX_ADMIN_CONNECTIONS,
+        makesRoom: true,
         maxHeaderBytes: MAX_ADMIN_HEADER_BYTES,
-        full: `the admin port has ${MAX_ADMIN_CONNECTIONS} connections open; a further one was closed`,
+        times: { headerMs: ADMIN_HEADER_TIME_MS, keepAliveMs: ADMIN_KEEP_ALIVE_MS },
+        full: `the admin port has ${MAX_ADMIN_CONNECTIONS} connections open; one was closed for a further one`,
+        headers: COMMON_HEADERS,
         logger,
         judge: (request, response) => this.refuses(request, response),
       },
@@ -127,7 +134,6 @@ export class AdminServer implements OnApplicationBootstrap, OnApplicationShutdow
     try {
       const { status, contentType, body, headers } = await page(query);
       response.writeHead(status, {
-        ...COMMON_HEADERS,
         'content-type': contentType,
         'content-length': Buffer.byteLength(body),
         ...headers,
@@ -147,7 +153,7 @@ function say(
   headers: AdminRefusal['headers'] = {},
 ): void {
   const type = 'text/plain; charset=utf-8';
-  response.writeHead(status, { ...COMMON_HEADERS, 'content-type': type, ...headers });
+  response.writeHead(status, { 'content-type': type, ...headers });
   response.end(says);
 }
 

@@ -15,7 +15,10 @@ import type { UpstreamClients } from '../upstreams/upstream-clients.js';
 import { budgetOf } from './served-names.js';
 
 /** What the page is read from. */
-export interface PageHolders extends Pick<GatewayParts, 'config' | 'served' | 'drain' | 'clock'> {
+export interface PageHolders extends Pick<
+  GatewayParts,
+  'config' | 'served' | 'drain' | 'clock' | 'steady'
+> {
   readonly decisions: DecisionLog;
   readonly readiness: Pick<Readiness, 'look'>;
   readonly tokens: Pick<TokenExchangeService, 'state'>;
@@ -27,11 +30,11 @@ const SECONDS_A_MINUTE = 60;
 
 /** Joins what the page shows. */
 export function pageSources(holders: PageHolders): PageSources {
-  const { config, served, catalogues, clock, decisions } = holders;
+  const { config, served, catalogues, clock, steady, decisions } = holders;
   const { endpoint, callers, admin, file, shown } = config;
-  const startedAt = clock();
+  const began = { at: clock(), steady: steady() };
   return {
-    status: () => statusOf(holders, startedAt),
+    status: () => statusOf(holders, began),
     config: () => ({
       ...{ digest: decisions.digest, generation: catalogues.now.generation },
       ...{ file: file?.path ?? null, settings: shown, served: shownServed(served.now) },
@@ -51,8 +54,8 @@ export function pageSources(holders: PageHolders): PageSources {
 }
 
 function statusOf(
-  { config, served, catalogues, clock, decisions, ...holders }: PageHolders,
-  startedAt: number,
+  { config, served, catalogues, steady, decisions, ...holders }: PageHolders,
+  began: { readonly at: number; readonly steady: number },
 ): Status {
   const { status, reasons = [] } = holders.readiness.look();
   const { shared, circuit } = holders.tokens.state;
@@ -61,12 +64,13 @@ function statusOf(
   const budget = budgetOf(served.now) * SECONDS_A_MINUTE;
   return {
     replica: {
-      ...{ host: hostname(), version: VERSION, startedAt },
-      uptimeSeconds: Math.floor((clock() - startedAt) / 1000),
+      ...{ host: hostname(), version: VERSION, startedAt: began.at },
+      uptimeSeconds: Math.floor((steady() - began.steady) / 1000),
       ...{ generation: catalogue.generation, digest: decisions.digest },
     },
     state: holders.drain.draining ? 'draining' : status,
     reasons,
+    reloadFailedAt: decisions.reloadFailedAt ?? null,
     lastMinute: {
       ...decisions.lastMinute,
       exchangeBudget: budget === 0 ? undefined : budget,

@@ -31,7 +31,7 @@ import {
   type ServedContext,
 } from './served.js';
 import { settingsSchema, type Settings } from './settings.js';
-import { shownSettings } from './shown/shown-settings.js';
+import { followed, shownSettings } from './shown/shown-settings.js';
 
 /** Reads `.env` in the working directory, the environment and the file they name. Throws `ConfigError`. */
 export function loadConfig(readFile?: FileReader): Promise<GatewayConfig> {
@@ -57,7 +57,8 @@ export function parseConfig(
   const answer = file === undefined ? servedByEnvironment(context) : file.read();
   if ('problems' in answer) throw new ConfigError([...problems, ...answer.problems]);
   if (problems.length > 0) throw new ConfigError(problems);
-  return { ...sections, served: answer.served, file, shown: shownSettings(settings, given) };
+  const shown = shownSettings(settings, given, followed(sections));
+  return { ...sections, served: answer.served, file, shown };
 }
 
 function fileOf(

@@ -37,11 +37,11 @@ const PREFLIGHT_HEADERS = {
  */
 export function edgeJudge(
   rules: EdgeRules,
-  clock: () => number,
+  steady: () => number,
   secrets: () => readonly string[] = () => [],
   observer: (rejected: RequestRejected) => void = () => undefined,
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
-  const first = new FirstOfMinute(clock);
+  const first = new FirstOfMinute(steady);
   return (request, response) => {
     const { origin, host } = request.headers;
     const path = request.url?.split('?', 1)[0] ?? '/';

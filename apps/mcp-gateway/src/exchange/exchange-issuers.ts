@@ -17,7 +17,7 @@ export function exchangeIssuers(
   return (issuer) => {
     if (issuer === callers.issuer) return endpointOf(callers.metadata);
     const metadata = new IssuerMetadata({ ...options, issuer, issuerSetting: SETTING }, http);
-    return new DiscoveredEndpoint(metadata, options.clock);
+    return new DiscoveredEndpoint(metadata, options.steady);
   };
 }
 
@@ -39,15 +39,15 @@ class DiscoveredEndpoint implements IssuerEndpoint {
 
   constructor(
     metadata: IssuerMetadata,
-    private readonly clock: () => number,
+    private readonly steady: () => number,
   ) {
     this.endpoint = endpointOf(metadata);
-    this.readAt = clock();
+    this.readAt = steady();
     this.endpoint.tokenEndpoint().catch(ignored);
   }
 
   tokenEndpoint(): Promise<string> {
-    const now = this.clock();
+    const now = this.steady();
     if (now - this.readAt >= REFRESH_MS) {
       this.readAt = now;
       this.gone().catch(ignored);

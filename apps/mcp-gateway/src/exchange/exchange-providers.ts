@@ -12,6 +12,7 @@ export function exchangeProviders({
   served,
   logger,
   clock,
+  steady,
   observer,
   after = realAfter,
 }: GatewayParts): FactoryProvider[] {
@@ -27,13 +28,14 @@ export function exchangeProviders({
           http: (request) => http.send(request),
           endpointOf: exchangeIssuers(
             { issuer, metadata },
-            { plainHttpHosts, logger, clock, after },
+            { plainHttpHosts, logger, clock, steady, after },
             http,
           ),
           shared: exchange.shared,
           observer,
           logger,
           clock,
+          steady,
           after,
         }),
     },

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { RateLimitedError } from '#auth';
-import { CLOCK, type Clock } from '../gateway-parts.js';
+import { STEADY_CLOCK, type Clock } from '../gateway-parts.js';
 import type { NamedCall } from './admission.js';
 import { LADDER_OPTIONS, type LadderOptions } from './ladder-options.js';
 import { RateWindow } from './rate/rate-window.js';
@@ -12,11 +12,11 @@ export class CallRateRung {
   /** Undefined where they are not limited. */
   private readonly calls: RateWindow | SharedWindow | undefined;
 
-  constructor(@Inject(LADDER_OPTIONS) options: LadderOptions, @Inject(CLOCK) clock: Clock) {
+  constructor(@Inject(LADDER_OPTIONS) options: LadderOptions, @Inject(STEADY_CLOCK) steady: Clock) {
     const { callsPerMinute: limit, sharedCalls: shared } = options;
     if (limit === undefined) return;
-    const own = new RateWindow(limit, clock);
-    this.calls = shared ? new SharedWindow(limit, shared, own, clock) : own;
+    const own = new RateWindow(limit, steady);
+    this.calls = shared ? new SharedWindow(limit, shared, own, steady) : own;
   }
 
   /**

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { AuthError, JwtAuthGuard, KeysUnavailableError, RateLimitedError } from '#auth';
-import { AFTER, CLOCK, type After, type Clock } from '../gateway-parts.js';
+import { AFTER, STEADY_CLOCK, type After, type Clock } from '../gateway-parts.js';
 import { LADDER_OPTIONS, type LadderOptions } from './ladder-options.js';
 import { RateWindow } from './rate/rate-window.js';
 import { SharedFailures } from './rate/shared-failures.js';
@@ -20,15 +20,15 @@ export class CallerGuard implements CanActivate {
   constructor(
     private readonly jwt: JwtAuthGuard,
     @Inject(LADDER_OPTIONS) options: LadderOptions,
-    @Inject(CLOCK) clock: Clock,
+    @Inject(STEADY_CLOCK) steady: Clock,
     @Inject(AFTER) after: After,
   ) {
     const { authFailuresPerMinute: limit, sharedFailures: shared } = options;
-    const own = new RateWindow(limit, clock);
+    const own = new RateWindow(limit, steady);
     this.failures =
       limit === undefined || shared === undefined
         ? own
-        : new SharedFailures(limit, shared, own, { clock, after });
+        : new SharedFailures(limit, shared, own, { steady, after });
   }
 
   /** A promise only for a token that has to be verified. */

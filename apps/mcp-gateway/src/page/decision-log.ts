@@ -59,12 +59,13 @@ export class DecisionLog {
   private readonly failures = new Map<string, CallOfRequest>();
   private readonly minute;
   private loaded = '';
+  private reloadFailed: number | undefined;
 
   constructor(
-    private readonly clock: Clock,
+    private readonly time: { readonly clock: Clock; readonly steady: Clock },
     private readonly person: PersonName = personNames(),
   ) {
-    const one = () => new Minute(clock);
+    const one = () => new Minute(time.steady);
     this.minute = { calls: one(), errors: one(), refused: one(), exchanges: one() };
   }
 
@@ -75,6 +76,8 @@ export class DecisionLog {
     else if (event.kind === 'request_refused') this.refused(event);
     else if (event.kind === 'request_rejected') this.rejected(event);
     else if (event.kind === 'config_loaded') this.loaded = event.digest;
+    else if (event.kind === 'reloaded')
+      this.reloadFailed = event.ok ? undefined : this.time.clock();
   };
 
   get lastMinute(): LastMinute {
@@ -92,8 +95,14 @@ export class DecisionLog {
     return this.loaded;
   }
 
-  find(reference: string): Decision | undefined {
-    return this.latest.find((each) => each.reference === reference);
+  /** When the last reload failed, in milliseconds since the epoch; undefined if it did not. */
+  get reloadFailedAt(): number | undefined {
+    return this.reloadFailed;
+  }
+
+  /** The latest decision of this reference, or of this trace. */
+  find(id: string): Decision | undefined {
+    return this.latest.find(({ reference, traceId }) => reference === id || traceId === id);
   }
 
   /**
@@ -139,7 +148,7 @@ export class DecisionLog {
   private answered(event: MessageAnswered): void {
     const { call, caller, reference, traceId, seconds } = event;
     if (call === undefined) return;
-    const answered = { time: this.clock(), call, caller, reference, traceId, seconds };
+    const answered = { time: this.time.clock(), call, caller, reference, traceId, seconds };
     this.calls.add(answered);
     this.minute.calls.add();
     const { outcome, upstream } = call;
@@ -184,7 +193,7 @@ export class DecisionLog {
 
   private request(of: Traced, said: Pick<Decision, 'reason'> & Partial<Decision>): Decision {
     return {
-      ...{ time: this.clock(), reference: keptText(of.reference), traceId: of.traceId },
+      ...{ time: this.time.clock(), reference: keptText(of.reference), traceId: of.traceId },
       ...{ kind: 'request', outcome: 'refused', tool: undefined, upstream: undefined },
       ...{ setting: undefined, who: undefined, needed: [], held: [], missing: [] },
       ...{ asking: undefined, delegated: undefined, upstreamStatus: undefined },

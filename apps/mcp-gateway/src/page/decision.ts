@@ -1,3 +1,4 @@
+import { nameForLog } from '#telemetry';
 import type { TokenOrigin } from '#token-exchange';
 import type { CallOutcome } from '../observing/closed-sets.js';
 import type { Asking } from '../observing/told-delegation.js';
@@ -66,10 +67,11 @@ export interface Decision {
 export function keptNames(names: readonly string[]): readonly string[] {
   let room = MAX_KEPT_SCOPES;
   const kept = names.filter((name) => (room -= name.length + 1) >= 0);
-  return kept.length === names.length ? names : [...kept, `… ${names.length - kept.length} more`];
+  const shown = kept.map(nameForLog);
+  return kept.length === names.length ? shown : [...shown, `… ${names.length - kept.length} more`];
 }
 
-/** The beginning of a text that somebody else wrote. */
+/** The beginning of a text that somebody else wrote, as a log line has it. */
 export function keptText(text: string): string {
-  return text.slice(0, MAX_KEPT_CHARACTERS).toWellFormed();
+  return nameForLog(text.slice(0, MAX_KEPT_CHARACTERS));
 }

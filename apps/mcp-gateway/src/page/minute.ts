@@ -10,7 +10,7 @@ export class Minute {
   private readonly counts = new Array<number>(PARTS).fill(0);
   private part = 0;
 
-  constructor(private readonly clock: Clock) {}
+  constructor(private readonly steady: Clock) {}
 
   add(): void {
     this.forget();
@@ -25,7 +25,7 @@ export class Minute {
 
   /** Empties the parts that are older than a minute. */
   private forget(): void {
-    const now = Math.floor(this.clock() / PART_MS);
+    const now = Math.floor(this.steady() / PART_MS);
     const gone = Math.min(PARTS, Math.max(0, now - this.part));
     for (let each = 1; each <= gone; each += 1) this.counts[(now - gone + each) % PARTS] = 0;
     this.part = Math.max(now, this.part);

@@ -57,7 +57,7 @@ export function operatorPages(sources: PageSources): Pages {
       const found = findCall(query, sources);
       if (found !== undefined) return json({ ...found, steps: explained(found) });
       const error_description =
-        'This replica remembers no call of this reference: ask with ?request=REFERENCE, also the other replicas';
+        'This replica remembers no call of this reference or trace: ask with ?request=REFERENCE, also the other replicas';
       return { ...json({ error: 'unknown_reference', error_description }), status: 404 };
     },
   };
@@ -80,15 +80,16 @@ function page(query: URLSearchParams, sources: PageSources): string {
   });
 }
 
-const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
+/** A reference (RFC 9562), or a trace id (Trace Context, trace-id). */
+const ID = /\b(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32})\b/i;
 
-/** By its reference, which people paste with the words around it. */
+/** By its reference or its trace id, which people paste with the words around it. */
 function findCall(
   query: URLSearchParams,
   { log, traceUrl }: Pick<PageSources, 'log' | 'traceUrl'>,
 ): Refusal | undefined {
   const typed = query.get('request')?.trim() ?? '';
-  const decision = log.find(UUID.exec(typed)?.[0].toLowerCase() ?? keptText(typed));
+  const decision = log.find(ID.exec(typed)?.[0].toLowerCase() ?? keptText(typed));
   return decision && inWords(decision, traceUrl);
 }
 

@@ -31,6 +31,8 @@ export interface Status {
   };
   readonly state: 'ready' | 'not ready' | 'draining';
   readonly reasons: NonNullable<ReadinessAnswer['reasons']>;
+  /** When the last reload failed, in milliseconds since the epoch: what was served before still is; null if it did not. */
+  readonly reloadFailedAt: number | null;
   readonly lastMinute: LastMinute & {
     /** Exchanges that the rate budgets allow in a minute; undefined without one. */
     readonly exchangeBudget: number | undefined;

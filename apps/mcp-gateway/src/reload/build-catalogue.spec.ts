@@ -34,14 +34,14 @@ beforeEach(() => {
 
 function build(...sources: ToolSource[]): Promise<Built> {
   const logger = { warn: (fields: object) => warnings.push(fields) } as never;
-  const { clock, after } = time;
+  const { clock: steady, after } = time;
   const served = {
     sample: false,
     listing: 'permitted',
     upstreams: [],
     baselineScopes: [],
   } as const;
-  return buildCatalogue(served, 7, { sources: () => sources, clock, after, logger });
+  return buildCatalogue(served, 7, { sources: () => sources, steady, after, logger });
 }
 
 it('tools are served in the order of their sources, with the generation and the listing', async () => {

@@ -16,7 +16,7 @@ export const LOADING_MS = 30_000;
 export interface CatalogueParts {
   /** Where the tools come from, in the order in which `tools/list` shows them. */
   readonly sources: (served: ServedSettings) => readonly ToolSource[];
-  readonly clock: Clock;
+  readonly steady: Clock;
   readonly after: After;
   readonly logger: AppLogger;
 }
@@ -64,9 +64,9 @@ export async function buildCatalogue(
 
 async function loadAll(
   sources: readonly ToolSource[],
-  { clock, after }: CatalogueParts,
+  { steady, after }: CatalogueParts,
 ): Promise<LoadedTools[]> {
-  const deadline = new Deadline(clock, LOADING_MS, after);
+  const deadline = new Deadline(steady, LOADING_MS, after);
   const stop = new AbortController();
   const late = new Error('late');
   const loading = sources.map(async (source) => {

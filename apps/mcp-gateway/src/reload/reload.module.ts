@@ -12,10 +12,16 @@ import type { HttpStreams } from '#outbound';
 import { TokenExchangeService } from '#token-exchange';
 import { CurrentCatalogue } from '../catalogue/current-catalogue.js';
 import type { Tool } from '../catalogue/tool.js';
-import { AFTER, CLOCK, type After, type Clock, type GatewayParts } from '../gateway-parts.js';
+import {
+  AFTER,
+  STEADY_CLOCK,
+  type After,
+  type Clock,
+  type GatewayParts,
+} from '../gateway-parts.js';
 import { OBSERVER, type GatewayObserver } from '../observing/gateway-event.js';
 import type { ComparedTool } from '../sources/mcp/drift/drift-watch.js';
-import { learnedTools } from '../sources/mcp/learned.source.js';
+import { learnedTools } from '../sources/mcp/learned/learned.source.js';
 import { relayedTools } from '../sources/mcp/tool-list.source.js';
 import { documentTools } from '../sources/openapi/document.source.js';
 import type { ReadingParts } from '../sources/openapi/document-readers.js';
@@ -86,11 +92,11 @@ export class ReloadModule implements OnApplicationBootstrap, OnApplicationShutdo
 function catalogueParts({ logger, documents }: ServedParts): FactoryProvider<CatalogueParts> {
   return {
     provide: CATALOGUE_PARTS,
-    inject: [TOOLS, UPSTREAM_TOOLS, OPEN_UPSTREAMS, HTTP_CLIENT, CLOCK, AFTER, OBSERVER],
+    inject: [TOOLS, UPSTREAM_TOOLS, OPEN_UPSTREAMS, HTTP_CLIENT, STEADY_CLOCK, AFTER, OBSERVER],
     useFactory: (
       own: readonly Tool[],
       written: readonly UpstreamTool[],
-      ...[open, http, clock, after, observer]: [
+      ...[open, http, steady, after, observer]: [
         OpenUpstreams,
         HttpStreams,
         Clock,
@@ -102,14 +108,15 @@ function catalogueParts({ logger, documents }: ServedParts): FactoryProvider<Cat
       const compared = (found: ComparedTool) => {
         observer({ kind: 'tool_compared', ...found });
       };
-      const reading = { http, patient: true, ...documents, clock, after };
+      const reading = { http, patient: true, ...documents, steady, after };
       return {
         sources: ({ upstreams, sample }) => [
           ...upstreams.map((settings) => {
             const { openapi, mcp } = settings;
             if (mcp !== undefined) {
               const listed = mcp.list.from === 'file' ? relayedTools : learnedTools;
-              return listed({ ...settings, mcp }, { ...open, clock, after, logger, compared });
+              const relaying = { ...open, clock: steady, after, logger, compared };
+              return listed({ ...settings, mcp }, relaying);
             }
             return openapi === undefined
               ? writtenTools(settings, written, upstreamFor)
@@ -117,7 +124,7 @@ function catalogueParts({ logger, documents }: ServedParts): FactoryProvider<Cat
           }),
           ...(sample ? [toolsWithoutUpstream(own)] : []),
         ],
-        clock,
+        steady,
         after,
         logger,
       };

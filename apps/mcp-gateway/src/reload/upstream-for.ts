@@ -3,7 +3,7 @@ import { HTTP_CLIENT } from '#auth';
 import type { HttpStreams } from '#outbound';
 import { TokenExchangeService, WeakValues } from '#token-exchange';
 import type { UpstreamSettings } from '../config/served-settings.js';
-import { AFTER, CLOCK, type After, type Clock } from '../gateway-parts.js';
+import { AFTER, CLOCK, STEADY_CLOCK, type After, type Clock } from '../gateway-parts.js';
 import { OBSERVER, type GatewayObserver } from '../observing/gateway-event.js';
 import type { McpUpstreamSettings } from '../sources/mcp/tool-list.source.js';
 import type { UpstreamFor } from '../sources/served-tool.js';
@@ -24,11 +24,11 @@ export const OPEN_UPSTREAMS = Symbol('open-upstreams');
 
 export const UPSTREAMS: FactoryProvider<OpenUpstreams> = {
   provide: OPEN_UPSTREAMS,
-  inject: [TokenExchangeService, HTTP_CLIENT, CLOCK, AFTER, OBSERVER],
+  inject: [TokenExchangeService, HTTP_CLIENT, CLOCK, STEADY_CLOCK, AFTER, OBSERVER],
   useFactory: (
     tokens: TokenExchangeService,
     http: HttpStreams,
-    ...[clock, after, observer]: [Clock, After, GatewayObserver]
+    ...[clock, steady, after, observer]: [Clock, Clock, After, GatewayObserver]
   ) => {
     // One for each entry: its tools share the limit of requests under way.
     const known = new WeakMap<UpstreamSettings, Asked>();
@@ -42,7 +42,7 @@ export const UPSTREAMS: FactoryProvider<OpenUpstreams> = {
       );
     const made = (settings: UpstreamSettings): Asked => {
       const { exchange } = settings;
-      const own = { http, clock, after, observer, slots: slotsOf(settings) };
+      const own = { http, clock, steady, after, observer, slots: slotsOf(settings) };
       const parts = { ...own, tokens: exchange && tokens.exchanger(exchange) };
       return isMcpServer(settings)
         ? servers.of(settings, () => new McpUpstream(settings, parts))

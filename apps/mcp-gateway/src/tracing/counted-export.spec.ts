@@ -20,6 +20,7 @@ const FAILED = { code: 1 } as unknown as Result;
 const SPAN = { spanContext: () => ({ traceFlags: 1 }), resource: {} } as unknown as ReadableSpan;
 
 let dropped: number;
+let problem: string | undefined;
 let sent: number;
 let batches: Export[];
 let time: VirtualTime;
@@ -27,7 +28,10 @@ let processor: ReturnType<typeof boundedBy>;
 beforeEach(() => {
   [dropped, sent, batches, time] = [0, 0, [], new VirtualTime()];
   const queue = new SpanQueue({
-    dropped: (spans) => (dropped += spans),
+    dropped: (spans, why) => {
+      dropped += spans;
+      problem = why;
+    },
     sent: () => (sent += 1),
   });
   const collector: SpanExporter = {
@@ -94,4 +98,23 @@ it('there is room again when a batch is on its way', async () => {
   expect(dropped).toBe(0);
   end(1);
   expect(dropped).toBe(1);
+});
+
+const failure = (name: string, message: string, code?: number | string) =>
+  Object.assign(new Error(message), { name, code });
+
+it.each([
+  ['status 500', failure('OTLPExporterError', '<html>secret</html>', 500)],
+  ['status 302', failure('OTLPExporterError', 'Found', 302)],
+  ['ECONNREFUSED', failure('Error', 'connect ECONNREFUSED ::1', 'ECONNREFUSED')],
+  ['no answer within 10000 ms', failure('Error', 'Request timed out')],
+  [
+    'status 429, 502, 503 or 504, also when sent again',
+    failure('OTLPExporterError', 'Export failed with retryable status'),
+  ],
+])('OTEL-04: what is lost says why: %s', async (why, error) => {
+  end(MAX_BATCH_SPANS);
+  batches[0]![1]({ ...FAILED, error });
+  await time.advance(0);
+  expect([dropped, problem]).toEqual([MAX_BATCH_SPANS, why]);
 });

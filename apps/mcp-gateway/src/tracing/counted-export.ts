@@ -1,4 +1,5 @@
 import type { BatchSpanProcessor, ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
+import { safeLine } from '#foreign-text';
 import type { After } from '#outbound';
 
 /** Spans that wait to be sent; more are dropped. */
@@ -19,8 +20,8 @@ const FAILED = { code: 1 } as unknown as ExportResult;
 
 /** What became of a batch. */
 export interface ExportTold {
-  /** So many spans will never be seen. */
-  dropped(spans: number): void;
+  /** So many spans will never be seen; `problem` says why, in words without anything that the collector wrote. */
+  dropped(spans: number, problem: string): void;
   sent(): void;
 }
 
@@ -33,7 +34,7 @@ export class SpanQueue {
   /** Counts one in; false when there is no room, and it was dropped. */
   add(): boolean {
     if (this.waiting >= MAX_QUEUED_SPANS) {
-      this.told.dropped(1);
+      this.told.dropped(1, `${MAX_QUEUED_SPANS} spans wait already`);
       return false;
     }
     this.waiting += 1;
@@ -57,19 +58,32 @@ export class SpanQueue {
     after: After,
   ): void {
     let over = false;
-    const end: ExportDone = (result) => {
+    const end = (result: ExportResult, problem = problemOf(result.error)) => {
       if (over) return;
       over = true;
       cancel();
-      if (result.code === FAILED.code) this.told.dropped(spans.length);
+      if (result.code === FAILED.code) this.told.dropped(spans.length, problem);
       else this.told.sent();
       done(result);
     };
     const cancel = after(GIVE_UP_MS, () => {
-      end(FAILED);
+      end(FAILED, `not taken within ${GIVE_UP_MS} ms`);
     });
-    exporter.export(spans, end);
+    exporter.export(spans, (result) => {
+      end(result);
+    });
   }
+}
+
+/** Of an error of the SDK's exporter, which has a status or a code of Node; without them it was one of those to be sent again. */
+function problemOf(error: Error | undefined): string {
+  const { code } = (error ?? {}) as { readonly code?: unknown };
+  if (typeof code === 'number') return `status ${code}`;
+  if (typeof code === 'string') return safeLine(code);
+  if (error?.message === 'Request timed out') return `no answer within ${EXPORT_MS} ms`;
+  if (error?.name === 'OTLPExporterError')
+    return 'status 429, 502, 503 or 504, also when sent again';
+  return safeLine(error?.message ?? 'unknown');
 }
 
 /** Hands spans to the SDK's own processor while there is room. */

@@ -22,7 +22,7 @@ export class Sampling {
 
   constructor(
     private readonly rules: SamplingRules,
-    private readonly clock: () => number,
+    private readonly steady: () => number,
     private readonly random: () => number = Math.random,
   ) {}
 
@@ -39,7 +39,7 @@ export class Sampling {
   }
 
   private isWithinRate(): boolean {
-    const second = Math.floor(this.clock() / SECOND_MS);
+    const second = Math.floor(this.steady() / SECOND_MS);
     if (second !== this.second) {
       this.second = second;
       this.taken = 0;

@@ -42,7 +42,7 @@ export interface SdkTracingSettings {
 /** What it works with. */
 export interface SdkTracingParts {
   readonly logger: OutageLogger;
-  readonly clock: () => number;
+  readonly steady: () => number;
   readonly after: After;
   /** Is told of dropped spans. */
   readonly observer: (event: GatewayEvent) => void;
@@ -53,11 +53,11 @@ export interface SdkTracingParts {
  * configured.
  */
 export function sdkTracing(settings: SdkTracingSettings, parts: SdkTracingParts): Tracing {
-  const { clock, after } = parts;
+  const { steady, after } = parts;
   const ids = new GivenTraceId();
   const provider = providerOf(settings, parts, ids);
   const tracer = provider.getTracer('mcp-gateway');
-  const sampling = new Sampling(settings.sampling, clock);
+  const sampling = new Sampling(settings.sampling, steady);
   const open = new Map<string, RecordedMessage>();
   const refused = new RefusedRequests(
     tracer,
@@ -86,15 +86,17 @@ class GivenTraceId extends RandomIdGenerator {
 
 function providerOf(
   { url, headers, resource }: SdkTracingSettings,
-  { logger, clock, after, observer }: SdkTracingParts,
+  { logger, steady, after, observer }: SdkTracingParts,
   idGenerator: RandomIdGenerator,
 ): BasicTracerProvider {
-  const outage = new OutageLog(logger, clock);
+  const outage = new OutageLog(logger, steady);
   const collector = new URL(url).host;
   const queue = new SpanQueue({
-    dropped: (spans) => {
+    dropped: (spans, problem) => {
       observer({ kind: 'spans_dropped', spans });
-      outage.fails('the collector takes no spans, or too few; some are lost', { collector });
+      outage.fails('the collector takes no spans, or too few; some are lost', {
+        ...{ collector, problem },
+      });
     },
     sent: () => {
       outage.works('the collector takes spans again', { collector });

@@ -52,7 +52,8 @@ export class MemoryTokenCache {
 
   set(key: string, token: DelegatedToken): void {
     const now = this.clock();
-    if (now - this.sweptAt >= SWEEP_MS) this.sweep(now);
+    // In either direction: the clock may have been set back.
+    if (Math.abs(now - this.sweptAt) >= SWEEP_MS) this.sweep(now);
     if (isFresh(token, now)) this.entries.set(key, { token, renewAt: renewableAt(token) });
   }
 

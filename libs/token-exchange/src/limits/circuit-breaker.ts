@@ -35,7 +35,7 @@ export class CircuitBreaker {
 
   /** `changed` is called when it opens and when it closes, with the call that caused it. */
   constructor(
-    private readonly clock: Clock,
+    private readonly steady: Clock,
     private readonly changed: (open: boolean, call?: ExchangeCall) => void,
   ) {}
 
@@ -51,7 +51,7 @@ export class CircuitBreaker {
 
   /** Throws `IssuerUnavailableError` while this subject may not probe. */
   check(subject: string): void {
-    if (!this.open || (!this.probing && this.clock() >= this.probeAt(subject))) return;
+    if (!this.open || (!this.probing && this.steady() >= this.probeAt(subject))) return;
     if (!this.failing.has(subject)) this.turnedAway = true;
     throw new IssuerUnavailableError('not asked, as it did not answer lately');
   }
@@ -87,7 +87,7 @@ export class CircuitBreaker {
     this.probing = true;
     this.turnedAway = false;
     this.pauseMs = Math.min(this.pauseMs * 2, LAST_PAUSE_MS);
-    this.probedAt = this.clock();
+    this.probedAt = this.steady();
   }
 
   private failed(subject: string, by?: ExchangeCall): void {
@@ -97,7 +97,7 @@ export class CircuitBreaker {
     this.row.add(subject);
     if (this.row.size < FAILED_SUBJECTS) return;
     this.pauseMs = FIRST_PAUSE_MS;
-    this.probedAt = this.clock();
+    this.probedAt = this.steady();
     this.turnedAway = false;
     this.changed(true, by);
   }

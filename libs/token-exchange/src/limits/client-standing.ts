@@ -50,7 +50,11 @@ export class ClientStanding {
 
   /** `changed` is called when the client is refused, and when it is not any more. */
   constructor(
-    private readonly options: { readonly clock: Clock; readonly logger: ExchangeLogger },
+    private readonly options: {
+      readonly clock: Clock;
+      readonly steady: Clock;
+      readonly logger: ExchangeLogger;
+    },
     private readonly changed: () => void,
   ) {
     this.unauthenticated = this.nothingRefused();

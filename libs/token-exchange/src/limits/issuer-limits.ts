@@ -35,16 +35,16 @@ export class IssuerLimits {
   private readonly slow: Pause<SlowDownError>;
 
   constructor(options: {
-    readonly clock: Clock;
+    readonly steady: Clock;
     readonly sleep: Sleep;
     readonly logger: ExchangeLogger;
     /** Of this issuer and client, where replicas share them. */
     readonly turns?: SharedTurns | undefined;
   }) {
-    const { clock, sleep, logger, turns } = options;
-    this.budget = new RateBudget(clock, sleep, turns);
+    const { steady, sleep, logger, turns } = options;
+    this.budget = new RateBudget(steady, sleep, turns);
     this.slow = new Pause('the issuer limits the rate', options);
-    this.breaker = new CircuitBreaker(clock, (open, call) => {
+    this.breaker = new CircuitBreaker(steady, (open, call) => {
       logger.warn(
         { ...call, open },
         `token endpoint ${open ? 'does not answer' : 'answers again'}`,

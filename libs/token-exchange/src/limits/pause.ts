@@ -9,7 +9,7 @@ export class Pause<E extends ClientRefusedError | SlowDownError> {
 
   constructor(
     private readonly why: string,
-    private readonly options: { readonly clock: Clock; readonly logger: ExchangeLogger },
+    private readonly options: { readonly steady: Clock; readonly logger: ExchangeLogger },
   ) {}
 
   /** Why it began last; undefined when it is over. */
@@ -19,14 +19,14 @@ export class Pause<E extends ClientRefusedError | SlowDownError> {
 
   /** Milliseconds left; 0 when it is over. */
   get left(): number {
-    return Math.max(0, (this.held?.until ?? 0) - this.options.clock());
+    return Math.max(0, (this.held?.until ?? 0) - this.options.steady());
   }
 
   /** Begins it, or sets its end anew. `call` is the one that met the reason. */
   begin(error: E, ms: number, call: ExchangeCall | undefined): void {
-    const { clock, logger } = this.options;
+    const { steady, logger } = this.options;
     const begun = this.left > 0;
-    this.held = { error, until: clock() + ms };
+    this.held = { error, until: steady() + ms };
     if (begun) return;
     const seconds = Math.ceil(ms / 1000);
     logger.warn({ ...call, code: error.code, seconds }, `${this.why}: nobody asks it for a while`);

@@ -20,7 +20,7 @@ export class RateBudget {
   private busyUntil = -Infinity;
 
   constructor(
-    private readonly clock: Clock,
+    private readonly steady: Clock,
     private readonly sleep: Sleep,
     private readonly turns?: SharedTurns,
   ) {}
@@ -28,7 +28,7 @@ export class RateBudget {
   /** Whether a request would be sent without waiting, as far as this replica knows. `perSecond` undefined is no limit. */
   idle(perSecond: number | undefined): boolean {
     if (perSecond === undefined) return true;
-    return this.busyUntil <= this.clock() && this.wait(perSecond) === 0;
+    return this.busyUntil <= this.steady() && this.wait(perSecond) === 0;
   }
 
   /** Resolves when this call may be sent. Throws `SlowDownError` when that is too close to the deadline. */
@@ -37,7 +37,7 @@ export class RateBudget {
     const most = deadline.left * MOST_WAITING;
     const shared = this.turns && (await this.turns.next(perSecond, most));
     const wait = shared ?? this.wait(perSecond);
-    const now = this.clock();
+    const now = this.steady();
     if (shared !== undefined) this.busyUntil = now + wait;
     if (wait > most) throw tooMany(wait);
     const old = this.taken.findIndex((at) => at + WINDOW_MS > now);
@@ -63,7 +63,7 @@ export class RateBudget {
   private wait(perSecond: number): number {
     if (this.taken.length < perSecond) return 0;
     const earliest = this.taken[this.taken.length - perSecond] ?? 0;
-    return Math.max(0, earliest + WINDOW_MS - this.clock());
+    return Math.max(0, earliest + WINDOW_MS - this.steady());
   }
 }
 

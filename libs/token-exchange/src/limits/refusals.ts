@@ -42,13 +42,13 @@ interface Refusal {
 export class Refusals {
   private readonly byKey = new LRUCache<string, Refusal>({ max: MAX_REFUSALS });
 
-  constructor(private readonly clock: Clock) {}
+  constructor(private readonly steady: Clock) {}
 
   /** Throws the refusal that holds for this key now, if any; of the client only with these credentials. */
   check(key: string, credentials: string): void {
     const refusal = this.byKey.get(key);
     if (refusal === undefined) return;
-    const left = refusal.until - this.clock();
+    const left = refusal.until - this.steady();
     if (left <= 0) return;
     const { error } = refusal;
     if (error.code === 'client_refused' && refusal.credentials !== credentials) return;
@@ -64,7 +64,7 @@ export class Refusals {
 
   remember(key: string, error: AnyTokenExchangeError, credentials: string): void {
     const ms = this.msOf(key, error);
-    if (ms > 0) this.byKey.set(key, { error, ms, until: this.clock() + ms, credentials });
+    if (ms > 0) this.byKey.set(key, { error, ms, until: this.steady() + ms, credentials });
     else this.byKey.delete(key);
   }
 
@@ -85,6 +85,6 @@ export class Refusals {
   private failure(key: string): Refusal | undefined {
     const refusal = this.byKey.get(key);
     if (refusal?.error.code !== 'unavailable') return undefined;
-    return this.clock() - refusal.until < FORGIVEN_MS ? refusal : undefined;
+    return this.steady() - refusal.until < FORGIVEN_MS ? refusal : undefined;
   }
 }

@@ -22,10 +22,11 @@ export function sharedTiers(options: ResolvedExchangeOptions): SharedTiers {
   const failed = () => {
     options.observer({ kind: 'shared_cache_failed' });
   };
-  const link = new RedisLink(shared.url, { ...options, ...shared, failed }, (client) => {
+  const all = { ...options, ...shared };
+  const lasting = { ...all, clock: options.steady };
+  const link = new RedisLink(shared.url, { ...lasting, failed }, (client) => {
     defineScripts(client);
     defineCountScripts(client);
   });
-  const all = { ...options, ...shared };
-  return { tokens: new RedisTokenCache(link, cipher, all), counts: new RedisCounts(link, all) };
+  return { tokens: new RedisTokenCache(link, cipher, all), counts: new RedisCounts(link, lasting) };
 }

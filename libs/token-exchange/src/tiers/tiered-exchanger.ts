@@ -31,7 +31,10 @@ export interface Tiers {
 export class TieredExchanger implements Exchanger {
   constructor(
     private readonly settings: ResolvedExchangerSettings,
-    private readonly options: Pick<ResolvedExchangeOptions, 'clock' | 'after' | 'observer'>,
+    private readonly options: Pick<
+      ResolvedExchangeOptions,
+      'clock' | 'steady' | 'after' | 'observer'
+    >,
     private readonly tiers: Tiers,
     private readonly client: TokenExchangeClient,
   ) {}
@@ -158,7 +161,7 @@ export class TieredExchanger implements Exchanger {
   }
 
   private deadline(): Deadline {
-    return new Deadline(this.options.clock, this.settings.timeoutMs, this.options.after);
+    return new Deadline(this.options.steady, this.settings.timeoutMs, this.options.after);
   }
 
   private readonly late = () =>

@@ -10,6 +10,8 @@ export interface At {
   readonly era: Era;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Is told the reference of each message's answer (`x-request-id`), refusals included. */
+  readonly onReference?: (reference: string) => void;
 }
 
 /** A tool's answer; `text` is what a terminal shows of it. */
@@ -72,8 +74,19 @@ export async function listTools(at: At): Promise<readonly ListedTool[]> {
   return tools as readonly ListedTool[];
 }
 
-async function connect({ era, url, headers }: At): Promise<ClientV1 | ClientV2> {
-  const options = { requestInit: { headers } };
+async function connect({
+  era,
+  url,
+  headers,
+  onReference = () => undefined,
+}: At): Promise<ClientV1 | ClientV2> {
+  const noting = async (input: string | URL, init?: RequestInit) => {
+    const answer = await fetch(input, init);
+    const reference = answer.headers.get('x-request-id');
+    if (reference !== null && init?.method === 'POST') onReference(reference);
+    return answer;
+  };
+  const options = { requestInit: { headers }, fetch: noting };
   if (era === '2025') {
     const client = new ClientV1(INFO);
     await client.connect(new TransportV1(new URL(url), options));

@@ -42,7 +42,11 @@ export async function call(
   const token = await tokenFor(settings, options, headers);
   const { era } = options;
   const authorization = `Bearer ${token}`;
-  const at: At = { era, url: settings.gatewayUrl, headers: { ...headers, authorization } };
+  let reference: string | undefined;
+  const at: At = {
+    ...{ era, url: settings.gatewayUrl, headers: { ...headers, authorization } },
+    onReference: (last) => (reference = last),
+  };
   const byName = toolArguments(words, undefined);
   const toolCall = {
     name: tool,
@@ -50,7 +54,7 @@ export async function call(
   };
   const outcome = await waitingFor(`the tool ${tool}`, callTool(at, toolCall)).then(
     (answer): Outcome => ({ answer }),
-    (error: unknown): Outcome => ({ refusal: describeRefusal(error) }),
+    (error: unknown): Outcome => ({ refusal: withReference(describeRefusal(error), reference) }),
   );
   const said = 'answer' in outcome ? outcome.answer.text : outcome.refusal;
   if (options.json !== true) write(`${said}\n`);
@@ -62,6 +66,11 @@ export async function call(
   const hint = await hintFor(said, toolCall, { era, url: at.url, headers: { authorization } });
   if (hint !== undefined) say(hint);
   return FOUND_PROBLEMS;
+}
+
+/** With what an operator finds the call by. */
+function withReference(refusal: string, reference: string | undefined): string {
+  return reference === undefined ? refusal : `${refusal} (reference ${reference})`;
 }
 
 /** Options of the command line as the types of the tool; as texts where the gateway lists no such tool. */

@@ -1,14 +1,14 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ConfigError, HTTP_CLIENT } from '#auth';
-import { createHttpClient, realAfter, type HttpStreams } from '#outbound';
+import { createHttpClient, realAfter, steadyClock, type HttpStreams } from '#outbound';
 import { createAppLogger } from '#telemetry';
 import { TokenExchangeService } from '#token-exchange';
 import type { Catalogue } from '../../catalogue/catalogue.js';
 import { CurrentCatalogue } from '../../catalogue/current-catalogue.js';
 import { CurrentServed } from '../../config/current-served.js';
 import type { GatewayConfig } from '../../config/gateway-config.js';
-import { AFTER, CLOCK } from '../../gateway-parts.js';
+import { AFTER, CLOCK, STEADY_CLOCK } from '../../gateway-parts.js';
 import { OBSERVER } from '../../observing/gateway-event.js';
 import { UpstreamClients } from '../../upstreams/upstream-clients.js';
 import { FirstReport, type CatalogueReport } from '../../reload/catalogue-report.js';
@@ -74,6 +74,7 @@ class DryPartsModule {
       { provide: UpstreamClients, useValue: new UpstreamClients([]) },
       { provide: HTTP_CLIENT, useValue: http },
       { provide: CLOCK, useValue: Date.now },
+      { provide: STEADY_CLOCK, useValue: steadyClock },
       { provide: AFTER, useValue: realAfter },
       { provide: OBSERVER, useValue: () => undefined },
     ];

@@ -1,4 +1,4 @@
-import { createHttpClient, realAfter } from '#outbound';
+import { createHttpClient, realAfter, steadyClock } from '#outbound';
 import { findOperation, loadDocument, type Found, type FoundOperation } from '#openapi';
 import type { Catalogue } from '../../catalogue/catalogue.js';
 import type { GatewayConfig } from '../../config/gateway-config.js';
@@ -43,7 +43,7 @@ async function operationIn(
   { outbound }: GatewayConfig,
 ): Promise<Found> {
   const http = createHttpClient(undefined, outbound.outboundProxies);
-  const reading = { http, clock: Date.now, after: realAfter, patient: false };
+  const reading = { http, steady: steadyClock, after: realAfter, patient: false };
   try {
     const { signal } = new AbortController();
     const { source } = settings.openapi;

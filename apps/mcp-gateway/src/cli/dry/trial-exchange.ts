@@ -1,5 +1,5 @@
 import { IssuerMetadata } from '#auth';
-import { realAfter, type HttpClient } from '#outbound';
+import { realAfter, steadyClock, type HttpClient } from '#outbound';
 import { TokenExchangeService, type IssuerEndpoint } from '#token-exchange';
 import type { GatewayConfig } from '../../config/gateway-config.js';
 import type { DryParts } from './dry-catalogue.js';
@@ -42,6 +42,7 @@ export function trialExchange(
                 plainHttpHosts: config.outbound.plainHttpHosts,
                 logger,
                 clock: Date.now,
+                steady: steadyClock,
                 after: realAfter,
               },
               client,

@@ -1,5 +1,5 @@
 import type { Caller } from '#auth';
-import { createHttpClient, realAfter } from '#outbound';
+import { createHttpClient, realAfter, steadyClock } from '#outbound';
 import { secretsOf } from '../../config/config-secrets.js';
 import type { GatewayConfig } from '../../config/gateway-config.js';
 import type { UpstreamSettings } from '../../config/served-settings.js';
@@ -32,7 +32,7 @@ export const openServer: ServerOpener = (settings, config, caller) => {
     session: {
       list: async (signal) => {
         const open = await UPSTREAMS.useFactory(
-          ...[exchange.tokens, http, Date.now, realAfter, () => undefined],
+          ...[exchange.tokens, http, Date.now, steadyClock, realAfter, () => undefined],
         );
         try {
           const upstream = open.upstreamFor(settings, settings.exchange?.scopes ?? []);

@@ -7,7 +7,7 @@ export function addAudit(program: Command, ended: Ended): void {
   program
     .command('audit-ref')
     .description('Print the reference by which the audit log names a person')
-    .requiredOption('--issuer <url>', 'iss of the person’s tokens, exactly')
+    .option('--issuer <url>', 'iss of the person’s tokens, exactly; the gateway’s own by default')
     .requiredOption('--subject <name>', 'sub of them')
     .action(async (options: AuditRefOptions) => {
       ended((await import('../commands/audit-ref.js')).auditRef(options));

@@ -57,7 +57,7 @@ export const TRACE_SETTINGS = {
   }),
   TRACES_PER_SECOND: setting(whole(0, MAX_TRACES_PER_SECOND).default(20), {
     description:
-      'With a parentbased sampler: most traces a second that are recorded because a caller says so; those beyond are not.',
+      'With a parentbased sampler: most traces in each second of the clock that are recorded because a caller says so; those beyond are not.',
   }),
 };
 

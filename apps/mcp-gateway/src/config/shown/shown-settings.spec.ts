@@ -26,3 +26,13 @@ it('any other setting is shown as it holds, with where it is from', () => {
   expect(of('MCP_AUTH0_CLIENT_ID')).toMatchObject({ value: 'gateway', from: 'environment' });
   expect(of('PORT')).toEqual({ name: 'PORT', value: 3001, from: 'default' });
 });
+
+it.each([
+  ['AUTH0_AUDIENCE', 'https://gw.example/mcp'],
+  ['TOKEN_AUDIENCE', ['https://gw.example/mcp']],
+  ['TOKEN_PROFILE', 'rfc9068'],
+  ['CORS_ORIGINS', []],
+  ['AUDIT', 'off'],
+])('%s, which is not given, is shown as it follows from others', (name, value) => {
+  expect(of(name)).toEqual({ name, value, from: 'default' });
+});

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { OutageLog } from '#serving';
 import { APP_LOGGER, type AppLogger } from '#telemetry';
-import { CLOCK, type Clock } from '../../gateway-parts.js';
+import { STEADY_CLOCK, type Clock } from '../../gateway-parts.js';
 import { LADDER_OPTIONS, type LadderOptions } from '../ladder-options.js';
 
 type Bounds = Pick<LadderOptions, 'maxReadingBytes' | 'maxReadingBytesOfCaller'>;
@@ -19,9 +19,9 @@ export class ReadingBudget {
   constructor(
     @Inject(LADDER_OPTIONS) private readonly bounds: Bounds,
     @Inject(APP_LOGGER) logger: Pick<AppLogger, 'info' | 'warn' | 'error'>,
-    @Inject(CLOCK) clock: Clock,
+    @Inject(STEADY_CLOCK) steady: Clock,
   ) {
-    this.outage = new OutageLog(logger, clock);
+    this.outage = new OutageLog(logger, steady);
   }
 
   take(caller: string, bytes: number): Grant {

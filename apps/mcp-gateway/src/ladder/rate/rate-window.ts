@@ -27,14 +27,14 @@ export class RateWindow {
   /** `limit` undefined switches it off. */
   constructor(
     private readonly limit: number | undefined,
-    private readonly clock: Clock,
+    private readonly steady: Clock,
   ) {}
 
   /** Seconds until the key may go on, when its window is full; counts nothing. */
   wait(key: string): number | undefined {
     if (this.limit === undefined) return undefined;
     const count = this.full.get(key);
-    const left = count === undefined ? 0 : count.since + WINDOW_MS - this.clock();
+    const left = count === undefined ? 0 : count.since + WINDOW_MS - this.steady();
     return left > 0 ? secondsOf(left) : undefined;
   }
 
@@ -55,7 +55,7 @@ export class RateWindow {
   }
 
   private current(key: string): Count {
-    const now = this.clock();
+    const now = this.steady();
     const known = this.full.get(key) ?? this.counts.get(key);
     if (known !== undefined && now - known.since < WINDOW_MS) return known;
     const count = { since: now, events: 0 };

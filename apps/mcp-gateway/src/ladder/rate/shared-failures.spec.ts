@@ -22,7 +22,10 @@ beforeEach(() => {
     },
     alone: (decisions) => void (alone += decisions),
   };
-  failures = new SharedFailures(10, shared, new RateWindow(10, time.clock), time);
+  failures = new SharedFailures(10, shared, new RateWindow(10, time.clock), {
+    steady: time.clock,
+    after: time.after,
+  });
 });
 
 const fails = (source: string, times: number) => {

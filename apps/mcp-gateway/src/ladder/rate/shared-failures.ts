@@ -24,12 +24,12 @@ export class SharedFailures {
     private readonly limit: number,
     private readonly shared: SharedCounts,
     private readonly own: RateWindow,
-    private readonly time: { readonly clock: Clock; readonly after: After },
+    private readonly time: { readonly steady: Clock; readonly after: After },
   ) {}
 
   /** Seconds until the source may go on, when its window is full; counts nothing. */
   wait(source: string): number | undefined {
-    const left = (this.full.get(source) ?? 0) - this.time.clock();
+    const left = (this.full.get(source) ?? 0) - this.time.steady();
     const own = this.own.wait(source);
     return left > 0 ? Math.max(secondsOf(left), own ?? 0) : own;
   }
@@ -55,7 +55,7 @@ export class SharedFailures {
     const asks = told.map(([key, want]) => ({ key, most, want, windowMs: WINDOW_MS }));
     const answers = await this.shared.take(asks);
     if (answers === undefined) this.shared.alone(told.length);
-    const now = this.time.clock();
+    const now = this.time.steady();
     for (const [index, { room, leftMs }] of (answers ?? []).entries()) {
       const [source = ''] = told[index] ?? [];
       if (room === 0) this.full.set(source, now + leftMs);

@@ -43,7 +43,7 @@ export class SharedWindow {
     private readonly limit: number,
     private readonly shared: SharedCounts,
     private readonly own: RateWindow,
-    private readonly clock: Clock,
+    private readonly steady: Clock,
   ) {
     this.lease = leaseOf(limit);
   }
@@ -73,7 +73,7 @@ export class SharedWindow {
   }
 
   private async ask(key: string, leased: Leased): Promise<boolean> {
-    const askedAt = this.clock();
+    const askedAt = this.steady();
     const want = Math.max(this.lease, leased.waiting);
     const ask = { key, most: this.limit, want, windowMs: WINDOW_MS };
     const [taken] = (await this.shared.take([ask])) ?? [];
@@ -81,13 +81,13 @@ export class SharedWindow {
     if (taken === undefined) return false;
     leased.units = taken.granted;
     leased.endsAt = askedAt + taken.leftMs;
-    if (taken.room === 0) leased.refusedUntil = this.clock() + taken.leftMs;
+    if (taken.room === 0) leased.refusedUntil = this.steady() + taken.leftMs;
     return true;
   }
 
   /** Undefined when only Redis knows. */
   private spend(leased: Leased): number | undefined {
-    const now = this.clock();
+    const now = this.steady();
     if (leased.units > 0 && now < leased.endsAt) {
       leased.units -= 1;
       return 0;

@@ -1,6 +1,6 @@
 import type { Status } from '../status.js';
 import { cell, html, type Markup, type Part } from './markup.js';
-import { badge, duration, shortTime } from './words.js';
+import { badge, duration, moment, shortTime } from './words.js';
 
 /** How this replica is, at a glance. */
 export function strip(status: Status): Markup {
@@ -9,7 +9,7 @@ export function strip(status: Status): Markup {
   const budget = exchangeBudget === undefined ? 'no budget' : `of ${exchangeBudget}`;
   return html`<section id="strip" data-live aria-labelledby="strip-h">
     <h2 id="strip-h" class="quiet">Replica <code>${cell(replica.host)}</code> ${badge(state)}</h2>
-    ${reasons(status)}
+    ${notes(status)}
     <dl class="tiles">
       ${tile('Calls a minute', lastMinute.calls)}
       ${tile('Errors a minute', lastMinute.errors, 'of gateway, issuer, upstream')}
@@ -31,12 +31,16 @@ function tile(name: string, value: Part, note = ''): Markup {
   </div>`;
 }
 
-function reasons({ reasons: all }: Status): Markup | undefined {
-  if (all.length === 0) return undefined;
-  const lines = all.map(({ detail, settings = [], since }) => {
+function notes({ reasons, reloadFailedAt, replica }: Status): Markup | undefined {
+  const lines = reasons.map(({ detail, settings = [], since }) => {
     const named = settings.length === 0 ? '' : ` (${settings.join(', ')})`;
     return html`<li>${cell(detail)}${named}, since <time>${since}</time></li>`;
   });
+  if (reloadFailedAt !== null) {
+    const kept = `generation ${replica.generation} keeps serving; the log names the problems`;
+    lines.push(html`<li>The last reload failed at ${moment(reloadFailedAt)}: ${kept}</li>`);
+  }
+  if (lines.length === 0) return undefined;
   return html`<ul class="note">
     ${lines}
   </ul> `;

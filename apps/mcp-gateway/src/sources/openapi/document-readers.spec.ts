@@ -17,7 +17,7 @@ afterAll(() => {
 });
 
 const readers = (patient = false) =>
-  documentReaders({ http, clock: time.clock, after: time.after, patient });
+  documentReaders({ http, steady: time.clock, after: time.after, patient });
 
 describe('a local file', () => {
   let folder: string;

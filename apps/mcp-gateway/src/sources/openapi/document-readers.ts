@@ -7,7 +7,7 @@ import { decoded, readLocalFile } from '../local-file.js';
 export interface ReadingParts {
   /** Asked for the documents alone, as nobody. */
   readonly http: HttpStreams;
-  readonly clock: Clock;
+  readonly steady: Clock;
   readonly after: After;
   /** Whether a passing fault is tried again, for so long as `FETCHING_MS`. */
   readonly patient: boolean;
@@ -24,7 +24,7 @@ const ACCEPT = 'application/json, application/yaml;q=0.9, */*;q=0.1';
 
 /** The ways to one document, from now on for `FETCHING_MS`. */
 export function documentReaders(parts: ReadingParts): DocumentReaders {
-  const deadline = new Deadline(parts.clock, FETCHING_MS, parts.after);
+  const deadline = new Deadline(parts.steady, FETCHING_MS, parts.after);
   return {
     readFile: readLocalFile,
     fetch: (url, mostBytes, signal) => fetchDocument({ url, mostBytes, signal, deadline }, parts),

@@ -27,6 +27,7 @@ export interface SessionParts extends RequestParts {
   /** Values of the settings that no answer repeats. */
   readonly secrets: readonly string[];
   readonly clock: Clock;
+  readonly steady: Clock;
   readonly after: After;
 }
 
@@ -69,12 +70,12 @@ export class CallerSession implements HttpSession {
   }
 
   private async answerTo(request: UpstreamRequest): Promise<UpstreamAnswer> {
-    const { name, rules, clock, after, timeoutMs, secrets } = this.parts;
+    const { name, rules, clock, steady, after, timeoutMs, secrets } = this.parts;
     const written = this.written(request, rules);
     const sending: Sending<Arrived> = {
       method: request.method,
       route: request.route ?? routeOf(request.path),
-      deadline: new Deadline(clock, timeoutMs, after),
+      deadline: new Deadline(steady, timeoutMs, after),
       signal: request.signal,
       write: () => written,
       read: (answer) => this.arrived(answer),

@@ -53,7 +53,7 @@ const codeOf = (error: unknown): string => (error as UpstreamError).code;
 const problemOf = (error: unknown) => (error as UpstreamError).details.problem ?? '';
 
 async function read(client = tokens, failed = codeOf): Promise<string> {
-  const parts = { tokens: client, http, clock: time.clock, after: time.after };
+  const parts = { tokens: client, http, clock: time.clock, steady: time.clock, after: time.after };
   const session = await new HttpUpstream(settings(), parts).open(caller, context);
   return session.send({ method: 'GET', path: pathOf`/x`, answer: 'object' }).then(
     ({ value }) => String(value['status']),

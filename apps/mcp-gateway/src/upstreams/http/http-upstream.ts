@@ -27,6 +27,7 @@ export interface HttpUpstreamParts {
   readonly tokens: DelegatedTokens | undefined;
   readonly http: HttpStreams;
   readonly clock: Clock;
+  readonly steady: Clock;
   readonly after: After;
   /** Requests under way, where other upstreams of the same API count too; its own by default. */
   readonly slots?: RequestSlots;
@@ -67,7 +68,7 @@ export class HttpUpstream implements Upstream<HttpSession> {
 
 function sessionParts(
   settings: HttpUpstreamSettings,
-  { http, clock, after, slots: given, observer = unheard }: HttpUpstreamParts,
+  { http, clock, steady, after, slots: given, observer = unheard }: HttpUpstreamParts,
 ): SessionParts {
   const { name, url, headers, secrets, limits } = settings;
   const { timeoutMs, answerBytes, argumentBytes, concurrency } = limits;
@@ -75,7 +76,8 @@ function sessionParts(
   const slots = given ?? new RequestSlots(concurrency, after);
   const hidden = hiddenValues(secrets, settings);
   return {
-    ...{ name, url, rules, timeoutMs, answerBytes, secrets: hidden, slots, http, clock, after },
+    ...{ name, url, rules, timeoutMs, answerBytes, secrets: hidden, slots, http },
+    ...{ clock, steady, after },
     observer,
   };
 }

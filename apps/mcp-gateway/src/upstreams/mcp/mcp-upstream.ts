@@ -35,6 +35,7 @@ export interface McpUpstreamParts {
   readonly tokens: DelegatedTokens | undefined;
   readonly http: HttpStreams;
   readonly clock: Clock;
+  readonly steady: Clock;
   readonly after: After;
   /** Requests under way, where other upstreams of the same server count too; its own by default. */
   readonly slots?: RequestSlots;
@@ -87,19 +88,19 @@ export class McpUpstream implements Upstream<McpSession> {
 
 function sharedParts(
   settings: McpUpstreamSettings,
-  { http, clock, after, slots, sessions, observer = unheard }: McpUpstreamParts,
+  { http, clock, steady, after, slots, sessions, observer = unheard }: McpUpstreamParts,
 ): McpParts {
   const { name, url, headers, secrets, limits, mcp } = settings;
   const { timeoutMs, answerBytes, argumentBytes, concurrency } = limits;
   let id = 0;
   return {
-    ...{ name, url, timeoutMs, answerBytes, argumentBytes, http, clock, after, observer },
+    ...{ name, url, timeoutMs, answerBytes, argumentBytes, http, clock, steady, after, observer },
     headers: fixedHeaders(name, headers),
     secrets: hiddenValues(secrets, settings),
     slots: slots ?? new RequestSlots(concurrency, after),
     era: new ServerEra(mcp.protocol),
-    sessions: new LegacySessions(mcp.session, sessions ?? new MemorySessions(clock, after)),
-    breaker: new UpstreamBreaker(name, clock),
+    sessions: new LegacySessions(mcp.session, sessions ?? new MemorySessions(steady, after)),
+    breaker: new UpstreamBreaker(name, steady),
     nextId: () => (id += 1),
   };
 }

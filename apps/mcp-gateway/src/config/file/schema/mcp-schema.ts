@@ -27,7 +27,7 @@ const listSchema = z.strictObject(
     from: oneOf(['file', 'caller', 'service'])
       .describe(
         'Where the list of tools comes from: `file`, a reviewed tool file; `caller`, the server asked as each ' +
-          'caller; `service`, asked as the gateway itself. Only `file` is served by this version. Default: ' +
+          'caller; `service`, asked as the gateway itself, which this version does not serve. Default: ' +
           '`file` where `file` is given, else `caller`.',
       )
       .exactOptional(),

@@ -75,8 +75,8 @@ export class CallerMcpSession implements McpSession {
     signal: AbortSignal | undefined,
     run: (errand: Errand) => Promise<T>,
   ): Promise<T> {
-    const { name, clock, after, timeoutMs } = this.parts;
-    const errand = new Errand(name, new Deadline(clock, timeoutMs, after), signal);
+    const { name, steady, after, timeoutMs } = this.parts;
+    const errand = new Errand(name, new Deadline(steady, timeoutMs, after), signal);
     try {
       return await run(errand);
     } catch (error) {
@@ -117,7 +117,7 @@ export class CallerMcpSession implements McpSession {
     const id = this.parts.nextId();
     const { progress, meta, ...rest } = asked;
     if (progress === undefined) return this.sender.send({ ...rest, meta, footing, id }, errand);
-    const relay = new ProgressRelay(id, this.parts.clock, progress);
+    const relay = new ProgressRelay(id, this.parts.steady, progress);
     const told = { ...meta, progressToken: id };
     try {
       const { notified } = relay;

@@ -14,6 +14,7 @@ export interface McpParts extends RequestParts {
   /** Values of the settings that no answer repeats. */
   readonly secrets: readonly string[];
   readonly clock: Clock;
+  readonly steady: Clock;
   readonly after: After;
   readonly era: ServerEra;
   readonly sessions: LegacySessions;

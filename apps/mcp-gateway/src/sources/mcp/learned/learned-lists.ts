@@ -4,13 +4,13 @@ import { Deadline, type After, type Clock } from '#outbound';
 import { describeError } from '#serving';
 import type { AppLogger } from '#telemetry';
 import { TokenExchangeError } from '#token-exchange';
-import type { LearnedTools, ToolsOfCaller } from '../../catalogue/learned-tools.js';
-import type { ForeignList, McpSession } from '../../upstreams/mcp/mcp-session.js';
-import type { CallContext, Upstream } from '../../upstreams/upstream.js';
-import { PersonRequiredError, UpstreamError } from '../../upstreams/upstream.errors.js';
+import type { LearnedTools, ToolsOfCaller } from '../../../catalogue/learned-tools.js';
+import type { ForeignList, McpSession } from '../../../upstreams/mcp/mcp-session.js';
+import type { CallContext, Upstream } from '../../../upstreams/upstream.js';
+import { PersonRequiredError, UpstreamError } from '../../../upstreams/upstream.errors.js';
 import { authorizationKey } from './authorization-key.js';
 import type { LearnedList, ListMaker } from './list-maker.js';
-import type { McpUpstreamSettings } from './tool-list.source.js';
+import type { McpUpstreamSettings } from '../tool-list.source.js';
 
 /** Lists of one upstream that are kept. */
 export const MAX_LEARNED_LISTS = 1_000;

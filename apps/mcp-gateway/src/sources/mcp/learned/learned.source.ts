@@ -1,11 +1,11 @@
-import type { ToolSource } from '../../catalogue/tool-source.js';
-import type { After, Clock } from '../../gateway-parts.js';
+import type { ToolSource } from '../../../catalogue/tool-source.js';
+import type { After, Clock } from '../../../gateway-parts.js';
 import type { AppLogger } from '#telemetry';
-import type { McpSession } from '../../upstreams/mcp/mcp-session.js';
-import type { Upstream } from '../../upstreams/upstream.js';
+import type { McpSession } from '../../../upstreams/mcp/mcp-session.js';
+import type { Upstream } from '../../../upstreams/upstream.js';
 import { LearnedLists } from './learned-lists.js';
 import { ListMaker } from './list-maker.js';
-import type { McpUpstreamSettings, RelayParts } from './tool-list.source.js';
+import type { McpUpstreamSettings, RelayParts } from '../tool-list.source.js';
 
 /** What it works with. */
 export interface LearnedParts extends RelayParts {

@@ -1,5 +1,5 @@
 import type { Caller } from '#auth';
-import type { ToolListSettings } from '../../config/served-settings.js';
+import type { ToolListSettings } from '../../../config/served-settings.js';
 
 /**
  * Whose list may be shown to a caller, as a key: those of the same person, client and delegated scopes, or of the same

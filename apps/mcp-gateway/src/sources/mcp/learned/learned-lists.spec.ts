@@ -1,9 +1,9 @@
 import type { Caller } from '#auth';
 import { InteractionRequiredError, TokenExchangeError } from '#token-exchange';
-import { VirtualTime } from '../../../../../test/support/virtual-time.js';
-import { held } from '../../../../../test/support/held.js';
-import type { ForeignList, McpSession } from '../../upstreams/mcp/mcp-session.js';
-import { UpstreamError } from '../../upstreams/upstream.errors.js';
+import { VirtualTime } from '../../../../../../test/support/virtual-time.js';
+import { held } from '../../../../../../test/support/held.js';
+import type { ForeignList, McpSession } from '../../../upstreams/mcp/mcp-session.js';
+import { UpstreamError } from '../../../upstreams/upstream.errors.js';
 import {
   FAILURE_MS,
   LearnedLists,
@@ -12,7 +12,7 @@ import {
   RELIST_MS,
 } from './learned-lists.js';
 import { ListMaker } from './list-maker.js';
-import type { McpUpstreamSettings } from './tool-list.source.js';
+import type { McpUpstreamSettings } from '../tool-list.source.js';
 
 type SharedBy = McpUpstreamSettings['mcp']['list']['sharedBy'];
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { AppLogger } from '#telemetry';
 import { WeakValues } from '#token-exchange';
-import type { Tool } from '../../catalogue/tool.js';
-import type { LoadedTools } from '../../catalogue/tool-source.js';
-import type { ForeignObject } from '../../upstreams/mcp/mcp-session.js';
-import { selectedTools, type McpUpstreamSettings, type RelayParts } from './tool-list.source.js';
+import type { Tool } from '../../../catalogue/tool.js';
+import type { LoadedTools } from '../../../catalogue/tool-source.js';
+import type { ForeignObject } from '../../../upstreams/mcp/mcp-session.js';
+import { selectedTools, type McpUpstreamSettings, type RelayParts } from '../tool-list.source.js';
 
 /** Tools that were made of a list. */
 export interface LearnedList {
