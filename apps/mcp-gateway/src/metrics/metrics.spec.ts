@@ -153,3 +153,19 @@ it.each([
     http_response_status_code: 'none',
   });
 });
+
+it('tools that differ from their file are counted by upstream, also when they are none', async () => {
+  const metrics = new Metrics('/mcp');
+  await metrics.serve(served([], ['wiki', 'docs']));
+  const shown = async (toolsChanged: ReadonlyMap<string, number>) => {
+    const text = await metrics.text({ ...STATE, toolsChanged });
+    const { samples } = readExposition(text).get('gw_upstream_tools_changed')!;
+    return samples.map(({ labels, value }) => [labels['upstream'], value]);
+  };
+  const changes = [
+    ['wiki', 2],
+    ['docs', 0],
+  ] as const;
+  expect(await shown(new Map(changes))).toEqual(changes);
+  expect(await shown(new Map([['docs', 0]]))).toEqual([['docs', 0]]);
+});

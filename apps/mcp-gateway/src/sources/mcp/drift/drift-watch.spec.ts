@@ -2,7 +2,6 @@ import { held } from '../../../../../../test/support/held.js';
 import { VirtualTime } from '../../../../../../test/support/virtual-time.js';
 import type { ForeignObject, McpSession } from '../../../upstreams/mcp/mcp-session.js';
 import { UpstreamError } from '../../../upstreams/upstream.errors.js';
-import type { McpUpstreamSettings } from '../tool-list.source.js';
 import {
   COMPARISON_RETRY_MS,
   DriftWatch,
@@ -36,8 +35,7 @@ const session: McpSession = {
 };
 
 function watched(onChange: 'block' | 'warn' = 'block') {
-  const list = { onChange, refreshSeconds: 300 };
-  const settings = { name: 'wiki', mcp: { list } } as McpUpstreamSettings;
+  const settings = { name: 'wiki', mcp: { list: { onChange, refreshSeconds: 300 } } };
   const tell = (fields: object) => told.push(fields);
   const watch = new DriftWatch(settings, {
     ...{ clock: time.clock, after: time.after },

@@ -3,15 +3,21 @@ import { Deadline, type After, type Clock } from '#outbound';
 import { describeError } from '#serving';
 import type { AppLogger } from '#telemetry';
 import { TokenExchangeError } from '#token-exchange';
+import type { McpSettings } from '../../../config/served-settings.js';
 import type { ForeignObject, McpSession } from '../../../upstreams/mcp/mcp-session.js';
 import { UpstreamError } from '../../../upstreams/upstream.errors.js';
-import type { McpUpstreamSettings } from '../tool-list.source.js';
 import { byOwnName, driftOf, type ToolDrift } from './drift.js';
 
 /** Milliseconds that a call of a tool which was never compared waits for that; then it is made. */
 export const FIRST_COMPARISON_MS = 2_000;
 /** Milliseconds after a comparison that failed until the next one. */
 export const COMPARISON_RETRY_MS = 10_000;
+
+/** The part of an upstream's settings that says what is compared when. */
+export interface ComparedUpstream {
+  readonly name: string;
+  readonly mcp: { readonly list: Pick<McpSettings['list'], 'refreshSeconds' | 'onChange'> };
+}
 
 /** What came of a comparison. */
 export interface ComparedTool {
@@ -67,7 +73,7 @@ export class DriftWatch {
   private isLate = false;
 
   constructor(
-    private readonly settings: Pick<McpUpstreamSettings, 'name' | 'mcp'>,
+    private readonly settings: ComparedUpstream,
     private readonly parts: DriftParts,
   ) {}
 
