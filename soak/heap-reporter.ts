@@ -8,6 +8,7 @@ process.on('message', () => {
   const count = (name: string) => resources.filter((resource) => resource === name).length;
   process.send?.({
     heapBytes: process.memoryUsage().heapUsed,
+    residentBytes: process.memoryUsage.rss(),
     timers: count('Timeout'),
     sockets: count('TCPSocketWrap'),
   });

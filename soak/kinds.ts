@@ -1,4 +1,5 @@
 import { GreetCallers, type Callers } from './callers.js';
+import { tracedTo, type CollectorKind } from './collector.js';
 import { gatewayFile } from './mcp/gateway-files.js';
 import { McpCallers } from './mcp/mcp-callers.js';
 import type { ServerName } from './mcp/own-tools.js';
@@ -14,13 +15,14 @@ export interface Soaked {
   readonly seen: () => Promise<{ readonly strays: number; readonly lines: readonly string[] }>;
 }
 
-/** Callers of `greet`. */
-export async function greetSoak(): Promise<Soaked> {
+/** Callers of `greet`, whose spans all go to a collector of this kind; without one none are recorded. */
+export async function greetSoak(collector?: CollectorKind): Promise<Soaked> {
   type Places = Record<'issuer' | 'upstream', string>;
   const services = startServices('services.js');
   const { issuer, upstream } = await services.child.ask<Places>('where are you?');
   const settings = { API_BASE_URL: upstream, API_AUTH0_AUDIENCE: upstream };
-  const gateway = await startGateway(issuer, settings);
+  const traced = collector === undefined ? {} : await tracedTo(collector);
+  const gateway = await startGateway(issuer, { ...settings, ...traced });
   const callers = new GreetCallers(gateway.url, services);
   return { gateway, callers, services, seen: () => Promise.resolve({ strays: 0, lines: [] }) };
 }

@@ -6,6 +6,7 @@ import { searchLog, type SearchedLog } from './log-search.js';
 /** What the gateway holds, after a collection. */
 export interface Held {
   readonly heapBytes: number;
+  readonly residentBytes: number;
   readonly timers: number;
   readonly sockets: number;
 }
@@ -17,6 +18,8 @@ export interface Gateway {
   /** Its own log, searched for secrets. */
   readonly log: SearchedLog;
   held(): Promise<Held>;
+  /** `gw_spans_dropped_total`. */
+  readonly droppedSpans: () => Promise<number>;
 }
 
 export interface Services {
@@ -77,5 +80,9 @@ export async function startGateway(
   if (stdout === null) throw new Error('the gateway has no log');
   const log = searchLog(stdout, [CLIENT_SECRET, ...secrets]);
   await child.until('a ready gateway', () => answers(`${url}readyz`));
-  return { url, log, held: () => child.ask<Held>('what is held?') };
+  const droppedSpans = async () => {
+    const metrics = await fetch(`http://127.0.0.1:${adminPort}/metrics`);
+    return Number(/^gw_spans_dropped_total (\d+)/m.exec(await metrics.text())?.[1]);
+  };
+  return { url, log, droppedSpans, held: () => child.ask<Held>('what is held?') };
 }

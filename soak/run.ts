@@ -1,10 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Callers } from './callers.js';
+import { COLLECTORS } from './collector.js';
 import { greetSoak, mcpSoak, type Soaked } from './kinds.js';
 import type { Gateway, Held } from './processes.js';
 
-const HELP = `npm run soak -- [--mcp [--seed N]] [--calls N]
+const HELP = `npm run soak -- [--mcp [--seed N]] [--collector KIND] [--calls N]
 
 Calls greet as 200 people at once, with cancelled calls, tokens that end, and an issuer and an upstream
 that misbehave at random, and checks that every answer belongs to the person and the call that asked.
@@ -12,12 +13,16 @@ With --mcp, they list and call the tools of three MCP servers instead: one of 20
 sessions, and one that lists other tools to each person. The servers check whose token they are given, answer
 with the person's name, and fail at random.
 
+With --collector every call is recorded as a span for a collector that lets the gateway down: dead, slow (30 seconds
+for an answer) or failing (500).
+
 Ends with one line: calls, mixes, leaks, heap slope. Exits 1 when an answer belongs to somebody else, when
 timers or sockets are left, when the heap grows, when the gateway's log contains a secret, or when a server
 was given the token or the session of somebody else.
 
   --calls N   how many calls; a million without it
   --seed N    of the faults of the MCP servers; 1 without it
+  --collector KIND  dead, slow or failing
 `;
 const CONCURRENCY = 48;
 const WARM_SHARE = 0.2;
@@ -37,6 +42,7 @@ async function main(): Promise<number> {
       calls: { type: 'string' },
       mcp: { type: 'boolean' },
       seed: { type: 'string' },
+      collector: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -50,7 +56,11 @@ async function main(): Promise<number> {
   const seed = Number(values.seed ?? 1);
   if (!Number.isInteger(seed)) throw new Error('--seed: a whole number');
 
-  const soaked = values.mcp === true ? await mcpSoak(seed) : await greetSoak();
+  const collector = COLLECTORS.find((kind) => kind === values.collector);
+  if (values.collector !== undefined && collector === undefined) {
+    throw new Error(`--collector: one of ${COLLECTORS.join(', ')}`);
+  }
+  const soaked = values.mcp === true ? await mcpSoak(seed) : await greetSoak(collector);
   const { gateway, callers } = soaked;
   const started = performance.now();
   await callers.callUntil(Math.ceil(calls * WARM_SHARE), CONCURRENCY);
@@ -104,13 +114,17 @@ function slopeOf(samples: readonly { calls: number; bytes: number }[]): number {
 }
 
 async function verdict(
-  { callers, gateway: { log }, services, seen }: Soaked,
+  { callers, gateway: { log, droppedSpans }, services, seen }: Soaked,
   run: { before: Held; after: Held; slope: number; started: number },
 ): Promise<number> {
   const { before, after, slope } = run;
   const { tally } = callers;
   const { strays, lines } = await seen();
-  const told = [`requests to the token endpoint: ${services.exchanges()}`, ...lines];
+  const told = [
+    `requests to the token endpoint: ${services.exchanges()}`,
+    `resident: ${megabytes(before)} MB before, ${megabytes(after)} MB after; spans dropped: ${await droppedSpans()}`,
+    ...lines,
+  ];
   process.stdout.write(`${[...told, ...callers.details()].join('\n')}\n`);
   const leaks = leaksOf(before, after);
   const steepest = tally.calls >= LONG_RUN ? STEEPEST.long : STEEPEST.short;
@@ -124,6 +138,10 @@ async function verdict(
   const wellServed = tally.served > tally.calls / 2;
   const none = [tally.mixes, strays, leaks, log.hits].every((each) => each === 0);
   return none && slope <= steepest && wellServed ? 0 : 1;
+}
+
+function megabytes({ residentBytes }: Held): string {
+  return (residentBytes / 2 ** 20).toFixed(0);
 }
 
 main().then(
