@@ -69,16 +69,18 @@ async function main(): Promise<number> {
   for (let step = 1; step <= SAMPLES; step += 1) {
     const next = Math.round(calls * (WARM_SHARE + (1 - WARM_SHARE) * (step / SAMPLES)));
     await callers.callUntil(next, CONCURRENCY);
-    samples.push({ calls: callers.tally.calls, bytes: (await gateway.held()).heapBytes });
-    progress(callers, started);
+    const { heapBytes: bytes } = await gateway.held();
+    samples.push({ calls: callers.tally.calls, bytes });
+    progress(callers, started, bytes);
   }
   const after = await atRest(gateway, callers, before);
   return verdict(soaked, { before, after, slope: slopeOf(samples), started });
 }
 
-function progress({ tally }: Callers, started: number): void {
+function progress({ tally }: Callers, started: number, bytes: number): void {
   const seconds = Math.round((performance.now() - started) / 1000);
-  process.stdout.write(`${seconds} s: ${JSON.stringify(tally)}\n`);
+  const heap = (bytes / 1024 / 1024).toFixed(1);
+  process.stdout.write(`${seconds} s: ${JSON.stringify(tally)}, heap ${heap} MB\n`);
 }
 
 /**
