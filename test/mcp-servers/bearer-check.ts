@@ -46,8 +46,9 @@ export async function startBearerCheck({
       ({ payload }) => {
         passed.push({ method, headers, subject: payload.sub ?? '', token });
         const own = { ...headers, host: `localhost:${port}` };
+        // A connection of its own: one that was kept may close just then.
         const onward = forward(
-          { host: '127.0.0.1', port, method, path: url, headers: own },
+          { host: '127.0.0.1', port, method, path: url, headers: own, agent: false },
           (answer) => {
             outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
             answer.pipe(outgoing);

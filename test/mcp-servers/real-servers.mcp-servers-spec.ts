@@ -90,12 +90,21 @@ const ANSWERS: readonly [server: string, tool: string, args: Record<string, unkn
 it.each(ANSWERS)('%s: what %s answers to %j is answered as it is', async (name, tool, args) => {
   const client = new Client({ name: 'direct', version: '1' });
   await client.connect(new StreamableHTTPClientTransport(new URL(tried.bare.get(name)!)));
-  const { _meta: _unused, ...alone } = await client.callTool({ name: tool, arguments: args });
+  // Whoever leaves `isError` out says false.
+  const {
+    _meta: meta = {},
+    isError = false,
+    ...alone
+  } = await client.callTool({
+    name: tool,
+    arguments: args,
+  });
   await client.close();
   for (const era of ERAS) {
     const { token, stack } = tried;
-    const { result } = await call(stack, `${name}_${tool}`, { era, token, arguments: args });
-    expect([era, result]).toEqual([era, alone]);
+    const { result, body } = await call(stack, `${name}_${tool}`, { era, token, arguments: args });
+    expect([era, { isError: false, ...result }]).toEqual([era, { isError, ...alone }]);
+    expect((body['result'] as { _meta?: object })._meta ?? {}).toMatchObject(meta);
   }
 });
 
