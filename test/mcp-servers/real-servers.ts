@@ -29,6 +29,10 @@ export interface RealServer {
   /** How it is started on a port; `work` is a folder with a git repository in it. */
   readonly start: (port: number, work: string) => readonly [command: string, ...args: string[]];
   readonly env?: (port: number, work: string) => Readonly<Record<string, string>>;
+  /** What its entry says under `tools`; all by default. */
+  readonly select?: string;
+  /** Tools that this names. */
+  readonly selected?: readonly string[];
   /** What its entry says under `mcp` beside `list`. */
   readonly mcp?: string;
   /** From where its list comes. */

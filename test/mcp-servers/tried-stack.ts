@@ -35,6 +35,7 @@ export interface TriedStack {
   close(): Promise<void>;
 }
 
+const ALL = "{ include: ['*'] }";
 const audienceOf = (name: string) => `https://${name}.example.com`;
 
 /** Starts them. Tool files are written by the command, as the person. */
@@ -55,7 +56,7 @@ export async function startTried(servers: readonly RealServer[]): Promise<TriedS
   const file = join(folder, 'gateway.yaml');
   writeFileSync(file, fileText(servers, checks));
   const withFile = servers.filter(({ from }) => from === 'file').map(({ name }) => name);
-  for (const name of withFile) writePlaceholder(folder, name);
+  for (const server of servers) if (server.from === 'file') writePlaceholder(folder, server);
   const stack = await startStack({ env: { GATEWAY_CONFIG: file, ISSUER_URL: issuer } });
   const token = await stack.token('all-rights', ['servers:use']);
   const ask = asking(stack, folder);
@@ -103,8 +104,11 @@ async function pinned(
 }
 
 /** What stands there until the command has written the file. */
-function writePlaceholder(folder: string, upstream: string): void {
-  const tools = [{ name: 'placeholder', inputSchema: { type: 'object' } }];
+function writePlaceholder(
+  folder: string,
+  { name: upstream, selected = ['placeholder'] }: RealServer,
+): void {
+  const tools = selected.map((name) => ({ name, inputSchema: { type: 'object' } }));
   writeFileSync(join(folder, `${upstream}.tools.json`), toolFileText({ upstream, tools }));
 }
 
@@ -113,12 +117,12 @@ function fileText(
   checks: ReadonlyMap<string, BearerCheck>,
 ): string {
   const upstreams = servers.map(
-    ({ name, from, mcp = '' }) => `  ${name}:
+    ({ name, from, mcp = '', select = ALL }) => `  ${name}:
     url: ${checks.get(name)!.url}
     exchange: { audience: ${audienceOf(name)}, scopes: [all] }
     callerScopes: [servers:use]
     mcp: { ${mcp}list: ${from === 'file' ? `{ file: ./${name}.tools.json }` : '{ from: caller }'} }
-    tools: { include: ['*'] }
+    tools: ${select}
 `,
   );
   return `version: 1\nupstreams:\n${upstreams.join('')}`;
