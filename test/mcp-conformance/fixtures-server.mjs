@@ -91,7 +91,7 @@ createServer((request, response) => {
     const body = Buffer.concat(await request.toArray());
     const { method, url, headers } = request;
     const answer = await handler.fetch(
-      new Request(new URL(url, 'http://localhost'), {
+      new globalThis.Request(new URL(url, 'http://localhost'), {
         ...{ method, headers },
         ...(body.length > 0 && { body }),
       }),
