@@ -54,6 +54,10 @@ const onRequest = [
   needing('browser'),
   // The official conformance suite against the running apps.
   needing('conformance'),
+  // MCP servers that others wrote, behind the gateway.
+  needing('mcp-servers'),
+  // The official conformance suite against such a server, alone and behind the gateway.
+  needing('mcp-conformance'),
   // The whole story with a real Keycloak.
   needing('keycloak', '<rootDir>/test/keycloak/needs-keycloak.ts'),
 ];

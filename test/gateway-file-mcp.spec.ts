@@ -175,11 +175,14 @@ it.each(['{}', '{ list: { from: caller } }', '{ list: { from: caller, sharedBy: 
   },
 );
 
-it.each([['from', `{ list: { from: service } }`]])('mcp.list.%s of %s is one line that says how to make a tool file', (key, mcp) => {
-  expect(problemsOf(orders({ mcp }))).toEqual([
-    expect.stringMatching(
-      `^gateway.yaml:\\d+:\\d+ upstreams.orders.mcp.list.${key}: .*; ` +
-        'write from: file and file: ./orders.tools.json, then make the file with mcp-gateway tools orders --write$',
-    ),
-  ]);
-});
+it.each([['from', `{ list: { from: service } }`]])(
+  'mcp.list.%s of %s is one line that says how to make a tool file',
+  (key, mcp) => {
+    expect(problemsOf(orders({ mcp }))).toEqual([
+      expect.stringMatching(
+        `^gateway.yaml:\\d+:\\d+ upstreams.orders.mcp.list.${key}: .*; ` +
+          'write from: file and file: ./orders.tools.json, then make the file with mcp-gateway tools orders --write$',
+      ),
+    ]);
+  },
+);

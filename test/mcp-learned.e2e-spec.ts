@@ -139,6 +139,13 @@ describe('when an upstream is down', () => {
     });
   });
 
+  it.each(ERAS)('%s: a call of its tool says so, and not that the tool is unknown', async (era) => {
+    down(servers[1]!);
+    const answer = await call(stack, 'git_shared', { era, token });
+    expect(textOf(answer)).toMatch(/^The upstream API failed\..* \(reference [^)]+\)$/);
+    expect(answer.result).toMatchObject({ isError: true });
+  });
+
   it('one that hangs is waited for two seconds', async () => {
     servers[1]!.server.script(({ method }) => (method === 'tools/list' ? true : undefined));
     const listed = list('2026');

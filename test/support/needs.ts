@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 // Jest's global set-up cannot import other files of this repository.
 
@@ -27,6 +27,9 @@ export const OTELCOL = process.env['OTELCOL'] ?? 'otelcol';
 
 /** What npx fetches to run MCP Inspector. */
 export const INSPECTOR = ['-y', '-p', 'node@22', '-p', '@modelcontextprotocol/inspector@2'];
+
+/** Installs the MCP servers that others wrote, and prints their folder. */
+const INSTALL_SERVERS = resolve('test/mcp-servers/install.mjs');
 
 /** What npx fetches to run the official conformance suite. */
 export const CONFORMANCE = [
@@ -82,6 +85,18 @@ const NEEDS: Readonly<Record<string, Needs>> = {
   browser: {
     'Chromium (Debian: apt-get install chromium)': [CHROMIUM, '--version'],
     'MCP Inspector (npx with the npm registry)': ['npx', ...INSPECTOR, 'node', '--version'],
+  },
+  'mcp-servers': {
+    'Chromium (Debian: apt-get install chromium)': [CHROMIUM, '--version'],
+    'git (Debian: apt-get install git)': ['git', '--version'],
+    'python3 with venv (Debian: apt-get install python3-venv)': ['python3', '-c', 'import venv'],
+    'the servers of test/mcp-servers/package.json and requirements.txt (npm and its registry; PyPI)':
+      [process.execPath, INSTALL_SERVERS],
+  },
+  'mcp-conformance': {
+    'the official suite (npx with the npm registry)': ['npx', ...CONFORMANCE, 'node', '--version'],
+    'the servers of test/mcp-servers/package.json and requirements.txt (npm and its registry; PyPI)':
+      [process.execPath, INSTALL_SERVERS],
   },
   conformance: {
     'the official suite (npx with the npm registry)': ['npx', ...CONFORMANCE, 'node', '--version'],

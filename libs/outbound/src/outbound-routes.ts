@@ -9,8 +9,12 @@ import { Turns } from './turns.js';
 
 /** The value that axios sets on each socket; another one would change the option back and forth. */
 const KEEP_ALIVE_MS = 60_000;
-/** Milliseconds for which a connection waits for its next request; for less, where the server announces less. */
-const IDLE_MS = 60_000;
+/**
+ * Milliseconds for which a connection waits for its next request; for less, where the server announces less. Many
+ * servers close after five seconds and announce nothing, uvicorn and streaming ones of Node among them: a request that
+ * meets the end of its connection is lost, and what may have run is not sent again.
+ */
+const IDLE_MS = 4_000;
 /** Most connections to one host; further requests wait. */
 export const MAX_SOCKETS = 256;
 

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Caller } from '#auth';
 import type { CallContext } from '../upstreams/upstream.js';
 import { catalogueOf, type Catalogue } from './catalogue.js';
-import type { LearnedTools, ToolsOfCaller } from './learned-tools.js';
+import type { LearnedTools, MissingTools, ToolsOfCaller } from './learned-tools.js';
 import type { Tool } from './tool.js';
 
 /** Bytes of the lists behind the catalogues of callers that are kept, for one catalogue of all. */
@@ -75,7 +75,7 @@ function together(
 ): Catalogue {
   const { generation, listing, baselineScopes, learned } = everybody;
   const shared = everybody.listed.flatMap(({ name }) => everybody.find(name) ?? []);
-  const missing = found.flatMap((each, index) =>
+  const missing = found.flatMap((each, index): MissingTools[] =>
     each.ok ? [] : [{ upstream: asked[index]?.upstream ?? '', reason: each.reason }],
   );
   const ttls = found.flatMap((each) => (each.ok ? [each.ttlMs] : [INCOMPLETE_TTL_MS]));

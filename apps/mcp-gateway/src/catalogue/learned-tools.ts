@@ -1,6 +1,12 @@
 import type { Caller } from '#auth';
+import type { AnyTokenExchangeError } from '#token-exchange';
+import type { UpstreamErrorCode } from '../upstreams/upstream.errors.js';
 import type { CallContext } from '../upstreams/upstream.js';
 import type { Tool } from './tool.js';
+
+/** Why an upstream's tools are missing: a code of the table of tool errors. */
+export type MissingReason =
+  AnyTokenExchangeError['code'] | UpstreamErrorCode | 'person_required' | 'unexpected';
 
 /** An upstream's tools as one caller is shown them, or why there are none. */
 export type ToolsOfCaller =
@@ -16,8 +22,7 @@ export type ToolsOfCaller =
     }
   | {
       readonly ok: false;
-      /** A code of the table of tool errors. */
-      readonly reason: string;
+      readonly reason: MissingReason;
     };
 
 /** An upstream that has its own list of tools for each caller. */
@@ -37,5 +42,5 @@ export interface LearnedTools {
 /** An upstream whose tools are missing in a caller's list. */
 export interface MissingTools {
   readonly upstream: string;
-  readonly reason: string;
+  readonly reason: MissingReason;
 }

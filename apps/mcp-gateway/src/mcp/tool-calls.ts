@@ -2,13 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { safeLine } from '#foreign-text';
 import { describeError } from '#serving';
 import { APP_LOGGER, type AppLogger } from '#telemetry';
+import type { MissingTools } from '../catalogue/learned-tools.js';
 import type { ToolCall, ToolResult } from '../catalogue/tool.js';
 import type { AdmittedCall, Admission } from '../ladder/admission.js';
 import { callFields } from '../ladder/call-fields.js';
 import { CLAIMS_META, claimsOf, interactionFor, type Interaction } from './interaction.js';
 import type { McpMessage } from '../ladder/message/mcp-message.js';
 import { INTERNAL_ERROR, INVALID_PARAMS, RpcError } from '../ladder/message/rpc-error.js';
-import { problemOf, toolFailure } from './tool-error.js';
+import { OUTCOMES, problemOf, toolFailure } from './tool-error.js';
 import { cleanOutput } from './tool-output.js';
 
 /** Most characters of a tool's name that is unknown, where it is quoted; also of any tool's name. */
@@ -53,6 +54,8 @@ export class ToolCalls {
   async run(admission: Admission, engine: EngineCall): Promise<CallOutcome> {
     const { watch } = admission;
     if (admission.kind !== 'call') {
+      const missing = admission.catalogue.own?.missing[0];
+      if (missing !== undefined) return this.unlisted(admission, missing);
       const error = notAdmitted(admission.message);
       watch.decided('invalid', String(error.code), 'tool_unknown');
       throw error;
@@ -79,6 +82,13 @@ export class ToolCalls {
     } catch (error) {
       return this.failure(admission, engine, error);
     }
+  }
+
+  /** The upstream that may have the tool could not say so: that is not an unknown tool. */
+  private unlisted({ watch, reference }: Admission, { reason }: MissingTools): CallOutcome {
+    const { says, outcome } = OUTCOMES[reason];
+    watch.decided(outcome, TOOL_ERROR, reason);
+    return failed(`${says} (reference ${reference})`);
   }
 
   private failure(call: AdmittedCall, engine: EngineCall, error: unknown): CallOutcome {

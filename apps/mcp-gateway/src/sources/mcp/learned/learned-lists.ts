@@ -3,7 +3,7 @@ import type { Caller } from '#auth';
 import { Deadline, type After, type Clock } from '#outbound';
 import { describeError } from '#serving';
 import type { AppLogger } from '#telemetry';
-import { TokenExchangeError } from '#token-exchange';
+import { TokenExchangeError, type AnyTokenExchangeError } from '#token-exchange';
 import type { LearnedTools, ToolsOfCaller } from '../../../catalogue/learned-tools.js';
 import type { ForeignList, McpSession } from '../../../upstreams/mcp/mcp-session.js';
 import type { CallContext, Upstream } from '../../../upstreams/upstream.js';
@@ -155,9 +155,10 @@ export class LearnedLists implements LearnedTools {
   }
 
   private failure(error: unknown): ToolsOfCaller {
-    if (error instanceof TokenExchangeError || error instanceof UpstreamError) {
-      return { ok: false, reason: error.code };
+    if (error instanceof TokenExchangeError) {
+      return { ok: false, reason: (error as AnyTokenExchangeError).code };
     }
+    if (error instanceof UpstreamError) return { ok: false, reason: error.code };
     if (error instanceof PersonRequiredError) return { ok: false, reason: 'person_required' };
     const fields = { upstream: this.upstream, error: describeError(error) };
     this.parts.logger.error(fields, 'the tools of an upstream could not be listed');
