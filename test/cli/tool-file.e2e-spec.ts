@@ -72,13 +72,19 @@ it.each([
 });
 
 it.each(['validate gateway.yaml', 'tools gateway.yaml', 'tools wiki gateway.yaml --write'])(
-  '%s refuses a list that is not a tool file in one line',
+  '%s refuses a list that is not served in one line',
   async (words) => {
-    const { status, out, error } = await run(words, '{ from: caller }');
+    const { status, out, error } = await run(words, '{ from: service }');
     expect(status).toBe(1);
     expect(out + error).toContain(
-      'gateway.yaml:7:20 upstreams.wiki.mcp.list.from: caller is not served by this version; ' +
-        'write from: file and file: ./wiki.tools.json, then make the file with mcp-gateway tools wiki --write\n',
+      'gateway.yaml:7:20 upstreams.wiki.mcp.list.from: service asks with a token of the gateway, and ' +
+        'exchange is none; write from: file and file: ./wiki.tools.json, then make the file with mcp-gateway tools wiki --write\n',
     );
   },
 );
+
+it('a server that is asked as each caller has no tool file to write', async () => {
+  const { status, error } = await run('tools wiki gateway.yaml --write', '{ from: caller }');
+  expect(status).toBe(2);
+  expect(error).toContain('wiki');
+});

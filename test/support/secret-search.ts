@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { receivedAnswers } from './received-answers.js';
 import { partsOf, secretFinder } from './secret-forms.js';
@@ -113,9 +113,10 @@ function* allTexts(): Generator<{ channel: Channel; name: string; text: string }
   }
 }
 
+/** Of a device there is no end. */
 function textOf(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return statSync(path).isFile() ? readFileSync(path, 'utf8') : '';
   } catch {
     return '';
   }
