@@ -77,7 +77,7 @@ const hangUps: Scenario = {
       services.atUpstream.set(person, (response) => waiting.push(response));
       return services.token(person);
     });
-    const logged = gateway.logged;
+    const logged = await gateway.logged();
     const sockets = await connections(arena, CLIENTS, () =>
       wholeCall(arena, era, tokens.pop() ?? ''),
     );
@@ -92,7 +92,7 @@ const cutBodies: Scenario = {
   name: '20 bodies that are cut are 20 lines, and no error',
   run: async (arena, era) => {
     const { services, gateway } = arena;
-    const logged = gateway.logged;
+    const logged = await gateway.logged();
     const sockets = await connections(
       arena,
       CLIENTS,
@@ -203,7 +203,7 @@ const longPaths: Scenario = {
   run: async (arena) => {
     const { services, gateway } = arena;
     const token = services.token();
-    const logged = gateway.logged;
+    const logged = await gateway.logged();
     const headers = [`host: localhost:${gateway.port}`, 'connection: close'];
     for (let n = 0; n < 50; n += 1) {
       const path = `/${n % 2 === 0 ? token : 'x'}/${'x'.repeat(14_000 - token.length)}`;

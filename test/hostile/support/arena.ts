@@ -101,7 +101,7 @@ export class Arena {
     const token = row.token?.(services) ?? services.token(person);
     if (row.issuer) services.atIssuer.set(person, row.issuer(services, person));
     if (row.upstream) services.atUpstream.set(person, row.upstream);
-    const logged = gateway.logged;
+    const logged = await gateway.logged();
     const { value: answer, figures } = await gateway.watching(() =>
       send(gateway.port, row, { era, token }),
     );

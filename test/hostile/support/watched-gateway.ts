@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { eventually } from '../../support/child.js';
 import { startGatewayProcess, type GatewayProcess } from '../../support/gateway-process.js';
 
 /** What a gateway's process did while it was watched. */
@@ -16,6 +17,8 @@ export type LogLine = Readonly<Record<string, unknown>>;
 
 /** A gateway in a process of its own whose event loop, memory and log are watched. */
 export class WatchedGateway {
+  private marks = 0;
+
   private constructor(readonly process: GatewayProcess) {}
 
   static async start(env: Readonly<Record<string, string>>): Promise<WatchedGateway> {
@@ -47,8 +50,12 @@ export class WatchedGateway {
     return { value, figures: await this.process.ask<Figures>('end') };
   }
 
-  /** How much it has logged so far, to be handed to `linesSince`. */
-  get logged(): number {
+  /** How much it has logged, with the lines of all requests that it has answered, to be handed to `linesSince`. */
+  async logged(): Promise<number> {
+    this.marks += 1;
+    const path = `/mark-${this.marks}`;
+    await fetch(new URL(path, this.url));
+    await eventually('the line of a mark', () => this.process.output().includes(path));
     return this.process.output().length;
   }
 
