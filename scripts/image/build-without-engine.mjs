@@ -106,7 +106,9 @@ async function build() {
   const cache = await output('npm', 'config', 'get', 'cache');
   mkdirSync(cache, { recursive: true });
   await buildah(
-    ...['bud', '--pull-never', '--format', 'docker', '--target', target, '-t', IMAGE],
+    // npm opens its cache by the thousand.
+    ...['bud', '--pull-never', '--ulimit', 'nofile=20000:20000'],
+    ...['--format', 'docker', '--target', target, '-t', IMAGE],
     ...['--volume', `${cache}:/root/.npm`, '-f', join(root, 'Dockerfile')],
     ...['--ignorefile', join(root, '.dockerignore'), root],
   );
