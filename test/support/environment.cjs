@@ -1,7 +1,10 @@
 const { TestEnvironment } = require('jest-environment-node');
 require('./kept-scripts.cjs');
 
-const DISPATCHER = Symbol.for('undici.globalDispatcher.1');
+/** Where undici looks for the agent of `fetch`: the first from Node 26 on, where the second wraps it. */
+const DISPATCHERS = ['undici.globalDispatcher.2', 'undici.globalDispatcher.1'].map((name) =>
+  Symbol.for(name),
+);
 
 /**
  * Node's own environment, in which `fetch` has no time limits: undici would give a connection ten real
@@ -12,8 +15,9 @@ module.exports = class extends TestEnvironment {
   async setup() {
     await super.setup();
     await fetch('data:,');
-    const { constructor: Agent } = globalThis[DISPATCHER];
-    globalThis[DISPATCHER] = new Agent({
+    const dispatcher = DISPATCHERS.find((each) => globalThis[each] !== undefined);
+    const { constructor: Agent } = globalThis[dispatcher];
+    globalThis[dispatcher] = new Agent({
       connect: { timeout: 0 },
       headersTimeout: 0,
       bodyTimeout: 0,
