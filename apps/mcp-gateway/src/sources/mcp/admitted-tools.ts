@@ -4,7 +4,6 @@ import type { ToolHints } from '../../catalogue/tool.js';
 import type { ToolOverride } from '../../config/served-settings.js';
 import type { ForeignObject } from '../../upstreams/mcp/mcp-session.js';
 import { mirroredArguments, type Mirrored } from '../../upstreams/mcp/headers/mirrored-headers.js';
-import { isWithinBytes } from '../argument-size.js';
 import {
   inputSchemaProblem,
   isAnnotations,
@@ -12,11 +11,10 @@ import {
   isInputSchema,
   isObject,
   isOutputSchema,
-  isTooDeep,
   isWellFormed,
   refersToElsewhere,
 } from './definition-shape.js';
-import { MAX_TOOL_BYTES, MAX_TOOL_DEPTH } from './pinned-tool.js';
+import { toolProblem } from './pinned-tool.js';
 import { passingMeta } from './reserved-meta.js';
 
 /** Bytes of its description: all clients put it before their models. */
@@ -78,10 +76,8 @@ function sizeProblem(definition: ForeignObject, served: string): string | undefi
     const instead = 'write a shorter one in tools.override, or a shorter prefix';
     return `its name with the prefix is longer than ${MAX_NAME_CHARACTERS} characters; ${instead}`;
   }
-  if (isTooDeep(definition)) return `it is nested deeper than ${MAX_TOOL_DEPTH}; ${CORRECT}`;
-  if (!isWithinBytes(definition, MAX_TOOL_BYTES)) {
-    return `it is larger than ${MAX_TOOL_BYTES} bytes; ${CORRECT}`;
-  }
+  const problem = toolProblem(definition);
+  if (problem !== undefined) return `it ${problem}; ${CORRECT}`;
   return isWellFormed(definition) ? undefined : `it is no well-formed Unicode; ${CORRECT}`;
 }
 

@@ -1,25 +1,10 @@
 import type { JsonObject, JsonSchema } from '../../catalogue/tool-schema.js';
-import { MAX_TOOL_DEPTH } from './pinned-tool.js';
 
 const HINTS = ['readOnlyHint', 'destructiveHint', 'idempotentHint', 'openWorldHint'] as const;
 const REFERENCES: readonly string[] = ['$ref', '$dynamicRef', '$recursiveRef'];
 
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Whether a value is nested deeper than a definition may be. Takes no stack of its depth. */
-export function isTooDeep(value: unknown): boolean {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth >= MAX_TOOL_DEPTH) return true;
-    level = level.flatMap((each) =>
-      typeof each === 'object' && each !== null
-        ? Object.values(each as JsonObject).filter(isNested)
-        : [],
-    );
-  }
-  return false;
 }
 
 function isNested(value: unknown): boolean {
