@@ -35,7 +35,7 @@ describe('what a file says of an MCP server is what is served', () => {
         sharedBy: 'caller',
         onChange: 'block',
       },
-      relay: { progress: true, elicitation: false },
+      relay: { progress: true, elicitation: false, hosts: [] },
     });
     expect(tickets).toMatchObject({
       prefix: 't',
@@ -78,7 +78,7 @@ describe('what a file says of an MCP server is what is served', () => {
         sharedBy: 'caller',
         onChange: 'block',
       },
-      relay: { progress: true, elicitation: false },
+      relay: { progress: true, elicitation: false, hosts: [] },
     });
   });
 

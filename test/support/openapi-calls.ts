@@ -1,5 +1,9 @@
 import type { ApiTool, OutputKind } from '../../libs/openapi/src/index.js';
-import type { Tool, ToolResult } from '../../apps/mcp-gateway/src/catalogue/tool.js';
+import {
+  isInputRequired,
+  type Tool,
+  type ToolResult,
+} from '../../apps/mcp-gateway/src/catalogue/tool.js';
 import {
   servedOperations,
   type DocumentedUpstream,
@@ -43,10 +47,12 @@ export class OperationCalls {
     const input = tool.input.check(given);
     if (!input.ok) throw new Error(input.problems.join('; '));
     const session = await tool.upstream!.open(CALLER, CONTEXT);
-    return tool.run(input.value, {
+    const answer = await tool.run(input.value, {
       ...{ caller: CALLER, session, meta: {}, wantsProgress: false },
       progress: () => Promise.resolve(),
     });
+    if (isInputRequired(answer)) throw new Error('it asks for input');
+    return answer;
   }
 
   /** The result of one answer. */

@@ -62,7 +62,7 @@ export async function startRelay(...relayed: readonly Relayed[]): Promise<RelayS
             onChange: 'block',
             ...own.list,
           },
-          relay: { progress: true, elicitation: false, ...own.relay },
+          relay: { progress: true, elicitation: false, hosts: [], ...own.relay },
         },
         at: (field) => `gateway.yaml:1 upstreams.${name}.${field}`,
         ...own.settings,

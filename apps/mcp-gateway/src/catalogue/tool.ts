@@ -1,6 +1,7 @@
 import type { Caller } from '#auth';
 import type { Mirrored } from '../upstreams/mcp/headers/mirrored-headers.js';
 import type { Upstream } from '../upstreams/upstream.js';
+import type { ClientInput, InputRequired } from './person-input.js';
 import type { JsonObject, ToolSchema } from './tool-schema.js';
 
 /**
@@ -37,6 +38,8 @@ export interface ToolCall<Session = unknown> {
   readonly session: Session;
   /** What its client says beside it, as it came (specification, `_meta`). */
   readonly meta: JsonObject;
+  /** Undefined where nobody can be asked during the call. */
+  readonly input?: ClientInput;
   /** Whether the client asked for progress. */
   readonly wantsProgress: boolean;
   /** Reports progress; reaches the client only when it asked for it. */
@@ -77,7 +80,13 @@ export interface Tool<Input = unknown, Session = unknown> {
   readonly isChanged?: () => boolean;
   /** Undefined for a tool that is written here. */
   readonly origin?: ToolOrigin;
-  run(input: Input, call: ToolCall<Session>): Promise<ToolResult>;
+  /** Asks for input only where the call has `input`, and in its modes. */
+  run(input: Input, call: ToolCall<Session>): Promise<ToolResult | InputRequired>;
+}
+
+/** Whether a tool asks for input instead of answering. */
+export function isInputRequired(answer: ToolResult | InputRequired): answer is InputRequired {
+  return 'resultType' in answer;
 }
 
 /** A result of one text block. */

@@ -87,7 +87,16 @@ export interface McpSettings {
   readonly session: 'caller' | 'call' | 'none';
   readonly list: ToolListSettings;
   /** What of a call travels both ways beside the call itself. */
-  readonly relay: { readonly progress: boolean; readonly elicitation: boolean };
+  readonly relay: RelaySettings;
+}
+
+/** What of a call of an MCP server's tool travels both ways beside the call itself. */
+export interface RelaySettings {
+  readonly progress: boolean;
+  /** Whether the server may ask the person during a call, where both sides speak 2026-07-28. */
+  readonly elicitation: boolean;
+  /** Hosts, with their ports unless 443, of pages that it may ask the person to open. */
+  readonly hosts: readonly string[];
 }
 
 /** Which tools of an upstream are served; nothing else is. Names are the source's own. */

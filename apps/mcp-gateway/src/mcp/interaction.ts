@@ -1,4 +1,5 @@
 import { InteractionRequiredError } from '#token-exchange';
+import { OWN_QUESTION, type ClientInput, type InputRequired } from '../catalogue/person-input.js';
 
 /** Something a person must do at a page before a call can succeed. */
 export interface Interaction {
@@ -17,6 +18,24 @@ export function interactionFor(error: unknown, page: string | undefined): Intera
   return {
     url: url.href,
     message: 'The upstream API needs your consent or another sign-in step.',
+  };
+}
+
+/**
+ * Asks the person to open the page; undefined where the client cannot, or has asked them for this call. Nothing is kept
+ * here: the retried call is judged anew from its own token. What the tool gave for this call, which it did not see, goes
+ * back with the question, so that what the person had told it before is not lost.
+ */
+export function askedToInteract(
+  { url, message }: Interaction,
+  { modes, wasAskedToInteract, state }: ClientInput,
+): InputRequired | undefined {
+  if (!modes.includes('url') || wasAskedToInteract) return undefined;
+  const question = { method: 'elicitation/create', params: { mode: 'url', message, url } };
+  return {
+    resultType: 'input_required',
+    inputRequests: { [OWN_QUESTION]: question },
+    ...(state !== undefined && { requestState: state }),
   };
 }
 

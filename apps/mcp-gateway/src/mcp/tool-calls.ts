@@ -3,12 +3,25 @@ import { safeLine } from '#foreign-text';
 import { describeError } from '#serving';
 import { APP_LOGGER, type AppLogger } from '#telemetry';
 import type { MissingTools } from '../catalogue/learned-tools.js';
-import type { ToolCall, ToolResult } from '../catalogue/tool.js';
+import type { ClientInput, InputRequired } from '../catalogue/person-input.js';
+import { isInputRequired, type ToolCall, type ToolResult } from '../catalogue/tool.js';
 import type { AdmittedCall, Admission } from '../ladder/admission.js';
 import { callFields } from '../ladder/call-fields.js';
-import { CLAIMS_META, claimsOf, interactionFor, type Interaction } from './interaction.js';
+import {
+  askedToInteract,
+  CLAIMS_META,
+  claimsOf,
+  interactionFor,
+  type Interaction,
+} from './interaction.js';
 import type { McpMessage } from '../ladder/message/mcp-message.js';
-import { INTERNAL_ERROR, INVALID_PARAMS, RpcError } from '../ladder/message/rpc-error.js';
+import {
+  INTERNAL_ERROR,
+  INVALID_PARAMS,
+  MISSING_CAPABILITY,
+  RpcError,
+} from '../ladder/message/rpc-error.js';
+import { UpstreamError } from '../upstreams/upstream.errors.js';
 import { OUTCOMES, problemOf, toolFailure } from './tool-error.js';
 import { cleanOutput } from './tool-output.js';
 
@@ -30,8 +43,8 @@ export const TOOL_CALL_OPTIONS = Symbol('tool-call-options');
 export interface EngineCall {
   /** Absent in the 2025 era, where a vanished client did not cancel (Streamable HTTP). */
   readonly signal?: AbortSignal;
-  /** Whether the client can open a URL for the person, and was not asked to for this call before. */
-  readonly opensUrls?: boolean;
+  /** Of a client of the 2026 era. */
+  readonly input?: ClientInput;
   readonly wantsProgress: boolean;
   readonly progress: ToolCall['progress'];
 }
@@ -39,8 +52,8 @@ export interface EngineCall {
 /** What is told of a call whose client gets a result with `isError`. */
 const TOOL_ERROR = 'tool_error';
 
-/** What a call ends with: a result, or what the person has to do first. */
-export type CallOutcome = ToolResult | { readonly interaction: Interaction };
+/** What a call ends with: a result, or, where the engine lends `input`, what the person has to say or do first. */
+export type CallOutcome = ToolResult | InputRequired;
 
 /** Runs an admitted tool call for either engine; failures come back as tool errors. */
 @Injectable()
@@ -50,7 +63,10 @@ export class ToolCalls {
     @Inject(APP_LOGGER) private readonly logger: AppLogger,
   ) {}
 
-  /** Throws `RpcError` for a tool that the catalogue does not have, and for what was not admitted as a call. */
+  /**
+   * Throws `RpcError` for a tool that the catalogue does not have, for what was not admitted as a call, and for a tool
+   * that needs more of its client.
+   */
   async run(admission: Admission, engine: EngineCall): Promise<CallOutcome> {
     const { watch } = admission;
     if (admission.kind !== 'call') {
@@ -72,9 +88,14 @@ export class ToolCalls {
         ...(engine.signal && { signal: engine.signal }),
         session: opened.session,
         meta: admission.message.toolCall.meta,
+        ...(engine.input && { input: engine.input }),
         wantsProgress: engine.wantsProgress,
         progress: engine.progress,
       } satisfies ToolCall);
+      if (isInputRequired(result)) {
+        watch.decided('ok', '');
+        return result;
+      }
       const clean = cleanOutput(tool, result);
       if (clean.isError === true) watch.decided('tool_error', TOOL_ERROR, 'tool_error');
       else watch.decided('ok', '');
@@ -93,7 +114,8 @@ export class ToolCalls {
 
   private failure(call: AdmittedCall, engine: EngineCall, error: unknown): CallOutcome {
     const { code, level, says, outcome } = toolFailure(error);
-    call.watch.decided(outcome, TOOL_ERROR, code);
+    const lack = lackOf(error);
+    call.watch.decided(outcome, lack ? String(lack.code) : TOOL_ERROR, code);
     const { name: upstream = '' } = call.tool.upstream ?? {};
     const fields = { ...callFields(call), tool: call.tool.name, code };
     const problem = problemOf(error);
@@ -103,8 +125,10 @@ export class ToolCalls {
       ...(code === 'client_refused' && { settings: this.options.clientSettings(upstream) }),
     };
     this.logger[level]({ ...fields, ...detail }, 'tool call failed');
+    if (lack) throw lack;
     const interaction = interactionFor(error, this.options.interactionUrl);
-    if (interaction && engine.opensUrls === true) return { interaction };
+    const asked = interaction && engine.input && askedToInteract(interaction, engine.input);
+    if (asked) return asked;
     const todo = code === 'interaction_required' ? howTo(interaction) : '';
     const claims = claimsOf(error);
     return {
@@ -118,6 +142,15 @@ function notAdmitted({ toolCall }: McpMessage): RpcError {
   if (toolCall === undefined) return new RpcError(INTERNAL_ERROR, 'The call was not authorized');
   const name = safeLine(toolCall.name, { max: MAX_NAME_CHARACTERS });
   return new RpcError(INVALID_PARAMS, `Unknown tool: ${name}`);
+}
+
+/** Told as the protocol says it (2026-07-28, `MissingRequiredClientCapabilityError`): the client can offer more, and call again. */
+function lackOf(error: unknown): RpcError | undefined {
+  const modes = error instanceof UpstreamError ? error.details.clientLacks : undefined;
+  if (modes === undefined) return undefined;
+  const elicitation = Object.fromEntries(modes.map((mode) => [mode, {}]));
+  const says = `The tool needs the client to offer elicitation: ${modes.join(', ')}`;
+  return new RpcError(MISSING_CAPABILITY, says, { requiredCapabilities: { elicitation } });
 }
 
 function howTo(interaction: Interaction | undefined): string {

@@ -1,3 +1,5 @@
+import type { QuestionMode } from './mcp/mcp-session.js';
+
 /** Why an upstream gave no usable answer; `code` decides what the client reads. */
 export type UpstreamErrorCode =
   | 'upstream_unauthorized'
@@ -31,6 +33,10 @@ export interface UpstreamFailure {
   readonly answerBytes?: number;
   /** Code of the JSON-RPC error that an MCP server answered with. */
   readonly rpcCode?: number;
+  /** How an MCP server has to be able to ask the person, where that is all that it lacks. */
+  readonly needsModes?: readonly QuestionMode[];
+  /** The part of it that the client does not offer, and is told to. */
+  readonly clientLacks?: readonly QuestionMode[];
 }
 
 /** A failed upstream request. Carries no header and no URL of it, and of a body only the explanation. */

@@ -1,5 +1,5 @@
 import type { Caller } from '#auth';
-import type { Tool, ToolResult } from '../../catalogue/tool.js';
+import { isInputRequired, type Tool, type ToolResult } from '../../catalogue/tool.js';
 import { problemOf, toolFailure } from '../../mcp/tool-error.js';
 import { cleanOutput } from '../../mcp/tool-output.js';
 import { contextOf } from './nobody.js';
@@ -32,6 +32,8 @@ export async function runTool(
       wantsProgress: false,
       progress: () => Promise.resolve(),
     });
+    if (isInputRequired(answer))
+      return { problem: 'it asks for input, which nobody can give here' };
     return { answer: cleanOutput(tool, answer) };
   } catch (error) {
     if (error instanceof WouldSend) return {};

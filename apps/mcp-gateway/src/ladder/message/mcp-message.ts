@@ -21,6 +21,10 @@ export interface ToolCallParams {
   readonly arguments: unknown;
   /** What its client says beside the call, as it came. */
   readonly meta: Fields;
+  /** Answers to what the call before was answered with, as they came; empty where there are none. */
+  readonly inputResponses: Fields;
+  /** What the call before was answered with for this one. */
+  readonly requestState: string | undefined;
 }
 
 /** One JSON-RPC message of a POST, read, parsed and classified. */
@@ -95,7 +99,7 @@ export function classifyMessage({ headers }: IncomingMessage, body: unknown): Mc
     refusal,
     toolCall:
       toolName !== undefined && servable && refusal === undefined
-        ? { name: toolName, arguments: params['arguments'] ?? {}, meta: metaOf(params) }
+        ? toolCallOf(toolName, params)
         : undefined,
     progressToken: progressTokenOf(params),
     trace: traceOf(params),
@@ -142,6 +146,17 @@ function judgeParamsOf({ id, method, given }: Said, era: Era): RefusedMessageErr
   if (method === undefined || id === null) return undefined;
   const problem = judgeParams(era, method, given);
   return problem === undefined ? undefined : invalidParams(200, problem, id);
+}
+
+function toolCallOf(name: string, params: Fields): ToolCallParams {
+  const { inputResponses, requestState } = params;
+  return {
+    name,
+    arguments: params['arguments'] ?? {},
+    meta: metaOf(params),
+    inputResponses: isRecord(inputResponses) ? inputResponses : {},
+    requestState: typeof requestState === 'string' ? requestState : undefined,
+  };
 }
 
 function metaOf({ _meta: meta }: Fields): Fields {

@@ -123,7 +123,7 @@ function sentence(problem: string | undefined): string | undefined {
 
 /**
  * What an engine is given of a message: all but what it must not look at. The arguments were judged by
- * their tool's schema, a task is for receivers with that capability (2025-11-25, Tasks, "Task Support and
+ * their tool's schema, answers of a person are for a tool alone, a task is for receivers with that capability (2025-11-25, Tasks, "Task Support and
  * Handling" 1), and what a client says of itself decides nothing.
  */
 export function forEngine(message: Fields): Fields {
@@ -132,8 +132,10 @@ export function forEngine(message: Fields): Fields {
   return { ...message, params: withoutTask(reduced(message['method'], params)) };
 }
 
+const OF_CALLS = ['arguments', 'inputResponses', 'requestState', 'task'];
+
 function reduced(method: unknown, params: Fields): Fields {
-  if (method === 'tools/call') return without(params, ['arguments', 'task']);
+  if (method === 'tools/call') return without(params, OF_CALLS);
   const { clientInfo, capabilities: said } = params;
   if (method !== 'initialize' || !isRecord(clientInfo) || !isRecord(said)) return params;
   const { name, version } = clientInfo;

@@ -8,6 +8,8 @@ export const INVALID_PARAMS = -32602;
 export const INTERNAL_ERROR = -32603;
 /** Specification 2026-07-28, `HeaderMismatchError`. */
 export const HEADER_MISMATCH = -32020;
+/** Specification 2026-07-28, `MissingRequiredClientCapabilityError`; its data names what is missing. */
+export const MISSING_CAPABILITY = -32021;
 /** Specification 2026-07-28, `UnsupportedProtocolVersionError`; its data names the served ones. */
 export const UNSUPPORTED_VERSION = -32022;
 /** What servers of the 2025 era answer to a version header that names none; the specification has no code. */
@@ -16,11 +18,12 @@ export const UNSUPPORTED_VERSION_2025 = -32000;
 /** A JSON-RPC request id, as far as it could be read. */
 export type RpcId = string | number | null;
 
-/** A JSON-RPC error of either era. Both SDKs carry `code` and `message` to the wire as they are. */
+/** A JSON-RPC error of either era. Both SDKs carry `code`, `message` and `data` to the wire as they are. */
 export class RpcError extends Error {
   constructor(
     readonly code: number,
     message: string,
+    readonly data?: object,
   ) {
     super(message);
     this.name = 'RpcError';

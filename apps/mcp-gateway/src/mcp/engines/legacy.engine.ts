@@ -10,6 +10,7 @@ import {
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv-provider.js';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LegacyDirectAnswer } from './direct-answer.js';
+import { isInputRequired } from '../../catalogue/tool.js';
 import type { Admission } from '../../ladder/admission.js';
 import { accepts } from '../../ladder/message/media-types.js';
 import { legacyResult, legacyTool } from './legacy-shapes.js';
@@ -92,8 +93,8 @@ export class LegacyEngine {
     progress: Pick<EngineCall, 'wantsProgress' | 'progress'>,
   ): Promise<CallToolResult> {
     const outcome = await this.calls.run(admission, progress);
-    // No client of this era is asked to open a page.
-    if ('interaction' in outcome) throw new TypeError('Nobody offered to open a page.');
+    // No client of this era is asked anything.
+    if (isInputRequired(outcome)) throw new TypeError('Nobody offered to ask the person.');
     return legacyResult(outcome) as CallToolResult;
   }
 }

@@ -2,11 +2,9 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import {
   CLIENT_CAPABILITIES_META_KEY,
   createMcpHandler,
-  inputRequired,
   PROTOCOL_VERSION_META_KEY,
   Server,
   type CallToolResult,
-  type ClientCapabilities,
   type InputRequiredResult,
   type JSONRPCRequest,
   type McpHttpHandler,
@@ -15,7 +13,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { APP_LOGGER, type AppLogger } from '#telemetry';
 import type { Catalogue } from '../../catalogue/catalogue.js';
 import { ModernDirectAnswer } from './direct-answer.js';
-import type { Interaction } from '../interaction.js';
+import { clientInput } from '../client-input.js';
 import type { Admission } from '../../ladder/admission.js';
 import { MODERN_VERSION } from '../../ladder/message/message-verdict.js';
 import { Listeners, LISTENING } from './listeners.js';
@@ -152,26 +150,14 @@ export class ModernEngine implements OnApplicationShutdown {
     // What the SDK parsed of the call is not looked at: the ladder has found the tool and checked its
     // arguments, which the SDK is not even given (`forEngine`).
     server.setRequestHandler('tools/call', async (_parsed, { mcpReq }) => {
+      const { toolCall, progressToken } = admission.message;
       const outcome = await this.calls.run(admission, {
         signal: mcpReq.signal,
-        opensUrls: opensUrls(mcpReq.envelope) && mcpReq.inputResponses === undefined,
-        ...progressTo(admission.message.progressToken, mcpReq.notify),
+        ...(toolCall && { input: clientInput(toolCall) }),
+        ...progressTo(progressToken, mcpReq.notify),
       });
-      return 'interaction' in outcome ? asked(outcome.interaction) : (outcome as CallToolResult);
+      return outcome as CallToolResult | InputRequiredResult;
     });
     return server;
   }
-}
-
-/** The client's own word, in the request itself (2026-07-28, `_meta`). */
-function opensUrls(envelope: Readonly<Partial<Record<string, unknown>>> | undefined): boolean {
-  const capabilities = envelope?.[CLIENT_CAPABILITIES_META_KEY] as ClientCapabilities | undefined;
-  return capabilities?.elicitation?.url !== undefined;
-}
-
-/** No state travels through the client: the retried call is judged anew from its own token. */
-function asked({ url, message }: Interaction): InputRequiredResult {
-  return inputRequired({
-    inputRequests: { interaction: inputRequired.elicitUrl({ url, message }) },
-  });
 }

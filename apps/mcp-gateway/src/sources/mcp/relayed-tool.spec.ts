@@ -33,8 +33,8 @@ async function call(asked: Asked = {}) {
     'wiki_read',
   );
   if (admitted.reason !== undefined) throw new Error(admitted.reason);
-  const relay = { progress: relaysProgress, elicitation: false };
-  const tool = relayedTool(admitted.tool, { name: 'wiki', limits, relay });
+  const relay = { progress: relaysProgress, elicitation: false, hosts: [] };
+  const tool = relayedTool(admitted.tool, { name: 'wiki', limits, relay, hostsSetting: 'hosts' });
   const told: unknown[][] = [];
   const progress: ToolCall['progress'] = async (...what) => {
     if (asked.hearsNothing === true) throw new Error('gone');
@@ -79,7 +79,7 @@ it('its schema goes along where it has arguments in headers', async () => {
 describe('arguments', () => {
   const tool = relayedTool(
     { name: 'read', inputSchema: { type: 'object', required: ['x'] }, notes: [] },
-    { name: 'wiki', limits, relay: { progress: true, elicitation: false } },
+    { name: 'wiki', limits, relay: { progress: true, elicitation: false, hosts: [] }, hostsSetting: 'hosts' },
   );
 
   it('are checked by the server, not by us', () => {

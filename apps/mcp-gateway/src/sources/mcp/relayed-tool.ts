@@ -1,4 +1,5 @@
 import type { Checked, JsonObject, ToolSchema } from '../../catalogue/tool-schema.js';
+import type { InputRequired } from '../../catalogue/person-input.js';
 import type { ToolCall, ToolResult } from '../../catalogue/tool.js';
 import type { McpSettings, UpstreamSettings } from '../../config/served-settings.js';
 import type { ForeignObject, McpSession, RelayedCall } from '../../upstreams/mcp/mcp-session.js';
@@ -8,6 +9,9 @@ import type { ToolOfUpstream } from '../served-tool.js';
 import type { AdmittedTool } from './admitted-tools.js';
 import { isObject } from './definition-shape.js';
 import type { WatchedTool } from './drift/drift-watch.js';
+import { askedInput } from './elicitation/asked-input.js';
+import { withWhatClientLacks } from './elicitation/client-lacks.js';
+import { travellingInput } from './elicitation/travelling-input.js';
 import { ProgressToClient } from './relayed-progress.js';
 import { relayedResult } from './relayed-result.js';
 import { passingMeta } from './reserved-meta.js';
@@ -19,6 +23,8 @@ export const MAX_META_BYTES = 4_096;
 export interface RelayRules extends Pick<UpstreamSettings, 'limits'> {
   readonly name: string;
   readonly relay: McpSettings['relay'];
+  /** Where the settings say which pages it may ask to open, for the log. */
+  readonly hostsSetting: string;
   /** Of a tool that is compared with what its server lists. */
   readonly watched?: WatchedTool | undefined;
 }
@@ -65,24 +71,34 @@ function passedThrough(json: ToolSchema['json'], argumentBytes: number): ToolSch
 
 async function relay(
   tool: AdmittedTool,
-  { name: upstream, relay: travels, watched }: RelayRules,
+  { name: upstream, relay: travels, watched, hostsSetting }: RelayRules,
   given: ForeignObject,
   call: ToolCall<McpSession>,
-): Promise<ToolResult> {
+): Promise<ToolResult | InputRequired> {
   const meta = travellingMeta(call.meta, upstream);
+  const offered = travels.elicitation ? call.input : undefined;
+  const input = offered && travellingInput(offered, upstream);
   const progress = new ProgressToClient((...told) => call.progress(...told));
   const asked: RelayedCall = {
     name: tool.name,
     arguments: given,
     ...(meta && { meta }),
+    ...(input && { input }),
     ...(tool.mirrored && { mirrored: tool.inputSchema }),
     ...(call.signal && { signal: call.signal }),
     ...(call.wantsProgress && travels.progress && { progress: progress.told }),
   };
   const { session } = call;
-  const made = () => session.call(asked);
+  const made = () =>
+    session.call(asked).catch((error: unknown) => {
+      throw offered ? withWhatClientLacks(error, offered) : error;
+    });
   const answer = await (watched ? watched.during(session, made) : made());
-  const result = relayedResult(answer, upstream);
+  const { hosts } = travels;
+  const result =
+    input && answer['resultType'] === 'input_required'
+      ? askedInput(answer, { upstream, modes: input.modes, hosts, hostsSetting })
+      : relayedResult(answer, upstream);
   await progress.sent();
   return result;
 }

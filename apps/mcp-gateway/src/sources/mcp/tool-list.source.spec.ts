@@ -57,7 +57,7 @@ async function load(asked: Asked = {}): Promise<LoadedTools & { readonly file: s
         onChange: 'block',
         ...list,
       },
-      relay: { progress: true, elicitation: false },
+      relay: { progress: true, elicitation: false, hosts: [] },
     },
     at: (field) => `gateway.yaml:1 upstreams.wiki.${field}`,
     ...settings,

@@ -122,9 +122,10 @@ function judge(
   const named = { ...definition.definition, name: tool };
   const admitted = admitTool(named, served, override);
   if (admitted.reason !== undefined) return { tool, index, reason: admitted.reason };
-  const { name, limits, mcp } = settings;
+  const { name, limits, mcp, at } = settings;
   const watched = parts.drift?.of(named, served);
-  const rules = { name, limits, relay: mcp.relay, watched };
+  const hostsSetting = at('mcp.relay.hosts');
+  const rules = { name, limits, relay: mcp.relay, hostsSetting, watched };
   return {
     served: servedTool(relayedTool(admitted.tool, rules), selected, {
       settings,

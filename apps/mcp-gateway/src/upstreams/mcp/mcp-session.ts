@@ -8,6 +8,20 @@ export interface RelayedProgress {
   readonly message?: string;
 }
 
+/** How a person is asked (specification 2026-07-28, `elicitation`): by a form in the client, or by a page that it opens. */
+export const QUESTION_MODES = ['form', 'url'] as const;
+export type QuestionMode = (typeof QUESTION_MODES)[number];
+
+/** What a server may ask the person of a call, and what comes of what it asked before. */
+export interface RelayedInput {
+  /** At least one. */
+  readonly modes: readonly QuestionMode[];
+  /** Answers by the keys of its questions; undefined where there are none. */
+  readonly responses: ForeignObject | undefined;
+  /** What it gave for this call. */
+  readonly state: string | undefined;
+}
+
 /** One call of a tool of an MCP server. Nothing else of a client's request travels. */
 export interface RelayedCall {
   /** The server's own name of the tool. */
@@ -20,6 +34,8 @@ export interface RelayedCall {
    * a tool without any.
    */
   readonly mirrored?: ForeignObject;
+  /** Travels to a server of 2026-07-28 alone; undefined: it may ask nothing. */
+  readonly input?: RelayedInput;
   readonly signal?: AbortSignal;
   /** Is told of progress, increasing, and never after the answer; the server is asked for it only when this is given. */
   readonly progress?: (progress: RelayedProgress) => void;
@@ -41,7 +57,8 @@ export interface McpSession {
   /**
    * Calls a tool, within the upstream's deadline and limits, in whichever revision the server speaks. The result is
    * the server's, `isError` included, without what belongs to its revision (`resultType`, cache hints, reserved
-   * `_meta`). Throws `UpstreamError`, or the exchange's error.
+   * `_meta`); with `input` it may be an `InputRequiredResult`, whose `resultType` stays. Throws `UpstreamError`, or the
+   * exchange's error.
    */
   call(call: RelayedCall): Promise<ForeignObject>;
   /** Lists its tools. Throws as `call` does. */

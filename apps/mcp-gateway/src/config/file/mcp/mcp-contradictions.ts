@@ -27,16 +27,12 @@ export function mcpSays(own: Path, entry: Mapping): readonly Said[] {
           exchanges: exchange !== 'none',
           showsAll: Array.isArray(include) && include.includes('*'),
         })),
-    ...(mappingOf(relay)['elicitation'] === true
-      ? [[[...path, 'relay', 'elicitation'], ELICITATION] as const]
-      : []),
+    ...relaySays([...path, 'relay'], protocol, mappingOf(relay)),
   ];
 }
 
 const UNDERSCORE =
   'holds _, and the first _ of a tool’s name ends the prefix of an MCP server; write one without it';
-const ELICITATION =
-  'is not served by this version: what the server asks of a person is refused; write false, or remove it';
 
 /** The remedy where there is no tool file. */
 function makeOf(upstream: string | number | undefined): string {
@@ -51,6 +47,19 @@ function sessionSays(path: Path, protocol: unknown, session: unknown): readonly 
   if (protocol !== '2026-07-28' || (session !== 'caller' && session !== 'call')) return [];
   return [[path, 'MCP 2026-07-28 has no sessions; write none, or remove it']];
 }
+
+function relaySays(path: Path, protocol: unknown, relay: Mapping): readonly Said[] {
+  const { elicitation, hosts } = relay;
+  if (elicitation === true) {
+    return protocol === '2025-11-25' ? [[[...path, 'elicitation'], OLD_QUESTIONS]] : [];
+  }
+  return hosts === undefined ? [] : [[[...path, 'hosts'], UNASKED]];
+}
+
+const OLD_QUESTIONS =
+  'is for servers of 2026-07-28, and protocol is 2025-11-25, which asks in a way that is not relayed; ' +
+  'write protocol: 2026-07-28, or false here';
+const UNASKED = 'is read with elicitation: true alone; write that, or remove it';
 
 interface ListBeside {
   readonly make: string;

@@ -12,8 +12,8 @@ export function mcpOf({ mcp }: UpstreamEntry, file: string): McpSettings | undef
   if (mcp === undefined) return undefined;
   const { protocol = 'auto', list = {}, relay = {} } = mcp;
   const session = mcp.session ?? (protocol === '2026-07-28' ? 'none' : 'caller');
-  const { progress = true, elicitation = false } = relay;
-  return { protocol, session, list: listOf(list, file), relay: { progress, elicitation } };
+  const { progress = true, elicitation = false, hosts = [] } = relay;
+  return { protocol, session, list: listOf(list, file), relay: { progress, elicitation, hosts } };
 }
 
 function listOf(entry: ListEntry, file: string): ToolListSettings {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MAX_TEXT_CHARACTERS } from './exchange-schema.js';
 import { flag, judged, LINE, oneOf, wanted, whole } from './field-kinds.js';
+import { hostsSchema } from './openapi-schema.js';
 
 /** Seconds that a list of tools may be used without asking again. */
 const REFRESH_RANGE = { least: 10, most: 86_400 } as const;
@@ -62,7 +63,13 @@ const relaySchema = z.strictObject(
       .exactOptional(),
     elicitation: flag
       .describe(
-        'Whether the server may ask the person; not served by this version. Default: false.',
+        'Whether the server may ask the person during a call, where server and client speak 2026-07-28 and the ' +
+          'client offers it. Default: false.',
+      )
+      .exactOptional(),
+    hosts: hostsSchema
+      .describe(
+        'With `elicitation`, hosts of the pages that the server may ask the person to open. Default: none.',
       )
       .exactOptional(),
   },

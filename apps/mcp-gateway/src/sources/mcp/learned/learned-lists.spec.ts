@@ -63,7 +63,11 @@ function learnedLists(sharedBy: SharedBy = 'caller', include: readonly string[] 
     limits: { timeoutMs: 1_000, answerBytes: 1_000, argumentBytes: 1_000, concurrency: 1 },
     tools: { include, exclude: [], override: { of_ann: { callerScopes: ['o'] } } },
     mcp: {
-      ...{ protocol: 'auto', session: 'caller', relay: { progress: true, elicitation: false } },
+      ...{
+        protocol: 'auto',
+        session: 'caller',
+        relay: { progress: true, elicitation: false, hosts: [] },
+      },
       list: {
         ...{ from: 'caller', file: undefined, refreshSeconds: REFRESH_SECONDS },
         ...{ sharedBy, onChange: 'warn' },

@@ -12,7 +12,7 @@ import { Errand, type Remedy } from './errand.js';
 import type { McpParts } from './mcp-parts.js';
 import { Opening } from './opening.js';
 import { ProgressRelay } from './progress-relay.js';
-import { relayedResult, resultProblem } from './relayed-result.js';
+import { askedInput, asksForInput, relayedResult, resultProblem } from './relayed-result.js';
 import type { RpcSender } from './rpc-sender.js';
 import { PAGE_BOUNDS, ToolPages } from './tool-pages.js';
 
@@ -26,6 +26,7 @@ interface Asked extends Message {
 interface Result {
   readonly result: ForeignObject;
   readonly bytes: number;
+  readonly asks: boolean;
 }
 
 /** An MCP server as one caller has it. */
@@ -44,17 +45,18 @@ export class CallerMcpSession implements McpSession {
   }
 
   async call(call: RelayedCall): Promise<ForeignObject> {
-    const { name, arguments: given, meta, mirrored, signal, progress } = call;
+    const { name, arguments: given, meta, input, mirrored, signal, progress } = call;
     const message = {
       method: 'tools/call',
       params: { name, arguments: given },
       meta,
+      input,
       bounds: ANSWER_BOUNDS,
       ...(mirrored && { mirrored: this.mirrored(mirrored, given) }),
       ...(progress && { progress }),
     };
-    const { result } = await this.during(signal, (errand) => this.asked(message, errand));
-    return relayedResult(result);
+    const { result, asks } = await this.during(signal, (errand) => this.asked(message, errand));
+    return asks ? askedInput(result) : relayedResult(result);
   }
 
   async list(signal?: AbortSignal): Promise<ForeignList> {
@@ -93,9 +95,11 @@ export class CallerMcpSession implements McpSession {
       const answer = await this.sent(asked, footing, errand);
       const { said, bytes } = answer;
       if (said !== undefined && 'result' in said) {
-        const problem = footing === 'modern' ? resultProblem(said.result) : undefined;
-        if (problem === undefined) return { result: said.result, bytes };
-        throw this.sender.fault(problem);
+        const { result } = said;
+        const isModern = footing === 'modern';
+        const problem = isModern ? resultProblem(result, asked.input !== undefined) : undefined;
+        if (problem !== undefined) throw this.sender.fault(problem);
+        return { result, bytes, asks: isModern && asksForInput(result) };
       }
       const remedy = await this.remedy(answer, footing, errand);
       if (remedy === undefined || !errand.may(remedy)) throw this.failure(answer, footing);

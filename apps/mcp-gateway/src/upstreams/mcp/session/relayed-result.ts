@@ -16,10 +16,30 @@ export function relayedResult(result: ForeignObject): ForeignObject {
   return Object.keys(kept).length === 0 ? rest : { ...rest, _meta: kept };
 }
 
-/** Why a result of the modern revision is not a whole one; undefined when it is. */
-export function resultProblem({ resultType: type }: ForeignObject): string | undefined {
+/** Of a result that asks for input, what it asks. */
+export function askedInput({
+  resultType,
+  inputRequests,
+  requestState,
+}: ForeignObject): ForeignObject {
+  return {
+    resultType,
+    ...(inputRequests !== undefined && { inputRequests }),
+    ...(requestState !== undefined && { requestState }),
+  };
+}
+
+/** Whether a result of the modern revision asks for input. */
+export function asksForInput({ resultType: type }: ForeignObject): boolean {
+  return type === 'input_required';
+}
+
+/** Why a result of the modern revision cannot be used; undefined when it can. */
+export function resultProblem(result: ForeignObject, mayAsk: boolean): string | undefined {
+  const { resultType: type } = result;
   if (type === undefined || type === 'complete') return undefined;
-  return type === 'input_required' ? 'it asks for input' : 'a result of an unknown type';
+  if (!asksForInput(result)) return 'a result of an unknown type';
+  return mayAsk ? undefined : 'it asks for input';
 }
 
 function without(object: ForeignObject, isOut: (key: string) => boolean): ForeignObject {

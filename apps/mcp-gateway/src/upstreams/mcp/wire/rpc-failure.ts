@@ -6,6 +6,7 @@ import {
   type UpstreamErrorCode,
   type UpstreamFailure,
 } from '../../upstream.errors.js';
+import { QUESTION_MODES } from '../mcp-session.js';
 import { RPC_CODES } from '../revisions.js';
 import { waitOf, type RpcAnswer } from './rpc-answer.js';
 import { isObject, type RpcError } from './rpc-message.js';
@@ -62,12 +63,12 @@ export function refusalOf(
     const problem = `${host}: HTTP ${status}`;
     return new UpstreamError(code, context.name, { status, problem, ...details });
   }
-  const [code, explanation] = rpcFailure(error, secrets);
+  const [code, details] = rpcFailure(error, secrets);
   return new UpstreamError(code, context.name, {
     status,
     problem: `${host}: JSON-RPC error ${error.code}`,
     rpcCode: error.code,
-    ...(explanation !== undefined && { explanation }),
+    ...details,
   });
 }
 
@@ -99,29 +100,30 @@ function statusFailure(
 const CAPABILITIES = ['elicitation', 'sampling', 'roots', 'tasks'];
 
 /** What other codes say is for the server's operators: it may be anything. */
-function rpcFailure(
-  { code, message, data }: RpcError,
-  secrets: readonly string[],
-): readonly [code: UpstreamErrorCode, explanation?: string] {
+function rpcFailure({ code, message, data }: RpcError, secrets: readonly string[]): Failure {
   if (code === RPC_CODES.invalidParams) {
     const said = safeLine(message, { secrets, max: MAX_REFUSAL_CHARACTERS, opaque: false }).trim();
-    return said === '' ? ['upstream_refused'] : ['upstream_refused', `It says: ${said}`];
+    return ['upstream_refused', said === '' ? {} : { explanation: `It says: ${said}` }];
   }
-  if (code === RPC_CODES.methodNotFound) return ['upstream_not_found'];
-  if (code === RPC_CODES.missingCapability) {
-    const asked = isObject(data) ? data['requiredCapabilities'] : undefined;
-    const named = CAPABILITIES.filter((each) => isObject(asked) && Object.hasOwn(asked, each));
-    const needs = named.length === 0 ? 'something' : named.join(' and ');
-    return [
-      'upstream_refused',
-      `The tool needs ${needs} of the client, which is not offered here.`,
-    ];
-  }
+  if (code === RPC_CODES.methodNotFound) return ['upstream_not_found', {}];
+  if (code === RPC_CODES.missingCapability) return ['upstream_refused', lacking(data)];
   if (code === RPC_CODES.urlElicitation) {
-    return [
-      'upstream_refused',
-      'The tool needs a page to be opened first, which is not offered here.',
-    ];
+    const explanation = 'The tool needs a page to be opened first, which is not offered here.';
+    return ['upstream_refused', { explanation }];
   }
-  return ['upstream_failed'];
+  return ['upstream_failed', {}];
+}
+
+/** What is said of capabilities that a client should have. */
+function lacking(data: unknown): UpstreamFailure {
+  const required = isObject(data) ? data['requiredCapabilities'] : undefined;
+  const asked = isObject(required) ? required : {};
+  const named = CAPABILITIES.filter((each) => Object.hasOwn(asked, each));
+  const needs = named.length === 0 ? 'something' : named.join(' and ');
+  const explanation = `The tool needs ${needs} of the client, which is not offered here.`;
+  const { elicitation } = asked;
+  if (Object.keys(asked).length !== 1 || !isObject(elicitation)) return { explanation };
+  const modes = QUESTION_MODES.filter((mode) => Object.hasOwn(elicitation, mode));
+  // Without a mode it is a form (specification, `ClientCapabilities`).
+  return { explanation, needsModes: modes.length === 0 ? ['form'] : modes };
 }

@@ -1,6 +1,6 @@
 import type { HttpHeaders } from '#outbound';
 import type { LegacySession } from '../legacy/legacy-session.js';
-import type { ForeignObject } from '../mcp-session.js';
+import type { ForeignObject, RelayedInput } from '../mcp-session.js';
 import { headerText } from '../headers/header-text.js';
 import { CLIENT_INFO, META_KEYS, MODERN_REVISION } from '../revisions.js';
 
@@ -13,6 +13,8 @@ export interface Message {
   /** Without `_meta`. */
   readonly params: ForeignObject;
   readonly meta?: ForeignObject | undefined;
+  /** What the person may be asked and has answered, in the modern revision. */
+  readonly input?: RelayedInput | undefined;
   /** Headers that mirror arguments, in the modern revision. */
   readonly mirrored?: HttpHeaders;
 }
@@ -51,16 +53,25 @@ export function messageHeaders(
 
 /** The JSON-RPC message; `trace` continues the caller's trace within `_meta` too. */
 export function messageBody(
-  { method, params, meta }: Message,
+  { method, params, meta, input }: Message,
   footing: Footing,
   { id, trace }: { readonly id?: number | undefined; readonly trace: HttpHeaders },
 ): Buffer {
   const own = footing === 'modern' && {
     [META_KEYS.revision]: MODERN_REVISION,
     [META_KEYS.clientInfo]: CLIENT_INFO,
-    [META_KEYS.capabilities]: {},
+    [META_KEYS.capabilities]: capabilitiesFor(input),
   };
   const all = { ...meta, ...trace, ...own };
-  const sent = Object.keys(all).length === 0 ? params : { ...params, _meta: all };
+  const given = footing === 'modern' && {
+    inputResponses: input?.responses,
+    requestState: input?.state,
+  };
+  const sent = { ...params, ...given, ...(Object.keys(all).length > 0 && { _meta: all }) };
   return Buffer.from(JSON.stringify({ jsonrpc: '2.0', id, method, params: sent }));
+}
+
+function capabilitiesFor(input: RelayedInput | undefined): ForeignObject {
+  if (input === undefined) return {};
+  return { elicitation: Object.fromEntries(input.modes.map((mode) => [mode, {}])) };
 }
