@@ -37,7 +37,15 @@ export const CALLER_SCOPES = { read: ['tool:whoami'], write: ['tool:greet'] };
 export const ARGUMENT_BYTES = 10_000;
 
 /** The stack, whose gateway serves these servers and nothing else. The exchange is that of the sample. */
-export async function startRelay(...relayed: readonly Relayed[]): Promise<RelayStack> {
+export function startRelay(...relayed: readonly Relayed[]): Promise<RelayStack> {
+  return startRelayIn({}, ...relayed);
+}
+
+/** The same with settings of the environment. */
+export async function startRelayIn(
+  env: Readonly<Record<string, string>>,
+  ...relayed: readonly Relayed[]
+): Promise<RelayStack> {
   const folder = mkdtempSync(join(tmpdir(), 'relay-'));
   const fileOf = (name: string) => join(folder, `${name}.tools.json`);
   const write: RelayStack['write'] = (name, tools) => {
@@ -69,6 +77,7 @@ export async function startRelay(...relayed: readonly Relayed[]): Promise<RelayS
       };
     });
   const stack = await startStack({
+    env,
     gateway: ({ served }) => {
       const own: ServedSettings = {
         ...served,

@@ -28,6 +28,7 @@ export interface RpcRequest {
 export function rpcMessage(request: RpcRequest): { headers: Record<string, string>; body: string } {
   watchSecret(request.token);
   watchArguments(request.params?.['arguments']);
+  watchArguments(request.params?.['inputResponses']);
   const modern = request.era === '2026';
   const name = request.params?.['name'];
   const params = modern
@@ -73,13 +74,21 @@ export async function rpc(endpoint: Endpoint, request: RpcRequest): Promise<RpcA
   };
 }
 
+/** A call of a tool. */
+export interface CallRequest extends Omit<RpcRequest, 'method' | 'params'> {
+  readonly arguments?: object;
+  readonly meta?: object;
+  /** Further members of its params. */
+  readonly params?: object;
+}
+
 export function call(
   endpoint: Endpoint,
   name: string,
-  request: Omit<RpcRequest, 'method' | 'params'> & { arguments?: object; meta?: object } = {},
+  request: CallRequest = {},
 ): Promise<RpcAnswer> {
-  const { arguments: args, meta, ...rest } = request;
-  const params = { name, arguments: args ?? {}, ...(meta && { _meta: meta }) };
+  const { arguments: args, meta, params: more, ...rest } = request;
+  const params = { name, arguments: args ?? {}, ...more, ...(meta && { _meta: meta }) };
   return rpc(endpoint, { ...rest, method: 'tools/call', params });
 }
 

@@ -4,7 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { Server as ServerV1 } from '@modelcontextprotocol/sdk/server/index.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
-import { createMcpHandler, Server as ServerV2 } from '@modelcontextprotocol/server';
+import {
+  acceptedContent,
+  createMcpHandler,
+  inputRequired,
+  inputResponse,
+  Server as ServerV2,
+} from '@modelcontextprotocol/server';
 
 const INFO = { name: 'sdk-server', version: '1.0.0' };
 const OPTIONS = { capabilities: { tools: {} } };
@@ -55,15 +61,56 @@ export function startSdkV1(): Promise<SdkServer> {
 
 /** `@modelcontextprotocol/server`, 2026-07-28 and nothing else. */
 export function startSdkV2(): Promise<SdkServer> {
-  const handler = createMcpHandler(
-    () => {
-      const server = new ServerV2(INFO, OPTIONS);
-      server.setRequestHandler('tools/list', () => ({ tools: SDK_TOOLS }));
-      server.setRequestHandler('tools/call', ({ params }) => echo(params.arguments));
-      return server;
-    },
-    { legacy: 'reject' },
-  );
+  return serving(() => {
+    const server = new ServerV2(INFO, OPTIONS);
+    server.setRequestHandler('tools/list', () => ({ tools: SDK_TOOLS }));
+    server.setRequestHandler('tools/call', ({ params }) => echo(params.arguments));
+    return server;
+  });
+}
+
+/** The tool of a server that asks. */
+export const ASKING_TOOLS = [{ name: 'publish', inputSchema: { type: 'object' as const } }];
+
+/** The same; its tool asks for a title by a form, and for a signature by a page, and keeps nothing in between. */
+export function startAskingSdkV2(): Promise<SdkServer> {
+  return serving(() => {
+    const server = new ServerV2(INFO, OPTIONS);
+    server.setRequestHandler('tools/list', () => ({ tools: ASKING_TOOLS }));
+    server.setRequestHandler('tools/call', ({ params }, { mcpReq }) => {
+      const { inputResponses, requestState } = mcpReq;
+      const page = String(params.arguments?.['page']);
+      const title = inputResponse(inputResponses, 'title');
+      if (title.kind === 'elicit' && title.action !== 'accept') {
+        return said(`not published: ${title.action}`);
+      }
+      const accepted = acceptedContent(inputResponses, 'title')?.['title'];
+      if (accepted !== undefined) {
+        const message = 'Sign it.';
+        const signature = inputRequired.elicitUrl({ message, url: `https://sign.example/${page}` });
+        return inputRequired({ inputRequests: { signature }, requestState: String(accepted) });
+      }
+      const signed = inputResponse(inputResponses, 'signature');
+      const state = requestState();
+      if (signed.kind === 'elicit' && state !== undefined) {
+        return said(`page ${page} published as ${String(state)}, signed: ${signed.action}`);
+      }
+      const requestedSchema = {
+        type: 'object' as const,
+        properties: { title: { type: 'string' as const } },
+        required: ['title'],
+      };
+      const asked = inputRequired.elicit({ message: 'Which title?', requestedSchema });
+      return inputRequired({ inputRequests: { title: asked } });
+    });
+    return server;
+  });
+}
+
+const said = (text: string) => ({ content: [{ type: 'text' as const, text }] });
+
+function serving(make: () => ServerV2): Promise<SdkServer> {
+  const handler = createMcpHandler(make, { legacy: 'reject' });
   return listening(async (request, response) => {
     const body = Buffer.concat((await request.toArray()) as Buffer[]);
     const { method = '', url = '', headers } = request;

@@ -7,9 +7,9 @@ import { isObject } from '../definition-shape.js';
 /** Questions of one result of an MCP server, and a person's answers to them in one call. */
 export const MAX_QUESTIONS = 16;
 /** Characters of the state that an MCP server gives with its questions, and gets back. */
-export const MAX_STATE_CHARACTERS = 32_768;
+export const MAX_STATE_CHARACTERS = 16_384;
 /** Bytes of a person's answers in one call, as JSON. */
-export const MAX_RESPONSES_BYTES = 65_536;
+export const MAX_RESPONSES_BYTES = 32_768;
 
 /**
  * What of a client's input travels to an MCP server; undefined where the client has nobody to ask. Throws `UpstreamError`
