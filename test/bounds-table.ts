@@ -301,6 +301,16 @@ apps/mcp-gateway/src/sources/mcp/admitted-tools.ts#MAX_NAME_CHARACTERS | charact
 apps/mcp-gateway/src/sources/mcp/name-warnings.ts#NAMED | names that one warning lists | counted
 apps/mcp-gateway/src/sources/selection.ts#MAX_NAMED_TOOLS | tools that a message names when it cannot say which was meant | counted
 apps/mcp-gateway/src/sources/mcp/relayed-tool.ts#MAX_META_BYTES | bytes of a client’s \`_meta\` that travel with a call | a tool error that says so
+apps/mcp-gateway/src/sources/mcp/elicitation/travelling-input.ts#MAX_QUESTIONS | questions of one answer of an MCP server, and answers of a person in one call | \`upstream_answer_invalid\`; a tool error that says so
+apps/mcp-gateway/src/sources/mcp/elicitation/travelling-input.ts#MAX_STATE_CHARACTERS | characters of the state that it gives with them, and gets back | the same
+apps/mcp-gateway/src/sources/mcp/elicitation/travelling-input.ts#MAX_RESPONSES_BYTES | bytes of those answers | a tool error that says so
+apps/mcp-gateway/src/sources/mcp/elicitation/asked-input.ts#MAX_QUESTIONS_BYTES | bytes of those questions | \`upstream_answer_invalid\`
+apps/mcp-gateway/src/sources/mcp/elicitation/asked-input.ts#MAX_KEY_CHARACTERS | characters of the key of a question | \`upstream_answer_invalid\`
+apps/mcp-gateway/src/sources/mcp/elicitation/asked-input.ts#MAX_MESSAGE_CHARACTERS | characters of its text | cut
+apps/mcp-gateway/src/sources/mcp/elicitation/asked-input.ts#MAX_PAGE_CHARACTERS | characters of the URL of a page that it asks to open | \`upstream_answer_invalid\`
+apps/mcp-gateway/src/sources/mcp/elicitation/safe-form.ts#MAX_LABEL_CHARACTERS | characters of a title or a description in its form | cut
+apps/mcp-gateway/src/sources/mcp/elicitation/safe-form.ts#MAX_FORM_FIELDS | fields of that form | \`upstream_answer_invalid\`
+apps/mcp-gateway/src/sources/mcp/elicitation/safe-form.ts#MAX_FIELD_DEPTH | arrays and objects within one another, in one of them | \`upstream_answer_invalid\`
 `,
   'The upstream': `
 UPSTREAM_TIMEOUT_MS | time of one request, its retry included | \`upstream_timeout\`
