@@ -115,7 +115,8 @@ export function sampleRecords(): AuditLine[] {
 }
 
 const WHEN: Readonly<Record<string, string>> = {
-  'call.allowed': 'a call was made and worked',
+  'call.allowed':
+    'a call was made and worked, or was answered with what its server asks the person',
   'call.denied': 'a call was refused: by this gateway’s rules, or by the issuer’s',
   'call.failed': 'a call did not work, whoever’s fault it was',
   'token.rejected': 'a token, or the caller of one, was refused, or could not be judged',

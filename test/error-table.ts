@@ -50,7 +50,8 @@ const INSTEAD: Partial<Record<ToolErrorCode, string>> = {
 /** What follows the sentence, where a row is explained. */
 const EXPLAINED: Partial<Record<ToolErrorCode, string>> = {
   upstream_not_found: 'It answers 404: and what it says.',
-  upstream_refused: 'It answers N: and what it says.',
+  upstream_refused:
+    'It answers N: and what it says. A server whose [questions](mcp-upstreams.md#questions-to-the-person) are relayed: −32021 itself where the client could offer more, the page to open, or `input_required` with it.',
   upstream_request_invalid: 'And why.',
   upstream_answer_invalid: 'And, where it helps, why.',
   upstream_answer_too_large: 'And how much is read.',

@@ -40,7 +40,7 @@ beforeEach(() => {
   stack.issuer.faults.token = undefined;
   server.answer = ({ params }) => {
     const { inputResponses, requestState = '' } = params;
-    const states = `${String(requestState)}.${Object.keys((inputResponses ?? {}) as object).join()}`;
+    const states = `${String(requestState)}.${Object.keys((inputResponses ?? {})).join()}`;
     if (states.includes('confirm'))
       return { result: { content: [{ type: 'text', text: states }] } };
     const asked = { inputRequests: { confirm: QUESTION }, requestState: `asked-${(round += 1)}` };

@@ -70,6 +70,52 @@ describe.each(['legacy', 'sessions'] as const)('an upstream of kind %s, with rel
     expect(textOf(await ask())).toMatch(/^The upstream API gave no usable answer\./);
   });
 
+  describe('that wants a page opened first (−32042)', () => {
+    const page = (url: string) => ({
+      mode: 'url',
+      elicitationId: '1',
+      url,
+      message: 'Sign\u202e it.',
+    });
+    const wants = (elicitations: unknown) => {
+      server.answer = () => ({ error: { code: -32042, message: '', data: { elicitations } } });
+    };
+    const URL = 'https://sign.example/7';
+    const opened = { params: { inputResponses: { interaction: { action: 'accept' } } } };
+
+    it('a client that opens pages is asked to, once, under the key of the gateway', async () => {
+      wants([page(URL), page('https://sign.example/8')]);
+      const { result } = await ask();
+      const params = { mode: 'url', message: 'Sign it.', url: URL };
+      expect(result).toEqual({
+        inputRequests: { interaction: { method: 'elicitation/create', params } },
+      });
+      expect(textOf(await ask(opened))).toContain(`Open ${URL}, then call the tool again.`);
+      server.answer = () => ({ result: DONE });
+      expect(textOf(await ask(opened))).toBe('published');
+      expect(server.calls().at(-1)?.params).not.toHaveProperty('inputResponses');
+    });
+
+    it.each<[string, CallRequest]>([
+      ['of 2025', { era: '2025' }],
+      ['that opens no pages', { meta: {} }],
+    ])('a client %s reads which', async (_what, request) => {
+      wants([page(URL)]);
+      expect(textOf(await ask(request))).toContain(`Open ${URL}, then call the tool again.`);
+    });
+
+    it.each<[string, unknown, RegExp]>([
+      ['of another host', [page('https://evil.example/')], /a page that is not allowed here/],
+      ['that is none', [{ mode: 'url' }], /gave no usable answer/],
+      ['that it does not name', undefined, /needs a page to be opened first/],
+    ])('a page %s is not shown', async (_what, elicitations, says) => {
+      wants(elicitations);
+      const answer = await ask();
+      expect(textOf(answer)).toMatch(says);
+      expect(JSON.stringify(answer.body)).not.toContain('evil');
+    });
+  });
+
   it('that needs elicitation is a tool error: offering more of it would not help', async () => {
     const data = { requiredCapabilities: { elicitation: { form: {} } } };
     server.answer = () => ({ error: { code: -32021, message: '', data } });

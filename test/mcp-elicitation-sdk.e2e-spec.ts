@@ -50,7 +50,7 @@ it('a server of SDK 2 asks for a form and then for a page; the person of a clien
     { action: 'accept', content: { title: 'Plans' } },
     { action: 'accept' },
   ]);
-  expect(await publish()).toBe('page 7 published as Plans, signed: accept');
+  expect(await publish()).toBe('page 7 published as "\\"Plans\\"", signed: accept');
   expect(shown).toMatchObject([
     { mode: 'form', message: 'Which title?', requestedSchema: { required: ['title'] } },
     { mode: 'url', url: 'https://sign.example/7' },

@@ -22,7 +22,7 @@ import {
 
 /** What an outcome of a call means, and whose matter it is. */
 const OUTCOME_WORDS: Readonly<Record<CallOutcome, readonly [whose: string, means: string]>> = {
-  ok: ['–', 'a result without `isError`'],
+  ok: ['–', 'a result without `isError`, or what a server asks the person first'],
   tool_error: [
     'gateway or tool',
     'the tool itself answers `isError`, something broke, or 503: `AUDIT_REQUIRED`, and it could not be recorded',

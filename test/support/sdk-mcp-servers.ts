@@ -88,12 +88,15 @@ export function startAskingSdkV2(): Promise<SdkServer> {
       if (accepted !== undefined) {
         const message = 'Sign it.';
         const signature = inputRequired.elicitUrl({ message, url: `https://sign.example/${page}` });
-        return inputRequired({ inputRequests: { signature }, requestState: String(accepted) });
+        return inputRequired({
+          inputRequests: { signature },
+          requestState: JSON.stringify(accepted),
+        });
       }
       const signed = inputResponse(inputResponses, 'signature');
       const state = requestState();
       if (signed.kind === 'elicit' && state !== undefined) {
-        return said(`page ${page} published as ${String(state)}, signed: ${signed.action}`);
+        return said(`page ${page} published as ${JSON.stringify(state)}, signed: ${signed.action}`);
       }
       const requestedSchema = {
         type: 'object' as const,

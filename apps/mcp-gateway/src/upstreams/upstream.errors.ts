@@ -35,7 +35,7 @@ export interface UpstreamFailure {
   readonly rpcCode?: number;
   /** How an MCP server has to be able to ask the person, where that is all that it lacks. */
   readonly needsModes?: readonly QuestionMode[];
-  /** The part of it that the client does not offer, and is told to. */
+  /** The part of `needsModes` that the client does not offer, and is told to. */
   readonly clientLacks?: readonly QuestionMode[];
 }
 
@@ -48,6 +48,23 @@ export class UpstreamError extends Error {
   ) {
     super(`${upstream}: ${code}${details.status === undefined ? '' : ` (${details.status})`}`);
     this.name = 'UpstreamError';
+  }
+}
+
+/** A page that an MCP server of 2025-11-25 wants opened first, as it says it. */
+export interface ForeignPage {
+  readonly url: unknown;
+  readonly message: unknown;
+}
+
+/** A refusal until a page was opened. Who tells of the page judges it first. */
+export class PageRequiredError extends UpstreamError {
+  constructor(
+    upstream: string,
+    details: UpstreamFailure,
+    readonly page: ForeignPage,
+  ) {
+    super('upstream_refused', upstream, details);
   }
 }
 

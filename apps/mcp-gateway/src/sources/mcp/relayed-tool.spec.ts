@@ -79,7 +79,12 @@ it('its schema goes along where it has arguments in headers', async () => {
 describe('arguments', () => {
   const tool = relayedTool(
     { name: 'read', inputSchema: { type: 'object', required: ['x'] }, notes: [] },
-    { name: 'wiki', limits, relay: { progress: true, elicitation: false, hosts: [] }, hostsSetting: 'hosts' },
+    {
+      name: 'wiki',
+      limits,
+      relay: { progress: true, elicitation: false, hosts: [] },
+      hostsSetting: 'hosts',
+    },
   );
 
   it('are checked by the server, not by us', () => {

@@ -10,7 +10,7 @@ import type { AdmittedTool } from './admitted-tools.js';
 import { isObject } from './definition-shape.js';
 import type { WatchedTool } from './drift/drift-watch.js';
 import { askedInput } from './elicitation/asked-input.js';
-import { withWhatClientLacks } from './elicitation/client-lacks.js';
+import { insteadOf } from './elicitation/refused-call.js';
 import { travellingInput } from './elicitation/travelling-input.js';
 import { ProgressToClient } from './relayed-progress.js';
 import { relayedResult } from './relayed-result.js';
@@ -89,18 +89,20 @@ async function relay(
     ...(call.wantsProgress && travels.progress && { progress: progress.told }),
   };
   const { session } = call;
-  const made = () =>
-    session.call(asked).catch((error: unknown) => {
-      throw offered ? withWhatClientLacks(error, offered) : error;
-    });
-  const answer = await (watched ? watched.during(session, made) : made());
-  const { hosts } = travels;
-  const result =
-    input && answer['resultType'] === 'input_required'
-      ? askedInput(answer, { upstream, modes: input.modes, hosts, hostsSetting })
-      : relayedResult(answer, upstream);
-  await progress.sent();
-  return result;
+  const made = () => session.call(asked);
+  const rules = { upstream, hosts: travels.hosts, hostsSetting };
+  try {
+    const answer = await (watched ? watched.during(session, made) : made());
+    const result =
+      input && answer['resultType'] === 'input_required'
+        ? askedInput(answer, { ...rules, modes: input.modes })
+        : relayedResult(answer, upstream);
+    await progress.sent();
+    return result;
+  } catch (error) {
+    if (!travels.elicitation) throw error;
+    return insteadOf(error, call.input, rules);
+  }
 }
 
 /** Throws `UpstreamError` for too much of it: a part could mean something else. */

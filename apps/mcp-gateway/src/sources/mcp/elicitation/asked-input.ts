@@ -71,11 +71,12 @@ function questionsOf(requests: unknown = {}, rules: AskingRules): readonly Quest
     if (key.length > MAX_KEY_CHARACTERS || safeText(key) !== key) {
       throw invalid(rules, 'it asks under a key that no client can be given');
     }
-    return [key, questionOf(request, rules)];
+    return [key, safeQuestion(request, rules)];
   });
 }
 
-function questionOf(request: unknown, rules: AskingRules): JsonObject {
+/** One question as a client is given it. Throws as `askedInput` does. */
+export function safeQuestion(request: unknown, rules: AskingRules): JsonObject {
   const { method, params } = isObject(request) ? request : {};
   if (method !== 'elicitation/create' || !isObject(params)) {
     const other = ['sampling/createMessage', 'roots/list'].find((each) => each === method);

@@ -2,7 +2,9 @@ import { safeLine } from '#foreign-text';
 import { authorityOf, OutboundError } from '#outbound';
 import { UNREACHED } from '../../requests/unreached.js';
 import {
+  PageRequiredError,
   UpstreamError,
+  type ForeignPage,
   type UpstreamErrorCode,
   type UpstreamFailure,
 } from '../../upstream.errors.js';
@@ -63,13 +65,13 @@ export function refusalOf(
     const problem = `${host}: HTTP ${status}`;
     return new UpstreamError(code, context.name, { status, problem, ...details });
   }
-  const [code, details] = rpcFailure(error, secrets);
-  return new UpstreamError(code, context.name, {
-    status,
-    problem: `${host}: JSON-RPC error ${error.code}`,
-    rpcCode: error.code,
-    ...details,
-  });
+  const [code, more] = rpcFailure(error, secrets);
+  const problem = `${host}: JSON-RPC error ${error.code}`;
+  const details = { status, problem, rpcCode: error.code, ...more };
+  const page = pageOf(error);
+  return page === undefined
+    ? new UpstreamError(code, context.name, details)
+    : new PageRequiredError(context.name, details, page);
 }
 
 type Failure = readonly [code: UpstreamErrorCode, details: UpstreamFailure];
@@ -112,6 +114,14 @@ function rpcFailure({ code, message, data }: RpcError, secrets: readonly string[
     return ['upstream_refused', { explanation }];
   }
   return ['upstream_failed', {}];
+}
+
+/** The first page that has to be opened (2025-11-25, `URLElicitationRequiredError`). */
+function pageOf({ code, data }: RpcError): ForeignPage | undefined {
+  if (code !== RPC_CODES.urlElicitation || !isObject(data)) return undefined;
+  const { elicitations } = data;
+  const [first] = Array.isArray(elicitations) ? (elicitations as readonly unknown[]) : [];
+  return isObject(first) ? { url: first['url'], message: first['message'] } : undefined;
 }
 
 /** What is said of capabilities that a client should have. */
