@@ -44,6 +44,11 @@ describe('what a file says of an MCP server is what is served', () => {
         protocol: '2026-07-28',
         session: 'none',
         list: { file: '/etc/gateway/tickets.tools.json', onChange: 'warn' },
+        relay: {
+          progress: true,
+          elicitation: true,
+          hosts: ['sign.example.com', 'sign.example.com:8443'],
+        },
       },
     });
     expect(wiki).not.toHaveProperty('openapi');

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeJwt } from 'jose';
-import { askingServer, DONE, QUESTION } from './support/asking-server.js';
+import { CALL_VERDICTS } from '../apps/mcp-gateway/src/audit/verdicts.js';
+import { askingServer, DONE, offers, QUESTION } from './support/asking-server.js';
 import { recordsOf, type AuditLine } from './support/audit-records.js';
 import { CALLER_SCOPES } from './support/relay-stack.js';
 import { textOf } from './support/rpc.js';
@@ -61,6 +62,8 @@ describe('every round is a call of its own', () => {
     await asking.ask({ params: { inputResponses: { confirm: { action: 'canary-action' } } } });
     asking.asks({ interaction: QUESTION });
     await asking.ask();
+    asking.refuses({ elicitation: { url: {} } });
+    await asking.ask(offers({ form: {} }));
     const records: readonly AuditLine[] = recordsOf(file).slice(before);
     const calls = records.filter(({ event }) => event.startsWith('call.'));
     expect(calls.map(({ event, reason }) => [event, reason])).toEqual([
@@ -68,6 +71,7 @@ describe('every round is a call of its own', () => {
       ['call.allowed', undefined],
       ['call.failed', 'upstream_request_invalid'],
       ['call.failed', 'upstream_answer_invalid'],
+      [CALL_VERDICTS.upstream_refused.event, 'upstream_refused'],
     ]);
     expect(JSON.stringify(records)).not.toMatch(/canary|Which title/);
     expect(asking.stack.log.text).not.toMatch(/canary-title|canary-action|Which title/);

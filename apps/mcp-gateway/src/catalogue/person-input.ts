@@ -1,7 +1,7 @@
 import type { QuestionMode } from '../upstreams/mcp/mcp-session.js';
 import type { JsonObject } from './tool-schema.js';
 
-/** The key of the gateway's own question among those of a call: to open the page for consent. No tool has it. */
+/** The key of the gateway's own question among those of a call: to open a page. No tool's question has it. */
 export const OWN_QUESTION = 'interaction';
 
 /** What a client of 2026-07-28 offers for questions to its person, and what it says of those of the call before. */
@@ -16,7 +16,7 @@ export interface ClientInput {
   readonly wasAskedToInteract: boolean;
 }
 
-/** What a tool has to know of the person first (specification 2026-07-28, `InputRequiredResult`). Nothing was done yet. */
+/** What a tool has to know of the person before it answers (specification 2026-07-28, `InputRequiredResult`). */
 export interface InputRequired {
   readonly resultType: 'input_required';
   /** By keys that the answers come back with. */

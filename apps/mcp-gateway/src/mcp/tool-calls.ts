@@ -144,7 +144,7 @@ function notAdmitted({ toolCall }: McpMessage): RpcError {
   return new RpcError(INVALID_PARAMS, `Unknown tool: ${name}`);
 }
 
-/** Told as the protocol says it (2026-07-28, `MissingRequiredClientCapabilityError`): the client can offer more, and call again. */
+/** What a client is told that can offer more, and call again (2026-07-28, `MissingRequiredClientCapabilityError`). */
 function lackOf(error: unknown): RpcError | undefined {
   const modes = error instanceof UpstreamError ? error.details.clientLacks : undefined;
   if (modes === undefined) return undefined;

@@ -32,8 +32,7 @@ export async function runTool(
       wantsProgress: false,
       progress: () => Promise.resolve(),
     });
-    if (isInputRequired(answer))
-      return { problem: 'it asks for input, which nobody can give here' };
+    if (isInputRequired(answer)) throw new TypeError('Nobody offered to ask the person.');
     return { answer: cleanOutput(tool, answer) };
   } catch (error) {
     if (error instanceof WouldSend) return {};

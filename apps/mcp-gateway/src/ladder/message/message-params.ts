@@ -123,8 +123,9 @@ function sentence(problem: string | undefined): string | undefined {
 
 /**
  * What an engine is given of a message: all but what it must not look at. The arguments were judged by
- * their tool's schema, answers of a person are for a tool alone, a task is for receivers with that capability (2025-11-25, Tasks, "Task Support and
- * Handling" 1), and what a client says of itself decides nothing.
+ * their tool's schema, answers of a person are for their tool alone, a task is for receivers with that
+ * capability (2025-11-25, Tasks, "Task Support and Handling" 1), and what a client says of itself decides
+ * nothing.
  */
 export function forEngine(message: Fields): Fields {
   const { params } = message;
