@@ -39,7 +39,7 @@ describe('a server that needs more of the client', () => {
     ['nothing', { meta: {} }, { form: {} }],
     ['forms', offers({ form: {} }), { url: {} }],
   ])(
-    'a client of 2026 that offers %s is told −32021 itself',
+    'VER-12: a client of 2026 that offers %s is told −32021 itself',
     async (_what, request, elicitation) => {
       asking.refuses({ elicitation });
       const { status, body } = await asking.ask(request);

@@ -123,7 +123,7 @@ VER-08 | An unsupported version is −32022 and says which is | Versioning
 VER-09 | An unknown method is 404 −32601 | Streamable HTTP
 VER-10 | Encoded names are decoded strictly | Streamable HTTP, Value Encoding
 VER-11 | Mcp-Param headers match their arguments | Streamable HTTP | no tool declares x-mcp-header
-VER-12 | Undeclared capabilities are refused with −32021 | 2026-07-28 | no tool needs a client capability
+VER-12 | Undeclared capabilities are refused with −32021 | 2026-07-28
 VER-13 | Error codes stay in their era | 2026-07-28
 VER-14 | server/discover is honest; it lists the revisions of its own mechanism | Discover
 VER-15 | Results of 2026 say resultType | 2026-07-28
