@@ -27,10 +27,13 @@ export abstract class Callers {
     this.client = new Client(url);
   }
 
-  /** Keeps `concurrency` calls under way until `calls` have been made in all. */
-  async callUntil(calls: number, concurrency: number): Promise<void> {
+  /** Keeps `concurrency` calls under way until `calls` have been made in all, or it is `ending`. */
+  async callUntil(
+    calls: number,
+    { concurrency, ending }: { readonly concurrency: number; readonly ending: AbortSignal },
+  ): Promise<void> {
     const loop = async () => {
-      while (this.tally.calls < calls) {
+      while (this.tally.calls < calls && !ending.aborted) {
         this.tally.calls += 1;
         await this.call(await this.people.anybody());
       }

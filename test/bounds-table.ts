@@ -54,6 +54,7 @@ apps/mcp-gateway/src/config/setting-values.ts#MAX_TOKEN_AUDIENCES | values in \`
 apps/mcp-gateway/src/config/setting-values.ts#MAX_AUDIENCE_CHARACTERS | characters of each of them | does not start
 libs/auth/src/verified-tokens.ts#MAX_VERIFIED_TOKENS | verified tokens that are remembered | the least recently used is verified again
 libs/auth/src/verified-tokens.ts#MAX_VERIFIED_BYTES | bytes of them | the least recently used is verified again
+libs/auth/src/verified-tokens.ts#SWEEP_MS | time for which ended ones stay in memory | swept
 `,
   'Messages of callers': `
 MAX_BODY_BYTES | bytes of one message | 413

@@ -1,6 +1,7 @@
-import { MCP_DOUBLES, startMcpDouble, type McpDouble } from './support/mcp-double.js';
-import { CALLER_SCOPES, startRelay, type RelayStack } from './support/relay-stack.js';
-import { call, textOf, type Era, type RpcAnswer } from './support/rpc.js';
+import { MCP_DOUBLES } from './support/mcp-double.js';
+import { CALLER_SCOPES } from './support/relay-stack.js';
+import { relayedDouble } from './support/relayed-double.js';
+import { textOf, type call, type Era } from './support/rpc.js';
 
 const TOOL = {
   name: 'in_region',
@@ -15,30 +16,13 @@ const region = (value: string) => ({ arguments: { region: value } });
 const header = (value: string) => ({ headers: { 'mcp-param-region': value } });
 
 describe.each(MCP_DOUBLES)('an upstream of kind %s', (kind) => {
-  let server: McpDouble;
-  let stack: RelayStack;
-  let token: string;
-  beforeAll(async () => {
-    server = await startMcpDouble(kind);
-    stack = await startRelay({ url: server.url, tools: [TOOL] });
-    token = await stack.token('all-rights', CALLER_SCOPES.write);
-  });
-  afterAll(async () => {
-    await stack.close();
-    await server.close();
-  });
-  beforeEach(() => {
-    server.server.told.length = 0;
-    server.answer = () => ({ result: { content: [{ type: 'text', text: 'done' }] } });
-  });
-
-  const ask = (era: Era, asked: Asked = {}): Promise<RpcAnswer> =>
-    call(stack, 'wiki_in_region', { era, token, ...asked });
+  const wiki = relayedDouble(kind, { tools: [TOOL] }, CALLER_SCOPES.write);
+  const ask = (era: Era, asked: Asked = {}) => wiki.ask(TOOL.name, { era, ...asked });
 
   it('an argument is repeated in a header, encoded, where the upstream wants it', async () => {
     await ask('2025', region('eü'));
     const coded = `=?base64?${Buffer.from('eü').toString('base64')}?=`;
-    expect(server.calls()[0]?.http.headers['mcp-param-region']).toBe(
+    expect(wiki.server.calls()[0]?.http.headers['mcp-param-region']).toBe(
       kind === 'modern' ? coded : undefined,
     );
   });
@@ -61,7 +45,7 @@ describe.each(MCP_DOUBLES)('an upstream of kind %s', (kind) => {
         },
       },
     ]);
-    expect(server.calls()).toEqual([]);
+    expect(wiki.server.calls()).toEqual([]);
   });
 
   it.each<[Era, string, Asked]>([

@@ -1,32 +1,18 @@
 import { eventStream } from './support/event-stream.js';
-import { MCP_DOUBLES, startMcpDouble, type McpDouble } from './support/mcp-double.js';
-import { CALLER_SCOPES, startRelay, type RelayStack } from './support/relay-stack.js';
-import { call, ERAS, rpcMessage, textOf, type RpcAnswer } from './support/rpc.js';
+import { MCP_DOUBLES } from './support/mcp-double.js';
+import { CALLER_SCOPES } from './support/relay-stack.js';
+import { relayedDouble } from './support/relayed-double.js';
+import { ERAS, rpcMessage, textOf, type RpcAnswer } from './support/rpc.js';
 
 const TOOL = { name: 'write', inputSchema: { type: 'object' } };
 
 describe.each(MCP_DOUBLES)('an upstream of kind %s', (kind) => {
-  let server: McpDouble;
-  let stack: RelayStack;
-  let token: string;
-  beforeAll(async () => {
-    server = await startMcpDouble(kind);
-    stack = await startRelay({ url: server.url, tools: [TOOL] });
-    token = await stack.token('all-rights', CALLER_SCOPES.write);
-  });
-  afterAll(async () => {
-    await stack.close();
-    await server.close();
-  });
-  beforeEach(() => {
-    server.server.told.length = 0;
-    server.answer = () => ({ result: { content: [{ type: 'text', text: 'done' }] } });
-  });
+  const wiki = relayedDouble(kind, { tools: [TOOL] }, CALLER_SCOPES.write);
 
   it.each(ERAS)(
     '%s: each client hears the progress of its own call, before its answer',
     async (era) => {
-      server.answer = ({ params }) => {
+      wiki.server.answer = ({ params }) => {
         const { page } = params['arguments'] as { page: string };
         return {
           progress: [1, 2].map((progress) => ({ progress, total: 2, message: page })),
@@ -36,10 +22,10 @@ describe.each(MCP_DOUBLES)('an upstream of kind %s', (kind) => {
       const heard = async (progressToken: string | number) => {
         const page = `page of ${progressToken}`;
         const message = rpcMessage({
-          ...{ era, token, method: 'tools/call' },
+          ...{ era, token: wiki.token, method: 'tools/call' },
           params: { name: 'wiki_write', arguments: { page }, _meta: { progressToken } },
         });
-        const stream = eventStream(await fetch(stack.url, { method: 'POST', ...message }));
+        const stream = eventStream(await fetch(wiki.stack.url, { method: 'POST', ...message }));
         while ((await stream.next()) !== undefined);
         const [end] = stream.messages.slice(-1);
         expect(textOf({ result: end!['result'] } as RpcAnswer)).toBe(page);
@@ -53,7 +39,7 @@ describe.each(MCP_DOUBLES)('an upstream of kind %s', (kind) => {
         }));
       const both = await Promise.all([heard('a'), heard(70_007)]);
       expect(both).toEqual([told('a'), told(70_007)]);
-      const tokens = server
+      const tokens = wiki.server
         .calls()
         .map(({ params }) => params['_meta'] as { progressToken: unknown });
       expect(new Set(tokens.map(({ progressToken }) => progressToken)).size).toBe(2);
@@ -62,7 +48,7 @@ describe.each(MCP_DOUBLES)('an upstream of kind %s', (kind) => {
   );
 
   it('progress is not asked for by whom nobody asked', async () => {
-    await call(stack, 'wiki_write', { era: '2026', token });
-    expect(server.calls()[0]?.params._meta ?? {}).not.toHaveProperty('progressToken');
+    await wiki.ask('write', { era: '2026' });
+    expect(wiki.server.calls()[0]?.params._meta ?? {}).not.toHaveProperty('progressToken');
   });
 });

@@ -1,17 +1,8 @@
 import { decodeJwt } from 'jose';
-import {
-  MCP_DOUBLES,
-  startMcpDouble,
-  type McpDouble,
-  type McpDoubleAnswer,
-} from './support/mcp-double.js';
-import {
-  ARGUMENT_BYTES,
-  CALLER_SCOPES,
-  startRelay,
-  type RelayStack,
-} from './support/relay-stack.js';
-import { call, ERAS, rpc, textOf, type Era, type RpcAnswer } from './support/rpc.js';
+import { MCP_DOUBLES, startMcpDouble, type McpDoubleAnswer } from './support/mcp-double.js';
+import { ARGUMENT_BYTES, CALLER_SCOPES, startRelay } from './support/relay-stack.js';
+import { relayedDouble } from './support/relayed-double.js';
+import { call, ERAS, rpc, textOf, type Era } from './support/rpc.js';
 
 const text = (said: string) => ({ type: 'text', text: said });
 const object = (properties: object = {}) => ({ type: 'object', properties });
@@ -46,35 +37,20 @@ const LISTED = [
 ];
 
 describe.each(MCP_DOUBLES)('an upstream of kind %s', (kind) => {
-  let server: McpDouble;
-  let stack: RelayStack;
-  let token: string;
-  beforeAll(async () => {
-    server = await startMcpDouble(kind);
-    const selection = { override: { list: { hints: { readOnly: true } } } };
-    stack = await startRelay({ url: server.url, tools: TOOLS, selection });
-    token = await stack.token('all-rights', [...CALLER_SCOPES.read, ...CALLER_SCOPES.write]);
-  });
-  afterAll(async () => {
-    await stack.close();
-    await server.close();
-  });
-  beforeEach(() => {
-    server.server.told.length = 0;
-    server.answer = () => ({ result: { content: [text('done')] } });
-  });
+  const selection = { override: { list: { hints: { readOnly: true } } } };
+  const scopes = [...CALLER_SCOPES.read, ...CALLER_SCOPES.write];
+  const wiki = relayedDouble(kind, { tools: TOOLS, selection }, scopes);
 
   type Asked = NonNullable<Parameters<typeof call>[2]>;
-  const ask = (era: Era, name: string, asked: Asked = {}): Promise<RpcAnswer> =>
-    call(stack, `wiki_${name}`, { era, token, ...asked });
+  const ask = (era: Era, name: string, asked: Asked = {}) => wiki.ask(name, { era, ...asked });
   const answering = (answer: McpDoubleAnswer) => {
-    server.answer = () => answer;
+    wiki.server.answer = () => answer;
   };
 
   it.each(ERAS)(
     '%s: its tools are listed as they are, but for those that spoil lists',
     async (era) => {
-      const { result } = await rpc(stack, { era, token, method: 'tools/list' });
+      const { result } = await rpc(wiki.stack, { era, token: wiki.token, method: 'tools/list' });
       const [first, list, last] = LISTED;
       const { outputSchema } = TOOLS[1]!;
       const shown = era === '2025' ? list : { ...list, outputSchema };
@@ -97,7 +73,7 @@ describe.each(MCP_DOUBLES)('an upstream of kind %s', (kind) => {
         },
       });
       expect([answer.status, textOf(answer)]).toEqual([200, 'done']);
-      const [seen] = server.calls();
+      const [seen] = wiki.server.calls();
       const { name, arguments: given, _meta: meta = {} } = seen!.params;
       expect([name, given]).toEqual(['write', { page: 'ü', more: [1.5, null] }]);
       const own = Object.keys(meta as object).filter(
@@ -105,7 +81,7 @@ describe.each(MCP_DOUBLES)('an upstream of kind %s', (kind) => {
       );
       expect(own).toEqual(['a.example/b']);
       const { authorization = '', ...headers } = seen!.http.headers;
-      expect(authorization).not.toContain(token);
+      expect(authorization).not.toContain(wiki.token);
       expect(decodeJwt(authorization.slice('Bearer '.length))).toMatchObject({
         sub: 'local|all-rights',
       });
@@ -168,12 +144,12 @@ describe.each(MCP_DOUBLES)('an upstream of kind %s', (kind) => {
     async (era) => {
       const answer = await ask(era, 'write', { arguments: { page: 'x'.repeat(ARGUMENT_BYTES) } });
       expect(textOf(answer)).toMatch(/the arguments hold more than/);
-      expect(server.calls()).toEqual([]);
+      expect(wiki.server.calls()).toEqual([]);
     },
   );
 
   it('what the server says of reading opens nothing; what the settings say does', async () => {
-    const reader = await stack.token('all-rights', CALLER_SCOPES.read);
+    const reader = await wiki.stack.token('all-rights', CALLER_SCOPES.read);
     const status = async (name: string) => (await ask('2025', name, { token: reader })).status;
     expect([await status('list'), await status('in_region')]).toEqual([200, 403]);
   });

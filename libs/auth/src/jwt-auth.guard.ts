@@ -18,7 +18,7 @@ import { VerifiedTokens } from './verified-tokens.js';
 /** Lets a request with a valid access token of this resource in, as `request.caller`. */
 @Injectable()
 export class JwtAuthGuard extends AuthGuard() {
-  private readonly verified = new VerifiedTokens();
+  private readonly verified: VerifiedTokens;
 
   constructor(
     strategy: JwtStrategy,
@@ -26,6 +26,7 @@ export class JwtAuthGuard extends AuthGuard() {
     @Inject(AUTH_OPTIONS) private readonly authOptions: ResolvedAuthOptions,
   ) {
     super({ defaultStrategy: strategy.passportName, property: 'caller', session: false });
+    this.verified = new VerifiedTokens(authOptions);
   }
 
   /** Throws an `AuthError`, never Nest's own 401. */

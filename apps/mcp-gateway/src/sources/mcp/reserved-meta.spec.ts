@@ -3,6 +3,7 @@ import { passingMeta } from './reserved-meta.js';
 it.each([
   'io.modelcontextprotocol/protocolVersion',
   'io.modelcontextprotocol/related-task',
+  'io.modelcontextprotocol/serverInfo',
   'dev.mcp/x',
   'COM.MCP.tools/x',
   'mcp-gateway/claims',

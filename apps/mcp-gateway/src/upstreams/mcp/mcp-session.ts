@@ -56,9 +56,9 @@ export interface McpSession {
   readonly scopes: readonly string[];
   /**
    * Calls a tool, within the upstream's deadline and limits, in whichever revision the server speaks. The result is
-   * the server's, `isError` included, without what belongs to its revision (`resultType`, cache hints, reserved
-   * `_meta`); with `input` it may be an `InputRequiredResult`, whose `resultType` stays. Throws `UpstreamError`, or the
-   * exchange's error.
+   * the server's, `isError` included, without what belongs to its revision (`resultType`, cache hints); its `_meta` is
+   * as it came. With `input` it may be an `InputRequiredResult`, whose `resultType` stays. Throws `UpstreamError`, or
+   * the exchange's error.
    */
   call(call: RelayedCall): Promise<ForeignObject>;
   /** Lists its tools. Throws as `call` does. */

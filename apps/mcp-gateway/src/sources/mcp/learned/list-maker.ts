@@ -22,7 +22,8 @@ export interface MakingParts extends RelayParts {
 
 /** Makes tools of the lists of one upstream; those of equal lists are made once, and told of once. */
 export class ListMaker {
-  private readonly made = new WeakValues<LearnedList>();
+  /** By the list's id: of a list its users keep the tools, and not the object that these came in. */
+  private readonly made = new WeakValues<readonly Tool[]>();
 
   constructor(
     private readonly settings: McpUpstreamSettings,
@@ -32,11 +33,8 @@ export class ListMaker {
   of(definitions: readonly ForeignObject[]): LearnedList {
     const text = JSON.stringify(definitions);
     const id = createHash('sha256').update(text).digest('base64url');
-    return this.made.of(id, () => ({
-      id,
-      bytes: Buffer.byteLength(text),
-      tools: this.tools(definitions),
-    }));
+    const tools = this.made.of(id, () => this.tools(definitions));
+    return { id, tools, bytes: Buffer.byteLength(text) };
   }
 
   private tools(definitions: readonly ForeignObject[]): readonly Tool[] {
