@@ -35,6 +35,7 @@ apps/mcp-gateway/src/page/html/scopes.ts#MAX_TYPED_CHARACTERS | characters of ty
 apps/mcp-gateway/src/page/html/upstreams.ts#MAX_SHOWN_UPSTREAMS | upstreams that it shows | the others are in status.json
 apps/mcp-gateway/src/metrics/label-values.ts#MAX_TOOL_LABELS | tools that metrics name | counted together as \`_other\`
 apps/mcp-gateway/src/metrics/label-values.ts#MAX_UPSTREAM_LABELS | upstreams that metrics name | counted together as \`_other\`
+apps/mcp-gateway/src/metrics/metrics.ts#MAX_UNCOUNTED_EVENTS | events that wait to be counted by metrics | counted
 apps/mcp-gateway/src/tracing/counted-export.ts#MAX_QUEUED_SPANS | spans that wait for the collector | dropped and counted
 apps/mcp-gateway/src/tracing/counted-export.ts#MAX_BATCH_SPANS | spans of one request to it | sent with the next one
 apps/mcp-gateway/src/tracing/counted-export.ts#BATCH_MS | time until fewer than that are sent | sent

@@ -5,7 +5,12 @@ import { NO_TRACE } from '#outbound';
 import { createAppLogger } from '#telemetry';
 import { catalogueOf, type Catalogue } from '../../apps/mcp-gateway/src/catalogue/catalogue.js';
 import { CurrentCatalogue } from '../../apps/mcp-gateway/src/catalogue/current-catalogue.js';
-import { classifyMessage } from '../../apps/mcp-gateway/src/ladder/message/mcp-message.js';
+import type { Admission, Known } from '../../apps/mcp-gateway/src/ladder/admission.js';
+import {
+  classifyMessage,
+  isToolCall,
+  type McpMessage,
+} from '../../apps/mcp-gateway/src/ladder/message/mcp-message.js';
 import { RefusedMessageError } from '../../apps/mcp-gateway/src/ladder/message/rpc-error.js';
 import { LegacyEngine } from '../../apps/mcp-gateway/src/mcp/engines/legacy.engine.js';
 import { Listeners } from '../../apps/mcp-gateway/src/mcp/engines/listeners.js';
@@ -17,7 +22,7 @@ import { rpcMessage, type Era } from './rpc.js';
 import { watchedMessage } from './told-events.js';
 import { VirtualTime } from './virtual-time.js';
 
-/** A `tools/list`, and what is unusual about it. */
+/** A request, and what is unusual about it. */
 export interface AskedList {
   /** Undefined takes one away. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
@@ -47,7 +52,7 @@ export class EngineServer {
         const known = { caller, catalogue: this.catalogue, ...told, watch };
         response.setHeader('cache-control', 'no-store');
         const engine = this.engines[message.era];
-        return engine.handle({ kind: 'protocol', message, ...known }, incoming, response);
+        return engine.handle(this.admitted(message, known), incoming, response);
       } catch (error) {
         if (!(error instanceof RefusedMessageError)) throw error;
         response.writeHead(error.status).end(error.message);
@@ -76,9 +81,31 @@ export class EngineServer {
     return new Promise((resolve) => this.server.close(resolve));
   }
 
+  /** What every rung lets pass: a call of a tool that there is, with the arguments that came. */
+  private admitted(message: McpMessage, known: Known): Admission {
+    const tool = message.toolCall && known.catalogue.find(message.toolCall.name);
+    if (tool === undefined || !isToolCall(message)) return { kind: 'protocol', message, ...known };
+    const input = { ok: true, value: message.toolCall.arguments } as const;
+    const opened = { ok: true, session: undefined } as const;
+    return { kind: 'call', message, tool, input, opened, ...known };
+  }
+
+  /** A `tools/call`. */
+  call(era: Era, name: string, { params, ...asked }: AskedList = {}): Promise<RawAnswer> {
+    return this.send(era, 'tools/call', { ...asked, params: { name, ...params } });
+  }
+
+  list(era: Era, asked?: AskedList): Promise<RawAnswer> {
+    return this.send(era, 'tools/list', asked);
+  }
+
   /** On a connection of its own. */
-  async list(era: Era, { headers, params, more, id = '1' }: AskedList = {}): Promise<RawAnswer> {
-    const message = rpcMessage({ era, method: 'tools/list', ...(params && { params }) });
+  private async send(
+    era: Era,
+    method: string,
+    { headers, params, more, id = '1' }: AskedList = {},
+  ): Promise<RawAnswer> {
+    const message = rpcMessage({ era, method, ...(params && { params }) });
     const members = { ...(JSON.parse(message.body) as object), id: undefined, ...more };
     const text = JSON.stringify(members).slice(0, -1);
     const given = Object.entries({ ...message.headers, ...headers });

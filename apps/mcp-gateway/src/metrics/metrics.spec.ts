@@ -62,6 +62,18 @@ it('the first 200 tools have a label of their own, the rest share one', async ()
   });
 });
 
+it('a call before a reload is not counted as one of what is served since', async () => {
+  const metrics = new Metrics('/');
+  await metrics.serve(served(['greet'], ['api']));
+  metrics.observer(called('greet', 'api'));
+  metrics.observer({ kind: 'request_rejected', reason: 'method' } as GatewayEvent);
+  await metrics.serve(served(['find'], ['api']));
+  expect(await linesOf(metrics)).toContain('gw_request_rejected_total{reason="method"} 1');
+  const tools = await samplesOf(metrics, 'gw_tool_calls_total');
+  expect(tools.filter(({ value }) => value > 0)).toEqual([]);
+  expect(tools.filter(({ labels }) => labels['tool'] === 'greet')).toEqual([]);
+});
+
 it('10,000 names that nobody serves, whatever they are names of, add no line', async () => {
   const metrics = new Metrics('/');
   await metrics.serve(served(['greet'], ['api']));

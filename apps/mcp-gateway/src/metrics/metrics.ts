@@ -27,16 +27,21 @@ export interface GatewayState {
   readonly auditHeldBytes: number;
 }
 
+/** Most events that wait to be counted: counted one after another they take a third of the time of each alone. */
+const MAX_UNCOUNTED_EVENTS = 64;
+
 const CIRCUIT = { closed: 0, half_open: 1, open: 2 } as const;
 
 /** The metrics of one gateway, in a registry of its own. */
 export class Metrics {
-  /** Counts an event. */
+  /** Counts an event, at the latest when it is asked for. */
   readonly observer: GatewayObserver;
   readonly contentType: string;
   private readonly registry = new Registry();
   private readonly families: Registered;
   private readonly series: ServedSeries;
+  private readonly counts: Readonly<Record<GatewayEvent['kind'], (event: GatewayEvent) => void>>;
+  private uncounted: GatewayEvent[] = [];
   private scraping: Promise<string> | undefined;
 
   /** `endpoint`: the path of the MCP endpoint. */
@@ -48,17 +53,16 @@ export class Metrics {
     beginAtZero(this.families);
     this.families.build.set({ version: VERSION, node: process.version }, 1);
     loopDelaySeconds();
-    const counts = counting(this.families, this.series, endpoint) as Record<
-      GatewayEvent['kind'],
-      (event: GatewayEvent) => void
-    >;
+    this.counts = counting(this.families, this.series, endpoint) as typeof this.counts;
     this.observer = (event) => {
-      counts[event.kind](event);
+      if (this.uncounted.push(event) >= MAX_UNCOUNTED_EVENTS) this.count();
     };
   }
 
   /** Labels name this from now on. */
   serve(names: ServedNames): Promise<void> {
+    // What was told until now is of the tools and upstreams until now.
+    this.count();
     return this.series.serve(names);
   }
 
@@ -68,7 +72,14 @@ export class Metrics {
     return this.scraping;
   }
 
+  private count(): void {
+    const events = this.uncounted;
+    this.uncounted = [];
+    for (const event of events) this.counts[event.kind](event);
+  }
+
   private scrape(state: GatewayState): Promise<string> {
+    this.count();
     const m = this.families;
     const { exchange } = state;
     m.ready.set(Number(state.ready));

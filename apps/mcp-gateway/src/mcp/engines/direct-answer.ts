@@ -50,7 +50,8 @@ export class ModernDirectAnswer extends PerRequestHTTPServerTransport {
   }
 }
 
-function writeJson(raw: ServerResponse, message: object): void {
+/** One JSON answer, with the headers that Streamable HTTP wants. */
+export function writeJson(raw: ServerResponse, message: object): void {
   const text = JSON.stringify(message);
   raw.writeHead(200, {
     'content-type': 'application/json',

@@ -6,18 +6,21 @@ import {
   ListToolsRequestSchema,
   isJSONRPCRequest,
   type CallToolResult,
+  type JSONRPCRequest,
 } from '@modelcontextprotocol/sdk/types.js';
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv-provider.js';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LegacyDirectAnswer } from './direct-answer.js';
-import { isInputRequired } from '../../catalogue/tool.js';
+import { isInputRequired, type ToolResult } from '../../catalogue/tool.js';
 import type { Admission } from '../../ladder/admission.js';
 import { accepts } from '../../ladder/message/media-types.js';
 import { legacyResult, legacyTool } from './legacy-shapes.js';
 import { PreparedLists } from './prepared-lists.js';
-import { progressTo } from './progress.js';
+import { isAnswered } from './plain-calls.js';
+import { isPlainCall } from './plain-message.js';
+import { progressTo, SILENT, type CallProgress } from './progress.js';
 import { CAPABILITIES, SERVER_INFO } from './server-info.js';
-import { ToolCalls, type EngineCall } from '../tool-calls.js';
+import { ToolCalls } from '../tool-calls.js';
 import { ToolLists } from './tool-list.js';
 import { WebRequest } from './web-request.js';
 import { toldTo, writeWebResponse } from './web-response.js';
@@ -43,9 +46,7 @@ export class LegacyEngine {
   ): Promise<void> {
     const { toolCall, progressToken, body } = admission.message;
     if (toolCall && progressToken === undefined && isJSONRPCRequest(body)) {
-      const answer = new LegacyDirectAnswer(response);
-      await this.server(admission).connect(answer);
-      answer.onmessage?.(body);
+      await this.answerCall(admission, body, response);
       return;
     }
     if (await this.lists.answer(admission, request, response)) return;
@@ -57,6 +58,22 @@ export class LegacyEngine {
     });
     const answer = await this.ask(admission, request, server, streams);
     await writeWebResponse(response, answer, toldTo(admission));
+  }
+
+  private async answerCall(
+    admission: Admission,
+    body: JSONRPCRequest,
+    response: ServerResponse,
+  ): Promise<void> {
+    let run = this.runner(admission);
+    if (isPlainCall(admission)) {
+      const ran = run(SILENT);
+      if (await isAnswered(ran, response, admission.message)) return;
+      run = () => ran;
+    }
+    const answer = new LegacyDirectAnswer(response);
+    await this.server(admission, run).connect(answer);
+    answer.onmessage?.(body);
   }
 
   private async ask(
@@ -74,7 +91,7 @@ export class LegacyEngine {
     return transport.handleRequest(asRequest, { parsedBody: admission.message.body });
   }
 
-  private server(admission: Admission): Server {
+  private server(admission: Admission, run = this.runner(admission)): Server {
     const server = new Server(SERVER_INFO, {
       capabilities: CAPABILITIES,
       jsonSchemaValidator: this.validator,
@@ -82,19 +99,22 @@ export class LegacyEngine {
     server.setRequestHandler(ListToolsRequestSchema, () => this.shown.of(admission));
     // What the SDK parsed of the call is not looked at: the ladder has found the tool and checked its
     // arguments, which the SDK is not even given (`forEngine`).
-    server.setRequestHandler(CallToolRequestSchema, (_parsed, { sendNotification }) =>
-      this.answer(admission, progressTo(admission.message.progressToken, sendNotification)),
+    server.setRequestHandler(
+      CallToolRequestSchema,
+      async (_parsed, { sendNotification }) =>
+        (await run(
+          progressTo(admission.message.progressToken, sendNotification),
+        )) as CallToolResult,
     );
     return server;
   }
 
-  private async answer(
-    admission: Admission,
-    progress: Pick<EngineCall, 'wantsProgress' | 'progress'>,
-  ): Promise<CallToolResult> {
-    const outcome = await this.calls.run(admission, progress);
-    // No client of this era is asked anything.
-    if (isInputRequired(outcome)) throw new TypeError('Nobody offered to ask the person.');
-    return legacyResult(outcome) as CallToolResult;
+  private runner(admission: Admission): (progress: CallProgress) => Promise<ToolResult> {
+    return async (progress) => {
+      const outcome = await this.calls.run(admission, progress);
+      // No client of this era is asked anything.
+      if (isInputRequired(outcome)) throw new TypeError('Nobody offered to ask the person.');
+      return legacyResult(outcome);
+    };
   }
 }

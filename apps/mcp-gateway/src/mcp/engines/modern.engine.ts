@@ -4,10 +4,12 @@ import {
   createMcpHandler,
   PROTOCOL_VERSION_META_KEY,
   Server,
+  SERVER_INFO_META_KEY,
   type CallToolResult,
   type InputRequiredResult,
   type JSONRPCRequest,
   type McpHttpHandler,
+  type MessageClassification,
 } from '@modelcontextprotocol/server';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { APP_LOGGER, type AppLogger } from '#telemetry';
@@ -18,9 +20,11 @@ import type { Admission } from '../../ladder/admission.js';
 import { MODERN_VERSION } from '../../ladder/message/message-verdict.js';
 import { Listeners, LISTENING } from './listeners.js';
 import { PreparedLists } from './prepared-lists.js';
-import { progressTo } from './progress.js';
+import { isAnswered } from './plain-calls.js';
+import { isPlainCall } from './plain-message.js';
+import { progressTo, SILENT } from './progress.js';
 import { CAPABILITIES, SERVER_INFO } from './server-info.js';
-import { ToolCalls } from '../tool-calls.js';
+import { ToolCalls, type CallOutcome, type EngineCall } from '../tool-calls.js';
 import { ToolLists, type ShownTool } from './tool-list.js';
 import { WebRequest } from './web-request.js';
 import { toldTo, writeWebResponse } from './web-response.js';
@@ -49,6 +53,12 @@ const LIST_HEADERS = { 'mcp-protocol-version': MODERN_VERSION, 'mcp-method': 'to
 const LIST_PARAMS = {
   _meta: { [PROTOCOL_VERSION_META_KEY]: MODERN_VERSION, [CLIENT_CAPABILITIES_META_KEY]: {} },
 };
+
+/** What this revision's results say behind their own members, of a call that is over (`Result`). */
+const COMPLETE = {
+  resultType: 'complete',
+  _meta: { [SERVER_INFO_META_KEY]: SERVER_INFO },
+} as const;
 
 /** This revision has a place for all that a tool can be shown with. */
 const asItIs: ShownTool = (tool) => tool;
@@ -84,11 +94,7 @@ export class ModernEngine implements OnApplicationShutdown {
   ): Promise<void> {
     const { toolCall, classification, progressToken } = admission.message;
     if (toolCall && classification && progressToken === undefined) {
-      await this.answerDirectly(
-        admission,
-        new ModernDirectAnswer(classification, response),
-        response,
-      );
+      await this.answerCall(admission, classification, response);
       return;
     }
     if (await this.lists.answer(admission, request, response)) return;
@@ -96,11 +102,7 @@ export class ModernEngine implements OnApplicationShutdown {
       await this.listeners.listen(admission, request, response);
       return;
     }
-    const gone = new AbortController();
-    response.once('close', () => {
-      if (!response.writableFinished) gone.abort();
-    });
-    const answer = await this.ask(admission, request, gone.signal);
+    const answer = await this.ask(admission, request, untilLeft(response));
     await writeWebResponse(response, answer, toldTo(admission));
   }
 
@@ -113,15 +115,23 @@ export class ModernEngine implements OnApplicationShutdown {
     return this.handler.fetch(asRequest, { parsedBody: admission.message.body });
   }
 
-  private async answerDirectly(
+  private async answerCall(
     admission: Admission,
-    answer: ModernDirectAnswer,
+    classification: MessageClassification,
     response: ServerResponse,
   ): Promise<void> {
+    let run = this.runner(admission);
+    if (isPlainCall(admission)) {
+      const input = clientInput(admission.message.toolCall);
+      const ran = run({ signal: untilLeft(response), input, ...SILENT });
+      if (await isAnswered(ran, response, admission.message, COMPLETE)) return;
+      run = () => ran;
+    }
+    const answer = new ModernDirectAnswer(classification, response);
     response.once('close', () => {
       if (!response.writableFinished) void answer.close();
     });
-    await this.serverFor(admission).connect(answer);
+    await this.serverFor(admission, run).connect(answer);
     // Settles only for what was not answered directly: errors, or a client that left.
     answer
       .handleMessage(admission.message.body as JSONRPCRequest)
@@ -140,7 +150,11 @@ export class ModernEngine implements OnApplicationShutdown {
     return this.serverFor(web.admission);
   }
 
-  private serverFor(admission: Admission): Server {
+  private runner(admission: Admission): (engine: EngineCall) => Promise<CallOutcome> {
+    return (engine) => this.calls.run(admission, engine);
+  }
+
+  private serverFor(admission: Admission, run = this.runner(admission)): Server {
     const server = new Server(SERVER_INFO, {
       capabilities: this.listeners.offered ? LISTENING : CAPABILITIES,
       supportedProtocolVersions: [MODERN_VERSION],
@@ -151,7 +165,7 @@ export class ModernEngine implements OnApplicationShutdown {
     // arguments, which the SDK is not even given (`forEngine`).
     server.setRequestHandler('tools/call', async (_parsed, { mcpReq }) => {
       const { toolCall, progressToken } = admission.message;
-      const outcome = await this.calls.run(admission, {
+      const outcome = await run({
         signal: mcpReq.signal,
         ...(toolCall && { input: clientInput(toolCall) }),
         ...progressTo(progressToken, mcpReq.notify),
@@ -160,4 +174,13 @@ export class ModernEngine implements OnApplicationShutdown {
     });
     return server;
   }
+}
+
+/** Aborts when the client leaves before its answer is written. */
+function untilLeft(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
+  return gone.signal;
 }

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LRUCache } from 'lru-cache';
 import type { Catalogue, ListedTool } from '../../catalogue/catalogue.js';
 import type { Admission } from '../../ladder/admission.js';
-import { isPlainList } from './plain-list.js';
+import { isPlainList } from './plain-message.js';
 import type { ShownTool } from './tool-list.js';
 
 /** Lists of callers who are shown a part of the tools, kept for one catalogue and era. */

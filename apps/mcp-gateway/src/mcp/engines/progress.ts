@@ -11,14 +11,18 @@ interface ProgressNotification {
   };
 }
 
-const silent: ToolCall['progress'] = () => Promise.resolve();
+/** Whether a call reports its progress, and how. */
+export type CallProgress = Pick<ToolCall, 'wantsProgress' | 'progress'>;
+
+/** Of a call whose client did not ask. */
+export const SILENT: CallProgress = { wantsProgress: false, progress: () => Promise.resolve() };
 
 /** Whether a client asked for a tool's progress, and its way to the client: notifications with the client's token. */
 export function progressTo(
   progressToken: string | number | undefined,
   notify: (notification: ProgressNotification) => Promise<void>,
-): Pick<ToolCall, 'wantsProgress' | 'progress'> {
-  if (progressToken === undefined) return { wantsProgress: false, progress: silent };
+): CallProgress {
+  if (progressToken === undefined) return SILENT;
   const told: ToolCall['progress'] = (progress, total, message) =>
     notify({
       method: 'notifications/progress',

@@ -6,9 +6,15 @@ import {
 } from '@modelcontextprotocol/server';
 import type { IncomingHttpHeaders } from 'node:http';
 import { isId, isRecord } from '../../ladder/message/json-rpc.js';
+import type { Admission, AdmittedCall } from '../../ladder/admission.js';
 import type { McpMessage } from '../../ladder/message/mcp-message.js';
 import { MODERN_VERSION, versionOf } from '../../ladder/message/message-verdict.js';
 import { standardHeadersAgree } from '../../ladder/message/standard-headers.js';
+
+/*
+ * Messages that are answered without an SDK's server, since its answer is known: the same bytes
+ * (prepared-lists.spec.ts, plain-calls.spec.ts).
+ */
 
 /** A `tools/list` whose answer depends on nothing that it says but its id. */
 export interface PlainList extends McpMessage {
@@ -16,6 +22,9 @@ export interface PlainList extends McpMessage {
 }
 
 const MEMBERS: readonly string[] = ['jsonrpc', 'id', 'method', 'params'];
+const LIST_PARAMS: readonly string[] = ['_meta'];
+/** The arguments are none of its engine's (`forEngine`). */
+const CALL_PARAMS: readonly string[] = ['name', '_meta'];
 const RESERVED = 'io.modelcontextprotocol/';
 /** What every request of 2026-07-28 says of its client, judged with its envelope. */
 const ENVELOPE: readonly string[] = [
@@ -34,14 +43,29 @@ export function isPlainList(
 ): message is PlainList {
   const { method, id, body } = message;
   return (
-    method === 'tools/list' && isId(id) && saysNothing(body) && isServable(message, method, headers)
+    method === 'tools/list' &&
+    isId(id) &&
+    saysOnly(body, LIST_PARAMS) &&
+    isServable(message, method, headers)
   );
 }
 
-function saysNothing(body: object): boolean {
+/** An admitted call whose engine would do nothing but run its tool, and put the result beside the id. */
+export interface PlainCall extends AdmittedCall {
+  readonly message: AdmittedCall['message'] & { readonly id: string | number };
+}
+
+/** Whether an admission is one. What reports progress, or goes on with an earlier call, is not. */
+export function isPlainCall(admission: Admission): admission is PlainCall {
+  if (admission.kind !== 'call') return false;
+  const { id, body } = admission.message;
+  return isId(id) && saysOnly(body, CALL_PARAMS);
+}
+
+function saysOnly(body: object, names: readonly string[]): boolean {
   if (!onlyHas(body, (name) => MEMBERS.includes(name))) return false;
   const { params = {} } = body as { params?: unknown };
-  if (!isRecord(params) || !onlyHas(params, (name) => name === '_meta')) return false;
+  if (!isRecord(params) || !onlyHas(params, (name) => names.includes(name))) return false;
   const { _meta: meta = {} } = params;
   return isRecord(meta) && onlyHas(meta, isMerelyCarried);
 }
