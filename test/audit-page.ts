@@ -100,6 +100,7 @@ export function sampleRecords(): AuditLine[] {
     },
     ...{ logStream, logger: createAppLogger({ app: 'x', level: 'silent', stream }) },
     clock: () => TOKEN.obtainedAt * 1000,
+    steady: () => 0,
     after: () => () => undefined,
   });
   for (const event of EVENTS) log.observer(event);

@@ -477,6 +477,7 @@ libs/serving/src/ending.ts#LAST_WRITE_MS | time for one last write of the log | 
 libs/serving/src/ending.ts#IDLE_MS | time in which open connections may bring a last request, once new ones are refused | closed
 libs/serving/src/ending.ts#LAST_LINES_MS | time for the last lines of the log | lost
 libs/serving/src/log-output.ts#RETRY_MS | time before a log that could not be written is tried again | tried again
+libs/serving/src/log-output.ts#GATHERED_MS | time that log lines wait to be written together | written
 `,
   'The local issuer, for development': `
 apps/local-issuer/src/servers.ts#MAX_CONNECTIONS | connections of one address | closed at once

@@ -44,6 +44,7 @@ apps/mcp-gateway/src/config/file/schema/mcp-schema.ts#REFRESH_RANGE.most
 apps/mcp-gateway/src/ladder/message/message-body.ts#FIRST_BYTES
 apps/mcp-gateway/src/ladder/message/message-body.ts#RETRY_AFTER_SECONDS
 apps/mcp-gateway/src/mcp/engines/modern.engine.ts#LIST_HINT.ttlMs
+libs/telemetry/src/random-hex.ts#POOL_BYTES
 libs/token-exchange/src/token-exchange.client.ts#MADE_UP_SECONDS
 apps/mcp-gateway/src/audit/audit-log.ts#KEY_BYTES
 apps/mcp-gateway/src/audit/audit-record.ts#RECORD_SCHEMA

@@ -66,7 +66,10 @@ export async function createGateway(
   const counted = metrics?.observer;
   const audit =
     config.audit &&
-    new AuditLog({ ...config.audit, logStream, logger, clock, after, ...(counted && { counted }) });
+    new AuditLog({
+      ...{ ...config.audit, logStream, logger, clock, steady, after },
+      ...(counted && { counted }),
+    });
   const decisions = config.admin && new DecisionLog({ clock, steady }, personNames(config.audit));
   const parts = [audit?.observer, counted, decisions?.observer].filter((one) => one !== undefined);
   const told = harmless([...parts, ...observers], logger);

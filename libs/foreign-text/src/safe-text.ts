@@ -13,6 +13,8 @@ const CONTROL = /(?![\t\n\r])\p{Cc}/gu;
 const TURNING_OR_TAG = /[\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/gu;
 /** Characters that are invisible, break lines or only change others (Unicode, with Default_Ignorable_Code_Point). */
 const UNSEEN = /[\p{Cf}\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+/** Text that holds nothing of what is removed, as most does. */
+const PLAIN = /^[\t\n\r\x20-\x7e]*$/;
 const LINE_BREAKS = /[\t\n\r\u2028\u2029]+/g;
 
 /**
@@ -22,8 +24,12 @@ const LINE_BREAKS = /[\t\n\r\u2028\u2029]+/g;
  */
 export function safeText(text: string, max = MAX_ANSWER_CHARACTERS): string {
   const cut = text.length > max ? `\n[cut: the answer is longer than ${max} characters]` : '';
-  const plain = cutAt(text, max).toWellFormed().replace(CONTROL, '').replace(TURNING_OR_TAG, '');
-  return withoutTokens(plain) + cut;
+  return withoutTokens(visible(cutAt(text, max))) + cut;
+}
+
+function visible(text: string): string {
+  if (PLAIN.test(text)) return text;
+  return text.toWellFormed().replace(CONTROL, '').replace(TURNING_OR_TAG, '');
 }
 
 /** What a line may contain. */

@@ -6,9 +6,11 @@ export const MAX_UNWRITTEN_LOG_BYTES = 4 * 1024 * 1024;
 /** Milliseconds before a log that could not be written is tried again. */
 const RETRY_MS = 100;
 
+/** Milliseconds from one write to the next: a write costs as much for one line as for all lines of that time. */
+const GATHERED_MS = 10;
+
 /**
- * Writes log lines to a file descriptor without blocking or ending the process, when the turn of the event loop
- * is over that they are of: with a full disk or a stuck reader, lines are lost but no answers. When the reader is
+ * Writes log lines to a file descriptor without blocking or ending the process, at the latest after `GATHERED_MS`: with a full disk or a stuck reader, lines are lost but no answers. When the reader is
  * gone, all further lines are lost.
  */
 export class LogOutput {
@@ -18,7 +20,8 @@ export class LogOutput {
   private current: Buffer | undefined;
   private writing = false;
   private retry: NodeJS.Timeout | undefined;
-  private soon: NodeJS.Immediate | undefined;
+  private soon: NodeJS.Timeout | undefined;
+  private sentAt = -Infinity;
   private dropped = 0;
   private gone = false;
   private stopped = false;
@@ -73,7 +76,7 @@ export class LogOutput {
   stop(ms: number): Promise<boolean> {
     this.stopped = true;
     clearTimeout(this.retry);
-    clearImmediate(this.soon);
+    clearTimeout(this.soon);
     if (!this.writing) return Promise.resolve(true);
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, ms, false);
@@ -88,7 +91,7 @@ export class LogOutput {
   flushSync(): void {
     if (this.writing || this.gone) return;
     clearTimeout(this.retry);
-    clearImmediate(this.soon);
+    clearTimeout(this.soon);
     this.soon = undefined;
     let rest: Buffer = Buffer.concat([this.current ?? Buffer.alloc(0), this.takeWaiting()]);
     while (rest.length > 0) {
@@ -102,13 +105,16 @@ export class LogOutput {
     this.current = undefined;
   }
 
-  /** The lines of one turn are one write, which costs as much for one line as for many. */
   private sendSoon(): void {
-    if (this.current !== undefined || this.stopped) return;
-    this.soon ??= setImmediate(() => {
-      this.soon = undefined;
-      this.send(this.takeWaiting());
-    });
+    if (this.current !== undefined || this.soon !== undefined || this.stopped) return;
+    const wait = this.sentAt + GATHERED_MS - performance.now();
+    this.soon = setTimeout(
+      () => {
+        this.soon = undefined;
+        this.send(this.takeWaiting());
+      },
+      Math.max(0, wait),
+    );
   }
 
   private takeWaiting(): Buffer {
@@ -121,6 +127,7 @@ export class LogOutput {
     this.current = bytes;
     if (this.stopped) return;
     this.writing = true;
+    this.sentAt = performance.now();
     write(this.fd, bytes, (error, written) => {
       this.writing = false;
       this.onReturned();
@@ -143,7 +150,6 @@ export class LogOutput {
       this.onResumed(dropped);
     }
     if (rest.length > 0) this.send(rest);
-    else if (this.waiting.length > 0) this.send(this.takeWaiting());
     else this.rest();
   }
 
@@ -163,6 +169,10 @@ export class LogOutput {
 
   private rest(): void {
     this.current = undefined;
+    if (this.waiting.length > 0) {
+      this.sendSoon();
+      return;
+    }
     for (const resolve of this.onceEmpty.splice(0)) resolve();
   }
 }

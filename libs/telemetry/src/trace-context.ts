@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomHex } from './random-hex.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
@@ -39,12 +39,12 @@ export function readTraceContext(
 
 /** The trace id of a `traceparent` header, or a new one when it is absent or malformed (W3C). */
 export function traceIdOf(traceparent: string | undefined): string {
-  return readTraceContext(traceparent, undefined)?.traceId ?? randomBytes(16).toString('hex');
+  return readTraceContext(traceparent, undefined)?.traceId ?? randomHex(16);
 }
 
 /** A new span id. */
 export function newSpanId(): string {
-  return randomBytes(8).toString('hex');
+  return randomHex(8);
 }
 
 /** The headers by which a request continues a trace, as a child of a span. */

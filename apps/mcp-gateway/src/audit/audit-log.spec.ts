@@ -59,6 +59,7 @@ function started(parts: Partial<AuditLogParts> = {}) {
       lists: false,
       logStream,
       clock,
+      steady: clock,
       after,
     },
     logger: createAppLogger({ app: 'x', level: 'info', stream }),

@@ -30,6 +30,7 @@ export interface AuditLogParts {
   readonly logStream: LogStream;
   readonly logger: Pick<AppLogger, 'info' | 'warn' | 'error'>;
   readonly clock: Clock;
+  readonly steady: Clock;
   readonly after: After;
   /** Is told of each record. */
   readonly counted?: (recorded: AuditRecorded) => void;
@@ -46,7 +47,7 @@ export class AuditLog {
 
   /** Throws `ConfigError` for a file that cannot be opened. */
   constructor(private readonly parts: AuditLogParts) {
-    const { to, plain, subjectKey, lists, logStream, logger, clock, after } = parts;
+    const { to, plain, subjectKey, lists, logStream, logger, clock, steady, after } = parts;
     this.output = to === 'stdout' ? new AuditStream(logStream) : new AuditFile(to, logger, clock);
     this.output.onWritten = () => {
       this.tellDropped();
@@ -58,7 +59,7 @@ export class AuditLog {
       );
     }
     const key = subjectKey ?? (plain ? undefined : randomBytes(KEY_BYTES));
-    this.sampling = new Sampling(clock, after);
+    this.sampling = new Sampling(steady, after);
     const put = (verdict: Verdict, fields: RecordFields) => {
       this.put(verdict, fields);
     };

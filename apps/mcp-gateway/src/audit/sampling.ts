@@ -22,13 +22,13 @@ export class Sampling {
   private readonly waiting = new Set<Sample>();
 
   constructor(
-    private readonly clock: Clock,
+    private readonly steady: Clock,
     private readonly after: After,
   ) {}
 
   /** Writes now, later in the place of others, or not at all. */
   take(key: string, write: Write): void {
-    const now = this.clock();
+    const now = this.steady();
     const sample = this.samples.get(key) ?? { since: -Infinity, waiting: 0, last: undefined };
     const left = sample.since + SAMPLE_MS - now;
     if (left <= 0) {
@@ -43,7 +43,7 @@ export class Sampling {
     if (this.waiting.has(sample)) return;
     this.waiting.add(sample);
     this.after(left, () => {
-      sample.since = this.clock();
+      sample.since = this.steady();
       this.flush(sample);
     });
   }

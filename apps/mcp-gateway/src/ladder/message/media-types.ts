@@ -3,12 +3,16 @@ export function isJsonContentType(header: string | undefined): boolean {
   return mediaType(header ?? '') === 'application/json';
 }
 
+/** The `Accept` that Streamable HTTP asks of clients (Sending Messages). */
+export const BOTH_TYPES = 'application/json, text/event-stream';
+
 /**
  * Whether an `Accept` allows a type; an absent header allows all. Of its ranges the most specific one
  * decides, and a weight of 0 is a refusal (RFC 9110 §12.4.2, §12.5.1).
  */
 export function accepts(header: string | undefined, type: `${string}/${string}`): boolean {
   if (header === undefined || header.trim() === '') return true;
+  if (header === BOTH_TYPES && BOTH_TYPES.includes(type)) return true;
   const [group] = type.split('/', 1);
   const ranges = header.split(',');
   for (const wanted of [type, `${group}/*`, '*/*']) {

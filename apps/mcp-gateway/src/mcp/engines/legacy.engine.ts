@@ -13,7 +13,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LegacyDirectAnswer } from './direct-answer.js';
 import { isInputRequired, type ToolResult } from '../../catalogue/tool.js';
 import type { Admission } from '../../ladder/admission.js';
-import { accepts } from '../../ladder/message/media-types.js';
+import { accepts, BOTH_TYPES } from '../../ladder/message/media-types.js';
 import { legacyResult, legacyTool } from './legacy-shapes.js';
 import { PreparedLists } from './prepared-lists.js';
 import { isAnswered } from './plain-calls.js';
@@ -24,8 +24,6 @@ import { ToolCalls } from '../tool-calls.js';
 import { ToolLists } from './tool-list.js';
 import { WebRequest } from './web-request.js';
 import { toldTo, writeWebResponse } from './web-response.js';
-
-const BOTH_TYPES = 'application/json, text/event-stream';
 
 /** Serves revisions up to 2025-11-25: stateless, a fresh server and transport for each message. */
 @Injectable()
