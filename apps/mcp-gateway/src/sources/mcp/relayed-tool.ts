@@ -1,7 +1,9 @@
+import type { Caller } from '#auth';
 import type { Checked, JsonObject, ToolSchema } from '../../catalogue/tool-schema.js';
 import type { ToolCall, ToolResult } from '../../catalogue/tool.js';
 import type { McpSettings, UpstreamSettings } from '../../config/served-settings.js';
 import type { ForeignObject, McpSession, RelayedCall } from '../../upstreams/mcp/mcp-session.js';
+import type { CallContext } from '../../upstreams/upstream.js';
 import { UpstreamError } from '../../upstreams/upstream.errors.js';
 import { isWithinBytes } from '../argument-size.js';
 import type { ToolOfUpstream } from '../served-tool.js';
@@ -21,7 +23,19 @@ export interface RelayRules extends Pick<UpstreamSettings, 'limits'> {
   readonly relay: McpSettings['relay'];
   /** Of a tool that is compared with what its server lists. */
   readonly watched?: WatchedTool | undefined;
+  /** Of a tool whose list is asked for while the gateway runs. */
+  readonly relist?: Relist | undefined;
 }
+
+/**
+ * Asks again for the list that has a tool, by the server's own name of it, for a call with this session; gives the input
+ * schema that it has now, or undefined where it is not listed any more.
+ */
+export type Relist = (
+  tool: string,
+  session: McpSession,
+  asked: { readonly caller: Caller; readonly context: CallContext },
+) => Promise<ForeignObject | undefined>;
 
 /**
  * A tool of an MCP server as a tool of this gateway. The server checks its arguments and its results, not the gateway:
@@ -65,21 +79,24 @@ function passedThrough(json: ToolSchema['json'], argumentBytes: number): ToolSch
 
 async function relay(
   tool: AdmittedTool,
-  { name: upstream, relay: travels, watched }: RelayRules,
+  { name: upstream, relay: travels, watched, relist = watched?.relist }: RelayRules,
   given: ForeignObject,
   call: ToolCall<McpSession>,
 ): Promise<ToolResult> {
   const meta = travellingMeta(call.meta, upstream);
   const progress = new ProgressToClient((...told) => call.progress(...told));
+  const { session, caller } = call;
   const asked: RelayedCall = {
     name: tool.name,
     arguments: given,
     ...(meta && { meta }),
     ...(tool.mirrored && { mirrored: tool.inputSchema }),
+    ...(relist && {
+      relisted: (context) => relist(tool.name, session, { caller, context }),
+    }),
     ...(call.signal && { signal: call.signal }),
     ...(call.wantsProgress && travels.progress && { progress: progress.told }),
   };
-  const { session } = call;
   const made = () => session.call(asked);
   const answer = await (watched ? watched.during(session, made) : made());
   const result = relayedResult(answer, upstream);
