@@ -1,10 +1,5 @@
 import { noDefaultScope, resourceUri } from './common-problems.js';
-import {
-  ACCESS_TOKEN_TYPE,
-  clientCredentialsForm,
-  exchangeForm,
-  type Profile,
-} from './profile.js';
+import { ACCESS_TOKEN_TYPE, clientCredentialsForm, exchangeForm, type Profile } from './profile.js';
 import { REQUESTED_RESOURCE } from './subject-audience.js';
 
 /** The standard exchange (RFC 8693 §2.1), with one `audience` or one `resource`. */

@@ -27,7 +27,9 @@ export interface RelayedCall {
    * Asks for the list that has the tool again, for a server that finds other headers wanting (2026-07-28, −32020): the
    * schema that the tool has now, or undefined where it is not listed any more. Asked once at most.
    */
-  readonly relisted?: (context: Pick<CallContext, 'trace' | 'log'>) => Promise<ForeignObject | undefined>;
+  readonly relisted?: (
+    context: Pick<CallContext, 'trace' | 'log'>,
+  ) => Promise<ForeignObject | undefined>;
   readonly signal?: AbortSignal;
   /** Is told of progress, increasing, and never after the answer; the server is asked for it only when this is given. */
   readonly progress?: (progress: RelayedProgress) => void;

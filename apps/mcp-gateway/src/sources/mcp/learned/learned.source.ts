@@ -32,7 +32,9 @@ function listsOf(settings: McpUpstreamSettings, parts: LearnedParts): LearnedToo
   const upstream = upstreamFor(settings, settings.exchange?.scopes ?? []) as McpServer;
   const relist: Relist = async (tool, _session, { caller, context }) => {
     const answer = await lists.again(caller, context);
-    const found = answer.ok ? answer.tools.find((each) => each.origin?.operation === tool) : undefined;
+    const found = answer.ok
+      ? answer.tools.find((each) => each.origin?.operation === tool)
+      : undefined;
     return found?.input.json;
   };
   const maker = new ListMaker(settings, { ...parts, relist });

@@ -14,7 +14,8 @@ export interface ServiceParts extends KeepingParts {
   readonly logger: Pick<AppLogger, 'warn' | 'error'>;
 }
 
-const NOT_LISTED = 'the tools of an upstream could not be listed; they are asked for with the next list';
+const NOT_LISTED =
+  'the tools of an upstream could not be listed; they are asked for with the next list';
 
 /** The tools of one MCP server as the gateway itself is shown them; they are the same for all callers. */
 export class ServiceList implements LearnedTools {
