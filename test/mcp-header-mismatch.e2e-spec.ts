@@ -71,10 +71,9 @@ describe.each<[string, Partial<McpSettings['list']>, string]>([
     expect(server.server.methods).toEqual(['tools/call', 'tools/list', 'tools/call']);
     expect(lists().map(subjectOf)).toEqual([asker]);
     expect(server.calls().map(subjectOf)).toEqual([PERSON, PERSON]);
-    const sent = server.calls().map(({ http: { headers } }) => [
-      headers['mcp-param-region'],
-      headers['mcp-param-area'],
-    ]);
+    const sent = server
+      .calls()
+      .map(({ http: { headers } }) => [headers['mcp-param-region'], headers['mcp-param-area']]);
     expect(sent).toEqual([
       ['eu', undefined],
       [undefined, 'eu'],

@@ -160,3 +160,22 @@ describe('upstreams of one client at one issuer share one budget', () => {
     ).toEqual([]);
   });
 });
+
+describe('a list that is asked for as the gateway itself', () => {
+  const mcp = {
+    ...{ protocol: 'auto', session: 'caller', relay: { progress: true, elicitation: false } },
+    list: {
+      ...{ from: 'service', file: undefined, refreshSeconds: 300 },
+      ...{ sharedBy: 'caller', onChange: 'warn' },
+    },
+  } as const;
+
+  it('is refused with a profile whose client gets no token of its own', () => {
+    const exchange = { profile: 'zitadel' } as const;
+    expect(servedProblems([upstream(exchange, { mcp })], surroundings)).toContain(
+      '<orders.mcp.list.from>: service asks with the client credentials grant, which a client that exchanges does not ' +
+        'have with the profile zitadel; write file or caller',
+    );
+    expect(servedProblems([upstream({}, { mcp })], surroundings)).toEqual([]);
+  });
+});

@@ -38,7 +38,8 @@ export async function checkOwnList(
   return report.ok ? FINE : FOUND_PROBLEMS;
 }
 
-async function ownListReport(
+/** The same, said to nobody. */
+export async function ownListReport(
   settings: McpUpstreamSettings,
   config: GatewayConfig,
 ): Promise<OwnListReport> {
