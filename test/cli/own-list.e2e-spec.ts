@@ -5,6 +5,7 @@ import { decodeJwt } from 'jose';
 import {
   isAskedAsItself,
   ownListReport,
+  ownListText,
 } from '../../apps/mcp-gateway/src/cli/commands/own-list.js';
 import { doctor } from '../doctor/support.js';
 import { eventually } from '../support/child.js';
@@ -72,12 +73,29 @@ it('what a server lists to the gateway itself is asked for so, and what is serve
   expect(token.sub).toBe('mcp-gateway');
 });
 
+it('as a person reads it', async () => {
+  expect(ownListText(await report())).toBe(
+    `wiki lists 3 tools to the gateway itself, 1 of them served
+
+served
+  wiki_read_page
+
+left out
+  no name: its name is not 1 to 128 letters, digits, or any of _ . -; correct it at the server
+`,
+  );
+});
+
 it('settings that are at odds with the list are problems', async () => {
   names = ['read_page'];
   const { ok, problems } = await report();
   expect([ok, problems]).toEqual([
     false,
-    [expect.stringMatching(/gateway.yaml:8:40 upstreams.wiki.tools.exclude\[0\]: "admin_drop" is not included; /)],
+    [
+      expect.stringMatching(
+        /gateway.yaml:8:40 upstreams.wiki.tools.exclude\[0\]: "admin_drop" is not included; /,
+      ),
+    ],
   ]);
 });
 

@@ -60,7 +60,8 @@ export async function ownListReport(
   };
 }
 
-function ownListText({ upstream, listed, tools, ...report }: OwnListReport): string {
+/** The report as a person reads it in a terminal. */
+export function ownListText({ upstream, listed, tools, ...report }: OwnListReport): string {
   const many = `${listed} ${listed === 1 ? 'tool' : 'tools'}`;
   return (
     `${upstream} lists ${many} to the gateway itself, ${tools.length} of them served\n` +
