@@ -13,7 +13,7 @@ import {
   TokenExchangeError,
 } from './token-exchange.errors.js';
 import type { ResolvedExchangeOptions } from './token-exchange.options.js';
-import type { OwnTokenInput } from './profiles/profile.js';
+import type { ServiceInput } from './profiles/profile.js';
 import type { ServiceToken } from './service-token.js';
 import type { ServiceTokenRequest, ServiceTokens } from './service-tokens.js';
 
@@ -26,7 +26,7 @@ const NOBODY = '';
 /** Asks the token endpoint within the issuer's limits, which exchanges of the same client count in too. */
 export class ServiceTokenClient implements ServiceTokens {
   private readonly endpoint: TokenEndpoint;
-  private readonly form: (input: OwnTokenInput) => Readonly<Record<string, string>>;
+  private readonly form: (input: ServiceInput) => Readonly<Record<string, string>>;
   private readonly kept = new LRUCache<string, ServiceToken>({ max: MAX_SERVICE_TOKENS });
   private readonly flights = new Map<string, Promise<ServiceToken>>();
 

@@ -1,5 +1,5 @@
 import { pemOf, rsaPair } from '../../../../test/support/keys.js';
-import type { UpstreamExchange, UpstreamSettings } from './served-settings.js';
+import type { McpSettings, UpstreamExchange, UpstreamSettings } from './served-settings.js';
 import { servedProblems, type UpstreamSurroundings } from './upstream-rules.js';
 
 const surroundings: UpstreamSurroundings = {
@@ -162,13 +162,18 @@ describe('upstreams of one client at one issuer share one budget', () => {
 });
 
 describe('a list that is asked for as the gateway itself', () => {
-  const mcp = {
-    ...{ protocol: 'auto', session: 'caller', relay: { progress: true, elicitation: false } },
+  const mcp: McpSettings = {
+    protocol: 'auto',
+    session: 'caller',
+    relay: { progress: true, elicitation: false },
     list: {
-      ...{ from: 'service', file: undefined, refreshSeconds: 300 },
-      ...{ sharedBy: 'caller', onChange: 'warn' },
+      from: 'service',
+      file: undefined,
+      refreshSeconds: 300,
+      sharedBy: 'caller',
+      onChange: 'warn',
     },
-  } as const;
+  };
 
   it('is refused with a profile whose client gets no token of its own', () => {
     const exchange = { profile: 'zitadel' } as const;

@@ -37,7 +37,7 @@ export interface ProfileInput extends Pick<
 }
 
 /** What a request for a token of the client itself is made from. */
-export type OwnTokenInput = Pick<ProfileSettings, 'target' | 'audience' | 'scopes'>;
+export type ServiceInput = Pick<ProfileSettings, 'target' | 'audience' | 'scopes'>;
 
 /** An error answer of the token endpoint, as far as it is JSON (RFC 6749 §5.2). */
 export type ErrorAnswer = Readonly<Record<string, unknown>>;
@@ -108,7 +108,7 @@ export interface Profile {
    * undefined where the issuer gives a client that exchanges no such token.
    */
   readonly clientCredentials?:
-    ((input: OwnTokenInput) => Readonly<Record<string, string>>) | undefined;
+    ((input: ServiceInput) => Readonly<Record<string, string>>) | undefined;
   /** What an operator can do about an error code, for the log. */
   readonly hints?: Readonly<Record<string, string>>;
   /** What an error answer means in this dialect; undefined if the standard code says it. */
@@ -132,7 +132,7 @@ export function clientCredentialsForm({
   target,
   audience,
   scopes,
-}: OwnTokenInput): Record<string, string> {
+}: ServiceInput): Record<string, string> {
   return {
     grant_type: CLIENT_CREDENTIALS_GRANT,
     [target]: audience,

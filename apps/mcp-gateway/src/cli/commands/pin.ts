@@ -19,7 +19,7 @@ import { pinText, type PinReport } from '../pinning/pin-text.js';
 import { replaceFile } from '../pinning/replace-file.js';
 import { UsageError } from '../usage-error.js';
 import { wordsOf } from '../words.js';
-import { checkOwnList, isAskedAsItself } from './own-list.js';
+import { checkServiceList, isAskedAsService } from './service-list.js';
 
 /** What is done with the tool file of an MCP server: exactly one of the first two. */
 export interface PinOptions extends PersonOptions {
@@ -36,8 +36,8 @@ export interface PinOptions extends PersonOptions {
 export async function pin(words: readonly string[], options: PinOptions): Promise<ExitStatus> {
   const named = await namedUpstream(words, options);
   const { settings, config } = named;
-  if (options.check === true && isAskedAsItself(settings)) {
-    return checkOwnList(settings, config, options);
+  if (options.check === true && isAskedAsService(settings)) {
+    return checkServiceList(settings, config, options);
   }
   const report = await reportOn(pinnedUpstream(settings), { config, options, open: openServer });
   if (options.json === true) writeJson(report);

@@ -41,9 +41,9 @@ export const openServer: ServerOpener = (settings, config, caller) =>
   });
 
 /** The upstream as the gateway opens it to ask for its list as itself. */
-export function openAsItself(settings: UpstreamSettings, config: GatewayConfig): OpenServer {
+export function openAsService(settings: UpstreamSettings, config: GatewayConfig): OpenServer {
   return opened(settings, config, (upstream) =>
-    (upstream as Upstream & ListedUpstream).openOwn({ trace: NO_TRACE }),
+    (upstream as Upstream & ListedUpstream).openAsService({ trace: NO_TRACE }),
   );
 }
 

@@ -4,7 +4,7 @@ import { linesOf, quoted, type Line } from '../report.js';
 import { exchangeProblem, wordsOf } from './exchange-problems.js';
 import type { WithIssuer } from './inside-context.js';
 import { claimsOf } from './token-parts.js';
-import { tryExchange, tryOwnToken } from './trial.js';
+import { tryExchange, tryServiceToken } from './trial.js';
 
 const clientLine = linesOf('client');
 const exchangeLine = linesOf('exchange');
@@ -38,10 +38,10 @@ export async function checkExchange(
 }
 
 /** A token of the gateway itself, where the upstream is asked for its list with one; it is sent to nobody. */
-export async function checkOwnToken(inside: WithIssuer): Promise<readonly Line[]> {
+export async function checkServiceToken(inside: WithIssuer): Promise<readonly Line[]> {
   const { name, mcp, exchange, at } = inside.upstream;
   if (mcp?.list.from !== 'service') return [];
-  const failed = await tryOwnToken(inside);
+  const failed = await tryServiceToken(inside);
   if (failed === undefined) {
     return [listLine.ok(`${name}: the issuer gives the gateway a token of its own for the list`)];
   }

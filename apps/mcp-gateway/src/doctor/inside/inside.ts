@@ -6,7 +6,7 @@ import { checkClientsWelcome } from '../outside/registration.check.js';
 import { linesOf, type Line, type Section } from '../report.js';
 import { proveClient } from './client.check.js';
 import { clockLineOf } from './clock.check.js';
-import { checkExchange, checkOwnToken } from './exchange.check.js';
+import { checkExchange, checkServiceToken } from './exchange.check.js';
 import { authOptionsOf, type Inside, type WithIssuer } from './inside-context.js';
 import { checkKeys } from './keys.check.js';
 import { checkRedis } from './redis.check.js';
@@ -53,7 +53,7 @@ export async function lookInside(inside: Inside, given: Given): Promise<InsideFo
       const { document } = found;
       const known = { ...inside, upstream, document, keys };
       const { lines: of, token } = await exchanged(known, given);
-      exchange = { lines: [...of, ...(await checkOwnToken(known))], token };
+      exchange = { lines: [...of, ...(await checkServiceToken(known))], token };
     }
   }
   const reached = upstream && (await checkUpstream(upstream, exchange.token, ask));

@@ -36,7 +36,7 @@ export function tryExchange(subjectToken: SubjectToken, inside: WithIssuer): Pro
 }
 
 /** Asks once for a token of the gateway itself; undefined: there is one. */
-export function tryOwnToken(inside: WithIssuer): Promise<FailedTrial | undefined> {
+export function tryServiceToken(inside: WithIssuer): Promise<FailedTrial | undefined> {
   const { exchange } = inside.upstream;
   const { audience, scopes } = exchange;
   return tried(inside, async (service) => {

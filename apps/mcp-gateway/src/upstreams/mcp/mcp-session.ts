@@ -1,4 +1,4 @@
-import type { OwnContext } from '../requests/own-tokens.js';
+import type { ServiceContext } from '../requests/service-opening.js';
 import type { CallContext } from '../upstream.js';
 
 /** A JSON object of an MCP server, as it was parsed; nothing of it is changed or trusted. */
@@ -53,7 +53,7 @@ export interface McpListing {
 /** An MCP server that can be opened as the gateway itself, with a token that calls no tool. */
 export interface ListedUpstream {
   /** Throws the error of the issuer. */
-  openOwn(context: OwnContext): Promise<McpListing>;
+  openAsService(context: ServiceContext): Promise<McpListing>;
 }
 
 /** An MCP server opened as one caller, for the time of one call or listing. */

@@ -11,7 +11,7 @@ import {
   type DelegatedTokens,
   type TokenSettings,
 } from '../requests/caller-tokens.js';
-import { OwnTokens, type OwnContext } from '../requests/own-tokens.js';
+import { ServiceOpening, type ServiceContext } from '../requests/service-opening.js';
 import { RequestSlots } from '../requests/request-slots.js';
 import { UpstreamBreaker } from '../requests/upstream-breaker.js';
 import { fixedHeaders } from '../http/request/request-headers.js';
@@ -61,7 +61,7 @@ export interface McpUpstreamParts {
 export class McpUpstream implements Upstream<McpSession>, ListedUpstream {
   readonly name: string;
   readonly asks: Asking | undefined;
-  private readonly own: OwnTokens;
+  private readonly own: ServiceOpening;
 
   /** The last one is for `asking`. Throws `TypeError` for a header that the settings must not have. */
   constructor(
@@ -72,7 +72,7 @@ export class McpUpstream implements Upstream<McpSession>, ListedUpstream {
   ) {
     this.name = settings.name;
     this.asks = tokens.asks;
-    this.own = new OwnTokens(settings, parts.own);
+    this.own = new ServiceOpening(settings, parts.own);
   }
 
   /** The same server for a tool that needs these scopes. Throws `TypeError` for one beyond the ceiling. */
@@ -94,7 +94,7 @@ export class McpUpstream implements Upstream<McpSession>, ListedUpstream {
     return new CallerMcpSession(this.shared, new RpcSender(this.shared, opened, keys), context);
   }
 
-  async openOwn(context: OwnContext): Promise<McpListing> {
+  async openAsService(context: ServiceContext): Promise<McpListing> {
     const { shared, tokens } = this;
     const opened = await this.own.open(context);
     const key = sessionKey(this.name, NOBODY, tokens.scopes);

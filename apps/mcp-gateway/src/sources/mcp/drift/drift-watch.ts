@@ -121,7 +121,7 @@ export class DriftWatch {
 
   private async relist(name: string, session: McpSession): Promise<ForeignObject | undefined> {
     const { tools } = await session.list(this.end.signal);
-    await this.compared(name, tools);
+    await this.lookAt(name, tools);
     this.check(name);
     const [definition, ...others] = byOwnName(tools).get(name) ?? [];
     const schema = others.length === 0 ? definition?.['inputSchema'] : undefined;
@@ -155,7 +155,7 @@ export class DriftWatch {
   private async look(name: string, session: McpSession): Promise<void> {
     try {
       const { tools } = await session.list(this.end.signal);
-      await this.compared(name, tools);
+      await this.lookAt(name, tools);
       this.isFailing = false;
       this.isLate = false;
     } catch (error) {
@@ -166,7 +166,7 @@ export class DriftWatch {
   }
 
   /** Of a list that was asked for because of one tool: it is looked at, and so are the others in it. */
-  private async compared(name: string, tools: readonly ForeignObject[]): Promise<void> {
+  private async lookAt(name: string, tools: readonly ForeignObject[]): Promise<void> {
     const shown = await this.judge(tools);
     const { refreshSeconds } = this.settings.mcp.list;
     const dueAt = this.parts.clock() + refreshSeconds * 1_000;

@@ -3,7 +3,7 @@ import { NO_TRACE } from '#outbound';
 import type { AppLogger } from '#telemetry';
 import type { LearnedTools, ToolsOfCaller } from '../../../catalogue/learned-tools.js';
 import type { ListedUpstream } from '../../../upstreams/mcp/mcp-session.js';
-import type { OwnContext } from '../../../upstreams/requests/own-tokens.js';
+import type { ServiceContext } from '../../../upstreams/requests/service-opening.js';
 import type { CallContext } from '../../../upstreams/upstream.js';
 import { scopesOfTools, type McpUpstreamSettings } from '../tool-list.source.js';
 import { EVERYBODY, KeptLists, type Ask, type KeepingParts } from './kept-lists.js';
@@ -51,9 +51,9 @@ export class ServiceList implements LearnedTools {
     this.parts.logger.warn({ upstream, reason: answer.reason }, NOT_LISTED);
   }
 
-  private asking({ trace, log }: OwnContext): Ask {
+  private asking({ trace, log }: ServiceContext): Ask {
     return async () => {
-      const listing = await this.parts.upstream.openOwn({ trace, ...(log && { log }) });
+      const listing = await this.parts.upstream.openAsService({ trace, ...(log && { log }) });
       return listing.list();
     };
   }

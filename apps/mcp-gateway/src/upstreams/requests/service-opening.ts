@@ -4,10 +4,10 @@ import type { CallContext } from '../upstream.js';
 import { UNWATCHED, type OpenedFor, type TokenSettings } from './caller-tokens.js';
 
 /** For what an upstream is opened as the gateway itself: `log` is missing where nobody asks. */
-export type OwnContext = Pick<CallContext, 'trace'> & Partial<Pick<CallContext, 'log'>>;
+export type ServiceContext = Pick<CallContext, 'trace'> & Partial<Pick<CallContext, 'log'>>;
 
 /** Opens one upstream as the gateway itself, with a token of its own client that carries the whole ceiling of scopes. */
-export class OwnTokens {
+export class ServiceOpening {
   private tokens: ServiceTokens | undefined;
 
   /** `make` is called when a token is asked for; undefined for an upstream that the gateway has none for. */
@@ -17,7 +17,7 @@ export class OwnTokens {
   ) {}
 
   /** Throws the error of the token request, and `TypeError` for an upstream that the gateway has no token for. */
-  async open({ trace, log: call }: OwnContext): Promise<OpenedFor<ServiceToken>> {
+  async open({ trace, log: call }: ServiceContext): Promise<OpenedFor<ServiceToken>> {
     const { name, exchange } = this.settings;
     const tokens = (this.tokens ??= this.make?.());
     if (exchange === undefined || tokens === undefined) {

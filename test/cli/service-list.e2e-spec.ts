@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeJwt } from 'jose';
 import {
-  isAskedAsItself,
-  ownListReport,
-  ownListText,
-} from '../../apps/mcp-gateway/src/cli/commands/own-list.js';
+  isAskedAsService,
+  serviceListReport,
+  serviceListText,
+} from '../../apps/mcp-gateway/src/cli/commands/service-list.js';
 import { doctor } from '../doctor/support.js';
 import { eventually } from '../support/child.js';
 import { startMcpDouble, type McpDouble } from '../support/mcp-double.js';
@@ -22,7 +22,7 @@ beforeAll(async () => {
   server = await startMcpDouble('modern');
   server.list = () => names.map((name) => ({ name, inputSchema: { type: 'object' } }));
   names = ['read_page', 'admin_drop'];
-  folder = mkdtempSync(join(tmpdir(), 'own-list-'));
+  folder = mkdtempSync(join(tmpdir(), 'service-list-'));
   const file = join(folder, 'gateway.yaml');
   writeFileSync(
     file,
@@ -53,8 +53,8 @@ beforeEach(() => {
 const lists = () => server.server.of('tools/list');
 function report() {
   const [wiki] = stack.config.served.upstreams;
-  if (wiki === undefined || !isAskedAsItself(wiki)) throw new Error('no such upstream');
-  return ownListReport(wiki, stack.config);
+  if (wiki === undefined || !isAskedAsService(wiki)) throw new Error('no such upstream');
+  return serviceListReport(wiki, stack.config);
 }
 
 it('what a server lists to the gateway itself is asked for so, and what is served of it is said', async () => {
@@ -74,7 +74,7 @@ it('what a server lists to the gateway itself is asked for so, and what is serve
 });
 
 it('as a person reads it', async () => {
-  expect(ownListText(await report())).toBe(
+  expect(serviceListText(await report())).toBe(
     `wiki lists 3 tools to the gateway itself, 1 of them served
 
 served

@@ -4,10 +4,10 @@ import { selectedTools, type McpUpstreamSettings } from '../../sources/mcp/tool-
 import { FINE, FOUND_PROBLEMS, type ExitStatus } from '../exit-status.js';
 import { listText } from '../listing/tools-text.js';
 import { write, writeJson } from '../output.js';
-import { listOf, openAsItself } from '../pinning/open-server.js';
+import { listOf, openAsService } from '../pinning/open-server.js';
 
 /** What a server lists to the gateway itself, and what of that is served. */
-export interface OwnListReport {
+export interface ServiceListReport {
   /** Whether nothing of the settings is at odds with the list. */
   readonly ok: boolean;
   readonly upstream: string;
@@ -22,29 +22,29 @@ export interface OwnListReport {
 }
 
 /** Whether an upstream is asked for its list as the gateway itself. */
-export function isAskedAsItself(settings: UpstreamSettings): settings is McpUpstreamSettings {
+export function isAskedAsService(settings: UpstreamSettings): settings is McpUpstreamSettings {
   return settings.mcp?.list.from === 'service';
 }
 
 /** Asks for the list of an upstream as the gateway does, and says what of it is served. Throws readable errors. */
-export async function checkOwnList(
+export async function checkServiceList(
   settings: McpUpstreamSettings,
   config: GatewayConfig,
   { json }: { readonly json?: boolean },
 ): Promise<ExitStatus> {
-  const report = await ownListReport(settings, config);
+  const report = await serviceListReport(settings, config);
   if (json === true) writeJson(report);
-  else write(ownListText(report));
+  else write(serviceListText(report));
   return report.ok ? FINE : FOUND_PROBLEMS;
 }
 
 /** The same, said to nobody. */
-export async function ownListReport(
+export async function serviceListReport(
   settings: McpUpstreamSettings,
   config: GatewayConfig,
-): Promise<OwnListReport> {
+): Promise<ServiceListReport> {
   const { name: upstream } = settings;
-  const { tools: listed } = await listOf(upstream, openAsItself(settings, config));
+  const { tools: listed } = await listOf(upstream, openAsService(settings, config));
   const { tools, problems, refused, warnings } = selectedTools(listed, 'tools/list', settings, {
     upstreamFor: ({ name }) => ({ name, open: () => Promise.reject(new Error('not called')) }),
     release: () => Promise.resolve(),
@@ -61,7 +61,7 @@ export async function ownListReport(
 }
 
 /** The report as a person reads it in a terminal. */
-export function ownListText({ upstream, listed, tools, ...report }: OwnListReport): string {
+export function serviceListText({ upstream, listed, tools, ...report }: ServiceListReport): string {
   const many = `${listed} ${listed === 1 ? 'tool' : 'tools'}`;
   return (
     `${upstream} lists ${many} to the gateway itself, ${tools.length} of them served\n` +

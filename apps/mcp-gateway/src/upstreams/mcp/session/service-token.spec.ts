@@ -34,7 +34,7 @@ beforeEach(() => {
 
 it('a list is asked for with the gateway’s own token, and a call of the same server with the caller’s', async () => {
   const server = upstream();
-  await (await server.openOwn(CONTEXT)).list();
+  await (await server.openAsService(CONTEXT)).list();
   await (await wire.sessions.session(server)).call(CALL);
   expect(authorizations('tools/list')).toEqual(['Bearer own-1']);
   expect(authorizations('tools/call')).toEqual(['Bearer token-a-1']);
@@ -44,7 +44,7 @@ it('a refused one is renewed once, and a server that refuses that too is not ask
   wire.server.script(({ method }, response) =>
     method === 'tools/list' ? response.writeHead(401).end() : undefined,
   );
-  const listing = await upstream().openOwn(CONTEXT);
+  const listing = await upstream().openAsService(CONTEXT);
   await expect(listing.list()).rejects.toMatchObject({ code: 'upstream_unauthorized' });
   expect(authorizations('tools/list')).toEqual(['Bearer own-1', 'Bearer own-2']);
 });
@@ -52,8 +52,8 @@ it('a refused one is renewed once, and a server that refuses that too is not ask
 it('without a caller its requests have a reference of their own', async () => {
   const server = upstream();
   for (const { log, trace } of [CONTEXT, CONTEXT]) {
-    await (await server.openOwn({ trace, log })).list();
-    await (await server.openOwn({ trace })).list();
+    await (await server.openAsService({ trace, log })).list();
+    await (await server.openAsService({ trace })).list();
   }
   const references = wire.server.of('tools/list').map(({ http }) => http.headers['x-request-id']);
   expect(references[0]).toBe(CONTEXT.log.reference);
@@ -62,7 +62,7 @@ it('without a caller its requests have a reference of their own', async () => {
 
 it('an upstream that the gateway has no token for is not asked', async () => {
   const server = wire.sessions.upstream(wire.server.url);
-  await expect(server.openOwn(CONTEXT)).rejects.toThrow(TypeError);
+  await expect(server.openAsService(CONTEXT)).rejects.toThrow(TypeError);
   expect(wire.server.told).toEqual([]);
 });
 
