@@ -9,6 +9,7 @@ import {
 } from '../../apps/mcp-gateway/src/cli/commands/service-list.js';
 import { doctor } from '../doctor/support.js';
 import { eventually } from '../support/child.js';
+import { runGateway } from '../support/command.js';
 import { startMcpDouble, type McpDouble } from '../support/mcp-double.js';
 import { startStack, type Stack } from '../support/stack.js';
 
@@ -73,8 +74,11 @@ it('what a server lists to the gateway itself is asked for so, and what is serve
   expect(token.sub).toBe('mcp-gateway');
 });
 
-it('as a person reads it', async () => {
-  expect(serviceListText(await report())).toBe(
+it('the command says it as a person reads it', async () => {
+  const words = ['tools', 'wiki', '--check'];
+  const { status, out } = await runGateway(words, { env: stack.env });
+  expect([status, out]).toEqual([0, serviceListText(await report())]);
+  expect(out).toBe(
     `wiki lists 3 tools to the gateway itself, 1 of them served
 
 served
