@@ -178,12 +178,12 @@ apps/mcp-gateway/src/config/file/schema/operations-schema.ts#MAX_MEDIA_CHARACTER
 apps/mcp-gateway/src/config/file/mcp/mcp-entry.ts#USUAL_REFRESH_SECONDS | time that a list of an MCP server is used without asking again, unless \`refreshSeconds\` says otherwise | asked again
 `,
   'Lists that callers have of MCP servers': `
-apps/mcp-gateway/src/sources/mcp/learned/learned-lists.ts#MAX_LEARNED_LISTS | lists of one upstream that are kept | the one used longest ago is asked for anew
-apps/mcp-gateway/src/sources/mcp/learned/learned-lists.ts#MAX_LEARNED_BYTES | bytes of these lists together | the same
-apps/mcp-gateway/src/sources/mcp/learned/learned-lists.ts#LIST_WAIT_MS | time that a caller waits for a list | the upstream is named as missing, or its last list is shown
-apps/mcp-gateway/src/sources/mcp/learned/learned-lists.ts#FAILURE_MS | time for which a failure to list is remembered | asked again
-apps/mcp-gateway/src/sources/mcp/learned/learned-lists.ts#RELIST_MS | time between two looks for a tool that a list does not have | the tool is unknown
-apps/mcp-gateway/src/sources/mcp/learned/learned-lists.ts#MAX_LIST_AGE_MS | time for which a list is shown | the upstream is named as missing
+apps/mcp-gateway/src/sources/mcp/learned/kept-lists.ts#MAX_LEARNED_LISTS | lists of one upstream that are kept | the one used longest ago is asked for anew
+apps/mcp-gateway/src/sources/mcp/learned/kept-lists.ts#MAX_LEARNED_BYTES | bytes of these lists together | the same
+apps/mcp-gateway/src/sources/mcp/learned/kept-lists.ts#LIST_WAIT_MS | time that a caller waits for a list | the upstream is named as missing, or its last list is shown
+apps/mcp-gateway/src/sources/mcp/learned/kept-lists.ts#FAILURE_MS | time for which a failure to list is remembered | asked again
+apps/mcp-gateway/src/sources/mcp/learned/kept-lists.ts#RELIST_MS | time between two looks for a tool that a list does not have | the tool is unknown
+apps/mcp-gateway/src/sources/mcp/learned/kept-lists.ts#MAX_LIST_AGE_MS | time for which a list is shown | the upstream is named as missing
 apps/mcp-gateway/src/catalogue/caller-catalogues.ts#MAX_OWN_CATALOGUE_BYTES | bytes of the lists behind catalogues of callers that are kept | the one used longest ago is put together anew
 apps/mcp-gateway/src/catalogue/caller-catalogues.ts#INCOMPLETE_TTL_MS | time for which clients may keep a list that something is missing in | asked again
 apps/mcp-gateway/src/catalogue/caller-catalogues.ts#COMPLETE_TTL_MS | time for which they may keep a caller’s list otherwise | asked again
@@ -416,6 +416,7 @@ libs/token-exchange/src/delegated-token.ts#EXPIRY_MARGIN_SECONDS | life that is 
 libs/token-exchange/src/delegated-token.ts#RENEWED_AFTER | part of its life after which it is renewed beside a call | renewed
 libs/token-exchange/src/token-exchange.options.ts#MAX_ENTRIES | tokens in memory | the least recently used goes
 libs/token-exchange/src/token-exchange.options.ts#MAX_BYTES | bytes of them | the least recently used goes
+libs/token-exchange/src/service-token.client.ts#MAX_SERVICE_TOKENS | tokens of the gateway itself, of one client | the least recently used goes
 libs/token-exchange/src/cache/memory-token-cache.ts#NEXT_RENEWAL_MS | time between two renewals that failed | tried again
 libs/token-exchange/src/cache/memory-token-cache.ts#SWEEP_MS | time for which ended ones stay in memory | swept
 `,

@@ -25,7 +25,7 @@ export const CAUSES: Readonly<Record<ToolErrorCode, string>> = {
   upstream_busy:
     'as many requests of the upstream’s `concurrency` are under way, and no turn comes in time, or too many wait for one',
   upstream_failed:
-    '5xx of the upstream; of an MCP server any other error of JSON-RPC, and a session that it does not know twice',
+    '5xx of the upstream; of an MCP server any other error of JSON-RPC, and headers or a session that it refuses twice',
   upstream_unreachable:
     'no connection to the upstream; of an MCP server also when none is tried, as five requests in a row failed',
   upstream_timeout: '`UPSTREAM_TIMEOUT_MS` is over',

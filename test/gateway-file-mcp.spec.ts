@@ -180,14 +180,23 @@ it.each(['{}', '{ list: { from: caller } }', '{ list: { from: caller, sharedBy: 
   },
 );
 
-it.each([['from', `{ list: { from: service } }`]])(
-  'mcp.list.%s of %s is one line that says how to make a tool file',
-  (key, mcp) => {
-    expect(problemsOf(orders({ mcp }))).toEqual([
-      expect.stringMatching(
-        `^gateway.yaml:\\d+:\\d+ upstreams.orders.mcp.list.${key}: .*; ` +
-          'write from: file and file: ./orders.tools.json, then make the file with mcp-gateway tools orders --write$',
-      ),
-    ]);
-  },
-);
+it('from: service asks as the gateway itself, and needs no tool file', () => {
+  const mcp = '{ list: { from: service, refreshSeconds: 60 } }';
+  expect(problemsOf(orders({ mcp }))).toEqual([]);
+  expect(upstreamsOf(orders({ mcp }))[0]?.mcp?.list).toEqual({
+    ...{ from: 'service', file: undefined, refreshSeconds: 60 },
+    ...{ sharedBy: 'caller', onChange: 'warn' },
+  });
+});
+
+it.each([
+  ['exchange: none', { exchange: 'none', mcp: '{ list: { from: service } }' }, 'from'],
+  ['a tool file', { mcp: '{ list: { from: service, file: ./w.json } }' }, 'file'],
+  ['sharedBy', { mcp: '{ list: { from: service, sharedBy: scopes } }' }, 'sharedBy'],
+])('from: service beside %s is one line with a remedy', (_what, keys, key) => {
+  expect(problemsOf(orders(keys))).toEqual([
+    expect.stringMatching(
+      `^gateway.yaml:\\d+:\\d+ upstreams.orders.mcp.list.${key}: .*; .*(write|remove) .*$`,
+    ),
+  ]);
+});

@@ -1,5 +1,5 @@
 import { startMcpDouble, type McpDouble } from './support/mcp-double.js';
-import { CALLER_SCOPES, startRelayIn, type RelayStack } from './support/relay-stack.js';
+import { CALLER_SCOPES, startRelayWith, type RelayStack } from './support/relay-stack.js';
 import { call, textOf, type RpcAnswer } from './support/rpc.js';
 
 const PAGE = 'https://portal.example/consent';
@@ -28,7 +28,7 @@ let round = 0;
 beforeAll(async () => {
   server = await startMcpDouble('modern');
   const upstream = { url: server.url, tools: TOOLS, relay: { elicitation: true } };
-  stack = await startRelayIn({ INTERACTION_URL: PAGE }, upstream);
+  stack = await startRelayWith({ env: { INTERACTION_URL: PAGE } }, upstream);
 });
 afterAll(async () => {
   await stack.close();
@@ -40,7 +40,7 @@ beforeEach(() => {
   stack.issuer.faults.token = undefined;
   server.answer = ({ params }) => {
     const { inputResponses, requestState = '' } = params;
-    const states = `${String(requestState)}.${Object.keys((inputResponses ?? {})).join()}`;
+    const states = `${String(requestState)}.${Object.keys(inputResponses ?? {}).join()}`;
     if (states.includes('confirm'))
       return { result: { content: [{ type: 'text', text: states }] } };
     const asked = { inputRequests: { confirm: QUESTION }, requestState: `asked-${(round += 1)}` };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { freePorts } from './support/free-ports.js';
 import { startMcpDouble } from './support/mcp-double.js';
 import { OtlpReceiver } from './support/otlp-receiver.js';
-import { CALLER_SCOPES, startRelayIn } from './support/relay-stack.js';
+import { CALLER_SCOPES, startRelayWith } from './support/relay-stack.js';
 import { call } from './support/rpc.js';
 import { scrapeText } from './support/scrape.js';
 import { keepFiles, searchChannels } from './support/secret-search.js';
@@ -33,7 +33,10 @@ it('LOG-01, LOG-02: what a person answers stands in no log, record, metric, trac
     OTEL_TRACES_SAMPLER: 'always_on',
   };
   const tools = [{ name: 'publish', inputSchema: { type: 'object' } }];
-  const stack = await startRelayIn(env, { url: server.url, tools, relay: { elicitation: true } });
+  const stack = await startRelayWith(
+    { env },
+    { url: server.url, tools, relay: { elicitation: true } },
+  );
   const token = await stack.token('all-rights', CALLER_SCOPES.write);
   const answers = [
     { confirm: { action: 'accept', content: { title: 'canary-answer-8d1e' } } },

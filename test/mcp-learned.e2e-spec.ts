@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose';
-import { LIST_WAIT_MS } from '../apps/mcp-gateway/src/sources/mcp/learned/learned-lists.js';
+import { LIST_WAIT_MS } from '../apps/mcp-gateway/src/sources/mcp/learned/kept-lists.js';
 import { eventually } from './support/child.js';
 import { MCP_DOUBLES, startMcpDouble, type McpDouble } from './support/mcp-double.js';
 import { says, type Told } from './support/mcp-server-double.js';

@@ -78,7 +78,7 @@ it.each(['validate gateway.yaml', 'tools gateway.yaml', 'tools wiki gateway.yaml
     expect(status).toBe(1);
     expect(out + error).toContain(
       'gateway.yaml:7:20 upstreams.wiki.mcp.list.from: service asks with a token of the gateway, and ' +
-        'exchange is none; write from: file and file: ./wiki.tools.json, then make the file with mcp-gateway tools wiki --write\n',
+        'exchange is none; write caller: nobody’s token is sent then\n',
     );
   },
 );
@@ -87,4 +87,20 @@ it('a server that is asked as each caller has no tool file to write', async () =
   const { status, error } = await run('tools wiki gateway.yaml --write', '{ from: caller }');
   expect(status).toBe(2);
   expect(error).toContain('wiki');
+});
+
+it.each([
+  ['caller', 'wiki: as each caller'],
+  ['service', 'wiki: as the gateway itself; mcp-gateway tools wiki --check says what it lists'],
+])('tools and validate say that a list of from: %s is not known yet', async (from, line) => {
+  const text = fileWith(`{ from: ${from} }`).replace(
+    'exchange: none',
+    'exchange: { audience: https://wiki.example.com, scopes: [wiki.read] }',
+  );
+  writeFileSync(join(cwd, 'gateway.yaml'), text);
+  for (const command of ['tools', 'validate']) {
+    const { status, out } = await runGateway([command, 'gateway.yaml'], { cwd });
+    expect(status).toBe(0);
+    expect(out).toContain(`\nasked for while the gateway runs\n  ${line}\n`);
+  }
 });

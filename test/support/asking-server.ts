@@ -1,6 +1,6 @@
 import { startMcpDouble, type McpDouble } from './mcp-double.js';
 import type { Told } from './mcp-server-double.js';
-import { CALLER_SCOPES, startRelayIn, type RelayStack } from './relay-stack.js';
+import { CALLER_SCOPES, startRelayWith, type RelayStack } from './relay-stack.js';
 import { call, type CallRequest, type RpcAnswer } from './rpc.js';
 
 /** The key of `_meta` by which a client of 2026-07-28 says what it offers. */
@@ -58,8 +58,8 @@ export function askingServer(env: Readonly<Record<string, string>> = {}): Asking
     server = await startMcpDouble('modern');
     const relay = { elicitation: true, hosts: ['sign.example'] };
     const selection = { override: { quiet_publish: { hints: { readOnly: true } } } };
-    stack = await startRelayIn(
-      env,
+    stack = await startRelayWith(
+      { env },
       { url: server.url, tools: TOOLS, relay, selection },
       { name: 'silent', url: server.url, tools: TOOLS },
     );

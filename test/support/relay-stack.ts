@@ -9,7 +9,9 @@ import type {
 } from '../../apps/mcp-gateway/src/config/served-settings.js';
 import { toolFileText } from '../../apps/mcp-gateway/src/sources/mcp/tool-file.js';
 import type { ForeignObject } from '../../apps/mcp-gateway/src/upstreams/mcp/mcp-session.js';
-import { startStack, type Stack } from './stack.js';
+import { startStack, type Stack, type StackOptions } from './stack.js';
+
+type Listing = ServedSettings['listing'];
 
 /** An MCP server as one upstream of a gateway. */
 export interface Relayed {
@@ -38,12 +40,12 @@ export const ARGUMENT_BYTES = 10_000;
 
 /** The stack, whose gateway serves these servers and nothing else. The exchange is that of the sample. */
 export function startRelay(...relayed: readonly Relayed[]): Promise<RelayStack> {
-  return startRelayIn({}, ...relayed);
+  return startRelayWith({}, ...relayed);
 }
 
-/** The same with settings of the environment. */
-export async function startRelayIn(
-  env: Readonly<Record<string, string>>,
+/** The same with other settings of the stack, and of what is served. */
+export async function startRelayWith(
+  { env = {}, listing = 'all' }: { readonly env?: StackOptions['env']; readonly listing?: Listing },
   ...relayed: readonly Relayed[]
 ): Promise<RelayStack> {
   const folder = mkdtempSync(join(tmpdir(), 'relay-'));
@@ -81,7 +83,7 @@ export async function startRelayIn(
     gateway: ({ served }) => {
       const own: ServedSettings = {
         ...served,
-        sample: false,
+        ...{ sample: false, listing },
         upstreams: upstreams(served.upstreams),
       };
       return { served: own };

@@ -6,6 +6,9 @@ export const CLI_CLIENT_ID = 'mcp-cli';
 /** Name of the grant of RFC 8693. */
 export const TOKEN_EXCHANGE_GRANT = 'urn:ietf:params:oauth:grant-type:token-exchange';
 
+/** Name of the grant of RFC 6749 §4.4. */
+export const CLIENT_CREDENTIALS_GRANT = 'client_credentials';
+
 const INTERACTIVE_GRANTS = ['authorization_code', 'refresh_token'];
 /** Longest description of a client that registers itself, as JSON, in characters. */
 export const MAX_CLIENT_LENGTH = 8_192;
@@ -31,7 +34,7 @@ export function staticClients(exchanging: readonly ExchangeClient[]): ClientMeta
       client_id: id,
       ...proof,
       client_name: 'MCP Gateway',
-      grant_types: [TOKEN_EXCHANGE_GRANT],
+      grant_types: [TOKEN_EXCHANGE_GRANT, CLIENT_CREDENTIALS_GRANT],
       response_types: [],
       redirect_uris: [],
     })),

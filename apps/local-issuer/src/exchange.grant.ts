@@ -20,7 +20,8 @@ export const EXCHANGE_PARAMETERS = [
 
 const ACCESS_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:access_token';
 
-type Params = Readonly<Record<string, string | string[] | undefined>>;
+/** Parameters of a token request. */
+export type Params = Readonly<Record<string, string | string[] | undefined>>;
 
 /** Exchanges a caller's token for one meant for an upstream; only the clients of the gateway may, each for its own. */
 export function exchangeGrant(provider: Provider, parts: ProviderParts) {
@@ -82,7 +83,8 @@ function judgeTypes(params: Params, customTypes: readonly string[]): boolean {
   return custom;
 }
 
-function targetOf(params: Params, clientId: string, apis: Apis): UpstreamApi {
+/** The one API that a client of the gateway names, by either parameter. */
+export function targetOf(params: Params, clientId: string, apis: Apis): UpstreamApi {
   const named = [params['audience'], params['resource']]
     .flat()
     .filter((value) => value !== undefined);
@@ -135,7 +137,7 @@ function grantedScope(
 
 function newToken(
   provider: Provider,
-  { accessTokenSeconds, keys }: ProviderParts,
+  parts: ProviderParts,
   issue: { target: UpstreamApi; user: DemoUser; scope: string; client: unknown },
 ) {
   const AccessToken = provider.AccessToken as unknown as new (
@@ -145,17 +147,26 @@ function newToken(
     accountId: subjectOf(issue.user),
     client: issue.client,
     scope: issue.scope,
-    expiresIn: accessTokenSeconds,
+    expiresIn: parts.accessTokenSeconds,
     gty: 'token-exchange',
   });
-  token.resourceServer = new provider.ResourceServer(issue.target.audience, {
-    audience: issue.target.audience,
-    scope: Object.keys(issue.target.scopes).join(' '),
+  token.resourceServer = resourceServerOf(provider, issue.target, parts);
+  return token;
+}
+
+/** What makes a token a JWT for this API. */
+export function resourceServerOf(
+  provider: Provider,
+  { audience, scopes }: UpstreamApi,
+  { accessTokenSeconds, keys }: ProviderParts,
+) {
+  return new provider.ResourceServer(audience, {
+    audience,
+    scope: Object.keys(scopes).join(' '),
     accessTokenTTL: accessTokenSeconds,
     accessTokenFormat: 'jwt',
     jwt: { sign: { alg: 'RS256', kid: keys.newest.kid } },
   });
-  return token;
 }
 
 /** An earlier actor stays readable inside the new one (RFC 8693 §4.1). */

@@ -8,6 +8,7 @@ import Provider, {
 import type { Apis } from './apis.js';
 import {
   CLI_CLIENT_ID,
+  CLIENT_CREDENTIALS_GRANT,
   judgeRegistration,
   staticClients,
   TOKEN_EXCHANGE_GRANT,
@@ -16,6 +17,7 @@ import { findUser } from './demo-users.js';
 import { exchangeGrant, EXCHANGE_PARAMETERS } from './exchange.grant.js';
 import { buildGrant } from './grant.js';
 import { withKnownDocuments } from './known-documents.js';
+import { serviceGrant, SERVICE_PARAMETERS } from './service.grant.js';
 import type { ProviderParts } from './provider-parts.js';
 import { errorPage, nothingHerePage, type ShownError } from './pages/error-page.js';
 import { pageHeaders, takesPages } from './pages/layout.js';
@@ -30,6 +32,12 @@ export function createProvider(parts: ProviderParts): Provider {
     TOKEN_EXCHANGE_GRANT,
     exchangeGrant(provider, parts),
     EXCHANGE_PARAMETERS,
+    ['audience', 'resource'],
+  );
+  provider.registerGrantType(
+    CLIENT_CREDENTIALS_GRANT,
+    serviceGrant(provider, parts),
+    SERVICE_PARAMETERS,
     ['audience', 'resource'],
   );
   provider.use(async (ctx, next) => {
@@ -79,6 +87,7 @@ function configuration(parts: ProviderParts): Configuration {
     ttl: {
       AccessToken: parts.accessTokenSeconds,
       AuthorizationCode: 60,
+      ClientCredentials: parts.accessTokenSeconds,
       Grant: 14 * 24 * HOUR,
       IdToken: HOUR,
       Interaction: HOUR,

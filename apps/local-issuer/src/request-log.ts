@@ -34,9 +34,10 @@ const TRACEPARENT = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
 /** Notes who got which token, and why a grant failed. The reason stays in the log. */
 export function watchGrants(provider: Provider, logger: Logger): void {
   provider.on('grant.success', (ctx: KoaContextWithOIDC) => {
-    const token = ctx.oidc.entities.AccessToken;
+    const { AccessToken: delegated, ClientCredentials: own } = ctx.oidc.entities;
+    const token = delegated ?? own;
     facts.set(ctx.req, {
-      subject: token?.accountId ?? null,
+      subject: delegated?.accountId ?? null,
       ...clientOf(ctx),
       audience: token?.resourceServer?.audience ?? null,
       scopes: (token?.scope ?? '').split(' ').filter((name) => name !== ''),

@@ -14,6 +14,7 @@ import {
 import { AppModule } from './app.module.js';
 import { AuditLog } from './audit/audit-log.js';
 import { CurrentCatalogue } from './catalogue/current-catalogue.js';
+import { learnEarly } from './catalogue/early-lists.js';
 import { IdlePreparation } from './catalogue/idle-preparation.js';
 import { configDigest } from './config/config-digest.js';
 import { secretsOf } from './config/config-secrets.js';
@@ -94,6 +95,7 @@ export async function createGateway(
   leaveBodiesUnread(fastify);
   fastify.addHook('onListen', (done) => {
     app.get(IdlePreparation).start();
+    learnEarly(app.get(CurrentCatalogue));
     done();
   });
   tellPhases(app, { config, served: current, drain, observer, audit });

@@ -14,6 +14,7 @@ export { type ProfileProblem, type ProfileSettings } from './profiles/profile.js
 export {
   copiesResource,
   defaultTarget,
+  givesClientCredentials,
   PROFILE_NAMES,
   profileProblems,
   refusesOwnClient,
@@ -52,5 +53,7 @@ export {
 } from './token-exchange.options.js';
 export { type ClientRefusal } from './limits/client-standing.js';
 export { type CountAsk, type SharedCounts, type Taken } from './counting/shared-counts.js';
+export { type ServiceToken } from './service-token.js';
+export { type ServiceTokenRequest, type ServiceTokens } from './service-tokens.js';
 export { TokenExchangeService } from './token-exchange.service.js';
 export { WeakValues } from './tiers/weak-values.js';

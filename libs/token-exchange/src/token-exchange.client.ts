@@ -16,7 +16,7 @@ import {
   TokenExchangeError,
   type AnyTokenExchangeError,
 } from './token-exchange.errors.js';
-import { TokenEndpoint, type Answered } from './endpoint/token-endpoint.js';
+import { TokenEndpoint, type Answered, type AskedToken } from './endpoint/token-endpoint.js';
 import type { IssuerEndpoint, ResolvedExchangeOptions } from './token-exchange.options.js';
 
 const JITTER_MS = 100;
@@ -98,7 +98,7 @@ export class TokenExchangeClient {
     try {
       await limits.turn({ ...this.asking(audience), subject: MADE_UP, deadline });
       const request = { subjectToken, audience, scopes };
-      const { answer, host, secrets } = await this.endpoint.send(request, deadline);
+      const { answer, host, secrets } = await this.endpoint.send(this.asked(request), deadline);
       if (answer.status === 200) return 'accepted';
       const { profile } = this.settings;
       const { error, said } = judgeRefusal(answer, {
@@ -145,7 +145,7 @@ export class TokenExchangeClient {
     request: ExchangeRequest,
     { deadline }: Pick<Turn, 'deadline'>,
   ): Promise<DelegatedToken> {
-    const answered = await this.endpoint.send(request, deadline);
+    const answered = await this.endpoint.send(this.asked(request), deadline);
     const { span, answer } = answered;
     try {
       const token = await this.judge(request, deadline, answered);
@@ -155,6 +155,18 @@ export class TokenExchangeClient {
       span.end({ status: answer.status, error: outcomeOf(error) });
       throw error;
     }
+  }
+
+  private asked({ subjectToken, audience, scopes, trace, call }: ExchangeRequest): AskedToken {
+    const { profile, subjectTokenType, target } = this.settings;
+    const { value } = subjectToken;
+    const input = { subjectToken: value, subjectTokenType, target, audience, scopes };
+    return {
+      form: profile.parameters(input),
+      subjectToken: value,
+      ...(trace && { trace }),
+      ...(call && { call }),
+    };
   }
 
   private async judge(
@@ -177,10 +189,7 @@ export class TokenExchangeClient {
         throw error;
       }
     }
-    if (answer.status === 404 || answer.status === 410) {
-      const late = () => new IssuerUnavailableError('the issuer’s metadata is not read in time');
-      await deadline.bound(this.parts.endpoint.gone(), late);
-    }
+    await this.endpoint.moved(answer, deadline);
     const { scopes } = request;
     const context = { profile, scopes, now: clock(), secrets: secrets() };
     const { error, said } = judgeRefusal(answer, context);

@@ -11,6 +11,8 @@ import {
 import { ClientStanding } from './limits/client-standing.js';
 import { IssuerLimits } from './limits/issuer-limits.js';
 import { Refusals } from './limits/refusals.js';
+import { ServiceTokenClient } from './service-token.client.js';
+import type { ServiceTokens } from './service-tokens.js';
 import { Flights } from './tiers/flights.js';
 import { sharedTiers } from './tiers/shared-tiers.js';
 import { TieredExchanger, type Tiers } from './tiers/tiered-exchanger.js';
@@ -35,6 +37,7 @@ export class TokenExchangeService {
   private readonly tiers: Tiers;
   private readonly shared: RedisCounts | undefined;
   private readonly exchangers = new WeakValues<Exchanger>();
+  private readonly services = new WeakValues<ServiceTokens>();
   private readonly endpoints = new WeakValues<IssuerEndpoint>();
   private readonly limits = new WeakValues<IssuerLimits>();
   private readonly standings = new WeakValues<ClientStanding>();
@@ -70,6 +73,19 @@ export class TokenExchangeService {
     return this.exchangers.of(resolved.key, () => this.make(resolved));
   }
 
+  /**
+   * Tokens of these settings' client itself, by the same rules as `exchanger`. Throws `TypeError` as it does, and for a
+   * profile without such tokens; see `givesClientCredentials`.
+   */
+  serviceTokens(settings: ExchangerSettings): ServiceTokens {
+    const resolved = resolveExchangerSettings(settings, this.options.clock);
+    return this.services.of(resolved.key, () => {
+      // Of its own: what is said of this grant says nothing of exchanges.
+      const standing = new ClientStanding(this.options, () => undefined);
+      return new ServiceTokenClient(resolved, this.options, { ...this.at(resolved), standing });
+    });
+  }
+
   /** What holds now. */
   get state(): ExchangeState {
     const { memory, flights, shared } = this.tiers;
@@ -102,17 +118,23 @@ export class TokenExchangeService {
 
   private make(settings: ResolvedExchangerSettings): Exchanger {
     const { options, tiers } = this;
-    const { issuer, clientKey, credentialsKey } = settings;
+    const { credentialsKey } = settings;
     const changed = () => {
       this.onClientStanding();
     };
     const client = new TokenExchangeClient(settings, options, {
-      endpoint: this.endpoints.of(issuer, () => options.endpointOf(issuer)),
-      limits: this.limits.of(clientKey, () => this.limitsOf(clientKey)),
+      ...this.at(settings),
       standing: this.standings.of(credentialsKey, () => new ClientStanding(options, changed)),
       refusals: tiers.refusals,
     });
     return new TieredExchanger(settings, options, tiers, client);
+  }
+
+  private at({ issuer, clientKey }: ResolvedExchangerSettings) {
+    return {
+      endpoint: this.endpoints.of(issuer, () => this.options.endpointOf(issuer)),
+      limits: this.limits.of(clientKey, () => this.limitsOf(clientKey)),
+    };
   }
 
   private limitsOf(clientKey: string): IssuerLimits {

@@ -25,7 +25,7 @@ export type ToolsOfCaller =
       readonly reason: MissingReason;
     };
 
-/** An upstream that has its own list of tools for each caller. */
+/** An upstream whose tools are asked for while the gateway runs. */
 export interface LearnedTools {
   readonly upstream: string;
   /** Every name of its tools begins with it. */
@@ -37,6 +37,8 @@ export interface LearnedTools {
    * exchange's error only where the caller has to sign in again.
    */
   of(caller: Caller, context: CallContext, tool?: string): Promise<ToolsOfCaller>;
+  /** Asks it without a caller, where that can be done; what came of it is for the next who ask. Never rejects. */
+  learn?(): Promise<void>;
 }
 
 /** An upstream whose tools are missing in a caller's list. */

@@ -1,5 +1,5 @@
 import { pemOf, rsaPair } from '../../../../test/support/keys.js';
-import type { UpstreamExchange, UpstreamSettings } from './served-settings.js';
+import type { McpSettings, UpstreamExchange, UpstreamSettings } from './served-settings.js';
 import { servedProblems, type UpstreamSurroundings } from './upstream-rules.js';
 
 const surroundings: UpstreamSurroundings = {
@@ -158,5 +158,29 @@ describe('upstreams of one client at one issuer share one budget', () => {
         surroundings,
       ),
     ).toEqual([]);
+  });
+});
+
+describe('a list that is asked for as the gateway itself', () => {
+  const mcp: McpSettings = {
+    protocol: 'auto',
+    session: 'caller',
+    relay: { progress: true, elicitation: false, hosts: [] },
+    list: {
+      from: 'service',
+      file: undefined,
+      refreshSeconds: 300,
+      sharedBy: 'caller',
+      onChange: 'warn',
+    },
+  };
+
+  it('is refused with a profile whose client gets no token of its own', () => {
+    const exchange = { profile: 'zitadel' } as const;
+    expect(servedProblems([upstream(exchange, { mcp })], surroundings)).toContain(
+      '<orders.mcp.list.from>: service asks with the client credentials grant, which a client that exchanges does not ' +
+        'have with the profile zitadel; write file or caller',
+    );
+    expect(servedProblems([upstream({}, { mcp })], surroundings)).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import { plainHttpHint, type NamedIssuer } from '#auth';
 import { hasUserInfo, isSecureUrl, quotable, urlProblem } from '#outbound';
 import { drainProblems, type DrainTimes } from '#serving';
 import {
+  givesClientCredentials,
   profileProblems,
   rateConflicts,
   sharesAudience,
@@ -60,6 +61,7 @@ export function upstreamProblems(
           ...audienceProblems(exchange, at, surroundings),
           ...clientProblems(exchange, at, surroundings.issuer),
           ...profileContradictions(exchange, at, surroundings),
+          ...listingProblems(upstream, exchange),
         ]),
     ...callerScopeProblems(upstream),
   ];
@@ -130,6 +132,18 @@ function profileContradictions(
   return profileProblems(profile, settings).map(
     ({ setting, problem }) => `${nameOf(setting, at)}: ${problem} (${profile})`,
   );
+}
+
+/** A list that is asked for as the gateway itself takes a token of its own client. */
+function listingProblems(
+  { mcp, at }: UpstreamSettings,
+  { profile }: UpstreamExchange,
+): readonly string[] {
+  if (mcp?.list.from !== 'service' || givesClientCredentials(profile)) return [];
+  return [
+    `${at('mcp.list.from')}: service asks with the client credentials grant, which a client that exchanges does not ` +
+      `have with the profile ${profile}; write file or caller`,
+  ];
 }
 
 function nameOf(setting: keyof ProfileSettings, at: At): string {

@@ -24,14 +24,14 @@ async function open(upstream: Upstream, call: CheckedCall): Promise<AdmittedCall
     const session = await upstream.open(call.caller, context);
     return { ...call, opened: { ok: true, session } };
   } catch (failure) {
-    refuseSubject(failure);
+    const refusal = refusedSubject(failure);
+    if (refusal !== undefined) throw refusal;
     return { ...call, opened: { ok: false, failure } };
   }
 }
 
-/** Throws `InvalidTokenError` where the issuer refused the caller's token: the caller gets the 401 of the gateway. */
-export function refuseSubject(failure: unknown): void {
-  if (failure instanceof TokenExchangeError && failure.remedy === 'sign_in') {
-    throw new InvalidTokenError('refused');
-  }
+/** Where the issuer refused the caller's token, what gives the caller the 401 of the gateway. */
+export function refusedSubject(failure: unknown): InvalidTokenError | undefined {
+  const isRefused = failure instanceof TokenExchangeError && failure.remedy === 'sign_in';
+  return isRefused ? new InvalidTokenError('refused') : undefined;
 }

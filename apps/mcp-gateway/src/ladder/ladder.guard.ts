@@ -5,6 +5,7 @@ import { MissingCredentialsError } from '#auth';
 import { addToRequestLine } from '#telemetry';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import { CurrentCatalogue, type Lease } from '../catalogue/current-catalogue.js';
+import type { MessageWatch } from '../observing/message-watch.js';
 import type { AdmittedCall, NamedCall } from './admission.js';
 import { checkArguments } from './arguments.rung.js';
 import { CallRateRung } from './call-rate.rung.js';
@@ -32,11 +33,14 @@ export class LadderGuard implements CanActivate {
     const request = http.getRequest<FastifyRequest>();
     const response = http.getResponse<FastifyReply>().raw;
     const { catalogue, release } = this.leaseFor(response);
-    const asked = await this.message.read(arrived(request, catalogue));
+    const watched = (watch: MessageWatch) => {
+      onceClosed(response, () => {
+        watch.over(response);
+      });
+    };
+    const asked = await this.message.read({ ...arrived(request, catalogue), watched });
     request.traceId = asked.traceId;
-    onceClosed(response, () => {
-      asked.watch.over(response);
-    });
+    watched(asked.watch);
     addToRequestLine(request.raw, {
       ...messageFields(asked),
       ...(this.catalogues.canChange && { generation: catalogue.generation }),
@@ -83,7 +87,7 @@ function onceClosed(response: ServerResponse, then: () => void): void {
   else response.once('close', then);
 }
 
-function arrived(request: FastifyRequest, catalogue: Catalogue): Arrived {
+function arrived(request: FastifyRequest, catalogue: Catalogue): Omit<Arrived, 'watched'> {
   const { caller, id: reference, traceId, declaredBody, raw } = request;
   if (caller === undefined) throw new MissingCredentialsError();
   return { caller, reference, traceId, catalogue, declaredBody, raw };

@@ -2,18 +2,19 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import type { DeclaredBody } from '#auth';
 import { safeLine } from '#foreign-text';
-import { NO_TRACE } from '#outbound';
+import type { OutboundTrace } from '#outbound';
 import { arrivedAt } from '#serving';
 import { readTraceContext, requestSource } from '#telemetry';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import { CallerCatalogues } from '../catalogue/caller-catalogues.js';
 import type { RejectReason } from '../observing/closed-sets.js';
+import type { MessageWatch } from '../observing/message-watch.js';
 import { toldCaller } from '../observing/told-caller.js';
 import { arrivedTrace, type ArrivedTrace } from '../tracing/tracing.js';
 import type { Tool } from '../catalogue/tool.js';
 import type { Known, NamedCall, ProtocolMessage } from './admission.js';
 import { callFields } from './call-fields.js';
-import { refuseSubject } from './delegation.rung.js';
+import { refusedSubject } from './delegation.rung.js';
 import { LADDER_OPTIONS, type LadderOptions } from './ladder-options.js';
 import { classifyMessage, isToolCall, type McpMessage } from './message/mcp-message.js';
 import { accepts, isIdentityEncoding, isJsonContentType } from './message/media-types.js';
@@ -22,6 +23,7 @@ import { parseMessage } from './message/message-json.js';
 import { ReadingBudget } from './message/reading-budget.js';
 import { HEADER_MISMATCH, INVALID_REQUEST, RefusedMessageError } from './message/rpc-error.js';
 import { mirroredHeaderAtFault } from './message/standard-headers.js';
+import { tellRefusal } from './refused-call.js';
 import { Telling } from './telling.js';
 import { toldCall } from './told-call.js';
 
@@ -32,6 +34,13 @@ const MAX_LOGGED_NAME_CHARACTERS = 64;
 export interface Arrived extends Omit<Known, 'watch' | 'trace'> {
   readonly raw: IncomingMessage;
   readonly declaredBody: DeclaredBody;
+  /** Is handed the watch of a message that is refused here. */
+  readonly watched: (watch: MessageWatch) => void;
+}
+
+/** A message that is in its trace, whose id it has, and whose tool is not looked up yet. */
+interface TracedArrival extends Arrived {
+  readonly trace: OutboundTrace;
 }
 
 /** What is asked: method, media types, size, JSON, shape and era, in this order; then which tool. */
@@ -67,9 +76,10 @@ export class MessageRung {
       caller: caller.subject,
     });
     const message = classifyMessage(raw, parseMessage(body));
+    const traced = begun(arrived, message, this.telling);
     const from = asksForOwn(arrived.catalogue, message)
-      ? { ...arrived, catalogue: await this.ownCatalogue(arrived, message) }
-      : arrived;
+      ? { ...traced, catalogue: await this.ownCatalogue(traced, message) }
+      : traced;
     return asked(from, message, this.telling);
   }
 
@@ -82,17 +92,19 @@ export class MessageRung {
     this.telling.told.rejected({ reason, ...by, reference, traceId });
   }
 
-  private async ownCatalogue(
-    { catalogue, caller, reference, traceId }: Arrived,
-    message: McpMessage,
-  ): Promise<Catalogue> {
-    const context = { trace: NO_TRACE, log: callFields({ caller, reference, traceId }) };
+  /** Requests for lists are a part of the message's trace. */
+  private async ownCatalogue(traced: TracedArrival, message: McpMessage): Promise<Catalogue> {
+    const { catalogue, caller, reference, traceId, trace } = traced;
+    const context = { trace, log: callFields({ caller, reference, traceId }) };
     const tool = isToolCall(message) ? message.toolCall.name : undefined;
     try {
       return await this.catalogues.of(catalogue, { caller, context, tool });
     } catch (failure) {
-      refuseSubject(failure);
-      throw failure;
+      const { watch } = asked(traced, message, this.telling);
+      traced.watched(watch);
+      const refusal = refusedSubject(failure) ?? failure;
+      tellRefusal(watch, refusal);
+      throw refusal;
     }
   }
 }
@@ -122,25 +134,30 @@ function shown(name: string): string {
   return safeLine(name, { max: MAX_LOGGED_NAME_CHARACTERS });
 }
 
+function begun(arrived: Arrived, message: McpMessage, { tracing }: Telling): TracedArrival {
+  const { reference, raw } = arrived;
+  const { method, id, protocolVersion } = message;
+  const place = placeOf(raw, arrived.traceId, message);
+  const from = arrivedAt(raw) ?? performance.now();
+  const trace = tracing.begin({ method, protocolVersion, id, reference, arrivedAt: from }, place);
+  return { ...arrived, traceId: place.traceId, trace };
+}
+
 /** The one look-up of the tool that a call names. */
 function asked(
-  { caller, reference, traceId: requestTraceId, catalogue, raw }: Arrived,
+  { caller, reference, traceId, trace, catalogue, raw }: TracedArrival,
   message: McpMessage,
-  { told, tracing, tellsArguments }: Telling,
+  { told, tellsArguments }: Telling,
 ): ProtocolMessage | NamedCall {
   const { method, id, protocolVersion, toolName } = message;
   const tool = toolName === undefined ? undefined : catalogue.find(toolName);
   const given = tellsArguments ? message.toolCall?.arguments : undefined;
   const calling = { caller, catalogue, given };
   const call = toolName === undefined ? undefined : toldCall(tool, calling);
-  const place = placeOf(raw, requestTraceId, message);
-  const { traceId } = place;
   const by = { caller: toldCaller(caller), source: requestSource(raw) };
   const isRequest = id !== null;
   const watched = { method, isRequest, protocolVersion, ...by, reference, traceId, call };
   const watch = told.watch(watched);
-  const traced = { method, protocolVersion, id, reference, call };
-  const trace = tracing.begin({ ...traced, arrivedAt: arrivedAt(raw) ?? performance.now() }, place);
   const known = { caller, reference, traceId, trace, catalogue, watch };
   const refusal = message.refusal ?? mirroredRefusal(raw, message, tool);
   const judged = refusal === message.refusal ? message : { ...message, refusal };

@@ -43,7 +43,11 @@ export const UPSTREAMS: FactoryProvider<OpenUpstreams> = {
     const made = (settings: UpstreamSettings): Asked => {
       const { exchange } = settings;
       const own = { http, clock, steady, after, observer, slots: slotsOf(settings) };
-      const parts = { ...own, tokens: exchange && tokens.exchanger(exchange) };
+      const parts = {
+        ...own,
+        tokens: exchange && tokens.exchanger(exchange),
+        own: exchange && (() => tokens.serviceTokens(exchange)),
+      };
       return isMcpServer(settings)
         ? servers.of(settings, () => new McpUpstream(settings, parts))
         : new HttpUpstream(settings, parts);

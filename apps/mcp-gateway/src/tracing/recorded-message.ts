@@ -67,6 +67,7 @@ export class RecordedMessage implements OutboundTrace {
 
   /** The first one holds. */
   end(answered: MessageAnswered): void {
+    this.span.updateName(messageName(answered));
     this.span.setAttributes(answerAttributes(answered));
     if (answered.error !== '') fail(this.span, answered.call?.code ?? answered.error);
     this.span.end(performance.now());

@@ -2,7 +2,7 @@ import type { Attributes } from '@opentelemetry/api';
 import { safeLine } from '#foreign-text';
 import type { TracedRequest } from '#outbound';
 import { MCP_METHODS, oneOf } from '../metrics/label-values.js';
-import type { MessageAnswered } from '../observing/gateway-event.js';
+import type { MessageAnswered, ToldCall } from '../observing/gateway-event.js';
 import { ATTRIBUTE, EXECUTE_TOOL } from './conventions.js';
 import type { TracedMessage } from './tracing.js';
 
@@ -15,15 +15,17 @@ const OTHER_METHOD = '_OTHER';
 const RPC_CODE = /^-\d+$/;
 
 /** Name of a message's span: the method, and the tool if the catalogue has it. */
-export function messageName({ method, call }: TracedMessage): string {
+export function messageName({
+  method,
+  call,
+}: Pick<TracedMessage, 'method'> & { readonly call?: Pick<ToldCall, 'tool'> | undefined }): string {
   const known = oneOf(MCP_METHODS, method, OTHER_METHOD);
   return call?.tool === undefined ? known : `${known} ${call.tool}`;
 }
 
 /** What is known of a message when its span begins. */
 export function messageAttributes(message: TracedMessage): Attributes {
-  const { method, id, call, protocolVersion, reference } = message;
-  const { tool, upstream } = call ?? {};
+  const { method, id, protocolVersion, reference } = message;
   return {
     [ATTRIBUTE.method]: oneOf(MCP_METHODS, method, OTHER_METHOD),
     [ATTRIBUTE.transport]: 'tcp',
@@ -32,14 +34,14 @@ export function messageAttributes(message: TracedMessage): Attributes {
     ...(id !== null && { [ATTRIBUTE.requestId]: line(String(id)) }),
     ...(protocolVersion !== undefined && { [ATTRIBUTE.version]: protocolVersion }),
     ...(method === 'tools/call' && { [ATTRIBUTE.operation]: EXECUTE_TOOL }),
-    ...(tool !== undefined && { [ATTRIBUTE.tool]: tool }),
-    ...(upstream !== undefined && { [ATTRIBUTE.upstream]: upstream }),
   };
 }
 
 /** What is known of it when it was answered. */
 export function answerAttributes({ error, call }: MessageAnswered): Attributes {
   return {
+    ...(call?.tool !== undefined && { [ATTRIBUTE.tool]: call.tool }),
+    ...(call?.upstream !== undefined && { [ATTRIBUTE.upstream]: call.upstream }),
     ...(error !== '' && { [ATTRIBUTE.error]: error }),
     ...(RPC_CODE.test(error) && { [ATTRIBUTE.rpcStatus]: error }),
     ...(call !== undefined && { [ATTRIBUTE.outcome]: call.outcome }),

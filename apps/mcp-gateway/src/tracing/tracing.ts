@@ -1,6 +1,6 @@
 import type { OutboundTrace } from '#outbound';
 import { newSpanId, traceHeaders, type TraceContext } from '#telemetry';
-import type { GatewayObserver, ToldCall } from '../observing/gateway-event.js';
+import type { GatewayObserver } from '../observing/gateway-event.js';
 
 /** Where a message is in its trace, as it came. */
 export interface ArrivedTrace {
@@ -17,8 +17,6 @@ export interface TracedMessage {
   /** As it came: any text. */
   readonly method: string | undefined;
   readonly id: string | number | null;
-  /** Of a message that names a tool. */
-  readonly call: Pick<ToldCall, 'tool' | 'upstream'> | undefined;
   /** Revision that it is served by, where it names one. */
   readonly protocolVersion: string | undefined;
   readonly reference: string;
@@ -28,7 +26,7 @@ export interface TracedMessage {
 
 /** Records what happens as spans, or does not. */
 export interface Tracing {
-  /** Begins the span of a message. `observer` is told when it is over. */
+  /** Begins the span of a message, of which the tool may not be known yet. `observer` is told that, and when it is over. */
   begin(message: TracedMessage, arrived: ArrivedTrace): OutboundTrace;
   readonly observer: GatewayObserver;
   /** Nest's hook: what was recorded is sent, within `FLUSH_MS`. */

@@ -28,6 +28,27 @@ export function judgeSuccess(
   request: ExchangeRequest,
   context: { readonly profile: Profile; readonly issuer: string; readonly now: number },
 ): DelegatedToken {
+  const { answer, value } = readBearer(body);
+  if (value === request.subjectToken.value) {
+    throw new ResponseInvalidError('the subject token came back');
+  }
+  judgeIssuedType(answer['issued_token_type'], context.profile);
+  const claims = claimsOf(value);
+  if (claims !== undefined) judgeClaims(claims, request, context);
+  const scopes = grantedScopes(answer['scope'], request.scopes);
+  const lifetime = lifetimeOf(answer['expires_in'], claims?.['exp'], context.now);
+  const obtainedAt = context.now / 1000;
+  return {
+    value,
+    scopes,
+    audience: request.audience,
+    obtainedAt,
+    expiresAt: Math.min(request.subjectToken.expiresAt, obtainedAt + lifetime),
+  };
+}
+
+/** An answer with a bearer token in it. Throws as `judgeSuccess`. */
+export function readBearer(body: string): { readonly answer: Fields; readonly value: string } {
   const answer = parseBoundedObject(body, EXCHANGE_JSON_BOUNDS);
   if (answer === undefined) throw new IssuerUnavailableError('HTTP 200 without a JSON object');
   const { access_token: value, token_type: type } = answer;
@@ -40,22 +61,7 @@ export function judgeSuccess(
   if (typeof type !== 'string' || type.toLowerCase() !== 'bearer') {
     throw new ResponseInvalidError('token_type is not Bearer');
   }
-  if (value === request.subjectToken.value) {
-    throw new ResponseInvalidError('the subject token came back');
-  }
-  judgeIssuedType(answer['issued_token_type'], context.profile);
-  const claims = delegatedClaims(value);
-  if (claims !== undefined) judgeClaims(claims, request, context);
-  const scopes = grantedScopes(answer['scope'], request.scopes);
-  const lifetime = lifetimeOf(answer['expires_in'], claims?.['exp'], context.now);
-  const obtainedAt = context.now / 1000;
-  return {
-    value,
-    scopes,
-    audience: request.audience,
-    obtainedAt,
-    expiresAt: Math.min(request.subjectToken.expiresAt, obtainedAt + lifetime),
-  };
+  return { answer, value };
 }
 
 function judgeIssuedType(type: unknown, profile: Profile): void {
@@ -71,21 +77,35 @@ function judgeClaims(
   { subjectToken, audience }: ExchangeRequest,
   { profile: { compares }, issuer }: { readonly profile: Profile; readonly issuer: string },
 ): void {
-  const { aud, iss } = claims;
-  const audiences: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
-  if (compares.audience && !audiences.includes(audience)) {
-    throw new ResponseInvalidError('another audience');
-  }
+  judgeAudience(claims, audience, compares);
   const before = () => objectOf(subjectToken.value.split('.')[1]) ?? {};
   const subject = compares.subject === 'sub' ? subjectToken.subject : before()[compares.subject];
   if (claims[compares.subject] !== subject) throw new SubjectMismatchError();
   for (const name of compares.kept ?? []) {
     if (claims[name] !== before()[name]) throw new ResponseInvalidError(`another ${name}`);
   }
+  judgeIssuer(claims, issuer, compares);
+}
+
+/** Throws `ResponseInvalidError` for a token of something else, as far as the profile compares that. */
+export function judgeAudience(
+  { aud }: Fields,
+  audience: string,
+  compares: Profile['compares'],
+): void {
+  const audiences: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
+  if (compares.audience && !audiences.includes(audience)) {
+    throw new ResponseInvalidError('another audience');
+  }
+}
+
+/** The same for a token of somebody else's. */
+export function judgeIssuer({ iss }: Fields, issuer: string, compares: Profile['compares']): void {
   if (compares.issuer && iss !== issuer) throw new ResponseInvalidError('another issuer');
 }
 
-function grantedScopes(scope: unknown, needed: readonly string[]): readonly string[] {
+/** What was granted, which is not less than what was asked for. */
+export function grantedScopes(scope: unknown, needed: readonly string[]): readonly string[] {
   if (scope === undefined) return needed;
   const granted = typeof scope === 'string' ? scope.split(' ').filter((name) => name !== '') : [];
   // Entra answers `.default` with the names of the scopes that it includes.
@@ -98,7 +118,7 @@ function grantedScopes(scope: unknown, needed: readonly string[]): readonly stri
  * Seconds that the token may be kept: the lesser of what the answer and the JWT itself say; 0, so that it is
  * used once, when neither gives a valid time.
  */
-function lifetimeOf(expiresIn: unknown, exp: unknown, now: number): number {
+export function lifetimeOf(expiresIn: unknown, exp: unknown, now: number): number {
   const said = [
     ...(expiresIn === undefined ? [] : [secondsOf(expiresIn)]),
     ...(exp === undefined ? [] : [secondsOf(exp) - now / 1000]),
@@ -116,7 +136,7 @@ function secondsOf(value: unknown): number {
  * The claims of a JWT; undefined for an opaque token. Three parts that begin with a JSON object are a JWT
  * (RFC 7519 §7.2), whose claims must be readable in exactly the characters that are sent.
  */
-function delegatedClaims(token: string): Fields | undefined {
+export function claimsOf(token: string): Fields | undefined {
   const parts = token.split('.');
   if (parts.length !== 3 || objectOf(parts[0]) === undefined) return undefined;
   const claims = objectOf(parts[1]);

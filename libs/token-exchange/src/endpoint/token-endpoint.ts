@@ -19,7 +19,15 @@ export interface Answered {
   readonly span: RequestSpan;
 }
 
-/** The token endpoint, as one client and in one profile (RFC 8693 §2.1). */
+/** What the token endpoint is asked. */
+export interface AskedToken extends Pick<ExchangeRequest, 'trace' | 'call'> {
+  /** Of the grant, without the client's authentication. */
+  readonly form: Readonly<Record<string, string>>;
+  /** The caller's token in it, which is as secret as the client's; undefined where there is none. */
+  readonly subjectToken?: string;
+}
+
+/** The token endpoint, as one client (RFC 6749 §3.2). */
 export class TokenEndpoint {
   constructor(
     private readonly settings: ResolvedExchangerSettings,
@@ -27,16 +35,16 @@ export class TokenEndpoint {
     private readonly endpoint: IssuerEndpoint,
   ) {}
 
-  /** Sends one exchange. Throws `IssuerUnavailableError` when no answer comes in time; that is logged. */
-  async send(request: ExchangeRequest, deadline: Deadline): Promise<Answered> {
+  /** Asks for one token. Throws `IssuerUnavailableError` when no answer comes in time; that is logged. */
+  async send(asked: AskedToken, deadline: Deadline): Promise<Answered> {
     const { http, logger } = this.options;
     const late = () => new IssuerUnavailableError('the token endpoint is not known in time');
     let span: RequestSpan | undefined;
     try {
       const url = await deadline.bound(this.endpoint.tokenEndpoint(), late);
-      const { headers, parameters } = await this.form(request, url);
+      const { headers, parameters } = await this.written(asked, url);
       const profile = this.settings.profile.name;
-      span = (request.trace ?? NO_TRACE).begin({ kind: 'exchange', url, profile });
+      span = (asked.trace ?? NO_TRACE).begin({ kind: 'exchange', url, profile });
       const answer = await http({
         method: 'POST',
         url,
@@ -45,7 +53,7 @@ export class TokenEndpoint {
         timeoutMs: Math.max(1, deadline.left),
         maxResponseBytes: MAX_ANSWER_BYTES,
       });
-      const subjectToken = request.subjectToken.value;
+      const { subjectToken = '' } = asked;
       const secrets = () => requestSecrets({ subjectToken, parameters, headers });
       return { answer, host: new URL(url).host, secrets, span };
     } catch (error) {
@@ -53,32 +61,29 @@ export class TokenEndpoint {
       span?.end({ error: outcomeOf(unavailable) });
       const { code, problem } = unavailable;
       logger.warn(
-        { ...request.call, code, ...(problem !== undefined && { problem }) },
+        { ...asked.call, code, ...(problem !== undefined && { problem }) },
         'token endpoint not reached',
       );
       throw unavailable;
     }
   }
 
-  private async form(request: ExchangeRequest, endpoint: string) {
-    const { profile, authenticate, subjectTokenType, issuer, target } = this.settings;
+  /** The endpoint may have moved: its issuer is asked again where it is, before anything else is sent. */
+  async moved({ status }: TokenHttpResponse, deadline: Deadline): Promise<void> {
+    if (status !== 404 && status !== 410) return;
+    const late = () => new IssuerUnavailableError('the issuer’s metadata is not read in time');
+    await deadline.bound(this.endpoint.gone(), late);
+  }
+
+  private async written({ form, call }: AskedToken, endpoint: string) {
+    const { profile, authenticate, issuer } = this.settings;
     const proof = await authenticate(profile.assertionAudience === 'issuer' ? issuer : endpoint);
-    const parameters = {
-      ...this.settings.parameters,
-      ...profile.parameters({
-        subjectToken: request.subjectToken.value,
-        subjectTokenType,
-        target,
-        audience: request.audience,
-        scopes: request.scopes,
-      }),
-      ...proof.parameters,
-    };
+    const parameters = { ...this.settings.parameters, ...form, ...proof.parameters };
     const headers = {
       'content-type': 'application/x-www-form-urlencoded',
       accept: 'application/json',
       ...proof.headers,
-      ...(request.call !== undefined && { 'x-request-id': request.call.reference }),
+      ...(call !== undefined && { 'x-request-id': call.reference }),
     };
     return { headers, parameters };
   }

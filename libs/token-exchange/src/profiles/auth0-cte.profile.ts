@@ -1,6 +1,6 @@
 import { AUTH0_HINTS, AUTH0_OWN_AUDIENCES, auth0Meaning } from './auth0-hints.js';
 import { audienceOnly, noDefaultScope } from './common-problems.js';
-import { exchangeForm, type Profile } from './profile.js';
+import { clientCredentialsForm, exchangeForm, type Profile } from './profile.js';
 import { REQUESTED_RESOURCE } from './subject-audience.js';
 
 /** Namespaces that Auth0 reserves (Auth0, Custom Token Exchange, reserved namespaces). */
@@ -25,6 +25,7 @@ export const auth0Cte: Profile = {
     ...noDefaultScope(settings),
   ],
   parameters: exchangeForm,
+  clientCredentials: clientCredentialsForm,
 };
 
 function typeProblems(type: string): readonly string[] {

@@ -10,6 +10,8 @@ import { rfc8693 } from './rfc8693.profile.js';
 export const authentik: Profile = {
   ...rfc8693,
   name: 'authentik',
+  // Such a token names the gateway’s own provider, whatever it is asked for.
+  clientCredentials: undefined,
   compares: { issuer: false, audience: true, subject: 'sub' },
   subjectAudience: {
     from: 'issuer',

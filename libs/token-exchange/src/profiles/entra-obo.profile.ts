@@ -1,6 +1,7 @@
 import { audienceOnly, scopesNeeded } from './common-problems.js';
 import {
   ACCESS_TOKEN_TYPE,
+  CLIENT_CREDENTIALS_GRANT,
   type ErrorAnswer,
   type Meaning,
   type Profile,
@@ -69,6 +70,11 @@ export const entraObo: Profile = {
     assertion: subjectToken,
     requested_token_use: 'on_behalf_of',
     scope: scopes.join(' '),
+  }),
+  // What was assigned to the application at the API; single scopes are refused (Microsoft, client credentials flow).
+  clientCredentials: ({ scopes: [scope = ''] }) => ({
+    grant_type: CLIENT_CREDENTIALS_GRANT,
+    scope: `${scope.slice(0, scope.lastIndexOf('/'))}/.default`,
   }),
   meaning: meaningOf,
 };

@@ -1,5 +1,5 @@
 import { audienceOnly, noDefaultScope, scopesNeeded } from './common-problems.js';
-import type { Profile } from './profile.js';
+import { CLIENT_CREDENTIALS_GRANT, type Profile } from './profile.js';
 import { rfc8693 } from './rfc8693.profile.js';
 import { ONE_FOR_ALL } from './subject-audience.js';
 
@@ -10,6 +10,11 @@ export const okta: Profile = {
   subjectAudience: ONE_FOR_ALL,
   refusesOwnClient: true,
   assertionAudience: 'token_endpoint',
+  // An authorization server has one audience, which all of its tokens carry.
+  clientCredentials: ({ scopes }) => ({
+    grant_type: CLIENT_CREDENTIALS_GRANT,
+    scope: scopes.join(' '),
+  }),
   problems: (settings) => [
     ...audienceOnly(settings),
     ...noDefaultScope(settings),

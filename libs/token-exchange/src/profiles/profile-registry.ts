@@ -65,6 +65,12 @@ export function refusesOwnClient(name: ProfileName): boolean {
   return profile.refusesOwnClient === true;
 }
 
+/** Whether the client that exchanges gets tokens of its own too (RFC 6749 §4.4). */
+export function givesClientCredentials(name: ProfileName): boolean {
+  const profile: Profile = PROFILES[name];
+  return profile.clientCredentials !== undefined;
+}
+
 /** Every value that `iss` of a subject token may have, the configured issuer first. */
 export function subjectIssuers(name: ProfileName, issuer: string): readonly string[] {
   const profile: Profile = PROFILES[name];

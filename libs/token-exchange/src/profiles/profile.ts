@@ -3,6 +3,8 @@ export const ACCESS_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:access_token'
 export const JWT_TYPE = 'urn:ietf:params:oauth:token-type:jwt';
 /** The grant (RFC 8693 §2.1). */
 const TOKEN_EXCHANGE_GRANT = 'urn:ietf:params:oauth:grant-type:token-exchange';
+/** The grant of RFC 6749 §4.4.2. */
+export const CLIENT_CREDENTIALS_GRANT = 'client_credentials';
 
 /** The settings that a profile may refuse. */
 export interface ProfileSettings {
@@ -33,6 +35,9 @@ export interface ProfileInput extends Pick<
 > {
   readonly subjectToken: string;
 }
+
+/** What a request for a token of the client itself is made from. */
+export type ServiceInput = Pick<ProfileSettings, 'target' | 'audience' | 'scopes'>;
 
 /** An error answer of the token endpoint, as far as it is JSON (RFC 6749 §5.2). */
 export type ErrorAnswer = Readonly<Record<string, unknown>>;
@@ -98,6 +103,12 @@ export interface Profile {
   problems(settings: ProfileSettings): readonly ProfileProblem[];
   /** The form, without the client's authentication. */
   parameters(input: ProfileInput): Readonly<Record<string, string>>;
+  /**
+   * The form by which the client asks for a token of its own for a target (RFC 6749 §4.4), without its authentication;
+   * undefined where the issuer gives a client that exchanges no such token.
+   */
+  readonly clientCredentials?:
+    ((input: ServiceInput) => Readonly<Record<string, string>>) | undefined;
   /** What an operator can do about an error code, for the log. */
   readonly hints?: Readonly<Record<string, string>>;
   /** What an error answer means in this dialect; undefined if the standard code says it. */
@@ -111,6 +122,19 @@ export function exchangeForm(input: ProfileInput): Record<string, string> {
     grant_type: TOKEN_EXCHANGE_GRANT,
     subject_token: subjectToken,
     subject_token_type: subjectTokenType,
+    [target]: audience,
+    ...(scopes.length > 0 && { scope: scopes.join(' ') }),
+  };
+}
+
+/** The form of RFC 6749 §4.4.2, with the target as the exchange names it. */
+export function clientCredentialsForm({
+  target,
+  audience,
+  scopes,
+}: ServiceInput): Record<string, string> {
+  return {
+    grant_type: CLIENT_CREDENTIALS_GRANT,
     [target]: audience,
     ...(scopes.length > 0 && { scope: scopes.join(' ') }),
   };

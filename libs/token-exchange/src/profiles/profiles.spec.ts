@@ -1,5 +1,11 @@
-import { defaultTarget, profileProblems, PROFILES, type ProfileName } from './profile-registry.js';
-import type { ProfileSettings } from './profile.js';
+import {
+  defaultTarget,
+  givesClientCredentials,
+  profileProblems,
+  PROFILES,
+  type ProfileName,
+} from './profile-registry.js';
+import type { Profile, ProfileSettings } from './profile.js';
 
 const FINE: Record<ProfileName, Partial<ProfileSettings>> = {
   'auth0-cte': {},
@@ -119,4 +125,24 @@ it.each<[ProfileName, Partial<ProfileSettings>, RegExp]>([
   ],
 ])('%s refuses %j', (name, change, problem) => {
   expect(said(name, change)).toEqual([expect.stringMatching(problem)]);
+});
+
+const GRANT = { grant_type: 'client_credentials' };
+const BY_AUDIENCE_FORM = { ...GRANT, audience: 'https://api', scope: 'read:private' };
+
+it.each<[ProfileName, object | undefined]>([
+  ['auth0-cte', BY_AUDIENCE_FORM],
+  ['auth0-obo', BY_AUDIENCE_FORM],
+  ['rfc8693', BY_AUDIENCE_FORM],
+  ['keycloak', BY_AUDIENCE_FORM],
+  ['entra-obo', { ...GRANT, scope: 'api://upstream/.default' }],
+  ['okta', { ...GRANT, scope: 'read:private' }],
+  ['zitadel', undefined],
+  ['workos', undefined],
+  ['authentik', undefined],
+  ['logto', { ...GRANT, resource: 'https://api', scope: 'read:private' }],
+])('%s asks for a token of the client itself with %j', (name, form) => {
+  const profile: Profile = PROFILES[name];
+  expect(profile.clientCredentials?.(settings(name))).toEqual(form);
+  expect(givesClientCredentials(name)).toBe(form !== undefined);
 });

@@ -1,5 +1,5 @@
 import { noDefaultScope, resourceUri } from './common-problems.js';
-import { ACCESS_TOKEN_TYPE, exchangeForm, type Profile } from './profile.js';
+import { ACCESS_TOKEN_TYPE, clientCredentialsForm, exchangeForm, type Profile } from './profile.js';
 import { REQUESTED_RESOURCE } from './subject-audience.js';
 
 /** The standard exchange (RFC 8693 §2.1), with one `audience` or one `resource`. */
@@ -15,4 +15,5 @@ export const rfc8693: Profile = {
     ...(settings.target === 'resource' ? resourceUri(settings.audience) : []),
   ],
   parameters: (input) => ({ ...exchangeForm(input), requested_token_type: ACCESS_TOKEN_TYPE }),
+  clientCredentials: clientCredentialsForm,
 };

@@ -14,6 +14,8 @@ export const workos: Profile = {
   ...rfc8693,
   name: 'workos',
   target: 'resource',
+  // It knows the grant for M2M applications alone, which exchange nothing.
+  clientCredentials: undefined,
   // No complete answer is published; a type is checked if there is one.
   requiresIssuedTokenType: false,
   compares: { issuer: true, audience: true, subject: 'sub', kept: ['org_id'] },

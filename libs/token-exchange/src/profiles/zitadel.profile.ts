@@ -14,6 +14,8 @@ export const zitadel: Profile = {
   },
   // Ids of the gateway's own project stand in `aud` of whatever its client gets.
   refusesOwnClient: true,
+  // It knows the grant for service users alone, and an application exchanges.
+  clientCredentials: undefined,
   problems: (settings) => [...audienceOnly(settings), ...noDefaultScope(settings)],
   parameters: (input) => ({ ...rfc8693.parameters(input), requested_token_type: JWT_TYPE }),
 };

@@ -1,28 +1,25 @@
 import { existsSync } from 'node:fs';
 import type { McpSettings, UpstreamSettings } from '../../config/served-settings.js';
 import type { GatewayConfig } from '../../config/gateway-config.js';
-import { problemOf, toolFailure } from '../../mcp/tool-error.js';
 import { driftOf } from '../../sources/mcp/drift/drift.js';
 import {
   MAX_TOOL_FILE_BYTES,
-  MAX_TOOLS,
   pinnableTools,
   readToolFile,
   shownPath,
   toolFileText,
   type ToolFile,
 } from '../../sources/mcp/tool-file.js';
-import type { ForeignList } from '../../upstreams/mcp/mcp-session.js';
 import { loadServed, upstreamNamed } from '../dry/served.js';
 import { FINE, FOUND_PROBLEMS, type ExitStatus } from '../exit-status.js';
 import { write, writeJson } from '../output.js';
-import { openServer, type OpenServer, type ServerOpener } from '../pinning/open-server.js';
+import { listOf, openServer, type ServerOpener } from '../pinning/open-server.js';
 import { personFor, type PersonOptions } from '../pinning/person-for.js';
 import { pinText, type PinReport } from '../pinning/pin-text.js';
 import { replaceFile } from '../pinning/replace-file.js';
 import { UsageError } from '../usage-error.js';
-import { waitingFor } from '../waiting.js';
 import { wordsOf } from '../words.js';
+import { checkServiceList, isAskedAsService } from './service-list.js';
 
 /** What is done with the tool file of an MCP server: exactly one of the first two. */
 export interface PinOptions extends PersonOptions {
@@ -32,30 +29,45 @@ export interface PinOptions extends PersonOptions {
 }
 
 /**
- * Asks the MCP server of an upstream for its tools, then writes the tool file or compares it; says what differs by the
- * names of fields. `words` are the upstream and, in the place of what GATEWAY_CONFIG names, a file. Throws `UsageError`,
+ * Asks the MCP server of an upstream for its tools, then writes the tool file or compares it, and says what differs by the
+ * names of fields; of one that is asked as the gateway itself, says what is served. `words` are the upstream and, in the place of what GATEWAY_CONFIG names, a file. Throws `UsageError`,
  * `ConfigError` and readable errors.
  */
 export async function pin(words: readonly string[], options: PinOptions): Promise<ExitStatus> {
-  const report = await pinReport(words, options);
+  const named = await namedUpstream(words, options);
+  const { settings, config } = named;
+  if (options.check === true && isAskedAsService(settings)) {
+    return checkServiceList(settings, config, options);
+  }
+  const report = await reportOn(pinnedUpstream(settings), { config, options, open: openServer });
   if (options.json === true) writeJson(report);
   else write(pinText(report));
   return report.ok ? FINE : FOUND_PROBLEMS;
 }
 
-/** The same, said to nobody. */
+/** The same of a tool file, said to nobody. */
 export async function pinReport(
   words: readonly string[],
   options: PinOptions,
   open: ServerOpener = openServer,
 ): Promise<PinReport> {
+  const { settings, config } = await namedUpstream(words, options);
+  return reportOn(pinnedUpstream(settings), { config, options, open });
+}
+
+interface Named {
+  readonly settings: UpstreamSettings;
+  readonly config: GatewayConfig;
+}
+
+async function namedUpstream(words: readonly string[], options: PinOptions): Promise<Named> {
   const { file, name } = wordsOf(words);
   if (options.write === true && options.check === true) {
     throw new UsageError('--write or --check: write one of them');
   }
   if (name === undefined) throw new UsageError('name the upstream whose tool file it is');
   const config = await loadServed(file);
-  return reportOn(pinnedUpstream(name, config), { config, options, open });
+  return { settings: upstreamNamed(name, config), config };
 }
 
 interface Pinned {
@@ -65,9 +77,8 @@ interface Pinned {
   readonly path: string;
 }
 
-function pinnedUpstream(name: string, config: GatewayConfig): Pinned {
-  const settings = upstreamNamed(name, config);
-  const { mcp } = settings;
+function pinnedUpstream(settings: UpstreamSettings): Pinned {
+  const { name, mcp } = settings;
   if (mcp === undefined) {
     throw new UsageError(`${name} is no MCP server, and has no tool file; see --help`);
   }
@@ -114,23 +125,4 @@ function writableText({ settings, protocol, path }: Pinned, tools: ToolFile['too
   throw new Error(
     `${shownPath(path)} would be larger than ${MAX_TOOL_FILE_BYTES} bytes; it is as it was`,
   );
-}
-
-async function listOf(upstream: string, server: OpenServer): Promise<ForeignList> {
-  const list = await waitingFor(`the tools of ${upstream}`, server.session.list())
-    .catch((error: unknown) => {
-      throw new Error(`${upstream}: ${failureText(error, server.said())}`, { cause: error });
-    })
-    .finally(() => {
-      server.close();
-    });
-  const { length } = list.tools;
-  if (length <= MAX_TOOLS) return list;
-  throw new Error(`${upstream} lists ${length} tools, and a tool file holds ${MAX_TOOLS} of them`);
-}
-
-function failureText(error: unknown, said: string): string {
-  const { code, says } = toolFailure(error);
-  const words = [says, problemOf(error), said === '' ? undefined : `(${said})`];
-  return `${code}: ${words.filter((word) => word !== undefined).join(' ')}`;
 }

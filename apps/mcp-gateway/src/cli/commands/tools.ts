@@ -1,6 +1,7 @@
 import { dryCatalogue } from '../dry/dry-catalogue.js';
 import { loadServed, upstreamNamed } from '../dry/served.js';
 import { AskedScopes, bytesOf, rowsOf, tokensIn } from '../listing/tool-rows.js';
+import { learnedLines } from '../listing/learned-lines.js';
 import { toolsText, type ToolsReport } from '../listing/tools-text.js';
 import { warningsOf } from '../listing/warnings.js';
 import type { GatewayConfig } from '../../config/gateway-config.js';
@@ -30,7 +31,8 @@ export async function tools(
 async function reportOn(wanted: string | undefined, config: GatewayConfig): Promise<ToolsReport> {
   const asked = new AskedScopes();
   const built = await dryCatalogue(config, asked.parts);
-  if (!built.ok) return { tools: [], problems: built.problems, refused: [], warnings: [] };
+  if (!built.ok)
+    return { tools: [], problems: built.problems, refused: [], warnings: [], learned: [] };
   const { catalogue, report } = built;
   const all = await rowsOf(catalogue, asked, config);
   await built.close();
@@ -41,5 +43,6 @@ async function reportOn(wanted: string | undefined, config: GatewayConfig): Prom
     problems: [],
     refused: report.refused.filter(({ upstream }) => isWanted(upstream)),
     warnings: warningsOf(report, all, wanted),
+    learned: learnedLines(config.served, wanted),
   };
 }

@@ -4,6 +4,7 @@ import { dryCatalogue } from '../dry/dry-catalogue.js';
 import { loadServed } from '../dry/served.js';
 import { FINE, FOUND_PROBLEMS, type ExitStatus } from '../exit-status.js';
 import { AskedScopes, rowsOf } from '../listing/tool-rows.js';
+import { LEARNED, learnedLines } from '../listing/learned-lines.js';
 import { listText } from '../listing/tools-text.js';
 import { warningsOf } from '../listing/warnings.js';
 import { write, writeJson } from '../output.js';
@@ -21,6 +22,8 @@ type Verdict =
       readonly refused: readonly RefusedOperation[];
       /** What is odd about documents, and what clients will trip over, as `tools` says it. */
       readonly warnings: readonly string[];
+      /** MCP servers whose tools are not known yet. */
+      readonly learned: readonly string[];
       readonly audience: readonly string[];
       readonly scopes: readonly string[];
     };
@@ -56,6 +59,7 @@ async function verdictOn(file: string | undefined): Promise<Verdict> {
       tools: listed.map(({ name }) => name),
       refused: report.refused,
       warnings: warningsOf(report, rows),
+      learned: learnedLines(config.served),
       audience: config.callers.audiences,
       scopes,
     };
@@ -71,7 +75,7 @@ function verdictText(verdict: Verdict): string {
     const many = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
     return `${problems.map((problem) => `${problem}\n`).join('')}\n${many}\n`;
   }
-  const { upstreams, tools, refused, warnings, audience, scopes } = verdict;
+  const { upstreams, tools, refused, warnings, learned, audience, scopes } = verdict;
   const named = upstreams.map(({ name, url }) => `${name} at ${url}`).join(', ');
   const without =
     refused.length === 0
@@ -80,6 +84,7 @@ function verdictText(verdict: Verdict): string {
   return (
     `ok: ${count(tools, 'tool')}${without}, ${count(upstreams, 'upstream')} (${named}), ` +
     `audience ${audience.join(' or ')}, scopes ${scopes.join(' ')}\n` +
+    listText(LEARNED, learned) +
     listText('warnings', warnings)
   );
 }

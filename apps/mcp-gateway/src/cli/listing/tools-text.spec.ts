@@ -33,7 +33,7 @@ const refused = (operation: string, kind: string, reason = 'why'): RefusedOperat
   kind,
 });
 const textOf = (report: Partial<ToolsReport>) =>
-  toolsText({ tools: [ROW], problems: [], refused: [], warnings: [], ...report });
+  toolsText({ tools: [ROW], problems: [], refused: [], warnings: [], learned: [], ...report });
 
 it('each tool stands with its operation, or as written here', () => {
   const written = { ...ROW, tool: 'greet', operation: null, upstreamScopes: null };

@@ -3,6 +3,7 @@ import type { RefusedOperation } from '../../catalogue/tool-source.js';
 import type { ToolHints } from '../../catalogue/tool.js';
 import { groupedRefusals, nounOf, type RefusalGroup } from '../../reload/catalogue-report.js';
 import { table } from '../output.js';
+import { LEARNED } from './learned-lines.js';
 import { bytesOf, tokensIn, type ToolRow } from './tool-rows.js';
 
 /** What is said of the tools that would be served. */
@@ -12,6 +13,8 @@ export interface ToolsReport {
   readonly problems: readonly string[];
   readonly refused: readonly RefusedOperation[];
   readonly warnings: readonly string[];
+  /** MCP servers whose tools are not known yet. */
+  readonly learned: readonly string[];
 }
 
 /** Most characters of a line about a document. */
@@ -22,9 +25,10 @@ const HEAD = [
 ];
 
 /** The report as a person reads it in a terminal. */
-export function toolsText({ tools, problems, refused, warnings }: ToolsReport): string {
+export function toolsText({ tools, problems, refused, warnings, learned }: ToolsReport): string {
   return (
     rowsText(tools) +
+    listText(LEARNED, learned) +
     refusedText(refused) +
     listText('problems', problems) +
     listText('warnings', warnings)

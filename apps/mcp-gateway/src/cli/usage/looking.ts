@@ -43,7 +43,7 @@ function addTools(program: Command, ended: Ended): void {
     .option('--write', 'ask the MCP server for its tools, and write its tool file')
     .option(
       '--check',
-      'ask it, and say what differs from the tool file; exit status 1 if anything does',
+      'ask it, and say what differs from the tool file, or what is served without one; exit status 1 if anything is wrong',
     )
     .option(...TOKEN_FILE)
     .option(...AS)
@@ -65,7 +65,8 @@ operation is that of an OpenAPI document or the MCP server's own name of the too
 in tools/list, tokens about what a model takes for them. ${ASKS_NOBODY}
 
 --write and --check ask the MCP server as the person of the token, or of a sign-in as call has it; nobody's token is
-needed where exchange is none. What differs is said by the names of fields, never by their text:
+needed where exchange is none. With list.from: service there is no tool file: --check asks as the gateway itself, and says
+what of the list is served. What differs is said by the names of fields, never by their text:
 
   mcp-gateway tools wiki --write
   mcp-gateway tools wiki --check --token-file token.txt

@@ -2,9 +2,8 @@ import type { ClientCredentials } from '#token-exchange';
 import { proxyAtFault, proxyCure } from '../ask.js';
 import { linesOf, quoted, type Line } from '../report.js';
 import type { WithIssuer } from './inside-context.js';
-import type { Trial } from './trial.js';
+import type { FailedTrial as Failure } from './trial.js';
 
-type Failure = Extract<Trial, { readonly error: unknown }>;
 type Code = Failure['error']['code'];
 type Cure = Pick<Line, 'setting' | 'instead'>;
 type At = WithIssuer['upstream']['at'];

@@ -1,14 +1,15 @@
 import type { Caller } from '#auth';
 import type { DelegatedToken } from '#token-exchange';
 import { linesOf, quoted, type Line } from '../report.js';
-import { exchangeProblem } from './exchange-problems.js';
+import { exchangeProblem, wordsOf } from './exchange-problems.js';
 import type { WithIssuer } from './inside-context.js';
 import { claimsOf } from './token-parts.js';
-import { tryExchange } from './trial.js';
+import { tryExchange, tryServiceToken } from './trial.js';
 
 const clientLine = linesOf('client');
 const exchangeLine = linesOf('exchange');
 const delegatedLine = linesOf('delegated');
+const listLine = linesOf('list');
 
 /** One exchange of a token that the gateway would take. */
 export async function checkExchange(
@@ -34,6 +35,21 @@ export async function checkExchange(
     delegated(token, inside),
   ];
   return { lines, token };
+}
+
+/** A token of the gateway itself, where the upstream is asked for its list with one; it is sent to nobody. */
+export async function checkServiceToken(inside: WithIssuer): Promise<readonly Line[]> {
+  const { name, mcp, exchange, at } = inside.upstream;
+  if (mcp?.list.from !== 'service') return [];
+  const failed = await tryServiceToken(inside);
+  if (failed === undefined) {
+    return [listLine.ok(`${name}: the issuer gives the gateway a token of its own for the list`)];
+  }
+  const text = `${name}: the issuer gives no token of the gateway’s own for the list: ${wordsOf(failed)}`;
+  const { client, audience } = exchange;
+  const grant = `let the client ${quoted(client.id)} use client_credentials for ${quoted(audience)}`;
+  const instead = `${grant}, or write caller or file in ${at('mcp.list.from')}`;
+  return [listLine.wrong(text, { setting: 'at the issuer', instead })];
 }
 
 /** What the delegated token says; that it is for this upstream and person was judged before. */

@@ -6,7 +6,7 @@ import { checkClientsWelcome } from '../outside/registration.check.js';
 import { linesOf, type Line, type Section } from '../report.js';
 import { proveClient } from './client.check.js';
 import { clockLineOf } from './clock.check.js';
-import { checkExchange } from './exchange.check.js';
+import { checkExchange, checkServiceToken } from './exchange.check.js';
 import { authOptionsOf, type Inside, type WithIssuer } from './inside-context.js';
 import { checkKeys } from './keys.check.js';
 import { checkRedis } from './redis.check.js';
@@ -51,7 +51,9 @@ export async function lookInside(inside: Inside, given: Given): Promise<InsideFo
     if (upstream === undefined) exchange = { lines: [NOTHING_TO_EXCHANGE], token: undefined };
     else {
       const { document } = found;
-      exchange = await exchanged({ ...inside, upstream, document, keys }, given);
+      const known = { ...inside, upstream, document, keys };
+      const { lines: of, token } = await exchanged(known, given);
+      exchange = { lines: [...of, ...(await checkServiceToken(known))], token };
     }
   }
   const reached = upstream && (await checkUpstream(upstream, exchange.token, ask));

@@ -16,14 +16,39 @@ export interface Said {
   readonly problem?: string;
 }
 
+/** Why there is no token. */
+export interface FailedTrial {
+  readonly error: AnyTokenExchangeError;
+  readonly said: Said;
+}
+
 /** How one exchange went. */
-export type Trial =
-  | { readonly token: DelegatedToken }
-  | { readonly error: AnyTokenExchangeError; readonly said: Said };
+export type Trial = { readonly token: DelegatedToken } | FailedTrial;
 
 /** Exchanges a token once, as the gateway does, for a cache that nobody shares. */
-export async function tryExchange(subjectToken: SubjectToken, inside: WithIssuer): Promise<Trial> {
-  const { upstream, http, clock, document } = inside;
+export function tryExchange(subjectToken: SubjectToken, inside: WithIssuer): Promise<Trial> {
+  const { exchange } = inside.upstream;
+  const { audience, scopes } = exchange;
+  return tried(inside, async (service) => {
+    const request = { subjectToken, audience, scopes };
+    return { token: await service.exchanger(exchange).exchange(request) };
+  });
+}
+
+/** Asks once for a token of the gateway itself; undefined: there is one. */
+export function tryServiceToken(inside: WithIssuer): Promise<FailedTrial | undefined> {
+  const { exchange } = inside.upstream;
+  const { audience, scopes } = exchange;
+  return tried(inside, async (service) => {
+    await service.serviceTokens(exchange).token({ audience, scopes });
+    return undefined;
+  });
+}
+
+async function tried<T>(
+  { http, clock, document }: WithIssuer,
+  ask: (service: TokenExchangeService) => Promise<T>,
+): Promise<T | FailedTrial> {
   let said: Said = {};
   const service = new TokenExchangeService({
     http: (request) => http.send(request),
@@ -40,9 +65,7 @@ export async function tryExchange(subjectToken: SubjectToken, inside: WithIssuer
     clock,
   });
   try {
-    const { audience, scopes } = upstream.exchange;
-    const exchanger = service.exchanger(upstream.exchange);
-    return { token: await exchanger.exchange({ subjectToken, audience, scopes }) };
+    return await ask(service);
   } catch (error) {
     if (!(error instanceof TokenExchangeError)) throw error;
     return { error: error as AnyTokenExchangeError, said };

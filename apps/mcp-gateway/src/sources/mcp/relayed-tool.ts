@@ -1,8 +1,10 @@
+import type { Caller } from '#auth';
 import type { Checked, JsonObject, ToolSchema } from '../../catalogue/tool-schema.js';
 import type { InputRequired } from '../../catalogue/person-input.js';
 import type { ToolCall, ToolResult } from '../../catalogue/tool.js';
 import type { McpSettings, UpstreamSettings } from '../../config/served-settings.js';
 import type { ForeignObject, McpSession, RelayedCall } from '../../upstreams/mcp/mcp-session.js';
+import type { CallContext } from '../../upstreams/upstream.js';
 import { UpstreamError } from '../../upstreams/upstream.errors.js';
 import { isWithinBytes } from '../argument-size.js';
 import type { ToolOfUpstream } from '../served-tool.js';
@@ -27,7 +29,19 @@ export interface RelayRules extends Pick<UpstreamSettings, 'limits'> {
   readonly hostsSetting: string;
   /** Of a tool that is compared with what its server lists. */
   readonly watched?: WatchedTool | undefined;
+  /** Of a tool whose list is asked for while the gateway runs. */
+  readonly relist?: Relist | undefined;
 }
+
+/**
+ * Asks again for the list that has a tool, by the server's own name of it, for a call with this session; gives the input
+ * schema that it has now, or undefined where it is not listed any more.
+ */
+export type Relist = (
+  tool: string,
+  session: McpSession,
+  asked: { readonly caller: Caller; readonly context: CallContext },
+) => Promise<ForeignObject | undefined>;
 
 /**
  * A tool of an MCP server as a tool of this gateway. The server checks its arguments and its results, not the gateway:
@@ -71,7 +85,7 @@ function passedThrough(json: ToolSchema['json'], argumentBytes: number): ToolSch
 
 async function relay(
   tool: AdmittedTool,
-  { name: upstream, relay: travels, watched, hostsSetting }: RelayRules,
+  { name: upstream, relay: travels, watched, hostsSetting, relist = watched?.relist }: RelayRules,
   given: ForeignObject,
   call: ToolCall<McpSession>,
 ): Promise<ToolResult | InputRequired> {
@@ -79,16 +93,19 @@ async function relay(
   const offered = travels.elicitation ? call.input : undefined;
   const input = offered && travellingInput(offered, upstream);
   const progress = new ProgressToClient((...told) => call.progress(...told));
+  const { session, caller } = call;
   const asked: RelayedCall = {
     name: tool.name,
     arguments: given,
     ...(meta && { meta }),
     ...(input && { input }),
     ...(tool.mirrored && { mirrored: tool.inputSchema }),
+    ...(relist && {
+      relisted: (context) => relist(tool.name, session, { caller, context }),
+    }),
     ...(call.signal && { signal: call.signal }),
     ...(call.wantsProgress && travels.progress && { progress: progress.told }),
   };
-  const { session } = call;
   const made = () => session.call(asked);
   const rules = { upstream, hosts: travels.hosts, hostsSetting };
   try {

@@ -12,11 +12,17 @@ import { admitTool } from './admitted-tools.js';
 import { DriftWatch, type DriftParts } from './drift/drift-watch.js';
 import { doubledNames, namedDefinitions, type NamedDefinition } from './named-definitions.js';
 import { nameWarnings } from './name-warnings.js';
-import { relayedTool } from './relayed-tool.js';
+import { relayedTool, type Relist } from './relayed-tool.js';
 import { MAX_TOOLS, readToolFile } from './tool-file.js';
 
 /** An upstream that is an MCP server. */
 export type McpUpstreamSettings = UpstreamSettings & { readonly mcp: McpSettings };
+
+/** Every scope that a tool of such an upstream may ask of its callers, whichever it lists. */
+export function scopesOfTools({ callerScopes, tools }: McpUpstreamSettings): readonly string[] {
+  const overridden = Object.values(tools.override).flatMap((each) => each.callerScopes ?? []);
+  return [...callerScopes.read, ...callerScopes.write, ...overridden];
+}
 
 /** What it works with. */
 export interface RelayParts {
@@ -25,6 +31,8 @@ export interface RelayParts {
   readonly release: (settings: UpstreamSettings) => Promise<void>;
   /** Of definitions that are compared with what the server lists; by default they are not. */
   readonly drift?: DriftWatch;
+  /** Of tools whose list is asked for while the gateway runs. */
+  readonly relist?: Relist;
 }
 
 /** The tools of an MCP server that an upstream's settings select of its tool file, as they are served on it. */
@@ -125,7 +133,8 @@ function judge(
   const { name, limits, mcp, at } = settings;
   const watched = parts.drift?.of(named, served);
   const hostsSetting = at('mcp.relay.hosts');
-  const rules = { name, limits, relay: mcp.relay, hostsSetting, watched };
+  const { relist } = parts;
+  const rules = { name, limits, relay: mcp.relay, hostsSetting, watched, relist };
   return {
     served: servedTool(relayedTool(admitted.tool, rules), selected, {
       settings,

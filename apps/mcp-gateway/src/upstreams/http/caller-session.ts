@@ -55,7 +55,7 @@ export class CallerSession implements HttpSession {
   ) {
     this.host = authorityOf(parts.url);
     this.requests = new UpstreamRequests(parts, caller);
-    this.token = caller.delegated?.token;
+    this.token = caller.credential?.token;
   }
 
   send(request: UpstreamRequest & { readonly answer: 'object' }): Promise<ObjectAnswer>;
@@ -81,12 +81,12 @@ export class CallerSession implements HttpSession {
       read: (answer) => this.arrived(answer),
     };
     const { token } = this;
-    const { delegated } = this.caller;
+    const { credential } = this.caller;
     let hidden: readonly string[] = [...(token ? [token.value] : []), ...secrets];
     let answer = await this.sendTwice(sending, token);
-    if (answer.status === 401 && token !== undefined && delegated !== undefined) {
+    if (answer.status === 401 && token !== undefined && credential !== undefined) {
       // A 401 was not processed for lack of a valid token (RFC 9110 §15.5.2), whatever the method.
-      const renewed = () => this.inTime(delegated.renew(token), sending.deadline);
+      const renewed = () => this.inTime(credential.renew(token), sending.deadline);
       this.token = await timed(renewed, this.waited);
       hidden = [this.token.value, ...hidden];
       answer = await this.sendOnce(sending, this.token);

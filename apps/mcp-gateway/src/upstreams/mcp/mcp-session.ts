@@ -1,3 +1,6 @@
+import type { ServiceContext } from '../requests/service-opening.js';
+import type { CallContext } from '../upstream.js';
+
 /** A JSON object of an MCP server, as it was parsed; nothing of it is changed or trusted. */
 export type ForeignObject = Readonly<Record<string, unknown>>;
 
@@ -36,6 +39,13 @@ export interface RelayedCall {
   readonly mirrored?: ForeignObject;
   /** Travels to a server of 2026-07-28 alone; undefined: it may ask nothing. */
   readonly input?: RelayedInput;
+  /**
+   * Asks for the list that has the tool again, for a server that finds other headers wanting (2026-07-28, −32020): the
+   * schema that the tool has now, or undefined where it is not listed any more. Asked once at most.
+   */
+  readonly relisted?: (
+    context: Pick<CallContext, 'trace' | 'log'>,
+  ) => Promise<ForeignObject | undefined>;
   readonly signal?: AbortSignal;
   /** Is told of progress, increasing, and never after the answer; the server is asked for it only when this is given. */
   readonly progress?: (progress: RelayedProgress) => void;
@@ -50,8 +60,20 @@ export interface ForeignList {
   readonly isPublic: boolean;
 }
 
+/** An MCP server whose tools can be listed, and none be called. */
+export interface McpListing {
+  /** All of its tools. Throws `UpstreamError`, or the error of the issuer. */
+  list(signal?: AbortSignal): Promise<ForeignList>;
+}
+
+/** An MCP server that can be opened as the gateway itself, with a token that calls no tool. */
+export interface ListedUpstream {
+  /** Throws the error of the issuer. */
+  openAsService(context: ServiceContext): Promise<McpListing>;
+}
+
 /** An MCP server opened as one caller, for the time of one call or listing. */
-export interface McpSession {
+export interface McpSession extends McpListing {
   /** What the delegated token may do, as the issuer granted it; empty where none is sent. */
   readonly scopes: readonly string[];
   /**
@@ -61,6 +83,4 @@ export interface McpSession {
    * the exchange's error.
    */
   call(call: RelayedCall): Promise<ForeignObject>;
-  /** Lists its tools. Throws as `call` does. */
-  list(signal?: AbortSignal): Promise<ForeignList>;
 }

@@ -1,5 +1,6 @@
 import type { Caller } from '#auth';
 import type { HttpStreams } from '#outbound';
+import type { ServiceTokens } from '#token-exchange';
 import type { McpSettings, UpstreamSettings } from '../../config/served-settings.js';
 import type { After, Clock } from '../../gateway-parts.js';
 import type { UpstreamAsked } from '../../observing/gateway-event.js';
@@ -10,6 +11,7 @@ import {
   type DelegatedTokens,
   type TokenSettings,
 } from '../requests/caller-tokens.js';
+import { ServiceOpening, type ServiceContext } from '../requests/service-opening.js';
 import { RequestSlots } from '../requests/request-slots.js';
 import { UpstreamBreaker } from '../requests/upstream-breaker.js';
 import { fixedHeaders } from '../http/request/request-headers.js';
@@ -17,9 +19,10 @@ import type { CallContext, Upstream } from '../upstream.js';
 import { sessionKey } from './legacy/legacy-session.js';
 import { LegacySessions } from './legacy/legacy-sessions.js';
 import { MemorySessions, type SessionStore } from './legacy/session-store.js';
-import type { McpSession } from './mcp-session.js';
+import type { ListedUpstream, McpListing, McpSession } from './mcp-session.js';
 import { CallerMcpSession } from './session/caller-mcp-session.js';
 import type { McpParts } from './session/mcp-parts.js';
+import { McpRequests } from './session/mcp-requests.js';
 import { RpcSender } from './session/rpc-sender.js';
 import { ServerEra } from './session/server-era.js';
 
@@ -29,10 +32,15 @@ export type McpUpstreamSettings = TokenSettings &
     readonly mcp: Pick<McpSettings, 'protocol' | 'session'>;
   };
 
+/** What no caller is: every issuer has a name. */
+const NOBODY = { issuer: '', subject: '', clientId: '' };
+
 /** What it works with. */
 export interface McpUpstreamParts {
   /** Undefined for an upstream without `exchange`. */
   readonly tokens: DelegatedTokens | undefined;
+  /** Makes tokens of the gateway itself, for an upstream that it asks for its list. */
+  readonly own?: (() => ServiceTokens) | undefined;
   readonly http: HttpStreams;
   readonly clock: Clock;
   readonly steady: Clock;
@@ -50,9 +58,10 @@ export interface McpUpstreamParts {
  * which carries the whole ceiling of scopes; with `asking` it carries a part of them. What the server showed of
  * itself, its sessions and the limit of requests under way are shared by all parts.
  */
-export class McpUpstream implements Upstream<McpSession> {
+export class McpUpstream implements Upstream<McpSession>, ListedUpstream {
   readonly name: string;
   readonly asks: Asking | undefined;
+  private readonly own: ServiceOpening;
 
   /** The last one is for `asking`. Throws `TypeError` for a header that the settings must not have. */
   constructor(
@@ -63,6 +72,7 @@ export class McpUpstream implements Upstream<McpSession> {
   ) {
     this.name = settings.name;
     this.asks = tokens.asks;
+    this.own = new ServiceOpening(settings, parts.own);
   }
 
   /** The same server for a tool that needs these scopes. Throws `TypeError` for one beyond the ceiling. */
@@ -81,7 +91,17 @@ export class McpUpstream implements Upstream<McpSession> {
       },
       breakerKey: `${caller.issuer} ${caller.subject}`,
     };
-    return new CallerMcpSession(this.shared, new RpcSender(this.shared, opened, keys));
+    return new CallerMcpSession(this.shared, new RpcSender(this.shared, opened, keys), context);
+  }
+
+  async openAsService(context: ServiceContext): Promise<McpListing> {
+    const { shared, tokens } = this;
+    const opened = await this.own.open(context);
+    const key = sessionKey(this.name, NOBODY, tokens.scopes);
+    return new McpRequests(
+      shared,
+      new RpcSender(shared, opened, { sessionKey: key, breakerKey: key }),
+    );
   }
 
   /** Ends the sessions that are kept, as far as the server lets it; in about a second. */

@@ -7,6 +7,7 @@ import { toldCaller } from '../../observing/told-caller.js';
 import { ToldDelegation, type Asking } from '../../observing/told-delegation.js';
 import type { CallContext } from '../upstream.js';
 import { PersonRequiredError } from '../upstream.errors.js';
+import type { BearerToken } from './bearer-token.js';
 import type { RequestsOf } from './upstream-requests.js';
 
 /** Delegated tokens of one upstream: the part of an exchanger that is needed here. */
@@ -17,11 +18,11 @@ export interface DelegatedTokens {
 }
 
 /** For whom an upstream is opened, and how its requests are told of. */
-export interface OpenedFor extends RequestsOf {
-  /** The caller's delegated token, and how to get another when it is refused; undefined: none is sent. */
-  readonly delegated?: {
-    readonly token: DelegatedToken;
-    renew(refused: DelegatedToken): Promise<DelegatedToken>;
+export interface OpenedFor<Token extends BearerToken = DelegatedToken> extends RequestsOf {
+  /** What is sent, and how to get another when it is refused; undefined: no token is sent. */
+  readonly credential?: {
+    readonly token: Token;
+    renew(refused: Token): Promise<Token>;
   };
 }
 
@@ -95,7 +96,7 @@ export class CallerTokens {
     const token = told(await timed(() => tokens.exchange(request), waited));
     const renew = async (refused: DelegatedToken) =>
       told(await tokens.exchangeAgain(request, refused));
-    return { ...call, delegated: { token, renew } };
+    return { ...call, credential: { token, renew } };
   }
 }
 
@@ -112,7 +113,8 @@ function unheard(): void {
   // Nobody observes.
 }
 
-const UNWATCHED: CallWatch = {
+/** Of what is no part of a call. */
+export const UNWATCHED: CallWatch = {
   waited: unheard,
   asks: unheard,
   delegated: unheard,

@@ -8,11 +8,11 @@ import {
   OutboundError,
   type OutboundTrace,
 } from '#outbound';
-import type { DelegatedToken } from '#token-exchange';
 import type { UpstreamAsked } from '../../observing/gateway-event.js';
 import type { CallWatch } from '../../observing/message-watch.js';
 import { timed } from '../../observing/timed.js';
 import { UpstreamError } from '../upstream.errors.js';
+import { authorizationOf, type BearerToken } from './bearer-token.js';
 import type { RequestSlots } from './request-slots.js';
 import { UNREACHED } from './unreached.js';
 
@@ -73,7 +73,7 @@ export class UpstreamRequests {
   /** In its turn, and once. Throws `OutboundError`, or `UpstreamError` when there was no turn. */
   async send<Answer extends ReadAnswer>(
     sending: Sending<Answer>,
-    token?: DelegatedToken,
+    token?: BearerToken,
   ): Promise<Answer> {
     const { deadline, signal } = sending;
     const { slots, name } = this.parts;
@@ -92,7 +92,7 @@ export class UpstreamRequests {
 
   private async observed<Answer extends ReadAnswer>(
     sending: Sending<Answer>,
-    token?: DelegatedToken,
+    token?: BearerToken,
   ): Promise<Answer> {
     const { method, route } = sending;
     let answer: Answer | undefined;
@@ -106,7 +106,7 @@ export class UpstreamRequests {
 
   private async traced<Answer extends ReadAnswer>(
     sending: Sending<Answer>,
-    token?: DelegatedToken,
+    token?: BearerToken,
   ): Promise<Answer> {
     const { name: upstream, url } = this.parts;
     const { method, route } = sending;
@@ -125,7 +125,7 @@ export class UpstreamRequests {
   private async exchanged<Answer extends ReadAnswer>(
     sending: Sending<Answer>,
     trace: HttpHeaders,
-    token?: DelegatedToken,
+    token?: BearerToken,
   ): Promise<Answer> {
     const { deadline, signal } = sending;
     const request = sending.write(trace);
@@ -133,7 +133,7 @@ export class UpstreamRequests {
       ...request,
       headers: {
         ...request.headers,
-        ...(token && { authorization: `Bearer ${token.value}` }),
+        ...authorizationOf(token),
         ...trace,
         'x-request-id': this.of.reference,
       },

@@ -84,16 +84,15 @@ function listSays(path: Path, list: Mapping, beside: ListBeside): readonly Said[
   const found: Said[] = file === undefined ? [] : [[at('file'), unused]];
   if (from === 'service') {
     found.push(...sharingSays(at('sharedBy'), sharedBy, 'the list of a service is for everyone'));
-    const text = beside.exchanges
-      ? `service is not served by this version; ${beside.make}`
-      : `service asks with a token of the gateway, and exchange is none; ${beside.make}`;
-    return [...found, [at('from'), text]];
+    return beside.exchanges ? found : [...found, [at('from'), NO_TOKENS]];
   }
   return sharedBy === 'everyone' && beside.showsAll
     ? [...found, [at('sharedBy'), EVERYONE]]
     : found;
 }
 
+const NO_TOKENS =
+  'service asks with a token of the gateway, and exchange is none; write caller: nobody’s token is sent then';
 const EVERYONE =
   "would show everyone what one caller’s list holds; name the tools in tools.include, without '*' alone, " +
   'or write caller';

@@ -28,8 +28,8 @@ const listSchema = z.strictObject(
     from: oneOf(['file', 'caller', 'service'])
       .describe(
         'Where the list of tools comes from: `file`, a reviewed tool file; `caller`, the server asked as each ' +
-          'caller; `service`, asked as the gateway itself, which this version does not serve. Default: ' +
-          '`file` where `file` is given, else `caller`.',
+          'caller; `service`, asked as the gateway itself, with a token of its own client that calls nothing. ' +
+          'Default: `file` where `file` is given, else `caller`.',
       )
       .exactOptional(),
     file: toolFile

@@ -6,6 +6,7 @@ import { TokenExchangeError } from '#token-exchange';
 import type { McpSettings } from '../../../config/served-settings.js';
 import type { ForeignObject, McpSession } from '../../../upstreams/mcp/mcp-session.js';
 import { UpstreamError } from '../../../upstreams/upstream.errors.js';
+import { isObject } from '../definition-shape.js';
 import { byOwnName, driftOf, type ToolDrift } from './drift.js';
 
 /** Milliseconds that a call of a tool which was never compared waits for that; then it is made. */
@@ -52,6 +53,11 @@ export interface WatchedTool {
    * over. Throws `tool_changed` in the place of a call where `onChange` is `block` and the tool changed.
    */
   during<T>(session: McpSession, call: () => Promise<T>): Promise<T>;
+  /**
+   * Asks the server for its tools now, and compares them: the input schema that this one has there, or undefined where it
+   * is not listed. Throws as listing does, and `tool_changed` as `during` does.
+   */
+  readonly relist: (tool: string, session: McpSession) => Promise<ForeignObject | undefined>;
 }
 
 /**
@@ -84,6 +90,7 @@ export class DriftWatch {
     return {
       isChanged: () => this.changed.has(name),
       during: (session, call) => this.during(name, session, call),
+      relist: (tool, session) => this.relist(tool, session),
     };
   }
 
@@ -93,17 +100,32 @@ export class DriftWatch {
   }
 
   private async during<T>(name: string, session: McpSession, call: () => Promise<T>): Promise<T> {
-    const blocks = this.settings.mcp.list.onChange === 'block';
-    if (blocks && !this.dueAt.has(name) && !this.isLate) await this.first(name, session);
+    if (this.blocks && !this.dueAt.has(name) && !this.isLate) await this.first(name, session);
     try {
-      if (blocks && this.changed.has(name)) {
-        throw new UpstreamError('tool_changed', this.settings.name);
-      }
+      this.check(name);
       return await call();
     } finally {
       // In a turn of its own, which is after the answer.
       setImmediate(() => void this.compare(name, session));
     }
+  }
+
+  private get blocks(): boolean {
+    return this.settings.mcp.list.onChange === 'block';
+  }
+
+  private check(name: string): void {
+    if (!this.blocks || !this.changed.has(name)) return;
+    throw new UpstreamError('tool_changed', this.settings.name);
+  }
+
+  private async relist(name: string, session: McpSession): Promise<ForeignObject | undefined> {
+    const { tools } = await session.list(this.end.signal);
+    await this.lookAt(name, tools);
+    this.check(name);
+    const [definition, ...others] = byOwnName(tools).get(name) ?? [];
+    const schema = others.length === 0 ? definition?.['inputSchema'] : undefined;
+    return isObject(schema) ? schema : undefined;
   }
 
   /** Waits until a tool has been compared, or that failed, or it takes too long. */
@@ -133,10 +155,7 @@ export class DriftWatch {
   private async look(name: string, session: McpSession): Promise<void> {
     try {
       const { tools } = await session.list(this.end.signal);
-      const shown = await this.judge(tools);
-      const { refreshSeconds } = this.settings.mcp.list;
-      const dueAt = this.parts.clock() + refreshSeconds * 1_000;
-      for (const each of [name, ...shown]) this.dueAt.set(each, dueAt);
+      await this.lookAt(name, tools);
       this.isFailing = false;
       this.isLate = false;
     } catch (error) {
@@ -144,6 +163,14 @@ export class DriftWatch {
       this.retryAt = this.parts.clock() + COMPARISON_RETRY_MS;
       this.failed(error);
     }
+  }
+
+  /** Of a list that was asked for because of one tool: it is looked at, and so are the others in it. */
+  private async lookAt(name: string, tools: readonly ForeignObject[]): Promise<void> {
+    const shown = await this.judge(tools);
+    const { refreshSeconds } = this.settings.mcp.list;
+    const dueAt = this.parts.clock() + refreshSeconds * 1_000;
+    for (const each of [name, ...shown]) this.dueAt.set(each, dueAt);
   }
 
   /** Compares what the server lists; returns the names of those that it lists. Others have their turn in between. */

@@ -4,13 +4,8 @@ import { VirtualTime } from '../../../../../../test/support/virtual-time.js';
 import { held } from '../../../../../../test/support/held.js';
 import type { ForeignList, McpSession } from '../../../upstreams/mcp/mcp-session.js';
 import { UpstreamError } from '../../../upstreams/upstream.errors.js';
-import {
-  FAILURE_MS,
-  LearnedLists,
-  LIST_WAIT_MS,
-  MAX_LIST_AGE_MS,
-  RELIST_MS,
-} from './learned-lists.js';
+import { FAILURE_MS, LIST_WAIT_MS, MAX_LIST_AGE_MS, RELIST_MS } from './kept-lists.js';
+import { LearnedLists } from './learned-lists.js';
 import { ListMaker } from './list-maker.js';
 import type { McpUpstreamSettings } from '../tool-list.source.js';
 

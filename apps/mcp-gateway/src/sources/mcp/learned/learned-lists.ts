@@ -1,172 +1,59 @@
-import { LRUCache } from 'lru-cache';
 import type { Caller } from '#auth';
-import { Deadline, type After, type Clock } from '#outbound';
-import { describeError } from '#serving';
-import type { AppLogger } from '#telemetry';
-import { TokenExchangeError, type AnyTokenExchangeError } from '#token-exchange';
+import { TokenExchangeError } from '#token-exchange';
 import type { LearnedTools, ToolsOfCaller } from '../../../catalogue/learned-tools.js';
-import type { ForeignList, McpSession } from '../../../upstreams/mcp/mcp-session.js';
+import type { McpSession } from '../../../upstreams/mcp/mcp-session.js';
 import type { CallContext, Upstream } from '../../../upstreams/upstream.js';
-import { PersonRequiredError, UpstreamError } from '../../../upstreams/upstream.errors.js';
 import { authorizationKey } from './authorization-key.js';
-import type { LearnedList, ListMaker } from './list-maker.js';
-import type { McpUpstreamSettings } from '../tool-list.source.js';
-
-/** Lists of one upstream that are kept. */
-export const MAX_LEARNED_LISTS = 1_000;
-/** Bytes of them together. */
-export const MAX_LEARNED_BYTES = 32 * 1024 * 1024;
-/** Milliseconds that a caller waits for a list; what comes later is for the next one who asks. */
-export const LIST_WAIT_MS = 2_000;
-/** Milliseconds for which a failure is remembered. */
-export const FAILURE_MS = 5_000;
-/** Milliseconds between two looks for a tool that a list does not have. */
-export const RELIST_MS = 10_000;
-/** Milliseconds for which a list may be shown at most, whatever its upstream says. */
-export const MAX_LIST_AGE_MS = 3_600_000;
+import { EVERYBODY, KeptLists, type KeepingParts } from './kept-lists.js';
+import { scopesOfTools, type McpUpstreamSettings } from '../tool-list.source.js';
 
 /** What lists are learned with. */
-export interface LearningParts {
+export interface LearningParts extends KeepingParts {
   readonly upstream: Upstream<McpSession>;
-  readonly maker: ListMaker;
-  readonly clock: Clock;
-  readonly after: After;
-  readonly logger: Pick<AppLogger, 'error'>;
 }
-
-/** What an upstream said last to those of one authorization context. Times are milliseconds since the epoch. */
-interface Kept {
-  readonly answer: ToolsOfCaller;
-  readonly askedAt: number;
-  /** Until then nobody asks again. */
-  readonly until: number;
-  /** Until then it may be shown while it is asked again. */
-  readonly usableUntil: number;
-}
-
-/** One key for all whose upstream says that its list is the same for everybody. */
-const EVERYBODY = '';
 
 /**
  * The tools of one MCP server as each caller is shown them: asked with the caller's own delegated token, and kept for
- * the callers of the same authorization context (specification, Caching). No two of them ask at a time, and an old list
- * is shown while a new one is asked for.
+ * the callers of the same authorization context (specification, Caching).
  */
 export class LearnedLists implements LearnedTools {
   readonly upstream: string;
   readonly prefix: string;
   readonly scopes: readonly string[];
-  private readonly kept = new LRUCache<string, Kept>({
-    max: MAX_LEARNED_LISTS,
-    maxSize: MAX_LEARNED_BYTES,
-    sizeCalculation: ({ answer }) => 1 + (answer.ok ? answer.bytes : 0),
-  });
-  private readonly flights = new Map<string, Promise<Kept>>();
+  private readonly lists: KeptLists;
 
   constructor(
     private readonly settings: McpUpstreamSettings,
     private readonly parts: LearningParts,
   ) {
-    const { name, prefix, callerScopes, tools } = settings;
+    const { name, prefix } = settings;
     this.upstream = name;
     this.prefix = prefix;
-    const overridden = Object.values(tools.override).flatMap((each) => each.callerScopes ?? []);
-    this.scopes = [...callerScopes.read, ...callerScopes.write, ...overridden];
+    this.scopes = scopesOfTools(settings);
+    this.lists = new KeptLists(settings, parts);
   }
 
   async of(caller: Caller, context: CallContext, tool?: string): Promise<ToolsOfCaller> {
-    const everybodys = this.kept.get(EVERYBODY);
-    if (everybodys !== undefined && !this.isDue(everybodys, tool)) return everybodys.answer;
+    const { lists } = this;
+    const everybodys = lists.fresh(EVERYBODY, tool);
+    if (everybodys !== undefined) return everybodys;
     let session: McpSession;
     try {
       session = await this.parts.upstream.open(caller, context);
     } catch (error) {
       if (error instanceof TokenExchangeError && error.remedy === 'sign_in') throw error;
-      return this.failure(error);
+      return lists.failure(error);
     }
-    const key = authorizationKey(this.settings.mcp.list.sharedBy, caller, session.scopes);
-    const known = this.kept.get(key);
-    if (known !== undefined && !this.isDue(known, tool)) return known.answer;
-    const flight = this.flights.get(key) ?? this.ask(key, session);
-    const isUsable = known?.answer.ok === true && this.parts.clock() < known.usableUntil;
-    if (isUsable && has(known.answer, tool)) return known.answer;
-    return this.waited(flight, isUsable ? known.answer : undefined);
+    return lists.of(this.keyOf(caller, session), () => session.list(), tool);
   }
 
-  private isDue({ answer, askedAt, until }: Kept, tool: string | undefined): boolean {
-    const now = this.parts.clock();
-    if (now >= until) return true;
-    return answer.ok && !has(answer, tool) && now >= askedAt + RELIST_MS;
+  /** Asks for the caller's list now, whatever holds. Throws the exchange's error. */
+  async again(caller: Caller, context: CallContext): Promise<ToolsOfCaller> {
+    const session = await this.parts.upstream.open(caller, context);
+    return this.lists.again(this.keyOf(caller, session), () => session.list());
   }
 
-  /** Never rejects. */
-  private ask(key: string, session: McpSession): Promise<Kept> {
-    const flight = this.learn(key, session).finally(() => this.flights.delete(key));
-    this.flights.set(key, flight);
-    return flight;
+  private keyOf(caller: Caller, session: McpSession): string {
+    return authorizationKey(this.settings.mcp.list.sharedBy, caller, session.scopes);
   }
-
-  private async learn(key: string, session: McpSession): Promise<Kept> {
-    const { clock } = this.parts;
-    const { sharedBy } = this.settings.mcp.list;
-    try {
-      const list = await session.list();
-      const made = this.keep(key, list);
-      if (sharedBy === 'everyone' && list.isPublic) this.kept.set(EVERYBODY, made);
-      return made;
-    } catch (error) {
-      const now = clock();
-      const before = this.kept.get(key);
-      const lasts = before?.answer.ok === true && now < before.usableUntil;
-      const answer = lasts ? before.answer : this.failure(error);
-      const usableUntil = lasts ? before.usableUntil : 0;
-      const failed = { answer, askedAt: now, until: now + FAILURE_MS, usableUntil };
-      this.kept.set(key, failed);
-      return failed;
-    }
-  }
-
-  private keep(key: string, list: ForeignList): Kept {
-    const now = this.parts.clock();
-    const { refreshSeconds } = this.settings.mcp.list;
-    const ttlMs = Math.min(MAX_LIST_AGE_MS, Math.max(refreshSeconds * 1_000, list.ttlMs ?? 0));
-    const learned: LearnedList = this.parts.maker.of(list.tools);
-    const kept = {
-      answer: { ok: true, ttlMs, ...learned } as const,
-      askedAt: now,
-      until: now + ttlMs,
-      usableUntil: now + MAX_LIST_AGE_MS,
-    };
-    this.kept.set(key, kept);
-    return kept;
-  }
-
-  private async waited(
-    flight: Promise<Kept>,
-    before: ToolsOfCaller | undefined,
-  ): Promise<ToolsOfCaller> {
-    const { clock, after } = this.parts;
-    const late = new UpstreamError('upstream_timeout', this.upstream);
-    try {
-      return (await new Deadline(clock, LIST_WAIT_MS, after).bound(flight, () => late)).answer;
-    } catch {
-      return before ?? { ok: false, reason: late.code };
-    }
-  }
-
-  private failure(error: unknown): ToolsOfCaller {
-    if (error instanceof TokenExchangeError) {
-      return { ok: false, reason: (error as AnyTokenExchangeError).code };
-    }
-    if (error instanceof UpstreamError) return { ok: false, reason: error.code };
-    if (error instanceof PersonRequiredError) return { ok: false, reason: 'person_required' };
-    const fields = { upstream: this.upstream, error: describeError(error) };
-    this.parts.logger.error(fields, 'the tools of an upstream could not be listed');
-    return { ok: false, reason: 'unexpected' };
-  }
-}
-
-/** Whether a list has a tool; any has what is not looked for. */
-function has(answer: ToolsOfCaller, tool: string | undefined): boolean {
-  return tool === undefined || (answer.ok && answer.tools.some(({ name }) => name === tool));
 }

@@ -1,5 +1,5 @@
 import type { HttpMethod } from '#outbound';
-import type { DelegatedToken } from '#token-exchange';
+import { authorizationOf, type BearerToken } from '../../requests/bearer-token.js';
 import { RPC_CODES } from '../revisions.js';
 import { framingHeaders, type Footing } from '../wire/written-message.js';
 import type { McpParts } from './mcp-parts.js';
@@ -11,7 +11,7 @@ export const ASIDE_MS = 1_000;
 export class Asides {
   constructor(
     private readonly parts: Pick<McpParts, 'http' | 'url' | 'headers'>,
-    private readonly token: DelegatedToken | undefined,
+    private readonly token: BearerToken | undefined,
   ) {}
 
   /** That the answer to a request is no longer awaited. */
@@ -40,7 +40,7 @@ export class Asides {
         url,
         headers: {
           ...headers,
-          ...(this.token && { authorization: `Bearer ${this.token.value}` }),
+          ...authorizationOf(this.token),
           ...(message && type !== undefined && { 'content-type': type }),
         },
         ...(message && { body: JSON.stringify({ jsonrpc: '2.0', ...message }) }),

@@ -1,5 +1,6 @@
 import type { JsonBounds } from '#foreign-text';
 import { ANSWER_BOUNDS } from '../../http/answer/answer-content.js';
+import type { BearerToken } from '../../requests/bearer-token.js';
 import { UpstreamError } from '../../upstream.errors.js';
 import { sessionOf, type LegacySession } from '../legacy/legacy-session.js';
 import { CLIENT_INFO, LEGACY_REVISION, RPC_CODES } from '../revisions.js';
@@ -11,10 +12,10 @@ import type { RpcSender } from './rpc-sender.js';
 import { provesModern, type Era } from './server-era.js';
 
 /** Finds out on which footing a caller's messages are sent, and opens what that takes. */
-export class Opening {
+export class Opening<Token extends BearerToken> {
   constructor(
     private readonly parts: McpParts,
-    private readonly sender: RpcSender,
+    private readonly sender: RpcSender<Token>,
   ) {}
 
   /** Throws `UpstreamError`, or the exchange's error. */
@@ -52,7 +53,7 @@ export class Opening {
   /** Undefined: something that no server of the modern revision answers. */
   private async discovered(errand: Errand): Promise<RpcAnswer | undefined> {
     try {
-      const discover = { method: 'server/discover', params: {}, footing: 'modern' as const };
+      const discover = { method: 'server/discover', params: {}, footing: 'modern' } as const;
       return await this.sender.send({ ...discover, ...this.request() }, errand);
     } catch (error) {
       const unread = ['upstream_answer_invalid', 'upstream_answer_too_large'];
@@ -70,11 +71,12 @@ export class Opening {
       capabilities: {},
       clientInfo: CLIENT_INFO,
     };
-    const initialize = { method: 'initialize', params, footing: 'opening' as const };
+    const initialize = { method: 'initialize', params, footing: 'opening' } as const;
     const answer = await sender.send({ ...initialize, ...this.request() }, errand);
     const session = sessionOf(answer, (footing) => asides.ended(footing));
     if (session === undefined) throw this.notOpened(answer);
-    const initialized = { method: 'notifications/initialized', params: {}, footing: session };
+    const method = 'notifications/initialized' as const;
+    const initialized = { method, params: {}, footing: session };
     const told = await sender.send(
       { ...initialized, bounds: ANSWER_BOUNDS, id: undefined },
       errand,

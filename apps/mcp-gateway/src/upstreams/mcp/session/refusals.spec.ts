@@ -1,5 +1,6 @@
 import { freePorts } from '../../../../../../test/support/free-ports.js';
-import { upstreamFailure } from '../../../../../../test/support/http-sessions.js';
+import { held } from '../../../../../../test/support/held.js';
+import { LIMITS, upstreamFailure } from '../../../../../../test/support/http-sessions.js';
 import { fails, says, tells } from '../../../../../../test/support/mcp-server-double.js';
 import { CALL, HELLO, mcpWire } from '../../../../../../test/support/mcp-wire.js';
 
@@ -89,17 +90,46 @@ describe('UP-02, UP-03: what a server refuses', () => {
     expect(details.explanation!.length).toBeLessThan(520);
   });
 
-  it('headers that do not fit are written anew, once', async () => {
+  it('headers that do not fit are written anew by the list of now, once', async () => {
+    const schema = {
+      type: 'object',
+      properties: { a: { type: 'integer', 'x-mcp-header': 'A' } },
+    };
+    const relisted = jest.fn(() => Promise.resolve(schema));
     answers(({ id }, response) =>
       wire.server.of('tools/call').length === 1
         ? fails(response, id, { code: -32020 }, 400)
         : says(response, id, HELLO),
     );
     const session = await open();
-    expect(await session.call(CALL)).toEqual(HELLO);
+    expect(await session.call({ ...CALL, relisted })).toEqual(HELLO);
+    const sent = wire.server.of('tools/call').map(({ http }) => http.headers['mcp-param-a']);
+    expect(sent).toEqual([undefined, '1']);
     answers(({ id }, response) => fails(response, id, { code: -32020 }, 400));
-    expect((await upstreamFailure(session.call(CALL))).code).toBe('upstream_failed');
+    const failure = await upstreamFailure(session.call({ ...CALL, relisted }));
+    expect(failure.code).toBe('upstream_failed');
     expect(wire.server.of('tools/call')).toHaveLength(4);
+    expect(relisted).toHaveBeenCalledTimes(2);
+  });
+
+  it('they are not sent again where no list has the tool, nor waited for beyond the deadline', async () => {
+    answers(({ id }, response) => fails(response, id, { code: -32020 }, 400));
+    const session = await open();
+    for (const relisted of [undefined, () => Promise.resolve(undefined)]) {
+      const asked = { ...CALL, ...(relisted && { relisted }) };
+      expect((await upstreamFailure(session.call(asked))).code).toBe('upstream_failed');
+    }
+    expect(wire.server.of('tools/call')).toHaveLength(2);
+    const late = held();
+    const relisted = async () => {
+      await late.hold();
+      return undefined;
+    };
+    const failing = upstreamFailure(session.call({ ...CALL, relisted }));
+    await late.arrived;
+    await wire.sessions.time.advance(LIMITS.timeoutMs);
+    expect((await failing).code).toBe('upstream_timeout');
+    late.release();
   });
 });
 

@@ -2,6 +2,7 @@ import { authorityOf, OutboundError, type HttpHeaders } from '#outbound';
 import type { JsonBounds } from '#foreign-text';
 import type { DelegatedToken } from '#token-exchange';
 import { timed } from '../../../observing/timed.js';
+import { bearerOf, type BearerToken } from '../../requests/bearer-token.js';
 import type { OpenedFor } from '../../requests/caller-tokens.js';
 import { UpstreamRequests, type Sending } from '../../requests/upstream-requests.js';
 import { UpstreamError } from '../../upstream.errors.js';
@@ -19,8 +20,16 @@ import { Asides } from './asides.js';
 import type { Errand } from './errand.js';
 import type { McpCaller, McpParts } from './mcp-parts.js';
 
+/** What is sent to learn what a server is and has. */
+export type ListingMethod =
+  'server/discover' | 'initialize' | 'notifications/initialized' | 'tools/list';
+
+/** What may be sent with a kind of token: tools are called as a caller alone. */
+export type MethodFor<Token extends BearerToken> =
+  ListingMethod | (Token extends DelegatedToken ? 'tools/call' : never);
+
 /** One message on its way. */
-export interface Outgoing extends Message {
+export interface Outgoing<Method extends string = string> extends Message<Method> {
   readonly footing: Footing;
   readonly bounds: JsonBounds;
   /** Undefined for a notification. */
@@ -29,26 +38,27 @@ export interface Outgoing extends Message {
   readonly notified?: (method: string, params: ForeignObject) => void;
 }
 
-/** Sends messages of one caller, with its token. */
-export class RpcSender {
+/** Sends messages of one caller with its token, or of the gateway itself. */
+export class RpcSender<Token extends BearerToken> {
   private readonly requests: UpstreamRequests;
-  private token: DelegatedToken | undefined;
+  private token: Token | undefined;
   /** Refused tokens are as secret. */
   private hidden: readonly string[];
 
   constructor(
     private readonly parts: McpParts,
-    private readonly of: OpenedFor,
+    private readonly of: OpenedFor<Token>,
     readonly caller: McpCaller,
   ) {
     this.requests = new UpstreamRequests(parts, of);
-    this.token = of.delegated?.token;
-    this.hidden = [...(this.token ? [this.token.value] : []), ...parts.secrets];
+    this.token = of.credential?.token;
+    this.hidden = [...(this.token ? [bearerOf(this.token)] : []), ...parts.secrets];
   }
 
-  /** Of the delegated token that the session began with. */
+  /** Of the delegated token that the session began with; none of a token of the gateway itself. */
   get scopes(): readonly string[] {
-    return this.of.delegated?.token.scopes ?? [];
+    const { token } = this.of.credential ?? {};
+    return token !== undefined && 'scopes' in token ? token.scopes : [];
   }
 
   get asides(): Asides {
@@ -59,17 +69,17 @@ export class RpcSender {
    * Sends a message, once more where no byte of it left, and after a 401 with another token. Throws `UpstreamError`
    * for what is no answer; what a server refuses is one.
    */
-  async send(message: Outgoing, errand: Errand): Promise<RpcAnswer> {
+  async send(message: Outgoing<MethodFor<Token>>, errand: Errand): Promise<RpcAnswer> {
     const answer = await this.connected(message, errand);
     const { token } = this;
-    const { delegated } = this.of;
-    if (answer.status !== 401 || token === undefined || delegated === undefined) return answer;
+    const { credential } = this.of;
+    if (answer.status !== 401 || token === undefined || credential === undefined) return answer;
     if (!errand.may('renew')) return answer;
     const late = () =>
       new UpstreamError('upstream_timeout', this.parts.name, { problem: 'no other token in time' });
-    const renewed = () => errand.deadline.bound(delegated.renew(token), late);
+    const renewed = () => errand.deadline.bound(credential.renew(token), late);
     this.token = await timed(renewed, this.waited);
-    this.hidden = [this.token.value, ...this.hidden];
+    this.hidden = [bearerOf(this.token), ...this.hidden];
     return this.connected(message, errand);
   }
 

@@ -8,8 +8,8 @@ import { CLIENT_INFO, META_KEYS, MODERN_REVISION } from '../revisions.js';
 export type Footing = 'modern' | 'opening' | LegacySession;
 
 /** A request, or a notification. */
-export interface Message {
-  readonly method: string;
+export interface Message<Method extends string = string> {
+  readonly method: Method;
   /** Without `_meta`. */
   readonly params: ForeignObject;
   readonly meta?: ForeignObject | undefined;
