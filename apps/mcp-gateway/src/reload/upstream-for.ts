@@ -7,7 +7,9 @@ import { AFTER, CLOCK, STEADY_CLOCK, type After, type Clock } from '../gateway-p
 import { OBSERVER, type GatewayObserver } from '../observing/gateway-event.js';
 import type { McpUpstreamSettings } from '../sources/mcp/tool-list.source.js';
 import type { UpstreamFor } from '../sources/served-tool.js';
+import { SESSIONS_OF, type SessionsOf } from './sessions-of.js';
 import { HttpUpstream } from '../upstreams/http/http-upstream.js';
+import { SharedSessionStore } from '../upstreams/mcp/legacy/shared-session-store.js';
 import { McpUpstream } from '../upstreams/mcp/mcp-upstream.js';
 import { McpUpstreams } from './mcp-upstreams.js';
 import { RequestSlots } from '../upstreams/requests/request-slots.js';
@@ -19,16 +21,18 @@ export interface OpenUpstreams {
   readonly release: (settings: UpstreamSettings) => Promise<void>;
 }
 
+type Kit = [Clock, Clock, After, GatewayObserver, SessionsOf];
+
 /** Injection token of `OpenUpstreams`. */
 export const OPEN_UPSTREAMS = Symbol('open-upstreams');
 
 export const UPSTREAMS: FactoryProvider<OpenUpstreams> = {
   provide: OPEN_UPSTREAMS,
-  inject: [TokenExchangeService, HTTP_CLIENT, CLOCK, STEADY_CLOCK, AFTER, OBSERVER],
+  inject: [TokenExchangeService, HTTP_CLIENT, CLOCK, STEADY_CLOCK, AFTER, OBSERVER, SESSIONS_OF],
   useFactory: (
     tokens: TokenExchangeService,
     http: HttpStreams,
-    ...[clock, steady, after, observer]: [Clock, Clock, After, GatewayObserver]
+    ...[clock, steady, after, observer, sessionsOf]: Kit
   ) => {
     // One for each entry: its tools share the limit of requests under way.
     const known = new WeakMap<UpstreamSettings, Asked>();
@@ -44,9 +48,12 @@ export const UPSTREAMS: FactoryProvider<OpenUpstreams> = {
       const { exchange } = settings;
       const own = { http, clock, steady, after, observer, slots: slotsOf(settings) };
       const parts = { ...own, tokens: exchange && tokens.exchanger(exchange) };
-      return isMcpServer(settings)
-        ? servers.of(settings, () => new McpUpstream(settings, parts))
-        : new HttpUpstream(settings, parts);
+      if (!isMcpServer(settings)) return new HttpUpstream(settings, parts);
+      return servers.of(settings, () => {
+        const shared = sessionsOf(settings);
+        const sessions = shared && new SharedSessionStore(shared, steady, after);
+        return new McpUpstream(settings, { ...parts, ...(sessions && { sessions }) });
+      });
     };
     return {
       upstreamFor: (settings, scopes) => {

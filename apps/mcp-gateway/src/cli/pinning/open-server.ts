@@ -32,7 +32,7 @@ export const openServer: ServerOpener = (settings, config, caller) => {
     session: {
       list: async (signal) => {
         const open = await UPSTREAMS.useFactory(
-          ...[exchange.tokens, http, Date.now, steadyClock, realAfter, () => undefined],
+          ...[exchange.tokens, http, Date.now, steadyClock, realAfter, unheard, unshared],
         );
         try {
           const upstream = open.upstreamFor(settings, settings.exchange?.scopes ?? []);
@@ -49,3 +49,11 @@ export const openServer: ServerOpener = (settings, config, caller) => {
     },
   };
 };
+
+function unheard(): void {
+  // Nobody observes.
+}
+
+function unshared(): undefined {
+  return undefined;
+}

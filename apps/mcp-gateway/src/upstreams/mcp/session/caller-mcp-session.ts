@@ -97,7 +97,7 @@ export class CallerMcpSession implements McpSession {
         if (problem === undefined) return { result: said.result, bytes };
         throw this.sender.fault(problem);
       }
-      const remedy = await this.remedy(answer, footing, errand);
+      const remedy = this.remedy(answer, footing, errand);
       if (remedy === undefined || !errand.may(remedy)) throw this.failure(answer, footing);
     }
   }
@@ -128,11 +128,11 @@ export class CallerMcpSession implements McpSession {
   }
 
   /** What can be done about a refusal, after which the same may be asked again. */
-  private async remedy(
+  private remedy(
     { status, said }: RpcAnswer,
     footing: Footing,
     errand: Errand,
-  ): Promise<Remedy | undefined> {
+  ): Remedy | undefined {
     const error = said !== undefined && 'error' in said ? said : undefined;
     if (footing === 'modern') {
       const code = error?.error.code;
@@ -144,7 +144,7 @@ export class CallerMcpSession implements McpSession {
       return code === RPC_CODES.unsupportedRevision ? 'probe' : undefined;
     }
     if (footing === 'opening' || (status !== 404 && status !== 400)) return undefined;
-    await this.opening.forget(errand, footing);
+    this.opening.forget(errand, footing);
     return 'reopen';
   }
 
