@@ -324,8 +324,9 @@ apps/mcp-gateway/src/upstreams/mcp/headers/mirrored-headers.ts#MAX_MIRRORED | ar
 apps/mcp-gateway/src/upstreams/mcp/headers/mirrored-headers.ts#MAX_MIRRORED_CHARACTERS | characters of the headers that mirror a call’s arguments | \`upstream_request_invalid\`
 apps/mcp-gateway/src/upstreams/mcp/headers/mirrored-headers.ts#MAX_SCHEMA_DEPTH | levels of a schema that are searched for them | the tool is not valid
 apps/mcp-gateway/src/upstreams/mcp/legacy/legacy-session.ts#MAX_SESSION_ID_CHARACTERS | characters of the id of an MCP server’s session | \`upstream_answer_invalid\`
-apps/mcp-gateway/src/upstreams/mcp/legacy/session-store.ts#MAX_SESSIONS | sessions of one MCP server that are kept | the least recently used is ended
-apps/mcp-gateway/src/upstreams/mcp/legacy/session-store.ts#SESSION_IDLE_MS | time one is kept after its last call | ended
+apps/mcp-gateway/src/upstreams/mcp/legacy/session-store.ts#MAX_SESSIONS | sessions of one MCP server that are kept | the least recently used is ended; forgotten where replicas share them
+apps/mcp-gateway/src/upstreams/mcp/legacy/session-store.ts#SESSION_IDLE_MS | time one is kept after its last call, in Redis too | ended; forgotten where replicas share them
+apps/mcp-gateway/src/upstreams/mcp/legacy/shared-session-store.ts#WAITED_PART | part of a call’s time in which another replica’s opening is waited for | this one opens a session itself
 apps/mcp-gateway/src/upstreams/mcp/legacy/session-store.ts#CLOSING_MS | time for ending them when the upstream is closed | left to the server
 apps/mcp-gateway/src/upstreams/mcp/legacy/session-store.ts#ENDED_AT_ONCE | of them that are ended at a time then | wait their turn
 apps/mcp-gateway/src/upstreams/mcp/session/asides.ts#ASIDE_MS | time of a message to an MCP server that nobody waits for | given up

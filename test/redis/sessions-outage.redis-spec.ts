@@ -32,7 +32,7 @@ it.each<[string, () => Promise<void> | void, () => Promise<void> | void]>([
     },
   ],
 ])(
-  'XC-11: Redis %s: calls go on, a new caller’s state splits, and then they share again',
+  'XC-12: Redis %s: calls go on, a new caller’s state splits, and then they share again',
   async (how, end, begin) => {
     const { server } = stack;
     server.reset();

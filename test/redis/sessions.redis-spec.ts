@@ -22,7 +22,7 @@ describe('two replicas and one Redis', () => {
   beforeAll(() => stack.replicas());
   afterAll(() => stack.shared.stopReplicas());
 
-  it('XC-11: a caller has one session, and its state is kept whichever replica is asked', async () => {
+  it('XC-12: a caller has one session, and its state is kept whichever replica is asked', async () => {
     const token = await newCaller();
     const counts = [];
     for (let index = 0; index < 8; index += 1) counts.push(await stack.count(index, token));
@@ -35,7 +35,7 @@ describe('two replicas and one Redis', () => {
     expect(server.count('initialize')).toBe(1);
   });
 
-  it('XC-11: of many first calls at both at once, one opens the session', async () => {
+  it('XC-12: of many first calls at both at once, one opens the session', async () => {
     const token = await newCaller();
     const opening = held();
     stack.server.hold = opening.hold;
@@ -48,7 +48,7 @@ describe('two replicas and one Redis', () => {
     process.stdout.write('40 concurrent first calls at two replicas: 1 initialize\n');
   });
 
-  it('XC-11: a session is nobody else’s', async () => {
+  it('XC-12: a session is nobody else’s', async () => {
     const tokens = await Promise.all(many(20, newCaller));
     const counts = await Promise.all(
       tokens.flatMap((token) => [0, 1, 2, 3].map((index) => stack.count(index, token))),
@@ -57,7 +57,7 @@ describe('two replicas and one Redis', () => {
     expect([stack.server.count('initialize'), new Set(stack.server.used).size]).toEqual([20, 20]);
   });
 
-  it('XC-11: names tell nothing of a person, values nothing of a session, and both end when it is idle', async () => {
+  it('XC-12: names tell nothing of a person, values nothing of a session, and both end when it is idle', async () => {
     const token = await newCaller();
     await stack.count(0, token);
     const [id = ''] = stack.server.used;
@@ -76,7 +76,7 @@ describe('two replicas and one Redis', () => {
     expect(await redis().pttl(name)).toBeGreaterThan(SESSION_IDLE_MS / 2);
   });
 
-  it('XC-11: one that the server no longer knows is opened again once, for both', async () => {
+  it('XC-12: one that the server no longer knows is opened again once, for both', async () => {
     const token = await newCaller();
     await Promise.all(many(2, (index) => stack.count(index, token)));
     stack.server.forget();
@@ -97,7 +97,7 @@ describe('two replicas and one Redis', () => {
     ['another caller’s', (value) => value],
     ['nothing', () => Buffer.alloc(0)],
     ['a megabyte', () => Buffer.alloc(1024 * 1024)],
-  ])('XC-11: %s in the place of a session counts as none, and is replaced', async (_n, poison) => {
+  ])('XC-12: %s in the place of a session counts as none, and is replaced', async (_n, poison) => {
     const [token, other] = [await newCaller(), await newCaller()];
     await stack.count(0, other);
     const [donor = ''] = await stack.names();
@@ -114,7 +114,7 @@ describe('two replicas and one Redis', () => {
     expect(new Set(stack.server.used).size).toBe(1);
   });
 
-  it('XC-11: a token’s entry in the place of a session’s counts as none', async () => {
+  it('XC-12: a token’s entry in the place of a session’s counts as none', async () => {
     const token = await newCaller();
     await stack.count(0, token);
     const [name = ''] = await stack.names();
@@ -123,7 +123,7 @@ describe('two replicas and one Redis', () => {
     expect(await stack.count(1, token)).toBe(1);
   });
 
-  it('XC-11: what Redis lost is shared again by the replica that used it', async () => {
+  it('XC-12: what Redis lost is shared again by the replica that used it', async () => {
     const token = await newCaller();
     await stack.count(0, token);
     await redis().flushall();
@@ -132,7 +132,7 @@ describe('two replicas and one Redis', () => {
   });
 });
 
-it('XC-11: a replica that ends takes no session with it, and the next one continues it', async () => {
+it('XC-12: a replica that ends takes no session with it, and the next one continues it', async () => {
   await stack.replicas();
   const token = await newCaller();
   expect([await stack.count(0, token), await stack.count(1, token)]).toEqual([1, 2]);
@@ -146,7 +146,7 @@ it('XC-11: a replica that ends takes no session with it, and the next one contin
   await stack.shared.stopReplicas();
 });
 
-it('XC-11: gateways that reach the server as another client share no session with these', async () => {
+it('XC-12: gateways that reach the server as another client share no session with these', async () => {
   const token = await newCaller();
   await stack.replicas();
   await stack.count(0, token);
@@ -157,7 +157,7 @@ it('XC-11: gateways that reach the server as another client share no session wit
   await stack.shared.stopReplicas();
 });
 
-it.each(['call', 'none'])('XC-11: `session: %s` shares nothing', async (session) => {
+it.each(['call', 'none'])('XC-12: `session: %s` shares nothing', async (session) => {
   await stack.replicas({}, { session });
   const token = await newCaller();
   for (const index of [0, 1]) await stack.count(index, token);

@@ -48,7 +48,7 @@ async function replica(session: 'caller' | 'call' | 'none' = 'caller') {
 const used = () => wire.server.of('tools/call').map(({ http }) => http.headers['mcp-session-id']);
 const opened = () => wire.server.of('initialize').length;
 
-it('XC-11: a session that another replica opened is used, in the revision that was agreed to', async () => {
+it('XC-12: a session that another replica opened is used, in the revision that was agreed to', async () => {
   wire.server.legacy({ result: HELLO });
   wire.server.sessions.add(THEIRS.id);
   shared.stored = THEIRS;
@@ -64,7 +64,7 @@ it('XC-11: a session that another replica opened is used, in the revision that w
   expect([look!.keepMs, look!.deadline.left]).toEqual([SESSION_IDLE_MS, LIMITS.timeoutMs / 2]);
 });
 
-it('XC-11: one that this replica opens is shared; a failure shares none, and leaves the claim to others', async () => {
+it('XC-12: one that this replica opens is shared; a failure shares none, and leaves the claim to others', async () => {
   wire.server.legacy({ result: HELLO });
   let refusals = 1;
   wire.server.script(({ method }, response) =>
@@ -82,14 +82,14 @@ it.each([
   ['an id without end', { ...THEIRS, id: 'x'.repeat(4_097) }],
   ['a revision that nobody knows', { ...THEIRS, revision: '2031-01-01' }],
   ['a revision without sessions', { ...THEIRS, revision: '2026-07-28' }],
-])('XC-11: what no message can be sent within counts as none: %s', async (_name, stored) => {
+])('XC-12: what no message can be sent within counts as none: %s', async (_name, stored) => {
   wire.server.legacy({ result: HELLO });
   shared.stored = stored;
   await (await replica()).caller.call(CALL);
   expect([used(), shared.settled]).toEqual([['session-1'], ['session-1']]);
 });
 
-it('XC-11: what is shared has the last word over what this replica used last', async () => {
+it('XC-12: what is shared has the last word over what this replica used last', async () => {
   wire.server.legacy({ result: HELLO });
   const { caller } = await replica();
   await caller.call(CALL);
@@ -99,7 +99,7 @@ it('XC-11: what is shared has the last word over what this replica used last', a
   expect(used()).toEqual(['session-1', THEIRS.id]);
 });
 
-it('XC-11: what is shared no longer, or cannot be asked for, goes on from memory and is shared again', async () => {
+it('XC-12: what is shared no longer, or cannot be asked for, goes on from memory and is shared again', async () => {
   wire.server.legacy({ result: HELLO });
   const { caller } = await replica();
   await caller.call(CALL);
@@ -108,7 +108,7 @@ it('XC-11: what is shared no longer, or cannot be asked for, goes on from memory
   expect([opened(), shared.settled]).toEqual([1, ['session-1', 'session-1']]);
 });
 
-it('XC-11: one that the server refused here is not used again, whoever shares it', async () => {
+it('XC-12: one that the server refused here is not used again, whoever shares it', async () => {
   wire.server.legacy({ result: HELLO });
   const { caller } = await replica();
   await caller.call(CALL);
@@ -125,7 +125,7 @@ describe('no session is ended at the server, where another replica may use it', 
   const isEnd = ({ http }: { readonly http: { readonly method: string } }) =>
     http.method === 'DELETE';
 
-  it('XC-11: five minutes after its last call it is forgotten', async () => {
+  it('XC-12: five minutes after its last call it is forgotten', async () => {
     wire.server.legacy({ result: HELLO });
     const { caller } = await replica();
     await caller.call(CALL);
@@ -136,7 +136,7 @@ describe('no session is ended at the server, where another replica may use it', 
     expect(wire.server.told.filter(isEnd)).toEqual([]);
   });
 
-  it('XC-11: closing ends none', async () => {
+  it('XC-12: closing ends none', async () => {
     wire.server.legacy({ result: HELLO });
     const { upstream, caller } = await replica();
     await caller.call(CALL);
@@ -145,7 +145,7 @@ describe('no session is ended at the server, where another replica may use it', 
     expect(wire.server.sessions.size).toBe(1);
   });
 
-  it('XC-11: the one that has to leave the memory is not ended', async () => {
+  it('XC-12: the one that has to leave the memory is not ended', async () => {
     const store = storeOf();
     const ended: string[] = [];
     const deadline = new Deadline(wire.sessions.time.clock, 1);
@@ -160,14 +160,14 @@ describe('no session is ended at the server, where another replica may use it', 
   });
 });
 
-it.each(['call', 'none'] as const)('XC-11: `session: %s` looks for nothing', async (session) => {
+it.each(['call', 'none'] as const)('XC-12: `session: %s` looks for nothing', async (session) => {
   wire.server.legacy({ result: HELLO, sessions: session === 'call' });
   const { caller } = await replica(session);
   for (let i = 0; i < 2; i += 1) await caller.call(CALL);
   expect([shared.looks, shared.settled]).toEqual([[], []]);
 });
 
-it('XC-11: a server that opens no sessions has none that are shared', async () => {
+it('XC-12: a server that opens no sessions has none that are shared', async () => {
   wire.server.legacy({ result: HELLO, sessions: false });
   const { caller } = await replica();
   for (let i = 0; i < 2; i += 1) await caller.call(CALL);
