@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { SESSION_IDLE_MS } from '../../apps/mcp-gateway/src/upstreams/mcp/legacy/session-store.js';
-import { held } from '../support/held.js';
 import { eventually } from '../support/child.js';
+import { held } from '../support/held.js';
+import { PASSWORD, rule } from './guide-rule.js';
 import { SessionStack } from './session-stack.js';
 
 let stack: SessionStack;
@@ -123,6 +124,15 @@ describe('two replicas and one Redis', () => {
     expect(await stack.count(1, token)).toBe(1);
   });
 
+  it('XC-12: a claim of a replica that died keeps nobody from a session', async () => {
+    const token = await newCaller();
+    await stack.count(0, token);
+    const [name = ''] = await stack.names();
+    await redis().flushall();
+    await redis().set(name.replace(/:session$/, ':claim'), randomUUID(), 'PX', 1_900);
+    expect([await stack.count(1, token), await stack.count(0, token)]).toEqual([1, 2]);
+  });
+
   it('XC-12: what Redis lost is shared again by the replica that used it', async () => {
     const token = await newCaller();
     await stack.count(0, token);
@@ -130,6 +140,17 @@ describe('two replicas and one Redis', () => {
     expect([await stack.count(0, token), await stack.count(1, token)]).toEqual([2, 3]);
     expect(stack.server.count('initialize')).toBe(1);
   });
+});
+
+it('XC-12: the rights that the guide gives a user of Redis are enough for it', async () => {
+  await redis().call('ACL', ...rule());
+  await stack.replicas({
+    REDIS_URL: stack.shared.redis.url.replace('//', `//mcp-gateway:${PASSWORD}@`),
+  });
+  const token = await newCaller();
+  expect([await stack.count(0, token), await stack.count(1, token)]).toEqual([1, 2]);
+  expect(await redis().call('ACL', 'LOG')).toEqual([]);
+  await stack.shared.stopReplicas();
 });
 
 it('XC-12: a replica that ends takes no session with it, and the next one continues it', async () => {

@@ -1,9 +1,5 @@
-import type {
-  SessionLook,
-  SharedSession,
-  SharedSessions,
-} from '../../../../../../libs/token-exchange/src/index.js';
-import { Deadline } from '../../../../../../libs/outbound/src/index.js';
+import { Deadline } from '#outbound';
+import type { SessionLook, SharedSession, SharedSessions } from '#token-exchange';
 import { LIMITS, upstreamFailure } from '../../../../../../test/support/http-sessions.js';
 import { CALL, HELLO, mcpWire } from '../../../../../../test/support/mcp-wire.js';
 import { MAX_SESSIONS, SESSION_IDLE_MS } from './session-store.js';
