@@ -7,11 +7,11 @@ import { AFTER, CLOCK, STEADY_CLOCK, type After, type Clock } from '../gateway-p
 import { OBSERVER, type GatewayObserver } from '../observing/gateway-event.js';
 import type { McpUpstreamSettings } from '../sources/mcp/tool-list.source.js';
 import type { UpstreamFor } from '../sources/served-tool.js';
-import { SESSIONS_OF, type SessionsOf } from './sessions-of.js';
 import { HttpUpstream } from '../upstreams/http/http-upstream.js';
 import { SharedSessionStore } from '../upstreams/mcp/legacy/shared-session-store.js';
 import { McpUpstream } from '../upstreams/mcp/mcp-upstream.js';
 import { McpUpstreams } from './mcp-upstreams.js';
+import { SESSIONS_OF, type SessionsOf } from './sessions-of.js';
 import { RequestSlots } from '../upstreams/requests/request-slots.js';
 
 /** The upstreams of open catalogues. */
@@ -21,6 +21,7 @@ export interface OpenUpstreams {
   readonly release: (settings: UpstreamSettings) => Promise<void>;
 }
 
+/** What upstreams of all kinds are made with, and where sessions are shared. */
 type Kit = [Clock, Clock, After, GatewayObserver, SessionsOf];
 
 /** Injection token of `OpenUpstreams`. */
