@@ -336,8 +336,9 @@ apps/mcp-gateway/src/upstreams/mcp/headers/mirrored-headers.ts#MAX_MIRRORED | ar
 apps/mcp-gateway/src/upstreams/mcp/headers/mirrored-headers.ts#MAX_MIRRORED_CHARACTERS | characters of the headers that mirror a call’s arguments | \`upstream_request_invalid\`
 apps/mcp-gateway/src/upstreams/mcp/headers/mirrored-headers.ts#MAX_SCHEMA_DEPTH | levels of a schema that are searched for them | the tool is not valid
 apps/mcp-gateway/src/upstreams/mcp/legacy/legacy-session.ts#MAX_SESSION_ID_CHARACTERS | characters of the id of an MCP server’s session | \`upstream_answer_invalid\`
-apps/mcp-gateway/src/upstreams/mcp/legacy/session-store.ts#MAX_SESSIONS | sessions of one MCP server that are kept | the least recently used is ended
-apps/mcp-gateway/src/upstreams/mcp/legacy/session-store.ts#SESSION_IDLE_MS | time one is kept after its last call | ended
+apps/mcp-gateway/src/upstreams/mcp/legacy/session-store.ts#MAX_SESSIONS | sessions of one MCP server that are kept | the least recently used is ended; forgotten where replicas share them
+apps/mcp-gateway/src/upstreams/mcp/legacy/session-store.ts#SESSION_IDLE_MS | time one is kept after its last call, in Redis too | ended; forgotten where replicas share them
+apps/mcp-gateway/src/upstreams/mcp/legacy/shared-session-store.ts#WAITED_PART | part of a call’s time in which another replica’s opening is waited for | this one opens a session itself
 apps/mcp-gateway/src/upstreams/mcp/legacy/session-store.ts#CLOSING_MS | time for ending them when the upstream is closed | left to the server
 apps/mcp-gateway/src/upstreams/mcp/legacy/session-store.ts#ENDED_AT_ONCE | of them that are ended at a time then | wait their turn
 apps/mcp-gateway/src/upstreams/mcp/session/asides.ts#ASIDE_MS | time of a message to an MCP server that nobody waits for | given up
@@ -421,13 +422,13 @@ libs/token-exchange/src/cache/memory-token-cache.ts#NEXT_RENEWAL_MS | time betwe
 libs/token-exchange/src/cache/memory-token-cache.ts#SWEEP_MS | time for which ended ones stay in memory | swept
 `,
   Redis: `
-libs/token-exchange/src/cache/redis-token-cache.ts#MAX_ENTRY_BYTES | bytes of an entry | removed unread; not shared
-libs/token-exchange/src/cache/token-cipher.ts#ENTRY_BOUNDS.maxDepth | depth of an entry | a miss
-libs/token-exchange/src/cache/token-cipher.ts#ENTRY_BOUNDS.maxMembers | members of an entry | a miss
-libs/token-exchange/src/cache/redis-token-cache.ts#CLAIM_MS | life of a claim that nobody renews | another replica exchanges
-libs/token-exchange/src/cache/redis-token-cache.ts#ALIVE_MS | time between two renewals of a claim | renewed
-libs/token-exchange/src/cache/redis-token-cache.ts#FIRST_LOOK_MS | time between two looks at another’s claim, at first | doubled each time
-libs/token-exchange/src/cache/redis-token-cache.ts#LAST_LOOK_MS | the same, at most | looked at again
+libs/token-exchange/src/cache/claimed-entries.ts#MAX_ENTRY_BYTES | bytes of an entry | removed unread; not shared
+libs/token-exchange/src/cache/entry-cipher.ts#ENTRY_BOUNDS.maxDepth | depth of an entry | a miss
+libs/token-exchange/src/cache/entry-cipher.ts#ENTRY_BOUNDS.maxMembers | members of an entry | a miss
+libs/token-exchange/src/cache/claimed-entries.ts#CLAIM_MS | life of a claim that nobody renews | another replica exchanges, or opens the session
+libs/token-exchange/src/cache/claimed-entries.ts#ALIVE_MS | time between two renewals of a claim | renewed
+libs/token-exchange/src/cache/claimed-entries.ts#FIRST_LOOK_MS | time between two looks at another’s claim, at first | doubled each time
+libs/token-exchange/src/cache/claimed-entries.ts#LAST_LOOK_MS | the same, at most | looked at again
 libs/token-exchange/src/cache/redis-answer.ts#TICKS | turns in which an answer must come | not shared
 libs/token-exchange/src/cache/redis-answer.ts#TICK_MS | time of one turn | not shared
 libs/token-exchange/src/cache/redis-link.ts#REST_MS | time for which a silent Redis is left alone | asked again
@@ -438,7 +439,7 @@ libs/token-exchange/src/cache/redis-link.ts#RETRY_MS | time between two connecti
 libs/token-exchange/src/cache/redis-link.ts#LAST_RETRY_MS | the same, at most | tried again
 libs/token-exchange/src/cache/redis-link.ts#REFUSED_MS | the same after a refused user, password or right | tried again
 libs/token-exchange/src/cache/redis-link.ts#STEADY_MS | time without a failure after which it is said to answer again | said
-libs/token-exchange/src/counting/redis-counts.ts#LINE_MS | time between two lines on limits that a replica keeps alone | not said again
+libs/token-exchange/src/cache/alone-line.ts#LINE_MS | time between two lines on limits or sessions that a replica keeps alone | not said again
 `,
   'The doctor': `
 apps/mcp-gateway/src/doctor/ask.ts#ASK_MS | time of one answer | said so

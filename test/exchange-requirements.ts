@@ -45,4 +45,5 @@ XC-08 | Failures are remembered by class, briefly | design
 XC-09 | What replicas share is encrypted and ends with the token | Security Best Practices
 XC-10 | Counts are exported | operations | a later step, with the other metrics
 XC-11 | The memory of a process ends with it | Security Best Practices
+XC-12 | A caller’s session at an upstream is one for all replicas, encrypted, and nobody else’s | Streamable HTTP 2025-11-25
 `;

@@ -1,24 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { eventually } from '../support/child.js';
 import { freePorts } from '../support/free-ports.js';
 import { call } from '../support/rpc.js';
 import { counted } from '../support/scrape.js';
+import { CLUSTER, PASSWORD, rule } from './guide-rule.js';
 import { RedisServer } from './redis-server.js';
 import { KEY, SharedStack } from './shared-stack.js';
 
-const GUIDE = readFileSync(join(__dirname, '../../docs/replicas.md'), 'utf8');
-const PASSWORD = 'canary-redis-password';
 const LIMIT = 4;
-/** What the guide adds for a Cluster. */
-const CLUSTER = (/In a Cluster add `([^`]*)`/.exec(GUIDE)?.[1] ?? '').split(' ');
-
-/** The line of the guide, with a password in the place of its own. */
-function rule(): string[] {
-  const [line = ''] = /^ACL SETUSER mcp-gateway .*$/m.exec(GUIDE) ?? [];
-  return line.replace('>PASSWORD', `>${PASSWORD}`).split(' ').slice(1);
-}
-
 let shared: SharedStack;
 beforeAll(async () => {
   shared = await SharedStack.start();

@@ -67,6 +67,7 @@ export class McpServerDouble {
   reset(): void {
     this.told.length = 0;
     this.scripts = [];
+    this.nextSession = 0;
     this.sessions.clear();
   }
 

@@ -14,6 +14,7 @@ import { CurrentCatalogue } from './catalogue/current-catalogue.js';
 import { callerRules } from './config/caller-rules.js';
 import { secretsOf } from './config/config-secrets.js';
 import { GATEWAY_CONFIG } from './config/gateway-config.js';
+import { SESSIONS_OF, sessionsOf } from './reload/sessions-of.js';
 import { exchangeProviders } from './exchange/exchange-providers.js';
 import { TRACING } from './tracing/tracing.js';
 import { UpstreamClients } from './upstreams/upstream-clients.js';
@@ -92,6 +93,11 @@ function slicesOf({ config, audit }: Pick<GatewayParts, 'config' | 'audit'>) {
   const metadataUrl = resourceMetadataUrl(resource);
   return [
     { provide: LADDER_OPTIONS, inject: [TokenExchangeService], useFactory: ladder },
+    {
+      provide: SESSIONS_OF,
+      inject: [TokenExchangeService],
+      useFactory: (tokens: TokenExchangeService) => sessionsOf(tokens, resource),
+    },
     { provide: TOOL_CALL_OPTIONS, inject: [UpstreamClients], useFactory: calls },
     { provide: VISITOR_PAGE, useValue: visitorPage({ endpoint: resource, metadataUrl, issuer }) },
   ];

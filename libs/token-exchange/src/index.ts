@@ -1,7 +1,13 @@
 export { readClientKey, type ClientCredentials } from './endpoint/client-authentication.js';
 export { redisProblem } from './cache/redis-trial.js';
 export { readRedisUrl, redisSecrets } from './cache/redis-url.js';
-export { CIPHER_KEY_BYTES } from './cache/token-cipher.js';
+export { CIPHER_KEY_BYTES } from './cache/entry-cipher.js';
+export {
+  type SessionClaim,
+  type SessionLook,
+  type SharedSession,
+  type SharedSessions,
+} from './cache/shared-sessions.js';
 export { type DelegatedToken } from './delegated-token.js';
 export {
   TOKEN_ORIGINS,

@@ -1,5 +1,5 @@
 import { MemoryTokenCache } from './cache/memory-token-cache.js';
-import type { RedisCounts } from './counting/redis-counts.js';
+import type { SharedSessions } from './cache/shared-sessions.js';
 import type { SharedCounts } from './counting/shared-counts.js';
 import type { ExchangeState } from './exchange-observer.js';
 import type { Exchanger } from './exchanger.js';
@@ -14,7 +14,7 @@ import { Refusals } from './limits/refusals.js';
 import { ServiceTokenClient } from './service-token.client.js';
 import type { ServiceTokens } from './service-tokens.js';
 import { Flights } from './tiers/flights.js';
-import { sharedTiers } from './tiers/shared-tiers.js';
+import { sharedTiers, type SharedTiers } from './tiers/shared-tiers.js';
 import { TieredExchanger, type Tiers } from './tiers/tiered-exchanger.js';
 import { TokenExchangeClient } from './token-exchange.client.js';
 import {
@@ -35,7 +35,7 @@ const WORST_FIRST = ['open', 'half_open', 'closed'] as const;
 export class TokenExchangeService {
   private readonly options: ResolvedExchangeOptions;
   private readonly tiers: Tiers;
-  private readonly shared: RedisCounts | undefined;
+  private readonly shared: Omit<SharedTiers, 'tokens'>;
   private readonly exchangers = new WeakValues<Exchanger>();
   private readonly services = new WeakValues<ServiceTokens>();
   private readonly endpoints = new WeakValues<IssuerEndpoint>();
@@ -49,8 +49,8 @@ export class TokenExchangeService {
   constructor(options: TokenExchangeOptions) {
     const resolved = resolveExchangeOptions(options);
     this.options = resolved;
-    const { tokens, counts } = sharedTiers(resolved);
-    this.shared = counts;
+    const { tokens, ...shared } = sharedTiers(resolved);
+    this.shared = shared;
     this.tiers = {
       memory: new MemoryTokenCache(resolved, resolved.clock, () => {
         resolved.observer({ kind: 'token_evicted' });
@@ -103,7 +103,12 @@ export class TokenExchangeService {
 
   /** Counts that replicas share under a name; undefined where they share nothing. */
   counts(name: string): SharedCounts | undefined {
-    return this.shared?.named(name);
+    return this.shared.counts?.named(name);
+  }
+
+  /** Sessions that replicas share under a name; undefined where they share nothing. */
+  sessions(name: string): SharedSessions | undefined {
+    return this.shared.sessions?.named(name);
   }
 
   /** Nest's hook: waits a moment for what replicas share. */
@@ -138,6 +143,6 @@ export class TokenExchangeService {
   }
 
   private limitsOf(clientKey: string): IssuerLimits {
-    return new IssuerLimits({ ...this.options, turns: this.shared?.turns(clientKey) });
+    return new IssuerLimits({ ...this.options, turns: this.shared.counts?.turns(clientKey) });
   }
 }

@@ -23,7 +23,7 @@ export const SETTING_GROUPS: readonly SettingGroup[] = [
   { title: 'Limits', settings: LIMIT_SETTINGS },
   { title: "The gateway's own client at the authorization server", settings: CLIENT_SETTINGS },
   { title: 'The exchange', settings: EXCHANGE_SETTINGS },
-  { title: 'Delegated tokens shared by replicas', settings: REPLICA_SETTINGS },
+  { title: 'What replicas share', settings: REPLICA_SETTINGS },
   { title: 'What is served', settings: FILE_SETTINGS },
   { title: "The sample's upstream API", settings: UPSTREAM_SETTINGS },
   { title: 'The way out', settings: OUTBOUND_SETTINGS },

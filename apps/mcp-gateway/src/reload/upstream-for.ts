@@ -8,8 +8,10 @@ import { OBSERVER, type GatewayObserver } from '../observing/gateway-event.js';
 import type { McpUpstreamSettings } from '../sources/mcp/tool-list.source.js';
 import type { UpstreamFor } from '../sources/served-tool.js';
 import { HttpUpstream } from '../upstreams/http/http-upstream.js';
+import { SharedSessionStore } from '../upstreams/mcp/legacy/shared-session-store.js';
 import { McpUpstream } from '../upstreams/mcp/mcp-upstream.js';
 import { McpUpstreams } from './mcp-upstreams.js';
+import { SESSIONS_OF, type SessionsOf } from './sessions-of.js';
 import { RequestSlots } from '../upstreams/requests/request-slots.js';
 
 /** The upstreams of open catalogues. */
@@ -19,16 +21,19 @@ export interface OpenUpstreams {
   readonly release: (settings: UpstreamSettings) => Promise<void>;
 }
 
+/** What upstreams of all kinds are made with, and where sessions are shared. */
+type Kit = [Clock, Clock, After, GatewayObserver, SessionsOf];
+
 /** Injection token of `OpenUpstreams`. */
 export const OPEN_UPSTREAMS = Symbol('open-upstreams');
 
 export const UPSTREAMS: FactoryProvider<OpenUpstreams> = {
   provide: OPEN_UPSTREAMS,
-  inject: [TokenExchangeService, HTTP_CLIENT, CLOCK, STEADY_CLOCK, AFTER, OBSERVER],
+  inject: [TokenExchangeService, HTTP_CLIENT, CLOCK, STEADY_CLOCK, AFTER, OBSERVER, SESSIONS_OF],
   useFactory: (
     tokens: TokenExchangeService,
     http: HttpStreams,
-    ...[clock, steady, after, observer]: [Clock, Clock, After, GatewayObserver]
+    ...[clock, steady, after, observer, sessionsOf]: Kit
   ) => {
     // One for each entry: its tools share the limit of requests under way.
     const known = new WeakMap<UpstreamSettings, Asked>();
@@ -48,9 +53,12 @@ export const UPSTREAMS: FactoryProvider<OpenUpstreams> = {
         tokens: exchange && tokens.exchanger(exchange),
         own: exchange && (() => tokens.serviceTokens(exchange)),
       };
-      return isMcpServer(settings)
-        ? servers.of(settings, () => new McpUpstream(settings, parts))
-        : new HttpUpstream(settings, parts);
+      if (!isMcpServer(settings)) return new HttpUpstream(settings, parts);
+      return servers.of(settings, () => {
+        const shared = sessionsOf(settings);
+        const sessions = shared && new SharedSessionStore(shared, steady, after);
+        return new McpUpstream(settings, { ...parts, ...(sessions && { sessions }) });
+      });
     };
     return {
       upstreamFor: (settings, scopes) => {

@@ -1,23 +1,21 @@
-import { createHmac, hkdfSync } from 'node:crypto';
 import type { Clock } from '#outbound';
+import { AloneLine } from '../cache/alone-line.js';
+import { KeyDigest } from '../cache/key-digest.js';
 import type { RedisLink } from '../cache/redis-link.js';
 import type { ExchangeObserver } from '../exchange-observer.js';
 import type { ExchangeLogger, SharedCacheOptions } from '../token-exchange.options.js';
 import type { CountingClient } from './count-scripts.js';
 import type { CountAsk, SharedCounts, SharedTurns } from './shared-counts.js';
 
-const DIGEST_KEY_BYTES = 32;
 /** Milliseconds in which a client's turns are counted. */
 const TURNS_MS = 1_000;
 /** Milliseconds that a turn may lie ahead: what lies further was not stored by a gateway. */
 const MOST_AHEAD_MS = 600_000;
-/** Least milliseconds between two log lines. */
-const LINE_MS = 60_000;
 
 /** What replicas count together in Redis: nobody who reads its keys learns who or what was counted. */
 export class RedisCounts {
-  private readonly digestKey: Buffer;
-  private saidAt = -Infinity;
+  private readonly digest: KeyDigest;
+  private readonly aloneLine: AloneLine;
 
   /** The scripts are declared on the link's clients. */
   constructor(
@@ -28,9 +26,9 @@ export class RedisCounts {
       readonly observer: ExchangeObserver;
     },
   ) {
-    const [key = Buffer.alloc(0)] = options.keys;
-    const derived = hkdfSync('sha256', key, '', 'mcp-gateway counts', DIGEST_KEY_BYTES);
-    this.digestKey = Buffer.from(derived);
+    this.digest = new KeyDigest(options, 'mcp-gateway counts');
+    const message = 'Redis does not answer; this replica keeps the limits alone';
+    this.aloneLine = new AloneLine(options, message);
   }
 
   /** Counts of other names are other counts, whatever their keys. */
@@ -49,7 +47,7 @@ export class RedisCounts {
 
   /** Turns of other names are other turns. */
   turns(name: string): SharedTurns {
-    const key = `mcp-gateway:{${this.digest('turns', name)}}:turns`;
+    const key = `mcp-gateway:{${this.digest.of('turns', name)}}:turns`;
     return {
       next: async (perSecond, mostMs) => {
         const most = Math.floor(mostMs);
@@ -75,22 +73,12 @@ export class RedisCounts {
   }
 
   private alone(decisions: number): void {
-    const { observer, logger, clock, settings } = this.options;
-    observer({ kind: 'limit_kept_alone', decisions });
-    if (clock() - this.saidAt < LINE_MS) return;
-    this.saidAt = clock();
-    logger.warn(
-      { ...(settings && { settings: [settings.url] }) },
-      'Redis does not answer; this replica keeps the limits alone',
-    );
+    this.options.observer({ kind: 'limit_kept_alone', decisions });
+    this.aloneLine.say();
   }
 
   /** The braces keep a key on one node of a Cluster. */
   private countKey(name: string, key: string): string {
-    return `mcp-gateway:{${this.digest(name, key)}}:count`;
-  }
-
-  private digest(...parts: readonly string[]): string {
-    return createHmac('sha256', this.digestKey).update(JSON.stringify(parts)).digest('base64url');
+    return `mcp-gateway:{${this.digest.of(name, key)}}:count`;
   }
 }

@@ -58,7 +58,7 @@ function opened(
     session: {
       list: async (signal) => {
         const { upstreamFor, release } = await UPSTREAMS.useFactory(
-          ...[exchange.tokens, http, Date.now, steadyClock, realAfter, () => undefined],
+          ...[exchange.tokens, http, Date.now, steadyClock, realAfter, unheard, unshared],
         );
         try {
           const session = await open(upstreamFor(settings, settings.exchange?.scopes ?? []));
@@ -93,4 +93,12 @@ function failureText(error: unknown, said: string): string {
   const { code, says } = toolFailure(error);
   const words = [says, problemOf(error), said === '' ? undefined : `(${said})`];
   return `${code}: ${words.filter((word) => word !== undefined).join(' ')}`;
+}
+
+function unheard(): void {
+  // Nobody observes.
+}
+
+function unshared(): undefined {
+  return undefined;
 }

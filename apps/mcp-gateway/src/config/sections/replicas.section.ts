@@ -2,13 +2,13 @@ import { text } from '#auth';
 import { CIPHER_KEY_BYTES, readRedisUrl, type TokenExchangeOptions } from '#token-exchange';
 import { setting, type Values } from '../setting-values.js';
 
-/** The settings of what replicas share: delegated tokens, and the counts of limits. */
+/** The settings of what replicas share: delegated tokens, sessions of MCP servers, and the counts of limits. */
 export const REPLICA_SETTINGS = {
   REDIS_URL: setting(text.optional(), {
     description:
       "Redis, also as redis+sentinel://host,host/<primary's name> or redis+cluster://host,host; rediss for TLS (docs/replicas.md). May come from REDIS_URL_FILE.",
     example: 'redis://localhost:6379',
-    unset: 'each process keeps its own tokens and counts alone',
+    unset: 'each process keeps its own tokens and sessions, and counts alone',
   }),
   TOKEN_CACHE_KEY: setting(text.optional(), {
     description:

@@ -4,7 +4,7 @@ import type { Inside } from './inside-context.js';
 
 const redisLine = linesOf('Redis');
 
-/** Asks Redis once, where replicas share tokens; nothing to say where they do not. */
+/** Asks Redis once, where replicas share tokens and sessions; nothing to say where they do not. */
 export async function checkRedis({ config }: Inside): Promise<readonly Line[]> {
   const { shared } = config.exchange;
   if (shared === undefined) return [];
@@ -17,7 +17,7 @@ export async function checkRedis({ config }: Inside): Promise<readonly Line[]> {
       : redisLine.wrong(`${where} cannot be used: ${inOurWords(problem)}`, {
           setting: 'REDIS_URL',
           instead:
-            'write the URL of a Redis that answers, with its user and password; without one each replica exchanges for itself',
+            'write the URL of a Redis that answers, with its user and password; without one each replica exchanges, and keeps sessions of MCP servers, for itself',
         }),
   ];
 }

@@ -130,12 +130,14 @@ describe('what all sessions of an upstream share', () => {
     wire.server.legacy({ result: HELLO });
     const kept = new Map<string, LegacySession>();
     const store: SessionStore = {
-      find: (key) => Promise.resolve(kept.get(key)),
-      keep: (key, { id, revision }) => {
-        kept.set(key, { id, revision, end: () => Promise.resolve() });
-        return Promise.resolve();
+      sessionOrLeave: (key) => {
+        const session = kept.get(key);
+        const settle = (opened?: LegacySession) => {
+          if (opened !== undefined) kept.set(key, { ...opened, end: () => Promise.resolve() });
+        };
+        return Promise.resolve(session === undefined ? { leave: { settle } } : { session });
       },
-      forget: (key) => Promise.resolve(void kept.delete(key)),
+      forget: (key) => void kept.delete(key),
       close: () => Promise.resolve(),
     };
     for (let replica = 0; replica < 2; replica += 1) {

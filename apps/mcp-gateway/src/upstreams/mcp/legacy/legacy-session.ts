@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Caller } from '#auth';
+import type { SharedSession } from '#token-exchange';
 import { LEGACY_REVISIONS } from '../revisions.js';
 import type { RpcAnswer } from '../wire/rpc-answer.js';
 
@@ -30,6 +31,12 @@ export const MAX_SESSION_ID_CHARACTERS = 4_096;
 /** 2025-11-25, Transports: visible ASCII. */
 const SESSION_ID = /^[\x21-\x7e]+$/;
 
+/** Whether messages can be sent within a session of this id and revision. */
+export function isSession({ id, revision }: SharedSession): boolean {
+  const isId = id.length <= MAX_SESSION_ID_CHARACTERS && SESSION_ID.test(id);
+  return isId && LEGACY_REVISIONS.includes(revision);
+}
+
 /** The session that an answer to `initialize` opened; undefined where it opened none that is understood. */
 export function sessionOf(
   { headers, said }: RpcAnswer,
@@ -40,7 +47,7 @@ export function sessionOf(
   if (typeof revision !== 'string' || !LEGACY_REVISIONS.includes(revision)) return undefined;
   const { 'mcp-session-id': id } = headers;
   if (id === undefined) return { id, revision, end: () => Promise.resolve() };
-  if (id.length > MAX_SESSION_ID_CHARACTERS || !SESSION_ID.test(id)) return undefined;
+  if (!isSession({ id, revision })) return undefined;
   const session: LegacySession = { id, revision, end: () => ended(session) };
   return session;
 }

@@ -29,39 +29,51 @@ export class LegacySessions {
       else errand.own = opened;
       return opened;
     }
-    const kept = await this.store.find(key);
-    if (kept !== undefined) return kept;
     const flight = this.opening.get(key) ?? new SharedFlight();
     this.opening.set(key, flight);
     try {
-      return await flight.join(errand, () => this.kept(key, open));
+      return await flight.join(errand, () => this.kept(key, errand, open));
     } finally {
       if (this.opening.get(key) === flight && flight.idle) this.opening.delete(key);
     }
   }
 
   /** The server no longer knows it. */
-  async forget(key: string, errand: Errand, session: LegacySession): Promise<void> {
+  forget(key: string, errand: Errand, session: LegacySession): void {
     if (errand.own === session) errand.own = undefined;
     if (this.common === session) this.common = undefined;
-    else await this.store.forget(key, session);
+    else this.store.forget(key, session);
   }
 
   close(): Promise<void> {
     return this.store.close();
   }
 
-  private async kept(key: string, open: () => Promise<LegacySession>): Promise<LegacySession> {
-    // Another one may have opened it while this one looked.
-    const there = this.common ?? (await this.store.find(key));
-    if (there !== undefined) return there;
-    const opened = await open();
-    if (this.mode === 'none' && opened.id !== undefined) {
-      void opened.end();
-      return (this.common = { ...opened, id: undefined });
+  private async kept(
+    key: string,
+    { deadline }: Errand,
+    open: () => Promise<LegacySession>,
+  ): Promise<LegacySession> {
+    // Another one may have opened it meanwhile.
+    if (this.common !== undefined) return this.common;
+    if (this.mode === 'none') return this.unkept(await open());
+    const found = await this.store.sessionOrLeave(key, deadline);
+    if ('session' in found) return found.session;
+    const { leave } = found;
+    try {
+      const opened = await open();
+      if (opened.id === undefined) this.common = opened;
+      leave.settle(opened.id === undefined ? undefined : opened);
+      return opened;
+    } catch (error) {
+      leave.settle();
+      throw error;
     }
-    if (opened.id === undefined) this.common = opened;
-    else await this.store.keep(key, opened);
-    return opened;
+  }
+
+  /** The revision that a session agreed to is kept alone. */
+  private unkept(opened: LegacySession): LegacySession {
+    if (opened.id !== undefined) void opened.end();
+    return (this.common = { ...opened, id: undefined });
   }
 }

@@ -12,16 +12,25 @@ export const CLOSING_MS = 1_000;
 /** Sessions that are ended at a time then. */
 export const ENDED_AT_ONCE = 16;
 
+/** Leave to open the session of a caller; nobody else who shares the store has it meanwhile. */
+export interface Leave {
+  /** Ends it, with the session that is kept from now on or, after a failure, without one. */
+  settle(opened?: LegacySession): void;
+}
+
 /**
- * Where the sessions of one upstream are between calls, by `sessionKey`. Another place than this process's memory may
- * keep id and revision; it then fails towards `undefined`, never with an error.
+ * Where the sessions of one upstream are between calls, by `sessionKey`. A store in another place than this process's
+ * memory fails towards `Leave`, never with an error, and in the time of the deadline.
  */
 export interface SessionStore {
-  find(key: string): LegacySession | undefined | Promise<LegacySession | undefined>;
-  keep(key: string, session: LegacySession): void | Promise<void>;
-  /** Unless another session has taken its place. */
-  forget(key: string, session: LegacySession): void | Promise<void>;
-  /** Ends what is kept. */
+  /** What is kept, or leave to open it. */
+  sessionOrLeave(
+    key: string,
+    deadline: Deadline,
+  ): Promise<{ readonly session: LegacySession } | { readonly leave: Leave }>;
+  /** The server no longer knows it; another session that has taken its place stays. */
+  forget(key: string, session: LegacySession): void;
+  /** Ends what is kept, unless somebody else may use it. */
   close(): Promise<void>;
 }
 
@@ -51,6 +60,17 @@ export class MemorySessions implements SessionStore {
 
   find(key: string): LegacySession | undefined {
     return this.kept.get(key);
+  }
+
+  sessionOrLeave(
+    key: string,
+  ): Promise<{ readonly session: LegacySession } | { readonly leave: Leave }> {
+    const session = this.find(key);
+    if (session !== undefined) return Promise.resolve({ session });
+    const settle: Leave['settle'] = (opened) => {
+      if (opened !== undefined) this.keep(key, opened);
+    };
+    return Promise.resolve({ leave: { settle } });
   }
 
   keep(key: string, session: LegacySession): void {

@@ -85,7 +85,7 @@ export class McpRequests<Token extends BearerToken> implements McpListing {
         if (problem !== undefined) throw this.sender.fault(problem);
         return { result, bytes, asks: isModern && asksForInput(result) };
       }
-      const remedy = await this.remedy(answer, footing, errand);
+      const remedy = this.remedy(answer, footing, errand);
       if (remedy === undefined || !errand.may(remedy)) throw this.failure(answer, footing);
       if (remedy !== 'rewrite') continue;
       const mirrored = now.mirroredAnew && (await errand.bound(now.mirroredAnew()));
@@ -124,11 +124,11 @@ export class McpRequests<Token extends BearerToken> implements McpListing {
   }
 
   /** What can be done about a refusal, after which the same may be asked again. */
-  private async remedy(
+  private remedy(
     { status, said }: RpcAnswer,
     footing: Footing,
     errand: Errand,
-  ): Promise<Remedy | undefined> {
+  ): Remedy | undefined {
     const error = said !== undefined && 'error' in said ? said : undefined;
     if (footing === 'modern') {
       const code = error?.error.code;
@@ -140,7 +140,7 @@ export class McpRequests<Token extends BearerToken> implements McpListing {
       return code === RPC_CODES.unsupportedRevision ? 'probe' : undefined;
     }
     if (footing === 'opening' || (status !== 404 && status !== 400)) return undefined;
-    await this.opening.forget(errand, footing);
+    this.opening.forget(errand, footing);
     return 'reopen';
   }
 

@@ -25,8 +25,8 @@ export class Opening<Token extends BearerToken> {
   }
 
   /** The session is no longer known to the server. */
-  async forget(errand: Errand, session: LegacySession): Promise<void> {
-    await this.parts.sessions.forget(this.sender.caller.sessionKey, errand, session);
+  forget(errand: Errand, session: LegacySession): void {
+    this.parts.sessions.forget(this.sender.caller.sessionKey, errand, session);
   }
 
   /** Ends what was opened for this errand alone. */

@@ -1,42 +1,43 @@
 import { randomBytes } from 'node:crypto';
-import { TokenCipher } from './token-cipher.js';
+import { readDelegatedToken } from '../delegated-token.js';
+import { EntryCipher } from './entry-cipher.js';
 
 const token = { value: 'canary', obtainedAt: 1, expiresAt: 2, scopes: ['a'], audience: 'u' };
 const [one, two] = [randomBytes(32), randomBytes(32)];
 
 it('XC-09: what is sealed opens with the key, and shows nothing without it', () => {
-  const cipher = new TokenCipher([one]);
+  const cipher = new EntryCipher([one]);
   const sealed = cipher.seal('k', token);
-  expect(cipher.open('k', sealed)).toEqual(token);
+  expect(cipher.open('k', sealed, readDelegatedToken)).toEqual(token);
   expect(sealed.toString('latin1')).not.toContain('canary');
-  expect(new TokenCipher([two]).open('k', sealed)).toBeUndefined();
+  expect(new EntryCipher([two]).open('k', sealed, readDelegatedToken)).toBeUndefined();
   expect(cipher.seal('k', token).equals(sealed)).toBe(false);
 });
 
 it('XC-09: an entry under another key, cut, or with any byte changed does not open', () => {
-  const cipher = new TokenCipher([one]);
+  const cipher = new EntryCipher([one]);
   const sealed = cipher.seal('k', token);
-  expect(cipher.open('other', sealed)).toBeUndefined();
+  expect(cipher.open('other', sealed, readDelegatedToken)).toBeUndefined();
   for (let i = 0; i < sealed.length; i += 1) {
     const changed = Buffer.from(sealed);
     changed[i]! ^= 1;
-    expect(cipher.open('k', changed)).toBeUndefined();
-    expect(cipher.open('k', sealed.subarray(0, i))).toBeUndefined();
+    expect(cipher.open('k', changed, readDelegatedToken)).toBeUndefined();
+    expect(cipher.open('k', sealed.subarray(0, i), readDelegatedToken)).toBeUndefined();
   }
 });
 
 it('keys rotate: the first encrypts, all decrypt', () => {
-  const before = new TokenCipher([one]);
-  const during = new TokenCipher([two, one]);
-  const after = new TokenCipher([two]);
-  expect(during.open('k', before.seal('k', token))).toEqual(token);
-  expect(after.open('k', during.seal('k', token))).toEqual(token);
-  expect(after.open('k', before.seal('k', token))).toBeUndefined();
+  const before = new EntryCipher([one]);
+  const during = new EntryCipher([two, one]);
+  const after = new EntryCipher([two]);
+  expect(during.open('k', before.seal('k', token), readDelegatedToken)).toEqual(token);
+  expect(after.open('k', during.seal('k', token), readDelegatedToken)).toEqual(token);
+  expect(after.open('k', before.seal('k', token), readDelegatedToken)).toBeUndefined();
 });
 
 it('a key that is not 32 bytes is refused', () => {
   for (const keys of [[], [randomBytes(31)], [one, randomBytes(16)]]) {
-    expect(() => new TokenCipher(keys)).toThrow(TypeError);
+    expect(() => new EntryCipher(keys)).toThrow(TypeError);
   }
 });
 
@@ -54,12 +55,14 @@ it.each([
   ['scopes that are no text', { ...token, scopes: [1] }],
   ['no audience', { ...token, audience: undefined }],
 ])('XC-09: an entry that was sealed and is no token does not open: %s', (_name, entry) => {
-  const cipher = new TokenCipher([one]);
-  expect(cipher.open('k', cipher.seal('k', entry as typeof token))).toBeUndefined();
+  const cipher = new EntryCipher([one]);
+  expect(
+    cipher.open('k', cipher.seal('k', entry as typeof token), readDelegatedToken),
+  ).toBeUndefined();
 });
 
 it('what an entry holds beside a token is left behind', () => {
-  const cipher = new TokenCipher([one]);
+  const cipher = new EntryCipher([one]);
   const more = { ...token, refresh: 'canary' };
-  expect(cipher.open('k', cipher.seal('k', more))).toEqual(token);
+  expect(cipher.open('k', cipher.seal('k', more), readDelegatedToken)).toEqual(token);
 });
