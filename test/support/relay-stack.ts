@@ -9,7 +9,7 @@ import type {
 } from '../../apps/mcp-gateway/src/config/served-settings.js';
 import { toolFileText } from '../../apps/mcp-gateway/src/sources/mcp/tool-file.js';
 import type { ForeignObject } from '../../apps/mcp-gateway/src/upstreams/mcp/mcp-session.js';
-import { startStack, type Stack } from './stack.js';
+import { startStack, type Stack, type StackOptions } from './stack.js';
 
 /** An MCP server as one upstream of a gateway. */
 export interface Relayed {
@@ -37,7 +37,15 @@ export const CALLER_SCOPES = { read: ['tool:whoami'], write: ['tool:greet'] };
 export const ARGUMENT_BYTES = 10_000;
 
 /** The stack, whose gateway serves these servers and nothing else. The exchange is that of the sample. */
-export async function startRelay(...relayed: readonly Relayed[]): Promise<RelayStack> {
+export function startRelay(...relayed: readonly Relayed[]): Promise<RelayStack> {
+  return startRelayWith({}, ...relayed);
+}
+
+/** The same, with these settings of the environment. */
+export async function startRelayWith(
+  env: NonNullable<StackOptions['env']>,
+  ...relayed: readonly Relayed[]
+): Promise<RelayStack> {
   const folder = mkdtempSync(join(tmpdir(), 'relay-'));
   const fileOf = (name: string) => join(folder, `${name}.tools.json`);
   const write: RelayStack['write'] = (name, tools) => {
@@ -69,6 +77,7 @@ export async function startRelay(...relayed: readonly Relayed[]): Promise<RelayS
       };
     });
   const stack = await startStack({
+    env,
     gateway: ({ served }) => {
       const own: ServedSettings = {
         ...served,

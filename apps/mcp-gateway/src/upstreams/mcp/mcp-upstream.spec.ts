@@ -130,6 +130,7 @@ describe('what all sessions of an upstream share', () => {
     wire.server.legacy({ result: HELLO });
     const kept = new Map<string, LegacySession>();
     const store: SessionStore = {
+      size: 0,
       find: (key) => Promise.resolve(kept.get(key)),
       keep: (key, { id, revision }) => {
         kept.set(key, { id, revision, end: () => Promise.resolve() });

@@ -15,6 +15,11 @@ export class LegacySessions {
     private readonly store: SessionStore,
   ) {}
 
+  /** How many are kept in this process. */
+  get kept(): number {
+    return this.store.size;
+  }
+
   /** The session of a caller; opened unless there is one, once for all calls that need it now. */
   async of(
     key: string,
@@ -34,7 +39,7 @@ export class LegacySessions {
     const flight = this.opening.get(key) ?? new SharedFlight();
     this.opening.set(key, flight);
     try {
-      return await flight.join(errand, () => this.kept(key, open));
+      return await flight.join(errand, () => this.keptOrOpened(key, open));
     } finally {
       if (this.opening.get(key) === flight && flight.idle) this.opening.delete(key);
     }
@@ -51,7 +56,10 @@ export class LegacySessions {
     return this.store.close();
   }
 
-  private async kept(key: string, open: () => Promise<LegacySession>): Promise<LegacySession> {
+  private async keptOrOpened(
+    key: string,
+    open: () => Promise<LegacySession>,
+  ): Promise<LegacySession> {
     // Another one may have opened it while this one looked.
     const there = this.common ?? (await this.store.find(key));
     if (there !== undefined) return there;

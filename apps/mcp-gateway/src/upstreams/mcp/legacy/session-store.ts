@@ -17,6 +17,8 @@ export const ENDED_AT_ONCE = 16;
  * keep id and revision; it then fails towards `undefined`, never with an error.
  */
 export interface SessionStore {
+  /** Sessions that this process has and would still use. */
+  readonly size: number;
   find(key: string): LegacySession | undefined | Promise<LegacySession | undefined>;
   keep(key: string, session: LegacySession): void | Promise<void>;
   /** Unless another session has taken its place. */
@@ -46,7 +48,8 @@ export class MemorySessions implements SessionStore {
   }
 
   get size(): number {
-    return this.kept.size;
+    // Those that were idle for too long stay in the map until another one comes.
+    return [...this.kept.keys()].length;
   }
 
   find(key: string): LegacySession | undefined {

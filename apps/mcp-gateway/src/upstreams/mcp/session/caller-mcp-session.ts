@@ -66,6 +66,7 @@ export class CallerMcpSession implements McpSession {
         const { result, bytes } = await this.asked(message, errand);
         params = pages.add(result, bytes);
       }
+      this.parts.listAge.listed();
       return pages.list;
     });
   }
