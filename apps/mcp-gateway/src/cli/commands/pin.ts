@@ -12,13 +12,14 @@ import {
   toolFileText,
   type ToolFile,
 } from '../../sources/mcp/tool-file.js';
+import { unservedTools } from '../../sources/mcp/unserved-tools.js';
 import type { ForeignList } from '../../upstreams/mcp/mcp-session.js';
 import { loadServed, upstreamNamed } from '../dry/served.js';
 import { FINE, FOUND_PROBLEMS, type ExitStatus } from '../exit-status.js';
-import { write, writeJson } from '../output.js';
+import { say, write, writeJson } from '../output.js';
 import { openServer, type OpenServer, type ServerOpener } from '../pinning/open-server.js';
 import { personFor, type PersonOptions } from '../pinning/person-for.js';
-import { pinText, type PinReport } from '../pinning/pin-text.js';
+import { leftOutText, pinText, type PinReport } from '../pinning/pin-text.js';
 import { replaceFile } from '../pinning/replace-file.js';
 import { UsageError } from '../usage-error.js';
 import { waitingFor } from '../waiting.js';
@@ -33,13 +34,17 @@ export interface PinOptions extends PersonOptions {
 
 /**
  * Asks the MCP server of an upstream for its tools, then writes the tool file or compares it; says what differs by the
- * names of fields. `words` are the upstream and, in the place of what GATEWAY_CONFIG names, a file. Throws `UsageError`,
+ * names of fields, and on standard error which tools reach no client and why. `words` are the upstream and, in the place of what GATEWAY_CONFIG names, a file. Throws `UsageError`,
  * `ConfigError` and readable errors.
  */
 export async function pin(words: readonly string[], options: PinOptions): Promise<ExitStatus> {
   const report = await pinReport(words, options);
   if (options.json === true) writeJson(report);
-  else write(pinText(report));
+  else {
+    write(pinText(report));
+    const leftOut = leftOutText(report);
+    if (leftOut !== '') say(leftOut.trimEnd());
+  }
   return report.ok ? FINE : FOUND_PROBLEMS;
 }
 
@@ -92,12 +97,14 @@ async function reportOn(pinned: Pinned, { config, options, open }: Pinning): Pro
   const read = await readToolFile(path, upstream);
   const problems = read.ok || (!checks && !isThere) ? [] : read.problems;
   const nothing = { upstream, file: shownPath(path), written: false, tools: 0 };
-  if (checks && !read.ok) return { ...nothing, ok: false, drift: [], leftOut: [], problems };
+  if (checks && !read.ok)
+    return { ...nothing, ok: false, drift: [], leftOut: [], unserved: [], problems };
   const caller = await personFor(settings, config, options);
   const { tools: listed } = await listOf(upstream, open(settings, config, caller));
   const { tools, leftOut } = pinnableTools(listed);
   const drift = driftOf(read.ok ? read.file.tools : [], tools);
-  const found = { ...nothing, tools: tools.length, drift, leftOut, problems };
+  const unserved = unservedTools(tools, settings);
+  const found = { ...nothing, tools: tools.length, drift, leftOut, unserved, problems };
   if (checks) return { ...found, ok: drift.length === 0 };
   if (tools.length === 0) {
     throw new Error(`${upstream} lists no tool that can be served; ${found.file} is as it was`);
