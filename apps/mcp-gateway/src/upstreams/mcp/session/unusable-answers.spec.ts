@@ -143,6 +143,7 @@ describe('UP-05: what is no usable answer', () => {
       'No more than 10000 bytes are read.',
       10_000,
     ]);
+    expect(details.problem).toMatch(/; limits\.answerBytes is 10000$/);
     await closed;
   });
 });
