@@ -21,8 +21,8 @@ it('the guide has the smallest file, one with everything, and one with an alias'
   expect(files).toHaveLength(3);
 });
 
-it('the page on MCP servers has the smallest file, one with scopes, and one without a tool file', () => {
-  expect(ofServers).toHaveLength(3);
+it('the page on MCP servers has the smallest file, one with scopes, one without a tool file, and one for long lists', () => {
+  expect(ofServers).toHaveLength(4);
 });
 
 it.each([...files, ...ofServers].map((text, index) => [index + 1, text] as const))(

@@ -24,7 +24,7 @@ describe.each(MCP_DOUBLES)('an upstream of kind %s', (kind) => {
   });
 
   it.each(ERAS)(
-    '%s: each client hears the progress of its own call, before its answer',
+    'RELAY-17, era %s: each client hears the progress of its own call, before its answer',
     async (era) => {
       server.answer = ({ params }) => {
         const { page } = params['arguments'] as { page: string };

@@ -118,7 +118,7 @@ it.each<[string, SharedBy, boolean, string[]]>([
   ['a list that its server calls public, where settings say so', 'everyone', true, ['ann']],
   ['a list that its server does not call public', 'everyone', false, ['ann', 'bo']],
   ['a public list, where settings say that each caller has one', 'caller', true, ['ann', 'bo']],
-])('who shares a list: %s', async (_what, sharedBy, isPublic, whose) => {
+])('RELAY-09, RELAY-10: who shares a list: %s', async (_what, sharedBy, isPublic, whose) => {
   const learned = learnedLists(sharedBy);
   lists = () => ({ ...tools('one'), isPublic });
   for (const caller of [ANN, BO, ANN]) expect(await names(learned, caller)).toEqual(['wiki_one']);
@@ -175,26 +175,6 @@ it('a failure is told by its code, and remembered for a moment', async () => {
   lists = () => tools('back');
   await time.advance(FAILURE_MS);
   expect(await names(learned, ANN)).toEqual(['wiki_back']);
-});
-
-it('a list beyond limits.answerBytes is told of once, with the setting, until one is learned', async () => {
-  const learned = learnedLists();
-  const problem = 'h: answer larger than 9 bytes; limits.answerBytes is 9';
-  const tooLong = () => thrown(new UpstreamError('upstream_answer_too_large', 'wiki', { problem }));
-  lists = tooLong;
-  for (let count = 0; count < 3; count += 1) {
-    expect(await names(learned, ANN)).toBe('upstream_answer_too_large');
-    await time.advance(FAILURE_MS);
-  }
-  const told = { upstream: 'wiki', code: 'upstream_answer_too_large', problem };
-  expect(said).toEqual([told]);
-  lists = () => tools('of_ann');
-  await names(learned, ANN);
-  await time.advance(REFRESH_SECONDS * 1_000);
-  lists = tooLong;
-  await names(learned, ANN);
-  await time.advance(0);
-  expect(said).toEqual([told, told]);
 });
 
 it('while a server is down the last list is shown, for an hour', async () => {
