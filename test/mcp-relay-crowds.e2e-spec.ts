@@ -14,7 +14,7 @@ const MANY = {
     limits: { timeoutMs: 10_000, answerBytes: 10_000, argumentBytes: 10_000, concurrency: 200 },
   },
 } as const;
-const PEOPLE = 100;
+const CROWD = 100;
 const ROUNDS = 1_000;
 /** Requests that are under way at once. */
 const AT_ONCE = 20;
@@ -84,8 +84,8 @@ it.each(['modern', 'sessions'] as const)(
     const names = Array.from({ length: 106 }, (_, i) => `t${String(i).padStart(3, '0')}`);
     const starts: readonly unknown[] = [undefined, '', 'last'];
     pages.server.script(({ id, method, params }, response) => {
-      const at = starts.indexOf(params['cursor']);
       if (method !== 'tools/list') return undefined;
+      const at = starts.indexOf(params['cursor']);
       const tools = names
         .slice(at * 50, (at + 1) * 50)
         .map((name) => ({ name, inputSchema: { type: 'object' } }));
@@ -122,13 +122,13 @@ it('RELAY-08: two people, a thousand times each, mixed: each has their own tools
   const own = await server('modern');
   const toolOf = (subject: string) => `own_${subject.replace(/\W/g, '-')}`;
   own.list = (told) => [{ name: toolOf(subjectOf(told)), inputSchema: { type: 'object' } }];
-  stack = await startRelay({ url: own.url, ...FROM_CALLER });
+  const callerScopes = { read: CALLER_SCOPES.read, write: CALLER_SCOPES.read };
+  stack = await startRelay({ url: own.url, ...FROM_CALLER, settings: { callerScopes } });
   const people = await Promise.all(
-    ['one', 'other'].map(async (sub) => ({
-      name: `wiki_${toolOf(sub)}`,
-      sub,
-      token: await stack.issuer.issue({ sub, scope: SCOPES.join(' ') }),
-    })),
+    (['all-rights', 'no-greet'] as const).map(async (who) => {
+      const sub = `local|${who}`;
+      return { name: `wiki_${toolOf(sub)}`, sub, token: await stack.token(who, SCOPES) };
+    }),
   );
   const seen: (readonly [string, string])[] = [];
   for (let round = 0; round < ROUNDS; round += AT_ONCE) {
@@ -159,26 +159,25 @@ describe('RELAY-16: a hundred first calls at once', () => {
     stack = await startRelay({ url: (await server('sessions')).url, tools: TOOLS, ...MANY });
     const token = await stack.token('all-rights', SCOPES);
     const answers = await Promise.all(
-      Array.from({ length: PEOPLE }, (_, i) =>
+      Array.from({ length: CROWD }, (_, i) =>
         call(stack, 'wiki_write', { era: ERAS[i % 2]!, token }),
       ),
     );
     expect(new Set(answers.map(textOf))).toEqual(new Set(['local|all-rights']));
     expect(servers[0]!.server.of('initialize')).toHaveLength(1);
-    expect([new Set(sessions()).size, sessions().length]).toEqual([1, PEOPLE]);
+    expect([new Set(sessions()).size, sessions().length]).toEqual([1, CROWD]);
   });
 
-  it('of a hundred people open a hundred, each with its own token', async () => {
+  it('of a hundred clients open a hundred', async () => {
     stack = await startRelay({ url: (await server('sessions')).url, tools: TOOLS, ...MANY });
-    const names = Array.from({ length: PEOPLE }, (_, i) => `person-${i}`);
     const answers = await Promise.all(
-      names.map(async (sub, i) => {
-        const token = await stack.issuer.issue({ sub, scope: SCOPES.join(' ') });
+      Array.from({ length: CROWD }, async (_, i) => {
+        const token = await stack.issuer.issue({ jti: `token ${i}`, azp: `client ${i}` });
         return textOf(await call(stack, 'wiki_write', { era: ERAS[i % 2]!, token }));
       }),
     );
-    expect(answers).toEqual(names);
-    expect(servers[0]!.server.of('initialize')).toHaveLength(PEOPLE);
-    expect(new Set(sessions()).size).toBe(PEOPLE);
+    expect(new Set(answers).size).toBe(1);
+    expect(servers[0]!.server.of('initialize')).toHaveLength(CROWD);
+    expect(new Set(sessions()).size).toBe(CROWD);
   });
 });
