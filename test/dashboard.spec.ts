@@ -14,9 +14,10 @@ const anchors = (page: string) =>
     title.toLowerCase().replaceAll(' ', '-'),
   );
 
-it('has six rows, in the order in which one looks, and is made for Grafana 10 and newer', () => {
+it('has seven rows, in the order in which one looks, and is made for Grafana 10 and newer', () => {
   expect(rows.map(({ title }) => title)).toEqual([
-    ...['Calls', 'Tokens and refusals', 'Token exchange', 'Upstreams', 'Process', 'Tools'],
+    ...['Calls', 'Tokens and refusals', 'Token exchange', 'Upstreams', 'MCP servers'],
+    ...['Process', 'Tools'],
   ]);
   // That of Grafana 10.0; newer ones migrate it.
   expect(DASHBOARD.schemaVersion).toBe(38);

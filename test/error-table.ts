@@ -32,7 +32,7 @@ export const CAUSES: Readonly<Record<ToolErrorCode, string>> = {
   upstream_answer_invalid:
     'not the JSON that it says it is or that the tool asks for, a redirect, more than the upstream’s `answerBytes` (1 MiB for the sample), 64 levels or 25,000 members, a charset that is not read, a broken answer; of an MCP server also an answer to something else, none at all, a connection that breaks',
   upstream_answer_too_large:
-    'an answer of an MCP server with more than the upstream’s `answerBytes`; nothing of it is passed on',
+    'an answer of an MCP server with more than the upstream’s `answerBytes`; nothing of it is passed on. The log names the setting',
   tool_changed: 'a tool of an MCP server differs from the tool file, with `onChange: block`',
   upstream_cancelled: 'the client left',
   person_required: 'a machine’s token at a tool that acts for a person',

@@ -117,7 +117,7 @@ describe('what a file says of an MCP server is what is served', () => {
   });
 });
 
-describe('the prefix of an MCP server says whose a tool is', () => {
+describe('RELAY-25: the prefix of an MCP server says whose a tool is', () => {
   const two = (one: string, other: string, sample = false) => `version: 1
 sample: ${sample}
 upstreams:

@@ -1,5 +1,8 @@
 import { decodeJwt } from 'jose';
-import { LIST_WAIT_MS } from '../apps/mcp-gateway/src/sources/mcp/learned/kept-lists.js';
+import {
+  FAILURE_MS,
+  LIST_WAIT_MS,
+} from '../apps/mcp-gateway/src/sources/mcp/learned/kept-lists.js';
 import { eventually } from './support/child.js';
 import { MCP_DOUBLES, startMcpDouble, type McpDouble } from './support/mcp-double.js';
 import { says, type Told } from './support/mcp-server-double.js';
@@ -8,6 +11,7 @@ import { call, ERAS, rpc, textOf, type Era } from './support/rpc.js';
 
 const FROM_CALLER = { list: { from: 'caller', file: undefined } } as const;
 const SCOPES = [...CALLER_SCOPES.read, ...CALLER_SCOPES.write];
+const NOT_LISTED = 'the tools of an upstream could not be listed';
 const PEOPLE = ['all-rights', 'no-greet'] as const;
 
 const subjectOf = ({ http }: Told) =>
@@ -51,17 +55,20 @@ describe.each(MCP_DOUBLES)('an upstream of kind %s that is asked as each caller'
   };
   const own = (who: (typeof PEOPLE)[number]) => `wiki_${ownTool(`local|${who}`)}`;
 
-  it.each(ERAS)('%s: each person is shown their own list, and never another’s', async (era) => {
-    for (let round = 0; round < 50; round += 1) {
-      for (const [index, token] of tokens.entries()) {
-        const { tools } = await list(era, token);
-        expect(tools.map(({ name }) => name)).toEqual([own(PEOPLE[index]!), 'wiki_shared']);
+  it.each(ERAS)(
+    'RELAY-08, era %s: each person is shown their own list, and never another’s',
+    async (era) => {
+      for (let round = 0; round < 50; round += 1) {
+        for (const [index, token] of tokens.entries()) {
+          const { tools } = await list(era, token);
+          expect(tools.map(({ name }) => name)).toEqual([own(PEOPLE[index]!), 'wiki_shared']);
+        }
       }
-    }
-    expect(server.server.of('tools/list').map(subjectOf).sort()).toEqual(
-      PEOPLE.map((who) => `local|${who}`).sort(),
-    );
-  });
+      expect(server.server.of('tools/list').map(subjectOf).sort()).toEqual(
+        PEOPLE.map((who) => `local|${who}`).sort(),
+      );
+    },
+  );
 
   it.each(ERAS)('%s: a call of what was listed reaches it as the person', async (era) => {
     const name = own('all-rights');
@@ -70,7 +77,7 @@ describe.each(MCP_DOUBLES)('an upstream of kind %s that is asked as each caller'
   });
 
   it.each(ERAS)(
-    '%s: another person’s tool is unknown, and its server is not called',
+    'RELAY-08, era %s: another person’s tool is unknown, and its server is not called',
     async (era) => {
       const before = server.calls().length;
       const { body } = await call(stack, own('no-greet'), { era, token: tokens[0]! });
@@ -117,7 +124,7 @@ describe('when an upstream is down', () => {
   const list = (era: Era) => rpc(stack, { era, token, method: 'tools/list' });
 
   it.each(ERAS)(
-    '%s: the others are listed, and the list says what is missing and why',
+    'RELAY-06, era %s: the others are listed, and the list says what is missing and why',
     async (era) => {
       down(servers[1]!);
       const { body } = await list(era);
@@ -130,14 +137,17 @@ describe('when an upstream is down', () => {
     },
   );
 
-  it.each(ERAS)('%s: with all of them down there is an error, and no empty list', async (era) => {
-    for (const server of servers) down(server);
-    const { body } = await list(era);
-    expect(body['error']).toMatchObject({
-      code: -32603,
-      message: 'No tools could be listed: wiki (upstream_failed), git (upstream_failed)',
-    });
-  });
+  it.each(ERAS)(
+    'RELAY-07, era %s: with all of them down there is an error, and no empty list',
+    async (era) => {
+      for (const server of servers) down(server);
+      const { body } = await list(era);
+      expect(body['error']).toMatchObject({
+        code: -32603,
+        message: 'No tools could be listed: wiki (upstream_failed), git (upstream_failed)',
+      });
+    },
+  );
 
   it.each(ERAS)('%s: a call of its tool says so, and not that the tool is unknown', async (era) => {
     down(servers[1]!);
@@ -156,4 +166,32 @@ describe('when an upstream is down', () => {
       'mcp-gateway/unavailable': [{ upstream: 'git', reason: 'upstream_timeout' }],
     });
   });
+});
+
+it('a list beyond limits.answerBytes is missing; the log names the setting, once', async () => {
+  const server = await startMcpDouble('modern');
+  const inputSchema = { type: 'object' };
+  server.list = () => [{ name: 'long', description: 'x'.repeat(20_000), inputSchema }];
+  const limits = { timeoutMs: 5_000, answerBytes: 10_000, argumentBytes: 10_000, concurrency: 4 };
+  const stack = await startRelay({ url: server.url, ...FROM_CALLER, settings: { limits } });
+  try {
+    const token = await stack.token('all-rights', SCOPES);
+    for (let count = 0; count < 2; count += 1) {
+      const { body } = await rpc(stack, { token, method: 'tools/list' });
+      expect(body['error']).toMatchObject({
+        message: 'No tools could be listed: wiki (upstream_answer_too_large)',
+      });
+      await stack.time.advance(FAILURE_MS);
+    }
+    const told = stack.log.lines.filter(({ msg }) => msg === NOT_LISTED);
+    expect(told).toEqual([
+      expect.objectContaining({
+        ...{ upstream: 'wiki', code: 'upstream_answer_too_large' },
+        problem: expect.stringMatching(/; limits\.answerBytes is 10000$/) as string,
+      }),
+    ]);
+  } finally {
+    await stack.close();
+    await server.close();
+  }
 });

@@ -73,7 +73,7 @@ const compared = async (name: string, said: () => boolean) => {
   await eventually('a comparison', said);
 };
 
-describe.each(MCP_DOUBLES)('a tool that a server of kind %s changed', (kind) => {
+describe.each(MCP_DOUBLES)('RELAY-24: a tool that a server of kind %s changed', (kind) => {
   it('is not called, and told of by the names of its fields; others are', async () => {
     await start({}, kind);
     lists = () => OTHER;

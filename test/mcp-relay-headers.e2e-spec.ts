@@ -19,7 +19,7 @@ describe.each(MCP_DOUBLES)('an upstream of kind %s', (kind) => {
   const wiki = relayedDouble(kind, { tools: [TOOL] }, CALLER_SCOPES.write);
   const ask = (era: Era, asked: Asked = {}) => wiki.ask(TOOL.name, { era, ...asked });
 
-  it('an argument is repeated in a header, encoded, where the upstream wants it', async () => {
+  it('RELAY-23: an argument is repeated in a header, encoded, where the upstream wants it', async () => {
     await ask('2025', region('eü'));
     const coded = `=?base64?${Buffer.from('eü').toString('base64')}?=`;
     expect(wiki.server.calls()[0]?.http.headers['mcp-param-region']).toBe(
@@ -31,7 +31,7 @@ describe.each(MCP_DOUBLES)('an upstream of kind %s', (kind) => {
     ['no header', region('eu')],
     ['another value', { ...region('eu'), ...header('us') }],
     ['no Base64', { ...region('eü'), ...header('=?base64?!?=') }],
-  ])('a client of 2026 that repeats it with %s is told −32020', async (_what, asked) => {
+  ])('RELAY-23: a client of 2026 that repeats it with %s is told −32020', async (_what, asked) => {
     const { status, body } = await ask('2026', asked);
     expect([status, body]).toEqual([
       400,

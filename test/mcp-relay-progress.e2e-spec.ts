@@ -10,7 +10,7 @@ describe.each(MCP_DOUBLES)('an upstream of kind %s', (kind) => {
   const wiki = relayedDouble(kind, { tools: [TOOL] }, CALLER_SCOPES.write);
 
   it.each(ERAS)(
-    '%s: each client hears the progress of its own call, before its answer',
+    'RELAY-17, era %s: each client hears the progress of its own call, before its answer',
     async (era) => {
       wiki.server.answer = ({ params }) => {
         const { page } = params['arguments'] as { page: string };

@@ -48,7 +48,7 @@ describe.each(MCP_DOUBLES)('an upstream of kind %s', (kind) => {
   };
 
   it.each(ERAS)(
-    '%s: its tools are listed as they are, but for those that spoil lists',
+    'RELAY-23, era %s: its tools are listed as they are, but for those that spoil lists',
     async (era) => {
       const { result } = await rpc(wiki.stack, { era, token: wiki.token, method: 'tools/list' });
       const [first, list, last] = LISTED;
@@ -59,7 +59,7 @@ describe.each(MCP_DOUBLES)('an upstream of kind %s', (kind) => {
   );
 
   it.each(ERAS)(
-    '%s: a call reaches its tool as the caller, and nothing else of the request',
+    'RELAY-22, era %s: a call reaches its tool as the caller, and nothing else of the request',
     async (era) => {
       const answer = await ask(era, 'write', {
         arguments: { page: 'ü', more: [1.5, null] },
@@ -96,7 +96,7 @@ describe.each(MCP_DOUBLES)('an upstream of kind %s', (kind) => {
   );
 
   it.each(ERAS)(
-    '%s: an answer has what its own era has, whatever the upstream speaks',
+    'RELAY-02, era %s: an answer has what its own era has, whatever the upstream speaks',
     async (era) => {
       const { body } = await ask(era, 'write');
       const result = body['result'] as object;
@@ -121,17 +121,20 @@ describe.each(MCP_DOUBLES)('an upstream of kind %s', (kind) => {
     });
   });
 
-  it.each(ERAS)('%s: an error of the server does not leave; a reference does', async (era) => {
-    answering({
-      error: { code: -32603, message: 'canary db password', data: { stack: 'canary' } },
-    });
-    const { status, body } = await ask(era, 'write');
-    const said = JSON.stringify(body);
-    expect(status).toBe(200);
-    expect(said).not.toContain('canary');
-    expect(said).toMatch(/"isError":true/);
-    expect(said).toMatch(/\(reference [^)]+\)/);
-  });
+  it.each(ERAS)(
+    'RELAY-21, era %s: an error of the server does not leave; a reference does',
+    async (era) => {
+      answering({
+        error: { code: -32603, message: 'canary db password', data: { stack: 'canary' } },
+      });
+      const { status, body } = await ask(era, 'write');
+      const said = JSON.stringify(body);
+      expect(status).toBe(200);
+      expect(said).not.toContain('canary');
+      expect(said).toMatch(/"isError":true/);
+      expect(said).toMatch(/\(reference [^)]+\)/);
+    },
+  );
 
   it.each(ERAS)('%s: a result that clients would refuse is no usable answer', async (era) => {
     answering({ result: { content: [{ type: 'video', data: 'canary' }] } });
@@ -156,7 +159,7 @@ describe.each(MCP_DOUBLES)('an upstream of kind %s', (kind) => {
 });
 
 describe('a legacy upstream that opens sessions', () => {
-  it('clients of both eras call in one session, which is opened once', async () => {
+  it('RELAY-01: clients of both eras call in one session, which is opened once', async () => {
     const server = await startMcpDouble('sessions');
     const stack = await startRelay({ url: server.url, tools: TOOLS });
     try {

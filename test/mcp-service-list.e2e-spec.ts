@@ -53,7 +53,7 @@ async function list(token: string, era: Era = '2026') {
 }
 const missing = (reason: string) => [{ upstream: 'wiki', reason }];
 
-describe.each(MCP_DOUBLES)('an upstream of kind %s that is asked as the gateway itself', (kind) => {
+describe.each(MCP_DOUBLES)('RELAY-11: an upstream of kind %s that is asked as the gateway itself', (kind) => {
   beforeEach(() => start(kind));
 
   it('is asked at start, before anybody comes, with a token of the gateway’s client', async () => {

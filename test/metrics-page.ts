@@ -8,6 +8,7 @@ import {
   MAX_TOOL_LABELS,
   MAX_UPSTREAM_LABELS,
 } from '../apps/mcp-gateway/src/metrics/label-values.js';
+import { ERAS as SERVER_ERAS } from '../apps/mcp-gateway/src/metrics/mcp-servers.js';
 import {
   CALL_OUTCOMES,
   REJECT_REASONS,
@@ -146,4 +147,8 @@ own, the others share \`_other\`; a tool that is not served is \`_unknown\`. So 
 \`result\` ${codes(CACHE_RESULTS)}. A reload removes the series of what is served no more. Counters of closed sets are there at 0
 from the start, so that \`rate\` sees the first event; they count in one process: sum over replicas.
 \`gw_subject_mismatch_total\` must stay 0.
+
+Gauges of MCP servers are of this replica and of what its catalogue has now: \`era\` is ${codes(SERVER_ERAS)}, sessions are those
+kept between calls, and \`gw_upstream_tools_age_seconds\` grows without harm while nobody lists or calls.
+\`target\` is \`issuer\`, or \`upstream\` with its name.
 `;

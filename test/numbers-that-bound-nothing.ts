@@ -11,9 +11,9 @@ apps/mcp-gateway/src/doctor/inside/client.check.ts#MADE_UP_SECONDS
 apps/mcp-gateway/src/doctor/inside/clock.check.ts#UNTOLD_SECONDS
 apps/mcp-gateway/src/doctor/inside/token-parts.ts#ENCRYPTED_PARTS
 apps/mcp-gateway/src/doctor/inside/token-parts.ts#SIGNED_PARTS
-apps/mcp-gateway/src/metrics/metrics.ts#CIRCUIT.closed
-apps/mcp-gateway/src/metrics/metrics.ts#CIRCUIT.half_open
-apps/mcp-gateway/src/metrics/metrics.ts#CIRCUIT.open
+apps/mcp-gateway/src/metrics/mcp-servers.ts#CIRCUIT.closed
+apps/mcp-gateway/src/metrics/mcp-servers.ts#CIRCUIT.half_open
+apps/mcp-gateway/src/metrics/mcp-servers.ts#CIRCUIT.open
 apps/mcp-gateway/src/metrics/process-metrics.ts#LOOP_RESOLUTION_MS
 apps/mcp-gateway/src/metrics/process-metrics.ts#NANOSECONDS
 apps/mcp-gateway/src/tracing/counted-export.ts#FAILED.code

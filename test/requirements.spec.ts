@@ -4,7 +4,7 @@ import { expectDocument } from './support/generated-doc.js';
 import { REQUIREMENTS } from './requirements.js';
 
 const ID =
-  /\b(?:ORD|AUTH|PRM|ASM|JWT|SCOPE|PASS|TX|UP|XC|HTTP|VER|SES|TOOL|CACHE-M|CORS|LOG|OTEL|OPS)-\d\d\b/g;
+  /\b(?:ORD|AUTH|PRM|ASM|JWT|SCOPE|PASS|TX|UP|XC|RELAY|HTTP|VER|SES|TOOL|CACHE-M|CORS|LOG|OTEL|OPS)-\d\d\b/g;
 
 const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*spec.ts'], {
   encoding: 'utf8',

@@ -1,4 +1,5 @@
 import { EXCHANGE_ROWS } from './exchange-requirements.js';
+import { RELAY_ROWS } from './relay-requirements.js';
 
 /** One rule: an id, a sentence, its source, and the reason when it is deliberately not followed. */
 export interface Requirement {
@@ -95,7 +96,7 @@ PASS-05 | Upstream redirects are not followed | Security Best Practices
 PASS-06 | Arguments do not steer the upstream address | Tools, Security
 PASS-07 | Each audience has its own tokens | RFC 8707 §2
 PASS-08 | Handles are bound to their caller | Security Best Practices | there are no handles and no request state
-${EXCHANGE_ROWS}HTTP-01 | An Origin that is not listed is 403 | Streamable HTTP, Security
+${EXCHANGE_ROWS}${RELAY_ROWS}HTTP-01 | An Origin that is not listed is 403 | Streamable HTTP, Security
 HTTP-02 | A Host that is not listed is 403 | Streamable HTTP, Security
 HTTP-03 | The default address is loopback | Streamable HTTP, Security
 HTTP-04 | Forwarded headers are not believed | RFC 7239 §8

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startMcpDouble } from '../support/mcp-double.js';
 import { runGateway } from '../support/command.js';
 
 const fileWith = (list: string) => `version: 1
@@ -27,8 +28,12 @@ afterEach(() => {
   rmSync(cwd, { recursive: true });
 });
 
-const run = (words: string, list = '{ file: ./wiki.tools.json }') => {
-  writeFileSync(join(cwd, 'gateway.yaml'), fileWith(list));
+const run = (
+  words: string,
+  list = '{ file: ./wiki.tools.json }',
+  edit: (text: string) => string = (text) => text,
+) => {
+  writeFileSync(join(cwd, 'gateway.yaml'), edit(fileWith(list)));
   return runGateway(words.split(' '), { cwd });
 };
 
@@ -38,6 +43,29 @@ it('--check without a tool file says which command writes it, with exit status 1
     out: 'wiki.tools.json: does not exist; write it with mcp-gateway tools wiki --write\n',
     error: '',
   });
+});
+
+it('tools that reach no client are named on standard error, by --write and --check', async () => {
+  const server = await startMcpDouble('modern');
+  try {
+    const object = { inputSchema: { type: 'object' } };
+    const task = { name: 'report', execution: { taskSupport: 'required' }, ...object };
+    server.list = () => [{ name: 'read', ...object }, task];
+    const url = (text: string) => text.replace('https://wiki.example.com/mcp', server.url);
+    const error = 'not served: report: it runs as a task only, which is not relayed; exclude it\n';
+    expect(await run('tools wiki gateway.yaml --write', undefined, url)).toMatchObject({
+      status: 0,
+      out: expect.stringContaining('wrote wiki.tools.json: 2 tools, 2 added\n') as string,
+      error,
+    });
+    expect(await run('tools wiki gateway.yaml --check', undefined, url)).toEqual({
+      status: 0,
+      out: 'wiki.tools.json: 2 tools, no tool changed\n',
+      error,
+    });
+  } finally {
+    await server.close();
+  }
 });
 
 it('--json has the same', async () => {
@@ -52,6 +80,7 @@ it('--json has the same', async () => {
       tools: 0,
       drift: [],
       leftOut: [],
+      unserved: [],
       problems: ['wiki.tools.json: does not exist; write it with mcp-gateway tools wiki --write'],
     },
   ]);

@@ -38,6 +38,35 @@ export const CALLER_SCOPES = { read: ['tool:whoami'], write: ['tool:greet'] };
 /** Most bytes of a call's arguments there. */
 export const ARGUMENT_BYTES = 10_000;
 
+/** The settings of an MCP server as an upstream with this tool file; all else is of the sample's upstream. */
+export function relayedUpstream(
+  sample: UpstreamSettings,
+  { name = 'wiki', url, selection, list, relay, settings }: Relayed,
+  file: string,
+): UpstreamSettings {
+  return {
+    ...sample,
+    ...{ name, url, prefix: name, callerScopes: CALLER_SCOPES },
+    limits: { ...sample.limits, argumentBytes: ARGUMENT_BYTES },
+    tools: { include: ['*'], exclude: [], override: {}, ...selection },
+    mcp: {
+      protocol: 'auto',
+      session: 'caller',
+      list: {
+        from: 'file',
+        file,
+        refreshSeconds: 300,
+        sharedBy: 'caller',
+        onChange: 'block',
+        ...list,
+      },
+      relay: { progress: true, elicitation: false, hosts: [], ...relay },
+    },
+    at: (field) => `gateway.yaml:1 upstreams.${name}.${field}`,
+    ...settings,
+  };
+}
+
 /** The stack, whose gateway serves these servers and nothing else. The exchange is that of the sample. */
 export function startRelay(...relayed: readonly Relayed[]): Promise<RelayStack> {
   return startRelayWith({}, ...relayed);
@@ -54,29 +83,10 @@ export async function startRelayWith(
     writeFileSync(fileOf(name), toolFileText({ upstream: name, tools }));
   };
   const upstreams = ([sample]: readonly UpstreamSettings[]) =>
-    relayed.map(({ name = 'wiki', url, tools = [], selection, ...own }): UpstreamSettings => {
+    relayed.map((each): UpstreamSettings => {
+      const { name = 'wiki', tools = [] } = each;
       if (tools.length > 0) write(name, tools);
-      return {
-        ...sample!,
-        ...{ name, url, prefix: name, callerScopes: CALLER_SCOPES },
-        limits: { ...sample!.limits, argumentBytes: ARGUMENT_BYTES },
-        tools: { include: ['*'], exclude: [], override: {}, ...selection },
-        mcp: {
-          protocol: 'auto',
-          session: 'caller',
-          list: {
-            from: 'file',
-            file: fileOf(name),
-            refreshSeconds: 300,
-            sharedBy: 'caller',
-            onChange: 'block',
-            ...own.list,
-          },
-          relay: { progress: true, elicitation: false, hosts: [], ...own.relay },
-        },
-        at: (field) => `gateway.yaml:1 upstreams.${name}.${field}`,
-        ...own.settings,
-      };
+      return relayedUpstream(sample!, each, fileOf(name));
     });
   const stack = await startStack({
     env,

@@ -1,6 +1,7 @@
 import { AUTH_REASONS } from '../../apps/mcp-gateway/src/metrics/counting.js';
 import { FAMILIES, LIBRARY_FAMILIES } from '../../apps/mcp-gateway/src/metrics/families.js';
 import { MCP_METHODS } from '../../apps/mcp-gateway/src/metrics/label-values.js';
+import { ERAS } from '../../apps/mcp-gateway/src/metrics/mcp-servers.js';
 import { CALL_OUTCOMES, REJECT_REASONS } from '../../apps/mcp-gateway/src/observing/closed-sets.js';
 import {
   CACHE_RESULTS,
@@ -25,6 +26,8 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   'gw_upstream_request_duration_seconds_count.status_class': [
     ...['none', '1xx', '2xx', '3xx', '4xx', '5xx'],
   ],
+  'gw_upstream_mcp_era.era': ERAS,
+  'gw_circuit_state.target': ['issuer', 'upstream'],
   'mcp_server_operation_duration_seconds_bucket.mcp_method_name': MCP_METHODS,
 };
 

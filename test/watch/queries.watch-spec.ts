@@ -33,7 +33,7 @@ const QUIET = [
   ...['Cached tokens B', 'Waiting A', 'Waiting B', 'Waiting C', 'Garbage collection A'],
   ...['Issuers that are not asked A', 'Issuers that are not asked B', 'Tokens of somebody else A'],
   ...['Redis A', 'Redis B', 'Audit records A', 'Audit records B', 'Dropped spans A'],
-  ...['Limits without Redis A'],
+  ...['Limits without Redis A', 'Servers that are not asked A', 'Age of the tool lists A'],
 ];
 /** Series that a line of the table shows. */
 const SHOWN = 3;

@@ -1,3 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { UpstreamSettings } from '../../apps/mcp-gateway/src/config/served-settings.js';
+import { toolFileText } from '../../apps/mcp-gateway/src/sources/mcp/tool-file.js';
 import { eventually } from '../support/child.js';
 import { scraped } from '../support/scrape.js';
 import { call, ERAS, rpcMessage } from '../support/rpc.js';
@@ -6,6 +11,8 @@ import { freshCallers, heal } from '../support/failing-stack.js';
 import { ToolsThatFailModule } from '../support/failing-tools.js';
 import { freePorts } from '../support/free-ports.js';
 import { startGatewayProcess, type GatewayProcess } from '../support/gateway-process.js';
+import { startMcpDouble } from '../support/mcp-double.js';
+import { relayedUpstream } from '../support/relay-stack.js';
 import { startStack, type Stack } from '../support/stack.js';
 
 const DEADLINE_MS = 500;
@@ -13,7 +20,34 @@ const CALLS_A_MINUTE = 5;
 /** Callers that each replica serves, once in each era. */
 const SERVED = 2;
 
-/** Three replicas with an admin port each; the first is in this process and has tools that fail. */
+/** Tools of the MCP server, one of which it changed since they were approved. */
+const APPROVED = ['kept', 'changed'].map((name) => ({ name, inputSchema: { type: 'object' } }));
+const LISTED = APPROVED.map((tool, index) => (index === 0 ? tool : { ...tool, description: 'x' }));
+
+/** An MCP server, as an upstream. */
+interface Wiki {
+  upstream(sample: UpstreamSettings): UpstreamSettings;
+  close(): Promise<void>;
+}
+
+async function startWiki(): Promise<Wiki> {
+  const server = await startMcpDouble('sessions');
+  server.list = () => LISTED;
+  const folder = mkdtempSync(join(tmpdir(), 'watched-'));
+  const file = join(folder, 'wiki.tools.json');
+  writeFileSync(file, toolFileText({ upstream: 'wiki', tools: APPROVED }));
+  return {
+    upstream: (sample) => relayedUpstream(sample, { url: server.url }, file),
+    close: async () => {
+      await server.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/**
+ * Three replicas with an admin port each; the first is in this process, has tools that fail, and those of an MCP server.
+ */
 export class WatchedStack {
   private readonly caller = freshCallers(() => this.stack);
 
@@ -21,14 +55,22 @@ export class WatchedStack {
     private readonly stack: Stack,
     private readonly others: readonly GatewayProcess[],
     readonly adminPorts: readonly number[],
+    private readonly wiki: Wiki,
   ) {}
 
   static async start(): Promise<WatchedStack> {
     const adminPorts = await freePorts(3);
     const [own, ...further] = adminPorts.map((port) => ({ ADMIN_PORT: String(port) }));
+    const wiki = await startWiki();
     const stack = await startStack({
       proxied: true,
-      gateway: { tools: ToolsThatFailModule },
+      gateway: ({ served }) => {
+        const { upstreams } = served;
+        return {
+          tools: ToolsThatFailModule,
+          served: { ...served, upstreams: [...upstreams, wiki.upstream(upstreams[0]!)] },
+        };
+      },
       env: {
         ...own,
         ALLOW_M2M: 'true',
@@ -53,7 +95,7 @@ export class WatchedStack {
         }),
       ),
     );
-    return new WatchedStack(stack, others, adminPorts);
+    return new WatchedStack(stack, others, adminPorts, wiki);
   }
 
   /** Calls with every outcome, requests and tokens that are refused, at each replica some that are served. */
@@ -82,11 +124,14 @@ export class WatchedStack {
       await pending;
       await heal(this.stack);
     }
+    // Last, so that its session is still kept.
+    await call(this.stack, 'wiki_kept', { token: await this.caller() });
   }
 
   async close(): Promise<void> {
     for (const each of this.others) await each.stop('SIGTERM');
     await this.stack.close();
+    await this.wiki.close();
   }
 
   /** What is the matter of callers. */

@@ -7,6 +7,7 @@ import type { GatewayParts } from '../gateway-parts.js';
 import { Listeners } from '../mcp/engines/listeners.js';
 import type { GatewayState } from '../metrics/metrics.js';
 import { PAGE_PARTS, operatorPages } from '../page/operator-pages.js';
+import { MCP_SERVER_STATES, type McpServerStates } from '../upstreams/mcp/mcp-server-state.js';
 import { UpstreamClients } from '../upstreams/upstream-clients.js';
 import { adminAccess } from './admin-access.js';
 import { adminPages } from './admin-pages.js';
@@ -21,6 +22,7 @@ type Holders = [
   CurrentCatalogue,
   Listeners,
   UpstreamClients,
+  McpServerStates,
 ];
 
 /** The admin port of a configuration that has one; undefined otherwise. Metrics follow what is served from here. */
@@ -31,7 +33,7 @@ export function adminServer(parts: GatewayParts): FactoryProvider<AdminServer | 
     provide: AdminServer,
     inject: [
       ...[Readiness, SigningKeys, TokenExchangeService],
-      ...[CurrentCatalogue, Listeners, UpstreamClients],
+      ...[CurrentCatalogue, Listeners, UpstreamClients, MCP_SERVER_STATES],
     ],
     useFactory: async (...holders: Holders) => {
       if (admin === undefined || metrics === undefined || decisions === undefined) return undefined;
@@ -60,7 +62,7 @@ export function adminServer(parts: GatewayParts): FactoryProvider<AdminServer | 
 /** What holds at this moment. */
 function stateOf(
   { drain, served, audit }: Pick<GatewayParts, 'drain' | 'served' | 'audit'>,
-  [readiness, keys, tokens, catalogues, listeners]: Holders,
+  [readiness, keys, tokens, catalogues, listeners, , mcpServers]: Holders,
 ): GatewayState {
   return {
     ready: readiness.look().status === 'ready',
@@ -72,6 +74,7 @@ function stateOf(
     keysAgeSeconds: keys.ageSeconds,
     generation: catalogues.now.generation,
     toolsChanged: changedTools(catalogues.now),
+    mcpServers: mcpServers(served.now.upstreams),
     auditHeldBytes: audit?.heldBytes ?? 0,
   };
 }

@@ -111,8 +111,8 @@ const EXCHANGES = {
   ),
   circuit: gauge(
     'gw_circuit_state',
-    'Circuit breaker: 0 closed, 1 half open, 2 open; the worst of all issuers and clients',
-    'target',
+    'Circuit breaker: 0 closed, 1 half open, 2 open; of issuers and their clients the worst, of an MCP server its own',
+    ...['target', 'upstream'],
   ),
 };
 
@@ -134,6 +134,21 @@ const OTHERS = {
   toolsChanged: gauge(
     'gw_upstream_tools_changed',
     'Tools that their MCP server lists otherwise than the tool file, as far as they were compared',
+    'upstream',
+  ),
+  mcpEra: gauge(
+    'gw_upstream_mcp_era',
+    'Always 1; how an MCP server is spoken to, unknown until it has shown it',
+    ...['upstream', 'era'],
+  ),
+  mcpSessions: gauge(
+    'gw_upstream_mcp_sessions',
+    'Sessions of callers that are kept with an MCP server',
+    'upstream',
+  ),
+  toolsAge: gauge(
+    'gw_upstream_tools_age_seconds',
+    'Seconds since an MCP server last listed its tools, to whomever; NaN until it did',
     'upstream',
   ),
   redisErrors: counter(

@@ -3,6 +3,7 @@ import type { CallOutcome } from '../observing/closed-sets.js';
 import type { GatewayEvent } from '../observing/gateway-event.js';
 import { readExposition } from '../../../../test/support/exposition.js';
 import { answeredCall } from '../../../../test/support/told-events.js';
+import type { McpServer } from './mcp-servers.js';
 import { MAX_TOOL_LABELS, MAX_UPSTREAM_LABELS } from './label-values.js';
 import { Metrics, type GatewayState } from './metrics.js';
 
@@ -21,6 +22,7 @@ const STATE: GatewayState = {
   },
   budget: 3,
   toolsChanged: new Map(),
+  mcpServers: new Map(),
   keysAgeSeconds: undefined,
   generation: 1,
   auditHeldBytes: 0,
@@ -180,4 +182,64 @@ it('tools that differ from their file are counted by upstream, also when they ar
   ] as const;
   expect(await shown(new Map(changes))).toEqual(changes);
   expect(await shown(new Map([['docs', 0]]))).toEqual([['docs', 0]]);
+});
+
+describe('MCP servers', () => {
+  const IDLE: McpServer = {
+    era: undefined,
+    sessions: 0,
+    circuit: 'closed',
+    listAgeSeconds: undefined,
+  };
+  const FAMILIES = [
+    ...['gw_upstream_mcp_era', 'gw_upstream_mcp_sessions'],
+    ...['gw_upstream_tools_age_seconds', 'gw_circuit_state'],
+  ];
+  const shown = async (metrics: Metrics, servers: readonly (readonly [string, McpServer])[]) => {
+    const text = await metrics.text({ ...STATE, mcpServers: new Map(servers) });
+    return FAMILIES.map((family) =>
+      readExposition(text)
+        .get(family)!
+        .samples.map(({ labels, value }) => [...Object.values(labels), value].join(' ')),
+    );
+  };
+
+  it('are shown with what holds of them now; those that are gone are not', async () => {
+    const metrics = new Metrics('/mcp');
+    await metrics.serve(served([], ['wiki', 'docs']));
+    const wiki = { era: 'legacy', sessions: 3, circuit: 'open', listAgeSeconds: 7 } as const;
+    const both = [['wiki', wiki] as const, ['docs', IDLE] as const];
+    expect(await shown(metrics, both)).toEqual([
+      ['wiki legacy 1', 'docs unknown 1'],
+      ['wiki 3', 'docs 0'],
+      ['wiki 7', 'docs NaN'],
+      ['issuer 1', 'upstream wiki 2', 'upstream docs 0'],
+    ]);
+    expect(await shown(metrics, [['docs', { ...IDLE, era: 'modern' }]])).toEqual([
+      ['docs modern 1'],
+      ['docs 0'],
+      ['docs NaN'],
+      ['issuer 1', 'upstream docs 0'],
+    ]);
+  });
+
+  it('have bounded labels; of those that share one sessions are added up, and the worst holds', async () => {
+    const metrics = new Metrics('/mcp');
+    const many = names(MAX_UPSTREAM_LABELS + 2, 'u');
+    await metrics.serve(served([], many));
+    const [one, other] = [
+      { ...IDLE, sessions: 1, circuit: 'half_open', listAgeSeconds: 9 },
+      { ...IDLE, sessions: 2, listAgeSeconds: 4 },
+    ] as const;
+    const [eras, ...rest] = await shown(
+      metrics,
+      many.map((name, i) => [name, i % 2 === 0 ? one : other]),
+    );
+    expect(eras).toHaveLength(MAX_UPSTREAM_LABELS + 1);
+    expect(rest.map((lines) => lines.at(-1))).toEqual([
+      '_other 3',
+      '_other 9',
+      'upstream _other 1',
+    ]);
+  });
 });

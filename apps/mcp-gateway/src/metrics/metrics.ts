@@ -4,6 +4,7 @@ import type { ExchangeState } from '#token-exchange';
 import type { GatewayEvent, GatewayObserver } from '../observing/gateway-event.js';
 import { beginAtZero, counting } from './counting.js';
 import { loopDelaySeconds, registerProcess } from './process-metrics.js';
+import { CIRCUIT, showMcpServers, type McpServer } from './mcp-servers.js';
 import { registerFamilies, type Registered } from './registered.js';
 import type { ServedNames } from './served-names.js';
 import { ServedSeries } from './served-series.js';
@@ -23,14 +24,14 @@ export interface GatewayState {
   readonly generation: number;
   /** By upstream, tools that differ from its tool file; upstreams whose tools are compared with one alone. */
   readonly toolsChanged: ReadonlyMap<string, number>;
+  /** By upstream; those that are MCP servers alone. */
+  readonly mcpServers: ReadonlyMap<string, McpServer>;
   /** Bytes of audit records that could not be written so far; 0 without an audit log. */
   readonly auditHeldBytes: number;
 }
 
 /** Most events that wait to be counted: counted one after another they take a third of the time of each alone. */
 const MAX_UNCOUNTED_EVENTS = 64;
-
-const CIRCUIT = { closed: 0, half_open: 1, open: 2 } as const;
 
 /** The metrics of one gateway, in a registry of its own. */
 export class Metrics {
@@ -93,6 +94,7 @@ export class Metrics {
     m.paused.set(Number(exchange.paused));
     m.cacheEntries.set(exchange.tokens);
     m.flightWaiters.set(exchange.joined);
+    m.circuit.reset();
     m.circuit.set({ target: 'issuer' }, CIRCUIT[exchange.circuit]);
     m.redisUp.set(exchange.shared === undefined ? NaN : Number(exchange.shared));
     m.auditHeld.set(state.auditHeldBytes);
@@ -101,6 +103,7 @@ export class Metrics {
     for (const [name, tools] of state.toolsChanged) {
       m.toolsChanged.inc({ upstream: this.series.upstream(name) }, tools);
     }
+    showMcpServers(m, this.series, state.mcpServers);
     return this.registry.metrics();
   }
 }

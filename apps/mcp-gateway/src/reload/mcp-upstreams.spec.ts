@@ -50,6 +50,18 @@ it.each([
   expect(closed).toEqual(['one']);
 });
 
+it('a server is known by its settings while a catalogue has it', async () => {
+  const state = { sessions: 3 } as unknown as McpUpstream['state'];
+  const close = () => Promise.resolve();
+  expect(servers.stateOf(settings())).toBeUndefined();
+  const opened = settings();
+  servers.of(opened, () => ({ close, state }) as unknown as McpUpstream);
+  expect(servers.stateOf(settings())).toBe(state);
+  expect(servers.stateOf(settings({ url: 'https://b' }))).toBeUndefined();
+  await servers.release(opened);
+  expect(servers.stateOf(settings())).toBeUndefined();
+});
+
 it('what was never opened can be released', async () => {
   await expect(servers.release(settings())).resolves.toBeUndefined();
 });

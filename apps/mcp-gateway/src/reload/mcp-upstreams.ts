@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { McpSettings, UpstreamSettings } from '../config/served-settings.js';
+import type { McpServerState } from '../upstreams/mcp/mcp-server-state.js';
 import type { McpUpstream } from '../upstreams/mcp/mcp-upstream.js';
 
 type Settings = UpstreamSettings & { readonly mcp: McpSettings };
@@ -24,6 +25,11 @@ export class McpUpstreams {
     open.holders.add(settings);
     this.open.set(key, open);
     return open.upstream;
+  }
+
+  /** What is known of the server that these settings name; undefined where no tool was made of them. */
+  stateOf(settings: Settings): McpServerState | undefined {
+    return this.open.get(keyOf(settings))?.upstream.state;
   }
 
   /** No tool was made of these settings, or none of them can be called any more. */

@@ -33,7 +33,7 @@ import { buildCatalogue, type CatalogueParts } from './build-catalogue.js';
 import { FirstReport, logReport } from './catalogue-report.js';
 import { FileWatch } from './file-watch.js';
 import { Reloader, type ReloaderParts } from './reloader.js';
-import { OPEN_UPSTREAMS, UPSTREAMS, type OpenUpstreams } from './upstream-for.js';
+import { MCP_SERVERS, OPEN_UPSTREAMS, UPSTREAMS, type OpenUpstreams } from './upstream-for.js';
 
 /** Injection token of the `Reloader`; undefined where no file says what is served. */
 export const RELOADER = Symbol('reloader');
@@ -67,13 +67,14 @@ export class ReloadModule implements OnApplicationBootstrap, OnApplicationShutdo
       imports: [tools, upstreamTools],
       providers: [
         UPSTREAMS,
+        MCP_SERVERS,
         catalogueParts(parts),
         FirstReport,
         currentCatalogue(parts),
         reloader(parts),
         fileWatch(parts),
       ],
-      exports: [CurrentCatalogue, RELOADER],
+      exports: [CurrentCatalogue, RELOADER, MCP_SERVERS],
     };
   }
 

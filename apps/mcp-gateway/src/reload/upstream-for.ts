@@ -9,6 +9,11 @@ import type { McpUpstreamSettings } from '../sources/mcp/tool-list.source.js';
 import type { UpstreamFor } from '../sources/served-tool.js';
 import { HttpUpstream } from '../upstreams/http/http-upstream.js';
 import { SharedSessionStore } from '../upstreams/mcp/legacy/shared-session-store.js';
+import {
+  MCP_SERVER_STATES,
+  type McpServerState,
+  type McpServerStates,
+} from '../upstreams/mcp/mcp-server-state.js';
 import { McpUpstream } from '../upstreams/mcp/mcp-upstream.js';
 import { McpUpstreams } from './mcp-upstreams.js';
 import { SESSIONS_OF, type SessionsOf } from './sessions-of.js';
@@ -19,6 +24,7 @@ export interface OpenUpstreams {
   readonly upstreamFor: UpstreamFor;
   /** Frees what an upstream holds, when no call can use what was made of these settings any more. */
   readonly release: (settings: UpstreamSettings) => Promise<void>;
+  readonly mcpServers: McpServerStates;
 }
 
 /** What upstreams of all kinds are made with, and where sessions are shared. */
@@ -69,8 +75,21 @@ export const UPSTREAMS: FactoryProvider<OpenUpstreams> = {
       release: async (settings) => {
         if (isMcpServer(settings)) await servers.release(settings);
       },
+      mcpServers: (upstreams) =>
+        new Map(
+          upstreams.filter(isMcpServer).flatMap((settings): [string, McpServerState][] => {
+            const state = servers.stateOf(settings);
+            return state === undefined ? [] : [[settings.name, state]];
+          }),
+        ),
     };
   },
+};
+
+export const MCP_SERVERS: FactoryProvider<McpServerStates> = {
+  provide: MCP_SERVER_STATES,
+  inject: [OPEN_UPSTREAMS],
+  useFactory: ({ mcpServers }: OpenUpstreams) => mcpServers,
 };
 
 /** An upstream of whichever kind, of which tools ask for their part of its scopes. */

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import type { UpstreamSettings } from '../../config/served-settings.js';
 import { UpstreamError } from '../../upstreams/upstream.errors.js';
 import type { ForeignObject } from '../../upstreams/mcp/mcp-session.js';
-import { pinText } from '../pinning/pin-text.js';
+import { leftOutText, pinText } from '../pinning/pin-text.js';
 import type { ServerOpener } from '../pinning/open-server.js';
 import { pinReport, type PinOptions } from './pin.js';
 
@@ -120,7 +120,8 @@ describe('--write', () => {
 
   it('leaves out what no file can hold, and says it', async () => {
     const report = await pinned({ write: true }, read, remove, remove);
-    expect(pinText(report)).toContain('left out  delete_page  is listed more than once\n');
+    const line = `left out of ${path}: delete_page is listed more than once\n`;
+    expect(leftOutText(report)).toBe(line + line);
     expect(JSON.parse(textOfFile())).toMatchObject({ tools: [read] });
   });
 
@@ -162,6 +163,17 @@ describe('--write', () => {
     await expect(pinned({ write: true }, ...tools)).rejects.toThrow(said);
     expect(textOfFile()).toBe(before);
   });
+});
+
+it('a tool of the file that clients are not shown is named, by --write and --check alike', async () => {
+  const task = { ...remove, execution: { taskSupport: 'required' } };
+  for (const options of [{ write: true }, { check: true }]) {
+    const report = await pinned(options, read, task);
+    expect([report.ok, leftOutText(report)]).toEqual([
+      true,
+      'not served: delete_page: it runs as a task only, which is not relayed; exclude it\n',
+    ]);
+  }
 });
 
 describe('--check', () => {

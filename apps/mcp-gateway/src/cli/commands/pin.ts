@@ -10,12 +10,13 @@ import {
   toolFileText,
   type ToolFile,
 } from '../../sources/mcp/tool-file.js';
+import { unservedTools } from '../../sources/mcp/unserved-tools.js';
 import { loadServed, upstreamNamed } from '../dry/served.js';
 import { FINE, FOUND_PROBLEMS, type ExitStatus } from '../exit-status.js';
-import { write, writeJson } from '../output.js';
+import { say, write, writeJson } from '../output.js';
 import { listOf, openServer, type ServerOpener } from '../pinning/open-server.js';
 import { personFor, type PersonOptions } from '../pinning/person-for.js';
-import { pinText, type PinReport } from '../pinning/pin-text.js';
+import { leftOutText, pinText, type PinReport } from '../pinning/pin-text.js';
 import { replaceFile } from '../pinning/replace-file.js';
 import { UsageError } from '../usage-error.js';
 import { wordsOf } from '../words.js';
@@ -29,8 +30,9 @@ export interface PinOptions extends PersonOptions {
 }
 
 /**
- * Asks the MCP server of an upstream for its tools, then writes the tool file or compares it, and says what differs by the
- * names of fields; of one that is asked as the gateway itself, says what is served. `words` are the upstream and, in the place of what GATEWAY_CONFIG names, a file. Throws `UsageError`,
+ * Asks the MCP server of an upstream for its tools, then writes the tool file or compares it; says what differs by the
+ * names of fields, and on standard error which tools reach no client and why. Of one that is asked as the gateway itself,
+ * says what is served. `words` are the upstream and, in the place of what GATEWAY_CONFIG names, a file. Throws `UsageError`,
  * `ConfigError` and readable errors.
  */
 export async function pin(words: readonly string[], options: PinOptions): Promise<ExitStatus> {
@@ -41,7 +43,11 @@ export async function pin(words: readonly string[], options: PinOptions): Promis
   }
   const report = await reportOn(pinnedUpstream(settings), { config, options, open: openServer });
   if (options.json === true) writeJson(report);
-  else write(pinText(report));
+  else {
+    write(pinText(report));
+    const leftOut = leftOutText(report);
+    if (leftOut !== '') say(leftOut.trimEnd());
+  }
   return report.ok ? FINE : FOUND_PROBLEMS;
 }
 
@@ -103,12 +109,14 @@ async function reportOn(pinned: Pinned, { config, options, open }: Pinning): Pro
   const read = await readToolFile(path, upstream);
   const problems = read.ok || (!checks && !isThere) ? [] : read.problems;
   const nothing = { upstream, file: shownPath(path), written: false, tools: 0 };
-  if (checks && !read.ok) return { ...nothing, ok: false, drift: [], leftOut: [], problems };
+  if (checks && !read.ok)
+    return { ...nothing, ok: false, drift: [], leftOut: [], unserved: [], problems };
   const caller = await personFor(settings, config, options);
   const { tools: listed } = await listOf(upstream, open(settings, config, caller));
   const { tools, leftOut } = pinnableTools(listed);
   const drift = driftOf(read.ok ? read.file.tools : [], tools);
-  const found = { ...nothing, tools: tools.length, drift, leftOut, problems };
+  const unserved = unservedTools(tools, settings);
+  const found = { ...nothing, tools: tools.length, drift, leftOut, unserved, problems };
   if (checks) return { ...found, ok: drift.length === 0 };
   if (tools.length === 0) {
     throw new Error(`${upstream} lists no tool that can be served; ${found.file} is as it was`);

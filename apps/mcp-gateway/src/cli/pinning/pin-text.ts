@@ -17,6 +17,8 @@ export interface PinReport {
   readonly drift: readonly ToolDrift[];
   /** Tools of the server that no file can hold. */
   readonly leftOut: readonly LeftOut[];
+  /** Tools of it that settings select, and that clients are not shown. */
+  readonly unserved: readonly LeftOut[];
   /** Why the file as it was could not be read; it was written anew then. */
   readonly problems: readonly string[];
 }
@@ -28,17 +30,22 @@ export function pinText(report: PinReport): string {
   return report.written || problems === '' ? problems + comparisonText(report) : problems;
 }
 
-function comparisonText({ file, written, tools, drift, leftOut }: PinReport): string {
+/** Which tools reach no client and why, beside the report; empty where there are none. */
+export function leftOutText({ file, leftOut, unserved }: PinReport): string {
+  return [
+    ...leftOut.map(({ name, reason }) => `left out of ${file}: ${name} ${reason}\n`),
+    ...unserved.map(({ name, reason }) => `not served: ${name}: ${reason}\n`),
+  ].join('');
+}
+
+function comparisonText({ file, written, tools, drift }: PinReport): string {
   const many = `${tools} ${tools === 1 ? 'tool' : 'tools'}`;
   const verdict = drift.length === 0 ? 'no tool changed' : changesText(drift);
-  const rows = [
-    ...drift.map(({ change, name, fields, more }) => [
-      change,
-      name,
-      fields.join(', ') + (more > 0 ? ` and ${more} more` : ''),
-    ]),
-    ...leftOut.map(({ name, reason }) => ['left out', name, reason]),
-  ];
+  const rows = drift.map(({ change, name, fields, more }) => [
+    change,
+    name,
+    fields.join(', ') + (more > 0 ? ` and ${more} more` : ''),
+  ]);
   return (
     `${written ? 'wrote ' : ''}${file}: ${many}, ${verdict}\n` +
     (rows.length === 0 ? '' : `\n${table(['change', 'tool', 'what'], rows)}`)

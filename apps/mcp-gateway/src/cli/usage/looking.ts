@@ -66,7 +66,8 @@ in tools/list, tokens about what a model takes for them. ${ASKS_NOBODY}
 
 --write and --check ask the MCP server as the person of the token, or of a sign-in as call has it; nobody's token is
 needed where exchange is none. With list.from: service there is no tool file: --check asks as the gateway itself, and says
-what of the list is served. What differs is said by the names of fields, never by their text:
+what of the list is served. What differs is said by the names of fields, never by their text. Tools that reach no client are
+named on standard error, with the reason:
 
   mcp-gateway tools wiki --write
   mcp-gateway tools wiki --check --token-file token.txt

@@ -31,11 +31,11 @@ export type ReadToolFile =
   | { readonly ok: true; readonly file: ToolFile }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-/** A tool that no tool file can hold. */
+/** A tool that no tool file can hold, or that clients are not shown. */
 export interface LeftOut {
   /** As a line can show it. */
   readonly name: string;
-  /** A sentence's end: `is nested deeper than 64`. */
+  /** A sentence's end, as `is nested deeper than 64`. */
   readonly reason: string;
 }
 

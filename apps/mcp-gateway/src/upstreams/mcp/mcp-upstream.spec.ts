@@ -10,7 +10,7 @@ import { PersonRequiredError } from '../upstream.errors.js';
 const wire = mcpWire();
 
 describe('UP-01: whose token is sent', () => {
-  it('the caller’s; after a 401 another one, and the call once more', async () => {
+  it('RELAY-12: the caller’s; after a 401 another one, and the call once more', async () => {
     wire.server.modern(HELLO);
     const session = await wire.sessions.session(wire.sessions.upstream(wire.server.url));
     await session.call(CALL);
@@ -23,7 +23,7 @@ describe('UP-01: whose token is sent', () => {
     expect(sent).toEqual(['Bearer token-a-1', 'Bearer token-a-1', 'Bearer token-a-2']);
   });
 
-  it('a second 401 is the answer', async () => {
+  it('RELAY-13: a second 401 is the answer', async () => {
     wire.server.modern(HELLO);
     const session = await wire.sessions.session(wire.sessions.upstream(wire.server.url));
     await session.call(CALL);
@@ -130,6 +130,7 @@ describe('what all sessions of an upstream share', () => {
     wire.server.legacy({ result: HELLO });
     const kept = new Map<string, LegacySession>();
     const store: SessionStore = {
+      size: 0,
       sessionOrLeave: (key) => {
         const session = kept.get(key);
         const settle = (opened?: LegacySession) => {

@@ -19,8 +19,10 @@ import type { CallContext, Upstream } from '../upstream.js';
 import { sessionKey } from './legacy/legacy-session.js';
 import { LegacySessions } from './legacy/legacy-sessions.js';
 import { MemorySessions, type SessionStore } from './legacy/session-store.js';
+import type { McpServerState } from './mcp-server-state.js';
 import type { ListedUpstream, McpListing, McpSession } from './mcp-session.js';
 import { CallerMcpSession } from './session/caller-mcp-session.js';
+import { ListAge } from './session/list-age.js';
 import type { McpParts } from './session/mcp-parts.js';
 import { McpRequests } from './session/mcp-requests.js';
 import { RpcSender } from './session/rpc-sender.js';
@@ -80,6 +82,16 @@ export class McpUpstream implements Upstream<McpSession>, ListedUpstream {
     return new McpUpstream(this.settings, this.parts, this.tokens.asking(scopes), this.shared);
   }
 
+  get state(): McpServerState {
+    const { era, sessions, breaker, listAge } = this.shared;
+    return {
+      era: era.known,
+      sessions: sessions.kept,
+      circuit: breaker.state,
+      listAgeSeconds: listAge.seconds,
+    };
+  }
+
   async open(caller: Caller, context: CallContext): Promise<McpSession> {
     const { name } = this;
     const { scopes } = this.tokens;
@@ -126,6 +138,7 @@ function sharedParts(
     era: new ServerEra(mcp.protocol),
     sessions: new LegacySessions(mcp.session, sessions ?? new MemorySessions(steady, after)),
     breaker: new UpstreamBreaker(name, steady),
+    listAge: new ListAge(steady),
     nextId: () => (id += 1),
   };
 }

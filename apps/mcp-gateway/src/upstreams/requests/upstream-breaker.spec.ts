@@ -52,10 +52,13 @@ it('one tries at a time', async () => {
   await openIt();
   await time.advance(PAUSE_MS);
   let answer: (text: string) => void = () => undefined;
+  expect(breaker.state).toBe('open');
   const trying = ask(() => new Promise((resolve) => (answer = resolve)));
+  expect(breaker.state).toBe('half_open');
   expect(await ask(fine)).toBe('upstream_unreachable 1');
   answer('fine');
   expect(await trying).toBe('fine');
+  expect(breaker.state).toBe('closed');
   expect(await ask(fine)).toBe('fine');
 });
 

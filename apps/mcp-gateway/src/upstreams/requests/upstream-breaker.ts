@@ -21,6 +21,12 @@ export class UpstreamBreaker {
     private readonly clock: Clock,
   ) {}
 
+  /** `half_open` while a request tries again. */
+  get state(): 'closed' | 'half_open' | 'open' {
+    if (!this.open) return 'closed';
+    return this.trying ? 'half_open' : 'open';
+  }
+
   get open(): boolean {
     return this.row.size >= FAILED_REQUESTS;
   }

@@ -34,7 +34,10 @@ const limitOf = (name: keyof typeof LIMIT_RANGES, description: string) =>
 const limitsSchema = z.strictObject(
   {
     timeoutMs: limitOf('timeoutMs', 'Milliseconds for one request of a tool, its retry included.'),
-    answerBytes: limitOf('answerBytes', 'Bytes of one answer of the upstream.'),
+    answerBytes: limitOf(
+      'answerBytes',
+      'Bytes of one answer of the upstream; of an MCP server also of each page of its list of tools.',
+    ),
     argumentBytes: limitOf('argumentBytes', "Bytes of a call's arguments."),
     concurrency: limitOf('concurrency', 'Requests to the upstream that are under way at once.'),
   },

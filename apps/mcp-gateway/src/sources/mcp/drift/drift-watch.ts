@@ -208,8 +208,17 @@ export class DriftWatch {
     if (this.isFailing) return;
     this.isFailing = true;
     const { name: upstream } = this.settings;
-    const isKnown = error instanceof UpstreamError || error instanceof TokenExchangeError;
-    const why = isKnown ? { code: error.code } : { error: describeError(error) };
-    this.parts.logger.warn({ upstream, ...why }, 'tools could not be compared with the tool file');
+    const told = { upstream, ...reasonOf(error) };
+    this.parts.logger.warn(told, 'tools could not be compared with the tool file');
   }
+}
+
+function reasonOf(error: unknown): object {
+  if (error instanceof UpstreamError) {
+    const { code, details } = error;
+    return { code, ...(details.problem !== undefined && { problem: details.problem }) };
+  }
+  return error instanceof TokenExchangeError
+    ? { code: error.code }
+    : { error: describeError(error) };
 }

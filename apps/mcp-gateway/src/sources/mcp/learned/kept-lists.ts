@@ -57,6 +57,8 @@ export class KeptLists {
     sizeCalculation: ({ answer }) => 1 + (answer.ok ? answer.bytes : 0),
   });
   private readonly flights = new Map<string, Promise<Kept>>();
+  /** Told once, until a list is learned again. */
+  private isTooLong = false;
 
   constructor(
     private readonly settings: McpUpstreamSettings,
@@ -104,9 +106,11 @@ export class KeptLists {
     try {
       const list = await ask();
       const made = this.keep(key, list);
+      this.isTooLong = false;
       if (sharedBy === 'everyone' && list.isPublic) this.kept.set(EVERYBODY, made);
       return made;
     } catch (error) {
+      this.tellOfBound(error);
       const now = clock();
       const before = this.kept.get(key);
       const lasts = before?.answer.ok === true && now < before.usableUntil;
@@ -116,6 +120,16 @@ export class KeptLists {
       this.kept.set(key, failed);
       return failed;
     }
+  }
+
+  /** What no caller can do anything about. */
+  private tellOfBound(error: unknown): void {
+    const isBound = error instanceof UpstreamError && error.code === 'upstream_answer_too_large';
+    if (!isBound || this.isTooLong) return;
+    this.isTooLong = true;
+    const { code, details } = error;
+    const fields = { upstream: this.settings.name, code, problem: details.problem };
+    this.parts.logger.error(fields, 'the tools of an upstream could not be listed');
   }
 
   private keep(key: string, list: ForeignList): Kept {

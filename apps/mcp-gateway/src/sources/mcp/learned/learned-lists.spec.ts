@@ -37,7 +37,10 @@ let lists: (subject: string) => Promise<Partial<ForeignList>> | Partial<ForeignL
 let granted: (subject: string) => readonly string[];
 let opens: () => void;
 const said: object[] = [];
-const logger = { warn: (fields: object) => said.push(fields), error: () => undefined } as never;
+const logger = {
+  warn: (fields: object) => said.push(fields),
+  error: (fields: object) => said.push(fields),
+} as never;
 beforeEach(() => {
   time = new VirtualTime();
   asked = [];
@@ -114,7 +117,7 @@ it.each<[string, SharedBy, boolean, string[]]>([
   ['a list that its server calls public, where settings say so', 'everyone', true, ['ann']],
   ['a list that its server does not call public', 'everyone', false, ['ann', 'bo']],
   ['a public list, where settings say that each caller has one', 'caller', true, ['ann', 'bo']],
-])('who shares a list: %s', async (_what, sharedBy, isPublic, whose) => {
+])('RELAY-09, RELAY-10: who shares a list: %s', async (_what, sharedBy, isPublic, whose) => {
   const learned = learnedLists(sharedBy);
   lists = () => ({ ...tools('one'), isPublic });
   for (const caller of [ANN, BO, ANN]) expect(await names(learned, caller)).toEqual(['wiki_one']);

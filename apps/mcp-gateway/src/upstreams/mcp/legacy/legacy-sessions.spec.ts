@@ -11,7 +11,7 @@ const legacy = (session: 'caller' | 'call' | 'none' = 'caller') => ({
 const sessionsOf = (method: string) =>
   wire.server.of(method).map(({ http }) => http.headers['mcp-session-id']);
 
-describe('one session for each caller', () => {
+describe('RELAY-16: one session for each caller', () => {
   it('is opened once, however many calls come first', async () => {
     wire.server.legacy({ result: HELLO });
     const upstream = wire.sessions.upstream(wire.server.url, legacy());
@@ -76,7 +76,7 @@ describe('one session for each caller', () => {
   });
 });
 
-describe('a session that the server no longer knows', () => {
+describe('RELAY-15: a session that the server no longer knows', () => {
   it.each<[string, (response: ServerResponse) => ServerResponse]>([
     ['404, in words', (response) => response.writeHead(404).end('Session not found')],
     ['404, −32001', (response) => fails(response, null, { code: -32001 }, 404)],

@@ -15,6 +15,11 @@ export class LegacySessions {
     private readonly store: SessionStore,
   ) {}
 
+  /** How many are kept in this process. */
+  get kept(): number {
+    return this.store.size;
+  }
+
   /** The session of a caller; opened unless there is one, once for all calls that need it now. */
   async of(
     key: string,
@@ -32,7 +37,7 @@ export class LegacySessions {
     const flight = this.opening.get(key) ?? new SharedFlight();
     this.opening.set(key, flight);
     try {
-      return await flight.join(errand, () => this.kept(key, errand, open));
+      return await flight.join(errand, () => this.keptOrOpened(key, errand, open));
     } finally {
       if (this.opening.get(key) === flight && flight.idle) this.opening.delete(key);
     }
@@ -49,7 +54,7 @@ export class LegacySessions {
     return this.store.close();
   }
 
-  private async kept(
+  private async keptOrOpened(
     key: string,
     { deadline }: Errand,
     open: () => Promise<LegacySession>,

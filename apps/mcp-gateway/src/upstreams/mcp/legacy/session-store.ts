@@ -23,6 +23,8 @@ export interface Leave {
  * memory fails towards `Leave`, never with an error, and in the time of the deadline.
  */
 export interface SessionStore {
+  /** Sessions that this process has and would still use. */
+  readonly size: number;
   /** What is kept, or leave to open it. */
   sessionOrLeave(
     key: string,
@@ -55,7 +57,8 @@ export class MemorySessions implements SessionStore {
   }
 
   get size(): number {
-    return this.kept.size;
+    // Those that were idle for too long stay in the map until another one comes.
+    return [...this.kept.keys()].length;
   }
 
   find(key: string): LegacySession | undefined {

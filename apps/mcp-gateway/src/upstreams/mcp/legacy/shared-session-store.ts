@@ -33,6 +33,10 @@ export class SharedSessionStore implements SessionStore {
     this.refused = new LRUCache({ max: MAX_SESSIONS, ...times });
   }
 
+  get size(): number {
+    return this.memory.size;
+  }
+
   async sessionOrLeave(
     key: string,
     { left }: Deadline,

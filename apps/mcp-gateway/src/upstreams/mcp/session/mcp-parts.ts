@@ -3,6 +3,7 @@ import type { After, Clock } from '../../../gateway-parts.js';
 import type { RequestParts } from '../../requests/upstream-requests.js';
 import type { UpstreamBreaker } from '../../requests/upstream-breaker.js';
 import type { LegacySessions } from '../legacy/legacy-sessions.js';
+import type { ListAge } from './list-age.js';
 import type { ServerEra } from './server-era.js';
 
 /** What sessions of one MCP server share. */
@@ -21,6 +22,7 @@ export interface McpParts extends RequestParts {
   readonly era: ServerEra;
   readonly sessions: LegacySessions;
   readonly breaker: UpstreamBreaker;
+  readonly listAge: ListAge;
   /** An id that no other request of this process to the server has. */
   nextId(): number;
 }

@@ -51,6 +51,7 @@ export class McpRequests<Token extends BearerToken> implements McpListing {
         const { result, bytes } = await this.asked(message, errand);
         params = pages.add(result, bytes);
       }
+      this.parts.listAge.listed();
       return pages.list;
     });
   }

@@ -30,7 +30,7 @@ describe('progress', () => {
     expect(new Set(own).size).toBe(2);
   });
 
-  it('reaches each call alone, increasing, cleaned, and never after the answer', async () => {
+  it('RELAY-17: reaches each call alone, increasing, cleaned, and never after the answer', async () => {
     const streams: [Told, ServerResponse][] = [];
     let both = (): void => undefined;
     const arrived = new Promise<void>((resolve) => (both = resolve));

@@ -7,7 +7,7 @@ import { CALL, HELLO, mcpWire } from '../../../../../../test/support/mcp-wire.js
 const wire = mcpWire();
 const { open, answers } = wire;
 
-describe('UP-02, UP-03: what a server refuses', () => {
+describe('UP-02, UP-03, RELAY-14: what a server refuses', () => {
   it.each<[string, number, Record<string, string>, object]>([
     ['403', 403, {}, { code: 'upstream_forbidden', details: { status: 403 } }],
     [

@@ -29,7 +29,7 @@ const next = (method: string) =>
     });
   });
 
-describe('TX-31, UP-02: a client that leaves', () => {
+describe('TX-31, UP-02, RELAY-18: a client that leaves', () => {
   it('closes the stream of a server of 2026, which is how it is told', async () => {
     const { arrived, closed } = held();
     const leaving = new AbortController();
@@ -79,7 +79,7 @@ describe('TX-31, UP-02: a client that leaves', () => {
 });
 
 describe('UP-05: the deadline', () => {
-  it('ends a stream that never does, whatever comes of it', async () => {
+  it('RELAY-19: ends a stream that never does, whatever comes of it', async () => {
     const { arrived, closed } = held();
     const failure = upstreamFailure((await open()).call(CALL));
     await arrived;

@@ -30,7 +30,7 @@ describe('which revision a server speaks is learned once, from what it shows', (
     expect(wire.server.methods).toEqual([...opened, 'tools/call', 'tools/call']);
   });
 
-  it('500 to the first question is no proof: what `initialize` works with is of 2025', async () => {
+  it('RELAY-03: 500 to the first question is no proof: what `initialize` works with is of 2025', async () => {
     wire.server.legacy({
       result: HELLO,
       refuse: (response) => fails(response, null, { code: -32603 }, 500),
@@ -57,7 +57,7 @@ describe('which revision a server speaks is learned once, from what it shows', (
     expect(await session.call(CALL)).toEqual(HELLO);
   });
 
-  it('a server that fails, and is of 2026 when it is back, is not taken for one of 2025', async () => {
+  it('RELAY-04: a server that fails, and is of 2026 when it is back, is not taken for one of 2025', async () => {
     wire.server.script((_told, response) => response.writeHead(503).end());
     const session = await wire.sessions.session(wire.sessions.upstream(wire.server.url));
     expect((await upstreamFailure(session.call(CALL))).code).toBe('upstream_failed');

@@ -61,7 +61,7 @@ it.each<[string, (cursor: unknown) => object]>([
   ['a cursor that is none', () => ({ tools: [], nextCursor: 7 })],
   ['no list', () => ({ tools: {} })],
   ['a tool that is no object', () => ({ tools: ['x'] })],
-])('%s is no answer that is used', async (_name, page) => {
+])('RELAY-05: %s is no answer that is used', async (_name, page) => {
   pages(page);
   expect((await upstreamFailure((await open('2026-07-28')).list())).code).toBe(
     'upstream_answer_invalid',

@@ -130,7 +130,7 @@ describe('UP-05: what is no usable answer', () => {
         tells(response, note, note, note);
       },
     ],
-  ])('more than is read is not read to its end: %s', async (_name, answer) => {
+  ])('RELAY-20: more than is read is not read to its end: %s', async (_name, answer) => {
     const closed = new Promise((resolve) => {
       answers((told, response) => {
         response.once('close', resolve);
@@ -143,6 +143,7 @@ describe('UP-05: what is no usable answer', () => {
       'No more than 10000 bytes are read.',
       10_000,
     ]);
+    expect(details.problem).toMatch(/; limits\.answerBytes is 10000$/);
     await closed;
   });
 });

@@ -44,7 +44,8 @@ export function unanswered(error: unknown, { name, url, answerBytes }: FailureCo
   if (!tooLarge) return new UpstreamError(UNREACHED[code], name, { problem });
   const explanation = `No more than ${answerBytes} bytes are read.`;
   return new UpstreamError('upstream_answer_too_large', name, {
-    problem,
+    // Where a list is too long nobody can ask for less: whoever runs the gateway has to know the setting.
+    problem: `${problem}; limits.answerBytes is ${answerBytes}`,
     answerBytes,
     explanation,
   });
