@@ -12,8 +12,8 @@ export async function profiled({ name, server, request, ...load }: Side): Promis
   const calls = Math.ceil(CALLS * (load.share ?? 1));
   await cpuPerRequest(server, request, { ...load, count: calls });
   await server.ask({ ask: 'profile-start' });
-  await cpuPerRequest(server, request, { ...load, count: calls });
+  const call = await cpuPerRequest(server, request, { ...load, count: calls });
   await server.ask({ ask: 'profile-stop', file });
   const profile = JSON.parse(readFileSync(file, 'utf8')) as CpuProfile;
-  return `${file}\n\n${describeProfile(profile, calls)}`;
+  return `${file}\n\n${describeProfile(profile, call)}`;
 }

@@ -6,16 +6,18 @@ export interface Side {
   readonly name: string;
   readonly server: Server;
   readonly request: Request;
-  /** Of the calls and warm-up calls of a round, for what takes long; all without it. */
+  /** Of the calls that others get, for what takes long; all without it. */
   readonly share?: number;
   readonly connections?: number;
   readonly before?: number;
 }
 
-/** Calls of a side, by number: once before the first round, and in each round. */
+/** How often, by number. */
 export interface Plan {
+  /** Calls of each server before the first round, parted among its sides. */
   readonly warmUp: number;
   readonly rounds: number;
+  /** Of each side in a round. */
   readonly calls: number;
 }
 
@@ -23,13 +25,14 @@ export interface Plan {
 export type Took = ReadonlyMap<string, readonly number[]>;
 
 /**
- * Every side is warmed by the same number of calls, then measured once in each round, forwards and backwards in turn, so
- * that what stands beside each other was measured beside each other.
+ * Every server is warmed by the same number of calls, then every side is measured once in each round, forwards and
+ * backwards in turn, so that what stands beside each other was measured beside each other.
  */
 export async function measured(sides: readonly Side[], plan: Plan): Promise<Took> {
   const took = new Map<string, number[]>();
   for (const side of sides) {
-    await cpuOf(side, plan.warmUp);
+    const sharing = sides.filter(({ server }) => server === side.server);
+    await cpuOf(side, plan.warmUp / sharing.length);
     took.set(side.name, []);
   }
   for (let round = 0; round < plan.rounds; round += 1) {

@@ -21,7 +21,7 @@ const HELP = `CPU a call of the gateway beside the least that does the work, bes
 --write FILE    writes the table there too
 --rounds        in each of which every case is measured once: 11, quick 7
 --calls         of a case in a round: 200, quick 150; a third of it for what takes long
---warm-up       calls of a case before the first round: 3000, quick 1500; a third of it for what takes long
+--warm-up       calls of a server before the first round, parted among its cases: 12000, quick 6000
 --callers       of whom each has called before: 100000, quick 20000
 
 Exits 1 when a bound is missed, 2 when it cannot measure. See bench/README.md.
@@ -33,8 +33,8 @@ interface Form {
   readonly callers: number;
 }
 
-const QUICK = { rounds: '7', calls: '150', 'warm-up': '1500', callers: '20000' };
-const WHOLE = { rounds: '11', calls: '200', 'warm-up': '3000', callers: '100000' };
+const QUICK = { rounds: '7', calls: '150', 'warm-up': '6000', callers: '20000' };
+const WHOLE = { rounds: '11', calls: '200', 'warm-up': '12000', callers: '100000' };
 
 function formOf(values: Partial<typeof WHOLE> & { readonly quick?: boolean }): Form {
   const quick = values.quick === true;
@@ -102,7 +102,7 @@ async function main(): Promise<number> {
   const figures = ratiosOf(took, bounds, form.quick ? 'quick' : 'whole');
   const shown = table(rowsOf(took, figures, { sides: !form.quick, singles }));
   const { rounds, calls, warmUp } = form.plan;
-  const how = `${rounds} rounds of ${calls} calls after ${warmUp} of each kind`;
+  const how = `${rounds} rounds of ${calls} calls after ${warmUp} of each server`;
   say(`${machine()}; ${how}\n\n${shown}`);
   if (values.write !== undefined) writeFileSync(values.write, `${machine()}; ${how}\n\n${shown}\n`);
   return verdict(figures, singles);

@@ -77,39 +77,41 @@ export function inclusiveTimes(profile: CpuProfile): Time[] {
   return sorted(sums);
 }
 
-/** The `top` largest as lines of share and, where the number of calls is known, time per call. */
+/** The `top` largest as lines of share and, where it is known what a call took, of time a call. */
 export function topLines(
   times: readonly Time[],
-  { total, top, calls }: { total: number; top: number; calls?: number | undefined },
+  { total, top, call }: { total: number; top: number; call?: number | undefined },
 ): string[] {
   return times.slice(0, top).map(({ name, microseconds }) => {
-    const share = `${((100 * microseconds) / total).toFixed(1)} %`.padStart(7);
-    const perCall =
-      calls === undefined ? '' : `${(microseconds / calls).toFixed(1)} µs`.padStart(10);
+    const part = microseconds / total;
+    const share = `${(100 * part).toFixed(1)} %`.padStart(7);
+    const perCall = call === undefined ? '' : `${(part * call).toFixed(1)} µs`.padStart(10);
     return `${share}${perCall}  ${name}`;
   });
 }
 
-/** All tables of one profile. */
-export function describeProfile(profile: CpuProfile, calls?: number): string {
+/**
+ * All tables of one profile; `call` is the CPU of a call. The profile's own times are those of the clock, and longer where
+ * the process had to wait for a processor.
+ */
+export function describeProfile(profile: CpuProfile, call?: number): string {
   const origins = selfTimes(profile, 'origin');
   const total = origins.reduce((sum, { microseconds }) => sum + microseconds, 0);
   return [
     'self time by function',
-    ...topLines(selfTimes(profile, 'function'), { total, top: 40, calls }),
+    ...topLines(selfTimes(profile, 'function'), { total, top: 40, call }),
     '',
     'self time by package',
-    ...topLines(origins, { total, top: 20, calls }),
+    ...topLines(origins, { total, top: 20, call }),
     '',
     'time by package, with all that it calls',
-    ...topLines(inclusiveTimes(profile), { total, top: 20, calls }),
+    ...topLines(inclusiveTimes(profile), { total, top: 20, call }),
     '',
   ].join('\n');
 }
 
 if (require.main === module) {
-  const [file, calls] = process.argv.slice(2);
-  if (file === undefined) throw new Error('usage: node dist/bench/top-self.js FILE [CALLS]');
-  const profile = JSON.parse(readFileSync(file, 'utf8')) as CpuProfile;
-  process.stdout.write(describeProfile(profile, calls === undefined ? undefined : Number(calls)));
+  const [file] = process.argv.slice(2);
+  if (file === undefined) throw new Error('usage: node dist/bench/top-self.js FILE');
+  process.stdout.write(describeProfile(JSON.parse(readFileSync(file, 'utf8')) as CpuProfile));
 }
