@@ -10,7 +10,7 @@ import { manyFile, startCompared, startOthers, toolsOf, type Compared } from './
 import { callerSides, comparedSides, otherSides, SOME } from './sides.js';
 import { coldBurst, heapOfSessions, longRun, type Single } from './single.js';
 import { starts } from './starts.js';
-import { machine, rowsOf, table } from './table.js';
+import { machine, page, rowsOf, table } from './table.js';
 
 const HELP = `CPU a call of the gateway beside the least that does the work, beside the SDKs alone and beside other gateways:
 
@@ -44,6 +44,9 @@ function formOf(values: Partial<typeof WHOLE> & { readonly quick?: boolean }): F
   ) as [number, number, number, number];
   return { quick, plan: { rounds, calls, warmUp }, callers };
 }
+
+/** Calls of the long run for each of a case in a round. */
+const LONG = 500;
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -97,14 +100,17 @@ async function main(): Promise<number> {
   }
   const took = await measured(sides, form.plan);
   if (!form.quick) {
-    singles.push(...(await longRun(servers.ours)), ...(await heapOfSessions(stubs)));
+    singles.push(
+      ...(await longRun(servers.ours, LONG * form.plan.calls)),
+      ...(await heapOfSessions(stubs)),
+    );
   }
   const figures = ratiosOf(took, bounds, form.quick ? 'quick' : 'whole');
   const shown = table(rowsOf(took, figures, { sides: !form.quick, singles }));
   const { rounds, calls, warmUp } = form.plan;
   const how = `${rounds} rounds of ${calls} calls after ${warmUp} of each server`;
   say(`${machine()}; ${how}\n\n${shown}`);
-  if (values.write !== undefined) writeFileSync(values.write, `${machine()}; ${how}\n\n${shown}\n`);
+  if (values.write !== undefined) writeFileSync(values.write, page(`${machine()}; ${how}`, shown));
   return verdict(figures, singles);
 }
 

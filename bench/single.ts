@@ -50,10 +50,10 @@ function cold(crowd: Server, people: readonly Person[]): Promise<number> {
 }
 
 const LONG_PARTS = 10;
-const LONG_CALLS = 10_000;
 
 /** CPU a call and heap at the end of a long run, beside those after its first tenth. */
-export async function longRun(server: Server): Promise<readonly Single[]> {
+export async function longRun(server: Server, count: number): Promise<readonly Single[]> {
+  const each = Math.ceil(count / LONG_PARTS);
   const requests = ERAS.flatMap((era) => [
     calling(WHOAMI, era, server.token),
     calling(GREET, era, server.token),
@@ -62,11 +62,11 @@ export async function longRun(server: Server): Promise<readonly Single[]> {
   const mixed = { name: 'a long run', next: () => requests[turn++ % requests.length]!.next() };
   const parts: { readonly cpu: number; readonly heap: number }[] = [];
   for (let part = 0; part < LONG_PARTS; part += 1) {
-    const cpu = await cpuPerRequest(server, mixed, { count: LONG_CALLS });
+    const cpu = await cpuPerRequest(server, mixed, { count: each });
     parts.push({ cpu, heap: await server.ask({ ask: 'heap' }) });
   }
   const [first, last] = [parts[0]!, parts.at(-1)!];
-  const calls = (LONG_PARTS * LONG_CALLS).toLocaleString('en');
+  const calls = (LONG_PARTS * each).toLocaleString('en');
   return [
     { name: `a call at the end of ${calls}, ÷ at first`, value: last.cpu / first.cpu, unit: '×' },
     { name: `heap at the end of ${calls}, more`, value: last.heap - first.heap, unit: 'bytes' },

@@ -44,3 +44,20 @@ export function machine(): string {
   const day = new Date().toISOString().slice(0, 10);
   return `${day}, ${cpus().length} cores of ${processor?.model.trim() ?? 'an unknown kind'}, Node ${process.version}`;
 }
+
+/** A page of the documentation. */
+export function page(how: string, shown: string): string {
+  return [
+    '<!-- prettier-ignore-start -->',
+    '# What a call costs',
+    '',
+    'CPU of the whole process for a call, beside the least that does the work (`floor`), the SDKs alone and other gateways.',
+    'What these are, and how it is measured: [bench/README.md](../bench/README.md). `npm run bench` prints it.',
+    '',
+    `${how}.`,
+    '',
+    shown,
+    '<!-- prettier-ignore-end -->',
+    '',
+  ].join('\n');
+}
