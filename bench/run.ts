@@ -16,7 +16,7 @@ const HELP = `CPU a call of the gateway beside the least that does the work, bes
 
   npm run bench [-- [--quick | --profile CASE] [--write FILE] [--rounds N] [--calls N] [--warm-up N] [--callers N]]
 
---quick         ratios that have a bound alone, of few rounds, with wider bounds: about a minute
+--quick         ratios that have a bound alone, of few rounds, with wider bounds
 --profile CASE  prints the top of a CPU profile of a case, such as "greet 2025-11-25", and measures nothing
 --write FILE    writes the table there too
 --rounds        in each of which every case is measured once: 11, quick 7
