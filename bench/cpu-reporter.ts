@@ -4,12 +4,13 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /*
- * Preloaded (`node -r`) into both gateways alike: answers the benchmark's questions over IPC. Knows
+ * Preloaded (`node -r`) into all servers alike: answers the benchmark's questions over IPC. Knows
  * nothing of the program it is loaded into.
  */
 type Question =
   | { ask: 'cpu' }
   | { ask: 'heap' }
+  | { ask: 'rss' }
   | { ask: 'profile-start' }
   | { ask: 'profile-stop'; file: string };
 
@@ -23,6 +24,8 @@ process.on('message', (question: Question) => {
     setFlagsFromString('--expose-gc');
     (runInNewContext('gc') as () => void)();
     process.send?.(process.memoryUsage().heapUsed);
+  } else if (question.ask === 'rss') {
+    process.send?.(process.memoryUsage.rss());
   } else if (question.ask === 'profile-start') {
     session.connect();
     session.post('Profiler.enable');

@@ -1,115 +1,68 @@
-import { Agent, request } from 'node:http';
-import { rpcMessage, type Era } from '../test/support/rpc.js';
-import type { Gateway } from './processes.js';
+import { Pool } from 'undici';
+import type { Server } from './processes.js';
 
-export const TOOLS = ['whoami', 'greet'] as const;
-export const ERAS = ['2025-11-25', '2026-07-28'] as const;
-
-/** One thing to measure: a tool, called by one protocol revision. */
-export interface Case {
-  readonly tool: (typeof TOOLS)[number];
-  readonly era: (typeof ERAS)[number];
+/** A request as it is sent, and whether an answer to it is the right one. */
+export interface Message {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly isRight: (text: string) => boolean;
 }
 
-export const CASES: readonly Case[] = TOOLS.flatMap((tool) => ERAS.map((era) => ({ tool, era })));
-
-const CONNECTIONS = 16;
-/** Part of each tool's right answer, and of no refusal. */
-const PROOF = {
-  whoami: '"structuredContent":{"user":{"sub":"bench|caller"',
-  greet: 'Hello, Ada (bench|caller)!',
-};
-
-/** A request, and whether an answer to it is the right one. */
+/** What is asked; the messages of one request may be those of many callers in turn. */
 export interface Request {
   readonly name: string;
-  readonly message: ReturnType<typeof rpcMessage>;
-  readonly isRight: (body: string) => boolean;
+  readonly next: () => Message;
 }
 
-function requestOf({ tool, era }: Case, token: string): Request {
-  const message = rpcMessage({
-    era: eraOf(era),
-    method: 'tools/call',
-    params: { name: tool, arguments: tool === 'greet' ? { name: 'Ada' } : {} },
-    token,
-  });
-  return { name: `${tool} ${era}`, message, isRight: (body) => succeeded(tool, body) };
+/** Connections that are open, each with one request at a time. */
+export const CONNECTIONS = 16;
+
+/** Open connections to a server. undici takes the least CPU, which the server's machine shares. */
+export function connected({ url }: Server, connections = CONNECTIONS): Pool {
+  return new Pool(new URL(url).origin, { connections, headersTimeout: 0, bodyTimeout: 0 });
 }
 
-/** A protocol revision as the test helpers call it. */
-export function eraOf(era: Case['era']): Era {
-  return era === '2026-07-28' ? '2026' : '2025';
+/** Sends a message; the body of its answer. Throws unless that is right. */
+export async function send(pool: Pool, { name, next }: Request): Promise<string> {
+  const { headers, body, isRight } = next();
+  const answer = await pool.request({ path: '/', method: 'POST', headers, body });
+  const text = await answer.body.text();
+  if (answer.statusCode === 200 && isRight(text)) return text;
+  const shown = `${answer.statusCode} ${text.slice(0, 1_000)}`;
+  throw new Error(`not the right answer to ${name}: ${shown}`);
 }
 
-function succeeded(tool: Case['tool'], body: string): boolean {
-  return (
-    body.includes(PROOF[tool]) &&
-    (tool === 'whoami' || body.includes('Hello from upstream API')) &&
-    !body.includes('"isError":true')
-  );
-}
-
-/** Sends one request; the body of its answer. Throws unless that is right. */
-export function send(
-  { name: gateway, url }: Gateway,
-  { name, message, isRight }: Request,
-  agent?: Agent,
-): Promise<string> {
-  const { headers, body } = message;
-  return new Promise((resolve, reject) => {
-    const outgoing = request(url, { method: 'POST', agent, headers }, (incoming) => {
-      let text = '';
-      incoming.setEncoding('utf8');
-      incoming.on('data', (chunk: string) => (text += chunk));
-      incoming.on('end', () => {
-        if (incoming.statusCode === 200 && isRight(text)) resolve(text);
-        else {
-          const answer = `${String(incoming.statusCode)} ${text.slice(0, 1_000)}`;
-          reject(new Error(`${gateway} ${name} is not the right answer: ${answer}`));
-        }
-      });
-      incoming.on('error', reject);
-    });
-    outgoing.on('error', reject);
-    outgoing.end(body);
-  });
-}
-
-async function sendAll(gateway: Gateway, what: Request, { count, agent }: Load): Promise<void> {
+/** Sends so many requests, each connection the next one when it has its answer. */
+export async function sendAll(
+  pool: Pool,
+  what: Request,
+  { count, connections }: { readonly count: number; readonly connections: number },
+): Promise<void> {
   let left = count;
   const connection = async () => {
-    while (left-- > 0) await send(gateway, what, agent);
+    while (left-- > 0) await send(pool, what);
   };
-  await Promise.all(Array.from({ length: CONNECTIONS }, connection));
+  await Promise.all(Array.from({ length: connections }, connection));
 }
 
-interface Load {
+/** How requests are sent before and while CPU is measured. */
+export interface Load {
   readonly count: number;
-  readonly agent: Agent;
+  readonly connections?: number;
+  /** Requests that are not measured: those that open the connections, at least. */
+  readonly before?: number;
 }
 
-/** `cpuPerRequest` of a tool's call. */
-export function cpuPerCall(gateway: Gateway, what: Case, count: number): Promise<number> {
-  return cpuPerRequest(gateway, requestOf(what, gateway.token), count);
-}
-
-/**
- * CPU microseconds of the gateway's whole process for each of `count` requests, over connections that
- * are open already. Throws unless every answer is right.
- */
-export async function cpuPerRequest(
-  gateway: Gateway,
-  what: Request,
-  count: number,
-): Promise<number> {
-  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+/** CPU microseconds of the server's whole process for each request. Throws unless every answer is right. */
+export async function cpuPerRequest(server: Server, what: Request, load: Load): Promise<number> {
+  const { count, connections = CONNECTIONS, before = 0 } = load;
+  const pool = connected(server, connections);
   try {
-    await sendAll(gateway, what, { count: CONNECTIONS, agent });
-    const before = await gateway.ask({ ask: 'cpu' });
-    await sendAll(gateway, what, { count, agent });
-    return ((await gateway.ask({ ask: 'cpu' })) - before) / count;
+    await sendAll(pool, what, { count: Math.max(before, connections), connections });
+    const start = await server.ask({ ask: 'cpu' });
+    await sendAll(pool, what, { count, connections });
+    return ((await server.ask({ ask: 'cpu' })) - start) / count;
   } finally {
-    agent.destroy();
+    await pool.destroy();
   }
 }

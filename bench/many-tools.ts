@@ -1,29 +1,25 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { apiTools, type ApiTool } from '../libs/openapi/src/index.js';
 import { sampleArguments } from '../test/support/sample-arguments.js';
 import { localDocument, wholeSettings } from '../test/support/whole-document.js';
+import { written } from './written.js';
 
-/** Many of the operations of a document, as tools of files that differ in nothing else. */
+/** Many of the operations of a document, as tools of upstreams that differ in nothing else. */
 export interface ManyTools {
-  /** A call of the first tool, which every file serves. */
+  /** A call of the first tool. */
   readonly call: { readonly name: string; readonly arguments: object };
-  /** Writes a gateway.yaml that serves the first so many, and returns its path. */
-  fileOf(count: number): string;
+  /** The upstream of a gateway.yaml that serves the first so many. */
+  upstream(count: number): object;
 }
 
-const FOLDER = resolve('.run/bench');
 const EXAMPLE = 'examples/github/github.openapi.json';
 /** The scope that the stub services issue tokens with. */
 const SCOPES = ['read:private'];
 
-/** The first `most` operations of a document, for an upstream at this URL. Throws where it has fewer. */
-export async function manyTools(
-  path: string | undefined,
-  upstream: string,
-  most: number,
-): Promise<ManyTools> {
-  const file = path ?? manifold(most);
+/** As many operations of the GitHub example, for an upstream at this URL. */
+export async function manyTools(upstream: string, most: number): Promise<ManyTools> {
+  const file = manifold(most);
   const document = await localDocument(file);
   const [settings] = wholeSettings(document);
   if (settings === undefined) throw new Error(`${file} has no operations`);
@@ -45,10 +41,9 @@ export async function manyTools(
   };
   return {
     call: { name: called.name, arguments: sampleArguments(called.input.json, 'required') },
-    fileOf: (count) => {
+    upstream: (count) => {
       const operations = inOrder.slice(0, count).map(({ operation }) => operation.key);
-      const upstreams = { api: { ...api, tools: { include: [{ operations }] } } };
-      return written(`gateway-${count}.yaml`, { version: 1, upstreams });
+      return { ...api, tools: { include: [{ operations }] } };
     },
   };
 }
@@ -71,11 +66,4 @@ function manifold(most: number): string {
     }),
   );
   return written('many.openapi.json', { ...rest, paths: Object.fromEntries(all) });
-}
-
-function written(name: string, content: object): string {
-  mkdirSync(FOLDER, { recursive: true });
-  const path = join(FOLDER, name);
-  writeFileSync(path, JSON.stringify(content));
-  return path;
 }

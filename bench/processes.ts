@@ -1,29 +1,49 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { answers, startChild } from '../test/support/child.js';
 import { freePorts } from '../test/support/free-ports.js';
 import type { StubServer } from './mcp/stub-server.js';
+import type { Person } from './people.js';
 
-export type GatewayName = 'plain' | 'ours';
+const PEERS = resolve('bench/peers');
+const program = (name: string) => join(__dirname, 'servers', `${name}.js`);
 
-/** A gateway under measurement, in a process of its own, with a caller's token for it. */
-export interface Gateway {
-  readonly name: GatewayName;
+/** What is measured, by the name that the table has for it. */
+const ENTRIES = {
+  ours: join(__dirname, '../apps/mcp-gateway/src/main.js'),
+  floor: program('floor'),
+  'bare SDK v1': program('bare-v1'),
+  'bare SDK v2': program('bare-v2'),
+  'SDK v1 on Express': program('express-v1'),
+  'SDK v2 on Express': program('express-v2'),
+  '@rekog/mcp-nest': join(PEERS, 'mcp-nest.mjs'),
+};
+export type Entry = keyof typeof ENTRIES;
+
+/** Whether the packages of bench/peers are there. */
+export const hasPeers = (): boolean => existsSync(join(PEERS, 'node_modules'));
+
+/** A question of cpu-reporter.ts: `cpu` is user + system time so far in microseconds; `heap`, what lives, and `rss` bytes. */
+export interface Question {
+  readonly ask: string;
+  readonly file?: string;
+}
+
+/** A server under measurement, in a process of its own, with a caller's token for it. */
+export interface Server {
   readonly url: string;
   readonly token: string;
   /** What its callers' tokens are issued for. */
   readonly audience: string;
-  /** One question of cpu-reporter.ts: `cpu` is user + system time so far in microseconds, `heap` bytes that live. */
-  readonly ask: (question: { ask: string; file?: string }) => Promise<number>;
+  readonly ask: (question: Question) => Promise<number>;
   readonly stop: () => Promise<void>;
 }
 
-const ENTRY: Record<GatewayName, string> = {
-  plain: join(__dirname, 'plain-gateway.js'),
-  ours: join(__dirname, '../apps/mcp-gateway/src/main.js'),
-};
+/** So many tokens are asked for at once. */
+const BATCH = 1_000;
 
-/** Starts the stub services, which end with this process, as the gateways do. */
+/** Starts the stub services, which end with this process, as the servers do. */
 export async function startStubs() {
   const { PATH } = process.env;
   const services = [join(__dirname, 'stub-services.js')];
@@ -33,26 +53,37 @@ export async function startStubs() {
     upstream: string;
     mcp: Readonly<Record<StubServer, string>>;
   }>('where are you?');
-  /** A token of the issuer for an audience; of the one caller, unless another is named. */
-  const tokenFor = (audience: string, subject?: string) => child.ask<string>({ audience, subject });
-  return { ...urls, tokenFor };
+  /** A token of the one caller. */
+  const tokenFor = async (audience: string) => (await child.ask<string[]>({ audience }))[0]!;
+  /** So many callers. */
+  const peopleOf = async (audience: string, people: number) => {
+    const all: Person[] = [];
+    while (all.length < people) {
+      const from = all.length;
+      const range = [from, Math.min(people, from + BATCH)];
+      const tokens = await child.ask<string[]>({ audience, people: range });
+      all.push(...tokens.map((token, at) => ({ at: from + at, token })));
+    }
+    return all;
+  };
+  return { ...urls, tokenFor, peopleOf };
 }
 
 export type Stubs = Awaited<ReturnType<typeof startStubs>>;
 
 /**
- * Starts a gateway and waits until it listens; settings, preload and discarded stdout are the same for both. `more` are
+ * Starts a server and waits until it listens; settings, preload and discarded stdout are the same for all. `more` are
  * settings of ours.
  */
-export async function startGateway(
-  name: GatewayName,
+export async function startServer(
+  entry: Entry,
   stubs: Stubs,
   more: Readonly<Record<string, string>> = {},
-): Promise<Gateway> {
+): Promise<Server> {
   const [port, adminPort] = await freePorts(2);
   const child = startChild(
     process.execPath,
-    ['-r', join(__dirname, 'cpu-reporter.js'), ENTRY[name]],
+    ['-r', join(__dirname, 'cpu-reporter.js'), ENTRIES[entry]],
     {
       PATH: process.env['PATH'],
       NODE_ENV: 'production',
@@ -71,11 +102,11 @@ export async function startGateway(
     { stdout: 'ignore', stderr: 'inherit', ipc: true },
   );
   const url = `http://127.0.0.1:${port}/`;
-  // The plain gateway answers 401 everywhere: any answer shows that it listens.
-  await child.until(`${name} listens on ${url}`, () => answers(url, () => true));
+  // Some answer 401 everywhere: any answer shows that it listens.
+  await child.until(`${entry} listens on ${url}`, () => answers(url, () => true));
   const audience = `http://localhost:${port}/`;
   return {
-    ...{ name, url, audience },
+    ...{ url, audience },
     token: await stubs.tokenFor(audience),
     ask: (question) => child.ask(question),
     stop: () => child.stop(),

@@ -1,34 +1,19 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { CASES, cpuPerCall } from './load.js';
-import { startGateway, startStubs } from './processes.js';
+import { readFileSync } from 'node:fs';
+import { cpuPerRequest } from './load.js';
+import type { Side } from './rounds.js';
 import { describeProfile, type CpuProfile } from './top-self.js';
+import { runFile } from './written.js';
 
-/*
- * A CPU profile of warm calls only: `node dist/bench/profile.js plain|ours whoami|greet ERA`.
- * Writes .run/bench/*.cpuprofile, which browsers' developer tools open, and prints the top of it.
- */
 const CALLS = 4_000;
 
-async function main([name, tool, era]: readonly string[]): Promise<void> {
-  const what = CASES.find((known) => known.tool === tool && known.era === era);
-  if ((name !== 'plain' && name !== 'ours') || what === undefined) {
-    throw new Error('usage: profile.js plain|ours whoami|greet 2025-11-25|2026-07-28');
-  }
-  const folder = resolve('.run/bench');
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, `${name}-${what.tool}-${what.era}.cpuprofile`);
-  const gateway = await startGateway(name, await startStubs());
-  await cpuPerCall(gateway, what, CALLS);
-  await gateway.ask({ ask: 'profile-start' });
-  await cpuPerCall(gateway, what, CALLS);
-  await gateway.ask({ ask: 'profile-stop', file });
+/** Writes a CPU profile of warm calls alone, which browsers' developer tools open; its path and its top. */
+export async function profiled({ name, server, request, ...load }: Side): Promise<string> {
+  const file = runFile(`${name.replace(/[^a-z0-9.-]+/gi, '-')}.cpuprofile`);
+  const calls = Math.ceil(CALLS * (load.share ?? 1));
+  await cpuPerRequest(server, request, { ...load, count: calls });
+  await server.ask({ ask: 'profile-start' });
+  const call = await cpuPerRequest(server, request, { ...load, count: calls });
+  await server.ask({ ask: 'profile-stop', file });
   const profile = JSON.parse(readFileSync(file, 'utf8')) as CpuProfile;
-  process.stdout.write(`${file}\n\n${describeProfile(profile, CALLS)}`);
-  process.exit(0);
+  return `${file}\n\n${describeProfile(profile, call)}`;
 }
-
-main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(2);
-});

@@ -3,11 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { claimsOf, issuerDocument, IssuerKey } from '../test/support/issuer-key.js';
 import { serve } from './loopback.js';
+import { personOf } from './people.js';
 import { STUB_SERVERS, stubServer } from './mcp/stub-server.js';
 
 /*
  * An issuer, an upstream API and MCP servers on loopback, in a process of their own, so that no gateway is charged for
- * their CPU. Tokens are signed once for each audience and person; the delays stand for the network.
+ * their CPU. The delays stand for the network.
  */
 const EXCHANGE_MS = 20;
 const UPSTREAM_MS = 5;
@@ -18,18 +19,23 @@ const ANSWER = { msg: 'Hello from upstream API', sub: SUBJECT, scopes: ['read:pr
 const key = new IssuerKey('bench');
 const tokens = new Map<string, string>();
 const issued = new Set<string>();
+const [head, , signature] = key.sign({}).split('.');
 
-/** What a token is for. */
+/** Whose token, and for what: of the one caller, unless others are named by number. */
 interface Asked {
   readonly audience: string;
-  readonly subject?: string | undefined;
+  readonly people?: readonly [from: number, to: number] | undefined;
 }
 
-function tokenFor(issuer: string, { audience, subject = SUBJECT }: Asked, scope: string): string {
-  const known = tokens.get(`${subject} ${audience}`);
-  if (known !== undefined) return known;
+interface Claimed {
+  readonly subject: string;
+  readonly audience: string;
+  readonly scope: string;
+}
+
+function claims(issuer: string, { subject, audience, scope }: Claimed) {
   const now = Math.floor(Date.now() / 1000);
-  const token = key.sign({
+  return {
     iss: issuer,
     sub: subject,
     aud: audience,
@@ -38,7 +44,29 @@ function tokenFor(issuer: string, { audience, subject = SUBJECT }: Asked, scope:
     exp: now + LIFETIME_SECONDS,
     jti: randomUUID(),
     scope,
-  });
+  };
+}
+
+/** Tokens of callers, signed beside each other. */
+async function callerTokens(issuer: string, { audience, people }: Asked): Promise<string[]> {
+  const [from, to] = people ?? [0, 1];
+  const subjects = Array.from({ length: to - from }, (_, at) =>
+    people === undefined ? SUBJECT : personOf(from + at),
+  );
+  const signed = subjects.map((subject) =>
+    key.signAside(claims(issuer, { subject, audience, scope: 'tool:greet tool:whoami' })),
+  );
+  const all = await Promise.all(signed);
+  for (const token of all) issued.add(token);
+  return all;
+}
+
+/** The signature of another token stands below it: whoever gets a delegated token looks it up. */
+function delegatedToken(issuer: string, subject: string, audience: string): string {
+  const known = tokens.get(`${subject} ${audience}`);
+  if (known !== undefined) return known;
+  const payload = JSON.stringify(claims(issuer, { subject, audience, scope: 'read:private' }));
+  const token = [head, Buffer.from(payload).toString('base64url'), signature].join('.');
   tokens.set(`${subject} ${audience}`, token);
   issued.add(token);
   return token;
@@ -66,7 +94,7 @@ async function issue(issuer: string, request: IncomingMessage, response: ServerR
   } else {
     const subject = String(claimsOf(subjectToken)['sub']);
     json(response, 200, {
-      access_token: tokenFor(issuer, { audience, subject }, 'read:private'),
+      access_token: delegatedToken(issuer, subject, audience),
       issued_token_type: 'urn:ietf:params:oauth:token-type:access_token',
       token_type: 'Bearer',
       expires_in: LIFETIME_SECONDS,
@@ -105,9 +133,13 @@ async function main(): Promise<void> {
   const issuer = await serve(issuerAnswer, '/');
   const upstream = await serve(upstreamAnswer, '');
   const mcp = await mcpServers();
+  let answered = Promise.resolve();
   process.on('message', (question: 'where are you?' | Asked) => {
-    if (question === 'where are you?') process.send?.({ issuer, upstream, mcp });
-    else process.send?.(tokenFor(issuer, question, 'tool:greet tool:whoami'));
+    // In the order of the questions.
+    answered = answered.then(async () => {
+      const where = { issuer, upstream, mcp };
+      process.send?.(question === 'where are you?' ? where : await callerTokens(issuer, question));
+    });
   });
 }
 

@@ -7,7 +7,7 @@ import { sdkTracing } from '../apps/mcp-gateway/src/tracing/sdk-tracing.js';
 import { NOT_TRACING, type Tracing } from '../apps/mcp-gateway/src/tracing/tracing.js';
 import { realAfter } from '../libs/outbound/src/index.js';
 import { startChild } from '../test/support/child.js';
-import { median } from './report.js';
+import { median } from './rounds.js';
 
 /** CPU of the spans of a call with an exchange and one request to its upstream, exporting included: `npm run bench:traces`. */
 const ROUNDS = 9;
