@@ -53,40 +53,43 @@ async function list(token: string, era: Era = '2026') {
 }
 const missing = (reason: string) => [{ upstream: 'wiki', reason }];
 
-describe.each(MCP_DOUBLES)('RELAY-11: an upstream of kind %s that is asked as the gateway itself', (kind) => {
-  beforeEach(() => start(kind));
+describe.each(MCP_DOUBLES)(
+  'RELAY-11: an upstream of kind %s that is asked as the gateway itself',
+  (kind) => {
+    beforeEach(() => start(kind));
 
-  it('is asked at start, before anybody comes, with a token of the gateway’s client', async () => {
-    await learned();
-    expect(lists().map(subjectOf)).toEqual([CLIENT]);
-    expect(stack.issuer.counters).toMatchObject({ exchanges: 0 });
-    expect(decodeJwt(bearerOf(lists()[0]!)).aud).toEqual(
-      stack.config.served.upstreams[0]!.exchange!.audience,
-    );
-  });
+    it('is asked at start, before anybody comes, with a token of the gateway’s client', async () => {
+      await learned();
+      expect(lists().map(subjectOf)).toEqual([CLIENT]);
+      expect(stack.issuer.counters).toMatchObject({ exchanges: 0 });
+      expect(decodeJwt(bearerOf(lists()[0]!)).aud).toEqual(
+        stack.config.served.upstreams[0]!.exchange!.audience,
+      );
+    });
 
-  it.each(ERAS)('%s: all people are shown the one list, and calls are theirs', async (era) => {
-    await learned();
-    for (const who of ['all-rights', 'no-greet'] as const) {
-      const token = await stack.token(who, SCOPES);
-      expect((await list(token, era)).names).toEqual(['wiki_read_page']);
-    }
-    expect(stack.issuer.counters.exchanges).toBe(0);
-    const token = await stack.token('all-rights', SCOPES);
-    expect(textOf(await call(stack, 'wiki_read_page', { era, token }))).toBe('done');
-    expect(lists().map(subjectOf)).toEqual([CLIENT]);
-    expect(server.calls().map(subjectOf)).toEqual(['local|all-rights']);
-  });
+    it.each(ERAS)('%s: all people are shown the one list, and calls are theirs', async (era) => {
+      await learned();
+      for (const who of ['all-rights', 'no-greet'] as const) {
+        const token = await stack.token(who, SCOPES);
+        expect((await list(token, era)).names).toEqual(['wiki_read_page']);
+      }
+      expect(stack.issuer.counters.exchanges).toBe(0);
+      const token = await stack.token('all-rights', SCOPES);
+      expect(textOf(await call(stack, 'wiki_read_page', { era, token }))).toBe('done');
+      expect(lists().map(subjectOf)).toEqual([CLIENT]);
+      expect(server.calls().map(subjectOf)).toEqual(['local|all-rights']);
+    });
 
-  it.each(ERAS)('%s: where the exchange fails nothing is called', async (era) => {
-    await learned();
-    const token = await stack.token('all-rights', SCOPES);
-    stack.issuer.faults.token = { status: 400, body: '{"error":"access_denied"}' };
-    const answer = await call(stack, 'wiki_read_page', { era, token });
-    expect(answer.result).toMatchObject({ isError: true });
-    expect(server.calls()).toEqual([]);
-  });
-});
+    it.each(ERAS)('%s: where the exchange fails nothing is called', async (era) => {
+      await learned();
+      const token = await stack.token('all-rights', SCOPES);
+      stack.issuer.faults.token = { status: 400, body: '{"error":"access_denied"}' };
+      const answer = await call(stack, 'wiki_read_page', { era, token });
+      expect(answer.result).toMatchObject({ isError: true });
+      expect(server.calls()).toEqual([]);
+    });
+  },
+);
 
 it('a legacy server’s session of the gateway is no caller’s', async () => {
   await start('sessions');
