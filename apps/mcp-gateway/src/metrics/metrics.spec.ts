@@ -1,52 +1,17 @@
 import { CALL_OUTCOMES } from '../observing/closed-sets.js';
-import type { CallOutcome } from '../observing/closed-sets.js';
 import type { GatewayEvent } from '../observing/gateway-event.js';
+import {
+  called,
+  linesOf,
+  names,
+  samplesOf,
+  served,
+  STATE,
+} from '../../../../test/support/metric-samples.js';
 import { readExposition } from '../../../../test/support/exposition.js';
-import { answeredCall } from '../../../../test/support/told-events.js';
 import type { McpServer } from './mcp-servers.js';
 import { MAX_TOOL_LABELS, MAX_UPSTREAM_LABELS } from './label-values.js';
-import { Metrics, type GatewayState } from './metrics.js';
-
-const STATE: GatewayState = {
-  ready: true,
-  draining: false,
-  requests: 0,
-  streams: 0,
-  exchange: {
-    tokens: 0,
-    joined: 0,
-    waiting: 0,
-    circuit: 'half_open',
-    paused: true,
-    shared: undefined,
-  },
-  budget: 3,
-  toolsChanged: new Map(),
-  mcpServers: new Map(),
-  keysAgeSeconds: undefined,
-  generation: 1,
-  auditHeldBytes: 0,
-};
-
-const names = (count: number, prefix: string, from = 0) =>
-  Array.from({ length: count }, (_, i) => `${prefix}${from + i}`);
-const served = (tools: readonly string[], upstreams: readonly string[]) => ({
-  tools: tools.map((name, i) => ({ name, upstream: upstreams[i % upstreams.length] })),
-  upstreams: upstreams.map((name) => ({ name, profile: 'rfc8693' })),
-});
-
-const called = (
-  tool: string | undefined,
-  upstream: string | undefined,
-  outcome: CallOutcome = 'ok',
-): GatewayEvent => answeredCall({ tool, upstream, outcome });
-
-async function linesOf(metrics: Metrics): Promise<readonly string[]> {
-  const text = await metrics.text(STATE);
-  return text.split('\n').filter((line) => /^(gw|mcp|http)_/.test(line));
-}
-const samplesOf = async (metrics: Metrics, family: string) =>
-  readExposition(await metrics.text(STATE)).get(family)!.samples;
+import { Metrics } from './metrics.js';
 
 it('the first 200 tools have a label of their own, the rest share one', async () => {
   const metrics = new Metrics('/');
@@ -62,18 +27,6 @@ it('the first 200 tools have a label of their own, the rest share one', async ()
     labels: { tool: '_other', upstream: 'api', outcome: 'ok' },
     value: 1,
   });
-});
-
-it('a call before a reload is not counted as one of what is served since', async () => {
-  const metrics = new Metrics('/');
-  await metrics.serve(served(['greet'], ['api']));
-  metrics.observer(called('greet', 'api'));
-  metrics.observer({ kind: 'request_rejected', reason: 'method' } as GatewayEvent);
-  await metrics.serve(served(['find'], ['api']));
-  expect(await linesOf(metrics)).toContain('gw_request_rejected_total{reason="method"} 1');
-  const tools = await samplesOf(metrics, 'gw_tool_calls_total');
-  expect(tools.filter(({ value }) => value > 0)).toEqual([]);
-  expect(tools.filter(({ labels }) => labels['tool'] === 'greet')).toEqual([]);
 });
 
 it('10,000 names that nobody serves, whatever they are names of, add no line', async () => {
