@@ -4,6 +4,9 @@ import type { UpstreamSettings } from '../config/served-settings.js';
 /** Where replicas share the sessions of an MCP server; undefined where they share nothing. */
 export type SessionsOf = (settings: UpstreamSettings) => SharedSessions | undefined;
 
+/** Of whoever is alone. */
+export const unshared: SessionsOf = () => undefined;
+
 /** Injection token of `SessionsOf`. */
 export const SESSIONS_OF = Symbol('sessions-of');
 

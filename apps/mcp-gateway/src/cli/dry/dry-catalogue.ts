@@ -13,6 +13,7 @@ import { OBSERVER } from '../../observing/gateway-event.js';
 import { UpstreamClients } from '../../upstreams/upstream-clients.js';
 import { FirstReport, type CatalogueReport } from '../../reload/catalogue-report.js';
 import { ReloadModule } from '../../reload/reload.module.js';
+import { SESSIONS_OF, unshared } from '../../reload/sessions-of.js';
 import { waitingFor } from '../waiting.js';
 
 /** What the tools' upstreams ask and send through. */
@@ -77,6 +78,7 @@ class DryPartsModule {
       { provide: STEADY_CLOCK, useValue: steadyClock },
       { provide: AFTER, useValue: realAfter },
       { provide: OBSERVER, useValue: () => undefined },
+      { provide: SESSIONS_OF, useValue: unshared },
     ];
     return {
       module: DryPartsModule,

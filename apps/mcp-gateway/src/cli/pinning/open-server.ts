@@ -3,6 +3,7 @@ import { createHttpClient, NO_TRACE, realAfter, steadyClock } from '#outbound';
 import { secretsOf } from '../../config/config-secrets.js';
 import type { GatewayConfig } from '../../config/gateway-config.js';
 import type { UpstreamSettings } from '../../config/served-settings.js';
+import { unshared } from '../../reload/sessions-of.js';
 import { UPSTREAMS } from '../../reload/upstream-for.js';
 import { problemOf, toolFailure } from '../../mcp/tool-error.js';
 import { MAX_TOOLS } from '../../sources/mcp/tool-file.js';
@@ -97,8 +98,4 @@ function failureText(error: unknown, said: string): string {
 
 function unheard(): void {
   // Nobody observes.
-}
-
-function unshared(): undefined {
-  return undefined;
 }
