@@ -1,6 +1,6 @@
 import { TELLING } from './secret-needles.js';
 import { withoutSecrets } from './secrets.js';
-import { withoutCredentials, withoutRandom, withoutTokens } from './token-shapes.js';
+import { hasTokenHead, withoutCredentials, withoutRandom, withoutTokens } from './token-shapes.js';
 
 /** Most characters of a text for a model. */
 export const MAX_ANSWER_CHARACTERS = 100_000;
@@ -43,6 +43,9 @@ export interface LineRules {
   readonly exact?: boolean;
 }
 
+/** A word that is too short for anything that is removed, but for the beginning of a token. */
+const SHORT_WORD = /^[\w/|@:-]{0,23}$/;
+
 /** How many times as many characters are read as a line may have, since removals make room. */
 const MARGIN = 20;
 
@@ -55,6 +58,9 @@ export function safeLine(
   text: string,
   { secrets = [], max = MAX_LINE_CHARACTERS, opaque = true, exact = false }: LineRules = {},
 ): string {
+  if (secrets.length === 0 && text.length <= max && SHORT_WORD.test(text) && !hasTokenHead(text)) {
+    return text;
+  }
   const seen = cutAt(text, max * MARGIN);
   const cut = seen.length < text.length;
   // Secrets are removed first: removing control characters could otherwise complete one.

@@ -10,6 +10,11 @@ const RUN = /[A-Za-z0-9_.-]+/g;
 /** The value of an Authorization header (RFC 6750 §2.1, RFC 7617). */
 const CREDENTIALS = /\b(Bearer|Basic|DPoP)[ \t]{1,8}[A-Za-z0-9._~+/=-]{8,}/gi;
 
+/** Whether a text may hold a token in compact form, or the beginning of one. */
+export function hasTokenHead(text: string): boolean {
+  return text.includes(HEAD);
+}
+
 /** Removes whatever has the shape of a whole JWS or JWE in compact form (RFC 7515 §7.1, RFC 7516 §7.1). */
 export function withoutTokens(text: string): string {
   return withoutRuns(text, 3);
@@ -21,7 +26,7 @@ export function withoutCredentials(text: string): string {
 }
 
 function withoutRuns(text: string, leastParts: number): string {
-  if (!text.includes(HEAD)) return text;
+  if (!hasTokenHead(text)) return text;
   return text.replace(RUN, (run) => {
     const start = run.length > LEAST ? startOfToken(run, leastParts) : -1;
     return start === -1 ? run : run.slice(0, start) + REMOVED;

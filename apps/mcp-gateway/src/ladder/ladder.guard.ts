@@ -43,7 +43,7 @@ export class LadderGuard implements CanActivate {
     watched(asked.watch);
     addToRequestLine(request.raw, {
       ...messageFields(asked),
-      ...(this.catalogues.canChange && { generation: catalogue.generation }),
+      generation: this.catalogues.canChange ? catalogue.generation : undefined,
     });
     const { refusal } = asked.message;
     if (refusal !== undefined) {

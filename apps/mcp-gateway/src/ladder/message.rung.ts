@@ -120,12 +120,12 @@ function asksForOwn(catalogue: Catalogue, message: McpMessage): boolean {
 /** What the request's line says of a message. */
 export function messageFields(
   asked: ProtocolMessage | NamedCall,
-): Readonly<Record<string, string>> {
+): Readonly<Record<'rpc' | 'clientName' | 'tool', string | undefined>> {
   const { method, clientName } = asked.message;
   return {
-    ...(method !== undefined && { rpc: shown(method) }),
-    ...(clientName !== undefined && { clientName: shown(clientName) }),
-    ...(asked.kind === 'call' && { tool: asked.tool.name }),
+    rpc: method === undefined ? undefined : shown(method),
+    clientName: clientName === undefined ? undefined : shown(clientName),
+    tool: asked.kind === 'call' ? asked.tool.name : undefined,
   };
 }
 
