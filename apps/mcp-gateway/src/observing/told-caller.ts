@@ -36,7 +36,10 @@ export function toldCaller(caller: Caller): ToldCaller {
   if (known !== undefined) return known;
   const { issuer, subject, clientId, audience, claims, token } = caller;
   const made: ToldCaller = Object.freeze({
-    ...{ issuer, subject, clientId, audience },
+    issuer,
+    subject,
+    clientId,
+    audience,
     organization: nameIn(claims['org_id']),
     actors: actorsIn(claims['act']),
     expiresAt: token.expiresAt,
