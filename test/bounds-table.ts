@@ -53,8 +53,7 @@ libs/auth/src/token-header.ts#HEADER_BOUNDS.maxMembers | members of a token’s 
 libs/auth/src/token-payload.ts#MAX_CLAIMS_DEPTH | depth of a token’s claims | 401
 apps/mcp-gateway/src/config/setting-values.ts#MAX_TOKEN_AUDIENCES | values in \`TOKEN_AUDIENCE\` | does not start
 apps/mcp-gateway/src/config/setting-values.ts#MAX_AUDIENCE_CHARACTERS | characters of each of them | does not start
-libs/auth/src/verified-tokens.ts#MAX_VERIFIED_TOKENS | verified tokens that are remembered | the least recently used is verified again
-libs/auth/src/verified-tokens.ts#MAX_VERIFIED_BYTES | bytes of them | the least recently used is verified again
+libs/auth/src/verified-tokens.ts#MAX_VERIFIED_BYTES | bytes of verified tokens that are remembered, and their callers | the least recently used is verified again
 libs/auth/src/verified-tokens.ts#SWEEP_MS | time for which ended ones stay in memory | swept
 `,
   'Messages of callers': `

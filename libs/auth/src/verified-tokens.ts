@@ -4,9 +4,7 @@ import type { ResolvedAuthOptions } from './auth.options.js';
 import type { Caller } from './caller.js';
 import { isExpired } from './token-claims.js';
 
-/** Most verified tokens that are remembered. */
-export const MAX_VERIFIED_TOKENS = 10_000;
-/** Most bytes of them, approximately. */
+/** Most bytes of verified tokens that are remembered, and of their callers; they take a third less than is reckoned. */
 export const MAX_VERIFIED_BYTES = 64 * 1024 * 1024;
 /** Bytes of an entry beside its token: key, caller and the cache's own bookkeeping. */
 const ENTRY_BYTES = 1024;
@@ -16,14 +14,13 @@ const BYTES_PER_CHARACTER = 2;
 const SWEEP_MS = 60_000;
 
 /**
- * Callers of tokens whose signature was verified, by the token's hash; bounded by count and by bytes,
+ * Callers of tokens whose signature was verified, by the token's hash; bounded by bytes,
  * least recently used out first. An entry holds under the key
  * set it was verified with; its expiry is judged at each use, by the caller of `get`. Tokens that have ended and
  * are not used are forgotten within a minute, as long as others are verified.
  */
 export class VerifiedTokens {
   private readonly callers = new LRUCache<string, Caller>({
-    max: MAX_VERIFIED_TOKENS,
     maxSize: MAX_VERIFIED_BYTES,
     sizeCalculation: ({ token }) => ENTRY_BYTES + BYTES_PER_CHARACTER * token.value.length,
   });
