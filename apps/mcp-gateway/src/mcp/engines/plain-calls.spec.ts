@@ -78,14 +78,14 @@ const PLAIN_MESSAGES: readonly [string, AskedList][] = [
   ['no Accept', { headers: { accept: undefined } }],
   ['headers of a session', { headers: { 'mcp-session-id': 'x', 'last-event-id': '1' } }],
   ['a task', { params: { task: { ttl: 1 } } }],
+  ['an answer of an earlier call', { params: { inputResponses: {} } }],
+  ['a state of an earlier call', { params: { requestState: 'x' } }],
 ];
 
 /** Requests that the SDK is asked about. */
 const OTHER_MESSAGES: readonly [string, AskedList][] = [
   ['a level of logging', meta({ 'io.modelcontextprotocol/logLevel': 'debug' })],
   ['a progress token', meta({ progressToken: 'p' })],
-  ['an answer of an earlier call', { params: { inputResponses: {} } }],
-  ['a state of an earlier call', { params: { requestState: 'x' } }],
 ];
 
 const PLAIN_RESULTS: readonly [string, ToolResult][] = [

@@ -55,7 +55,7 @@ export interface PlainCall extends AdmittedCall {
   readonly message: AdmittedCall['message'] & { readonly id: string | number };
 }
 
-/** Whether an admission is one. What reports progress, or goes on with an earlier call, is not. */
+/** Whether an admission is one. What reports progress is not. */
 export function isPlainCall(admission: Admission): admission is PlainCall {
   if (admission.kind !== 'call') return false;
   const { id, body } = admission.message;
