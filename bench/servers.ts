@@ -71,7 +71,7 @@ export interface Others {
 }
 
 /** Takes spans and keeps none. */
-const collector = () =>
+export const collector = () =>
   serve((_, request, response) => {
     request.resume().on('end', () => {
       response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
