@@ -44,7 +44,9 @@ it('one sign-in calls an API and an MCP server, each as the person', async () =>
     await screenshot(page, 'both-2-orders');
     const { subject, token } = both.atWiki.at(-1)!;
     expect(subject).toBe('local|all-rights');
-    const shown = await page.evaluate<string>('JSON.stringify({ ...localStorage, ...sessionStorage })');
+    const shown = await page.evaluate<string>(
+      'JSON.stringify({ ...localStorage, ...sessionStorage })',
+    );
     expect(shown).not.toContain(token);
   } finally {
     await inspector.stop();
