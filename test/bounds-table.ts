@@ -177,6 +177,7 @@ apps/mcp-gateway/src/config/file/schema/operations-schema.ts#MAX_MEDIA_CHARACTER
 apps/mcp-gateway/src/config/file/mcp/mcp-entry.ts#USUAL_REFRESH_SECONDS | time that a list of an MCP server is used without asking again, unless \`refreshSeconds\` says otherwise | asked again
 `,
   'Lists that callers have of MCP servers': `
+apps/mcp-gateway/src/sources/mcp/learned/granted-scopes.ts#MAX_NARROWER_SCOPES | narrower sets of scopes that a list is asked with, where the issuer does not grant all | the smaller ones are not tried
 apps/mcp-gateway/src/sources/mcp/learned/kept-lists.ts#MAX_LEARNED_LISTS | lists of one upstream that are kept | the one used longest ago is asked for anew
 apps/mcp-gateway/src/sources/mcp/learned/kept-lists.ts#MAX_LEARNED_BYTES | bytes of these lists together | the same
 apps/mcp-gateway/src/sources/mcp/learned/kept-lists.ts#LIST_WAIT_MS | time that a caller waits for a list | the upstream is named as missing, or its last list is shown

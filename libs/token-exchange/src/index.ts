@@ -30,6 +30,7 @@ export {
 } from './profiles/profile-registry.js';
 export {
   InteractionRequiredError,
+  ScopeRefusedError,
   TokenExchangeError,
   type AnyTokenExchangeError,
   type Remedy,

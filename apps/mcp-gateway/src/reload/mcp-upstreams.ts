@@ -1,46 +1,31 @@
 import { hash } from 'node:crypto';
 import type { McpSettings, UpstreamSettings } from '../config/served-settings.js';
+import { HeldValues } from '../upstreams/held-values.js';
 import type { McpServerState } from '../upstreams/mcp/mcp-server-state.js';
 import type { McpUpstream } from '../upstreams/mcp/mcp-upstream.js';
 
 type Settings = UpstreamSettings & { readonly mcp: McpSettings };
-
-interface Open {
-  readonly upstream: McpUpstream;
-  /** Those that tools of open catalogues were made of. */
-  readonly holders: Set<UpstreamSettings>;
-}
 
 /**
  * The MCP servers of open catalogues: one for all entries that say the same, so that a reload that leaves an upstream
  * as it is keeps its callers' sessions.
  */
 export class McpUpstreams {
-  private readonly open = new Map<string, Open>();
+  private readonly open = new HeldValues<McpUpstream>();
 
   /** `make` is called where no open catalogue has such a server. */
   of(settings: Settings, make: () => McpUpstream): McpUpstream {
-    const key = keyOf(settings);
-    const open = this.open.get(key) ?? { upstream: make(), holders: new Set() };
-    open.holders.add(settings);
-    this.open.set(key, open);
-    return open.upstream;
+    return this.open.of(keyOf(settings), settings, make);
   }
 
   /** What is known of the server that these settings name; undefined where no tool was made of them. */
   stateOf(settings: Settings): McpServerState | undefined {
-    return this.open.get(keyOf(settings))?.upstream.state;
+    return this.open.get(keyOf(settings))?.state;
   }
 
   /** No tool was made of these settings, or none of them can be called any more. */
   async release(settings: Settings): Promise<void> {
-    const key = keyOf(settings);
-    const open = this.open.get(key);
-    if (open === undefined) return;
-    open.holders.delete(settings);
-    if (open.holders.size > 0) return;
-    this.open.delete(key);
-    await open.upstream.close();
+    await this.open.release(keyOf(settings), settings)?.close();
   }
 }
 

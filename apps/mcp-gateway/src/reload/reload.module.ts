@@ -11,6 +11,7 @@ import { ConfigError, HTTP_CLIENT } from '#auth';
 import type { HttpStreams } from '#outbound';
 import { TokenExchangeService } from '#token-exchange';
 import { CurrentCatalogue } from '../catalogue/current-catalogue.js';
+import type { LearnedTools } from '../catalogue/learned-tools.js';
 import type { Tool } from '../catalogue/tool.js';
 import {
   AFTER,
@@ -28,6 +29,7 @@ import type { ReadingParts } from '../sources/openapi/document-readers.js';
 import { toolsWithoutUpstream, writtenTools } from '../sources/written.source.js';
 import { TOOLS, ToolsModule, UPSTREAM_TOOLS, UpstreamToolsModule } from '../tools/tools.module.js';
 import type { UpstreamTool } from '../tools/upstream-tool.js';
+import { HeldValues } from '../upstreams/held-values.js';
 import { clientsOf, UpstreamClients } from '../upstreams/upstream-clients.js';
 import { buildCatalogue, type CatalogueParts } from './build-catalogue.js';
 import { FirstReport, logReport } from './catalogue-report.js';
@@ -109,6 +111,7 @@ function catalogueParts({ logger, documents }: ServedParts): FactoryProvider<Cat
       const compared = (found: ComparedTool) => {
         observer({ kind: 'tool_compared', ...found });
       };
+      const lists = new HeldValues<LearnedTools>();
       const reading = { http, patient: true, ...documents, steady, after };
       return {
         sources: ({ upstreams, sample }) => [
@@ -116,7 +119,7 @@ function catalogueParts({ logger, documents }: ServedParts): FactoryProvider<Cat
             const { openapi, mcp } = settings;
             if (mcp !== undefined) {
               const listed = mcp.list.from === 'file' ? relayedTools : learnedTools;
-              const relaying = { ...open, clock: steady, after, logger, compared };
+              const relaying = { ...open, clock: steady, after, logger, compared, lists };
               return listed({ ...settings, mcp }, relaying);
             }
             return openapi === undefined

@@ -14,6 +14,9 @@ export interface CallContext {
   readonly watch?: CallWatch;
 }
 
+/** For what an upstream is opened as the gateway itself: `log` is missing where nobody asks. */
+export type ServiceContext = Pick<CallContext, 'trace'> & Partial<Pick<CallContext, 'log'>>;
+
 /**
  * One API behind the gateway, as a tool holds it. A kind of upstream implements this once; what a session
  * of it can do is the kind's own. Shared between calls: it keeps no state of one.

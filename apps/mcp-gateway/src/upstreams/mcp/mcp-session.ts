@@ -1,5 +1,4 @@
-import type { ServiceContext } from '../requests/service-opening.js';
-import type { CallContext } from '../upstream.js';
+import type { CallContext, ServiceContext } from '../upstream.js';
 import type { QuestionMode } from './question-modes.js';
 
 /** A JSON object of an MCP server, as it was parsed; nothing of it is changed or trusted. */

@@ -11,11 +11,11 @@ import {
   type DelegatedTokens,
   type TokenSettings,
 } from '../requests/caller-tokens.js';
-import { ServiceOpening, type ServiceContext } from '../requests/service-opening.js';
+import { ServiceOpening } from '../requests/service-opening.js';
 import { RequestSlots } from '../requests/request-slots.js';
 import { UpstreamBreaker } from '../requests/upstream-breaker.js';
 import { fixedHeaders } from '../http/request/request-headers.js';
-import type { CallContext, Upstream } from '../upstream.js';
+import type { CallContext, ServiceContext, Upstream } from '../upstream.js';
 import { sessionKey } from './legacy/legacy-session.js';
 import { LegacySessions } from './legacy/legacy-sessions.js';
 import { MemorySessions, type SessionStore } from './legacy/session-store.js';

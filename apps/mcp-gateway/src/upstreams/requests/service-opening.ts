@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ServiceToken, ServiceTokens } from '#token-exchange';
-import type { CallContext } from '../upstream.js';
+import type { ServiceContext } from '../upstream.js';
 import { UNWATCHED, type OpenedFor, type TokenSettings } from './caller-tokens.js';
-
-/** For what an upstream is opened as the gateway itself: `log` is missing where nobody asks. */
-export type ServiceContext = Pick<CallContext, 'trace'> & Partial<Pick<CallContext, 'log'>>;
 
 /** Opens one upstream as the gateway itself, with a token of its own client that carries the whole ceiling of scopes. */
 export class ServiceOpening {

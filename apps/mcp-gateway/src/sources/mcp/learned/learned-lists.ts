@@ -9,7 +9,7 @@ import { scopesOfTools, type McpUpstreamSettings } from '../tool-list.source.js'
 
 /** What lists are learned with. */
 export interface LearningParts extends KeepingParts {
-  readonly upstream: Upstream<McpSession>;
+  readonly upstream: Pick<Upstream<McpSession>, 'open'>;
 }
 
 /**

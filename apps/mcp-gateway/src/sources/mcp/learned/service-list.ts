@@ -3,8 +3,7 @@ import { NO_TRACE } from '#outbound';
 import type { AppLogger } from '#telemetry';
 import type { LearnedTools, ToolsOfCaller } from '../../../catalogue/learned-tools.js';
 import type { ListedUpstream } from '../../../upstreams/mcp/mcp-session.js';
-import type { ServiceContext } from '../../../upstreams/requests/service-opening.js';
-import type { CallContext } from '../../../upstreams/upstream.js';
+import type { CallContext, ServiceContext } from '../../../upstreams/upstream.js';
 import { scopesOfTools, type McpUpstreamSettings } from '../tool-list.source.js';
 import { EVERYBODY, KeptLists, type Ask, type KeepingParts } from './kept-lists.js';
 
