@@ -21,8 +21,8 @@ it('the guide has the smallest file, one with everything, and one with an alias'
   expect(files).toHaveLength(3);
 });
 
-it('the page on MCP servers has the smallest file, one with scopes, two without a tool file, one with questions, and one for long lists', () => {
-  expect(ofServers).toHaveLength(6);
+it('the page on MCP servers has the smallest file, one for a server of one’s own, one with scopes, two without a tool file, one with questions, and one for long lists', () => {
+  expect(ofServers).toHaveLength(7);
 });
 
 it.each([...files, ...ofServers].map((text, index) => [index + 1, text] as const))(

@@ -112,10 +112,64 @@ it.each(['validate gateway.yaml', 'tools gateway.yaml', 'tools wiki gateway.yaml
   },
 );
 
-it('a server that is asked as each caller has no tool file to write', async () => {
-  const { status, error } = await run('tools wiki gateway.yaml --write', '{ from: caller }');
-  expect(status).toBe(2);
-  expect(error).toContain('wiki');
+const exchanged = (text: string) =>
+  text.replace(
+    'exchange: none',
+    'exchange: { audience: https://wiki.example.com, scopes: [wiki.read] }',
+  );
+
+it.each([
+  ['--write', 'caller', 'with from: caller its list is known only while the gateway runs'],
+  ['--check', 'caller', 'with from: caller its list is known only while the gateway runs'],
+  ['--write', 'service', '--check says what of its list is served'],
+])('%s with from: %s says that there is no tool file, and how to have one', async (...row) => {
+  const [option, from, known] = row;
+  const words = `tools wiki gateway.yaml ${option}`;
+  expect(await run(words, `{ from: ${from} }`, exchanged)).toEqual({
+    status: 2,
+    out: '',
+    error:
+      `tools: wiki has no tool file, and ${known}; to have one, write from: file and ` +
+      'file: ./wiki.tools.json at gateway.yaml:7:12 upstreams.wiki.mcp.list; --help says how it is used\n',
+  });
+});
+
+describe('try, of a tool of an MCP server', () => {
+  const object = { inputSchema: { type: 'object' } };
+  const tried = async (edit: (text: string) => string) => {
+    const server = await startMcpDouble('modern');
+    server.list = () => [{ name: 'read', ...object }];
+    const url = (text: string) => text.replace('https://wiki.example.com/mcp', server.url);
+    try {
+      await run('tools wiki gateway.yaml --write', undefined, url);
+    } finally {
+      await server.close();
+    }
+    const words = 'try wiki_read gateway.yaml --json --arguments {"page":"Tea"}';
+    const { status, out } = await run(words, undefined, (text) => edit(url(text)));
+    const { requests } = JSON.parse(out) as { requests: readonly { body: string }[] };
+    return [status, requests.map(({ body }) => JSON.parse(body) as Record<string, never>)] as const;
+  };
+
+  it.each<[string, readonly string[]]>([
+    ['auto', ['server/discover', 'tools/list', 'tools/call']],
+    ['2026-07-28', ['tools/list', 'tools/call']],
+    ['2025-11-25', ['initialize', 'notifications/initialized', 'tools/list', 'tools/call']],
+  ])('with protocol: %s shows what leads to tools/call, and sends nothing', async (...row) => {
+    const [protocol, methods] = row;
+    const [status, bodies] = await tried((text) =>
+      text.replace('mcp: {', `mcp: { protocol: ${protocol},`),
+    );
+    expect([status, bodies.map(({ method }) => method)]).toEqual([0, methods]);
+    expect(bodies.at(-1)).toMatchObject({ params: { name: 'read', arguments: { page: 'Tea' } } });
+  });
+
+  it('says of a list that is not known yet that it is known while the gateway runs', async () => {
+    const { status, error } = await run('try wiki_read gateway.yaml', '{ from: caller }');
+    expect(status).toBe(2);
+    expect(error).toContain('no tool is named wiki_read');
+    expect(error).toContain('; the list of wiki is known only while the gateway runs;');
+  });
 });
 
 it.each([

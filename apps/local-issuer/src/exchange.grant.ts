@@ -83,6 +83,9 @@ function judgeTypes(params: Params, customTypes: readonly string[]): boolean {
   return custom;
 }
 
+const NO_TARGET =
+  'the target is not allowed: the local issuer knows those of the gateway.yaml that it was started with';
+
 /** The one API that a client of the gateway names, by either parameter. */
 export function targetOf(params: Params, clientId: string, apis: Apis): UpstreamApi {
   const named = [params['audience'], params['resource']]
@@ -91,7 +94,7 @@ export function targetOf(params: Params, clientId: string, apis: Apis): Upstream
   if (named.length === 0) throw new errors.InvalidRequest('audience or resource is required');
   const [name = '', ...others] = named;
   const target = others.length === 0 ? apis.targetOf(clientId, name) : undefined;
-  if (target === undefined) throw new errors.InvalidTarget('the target is not allowed');
+  if (target === undefined) throw new errors.InvalidTarget(NO_TARGET);
   return target;
 }
 

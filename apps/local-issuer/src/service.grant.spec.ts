@@ -108,6 +108,14 @@ it('there is none for the gateway itself: it would pass as a caller’s', async 
   expect(body['error']).toBe('invalid_target');
 });
 
+it('of a target that it does not know it says whose targets it knows', async () => {
+  const { body } = await ask({ ...GATEWAY, audience: 'https://unknown.example' });
+  expect([body['error'], body['error_description']]).toEqual([
+    'invalid_target',
+    'the target is not allowed: the local issuer knows those of the gateway.yaml that it was started with',
+  ]);
+});
+
 it('nobody can register the right to it', async () => {
   const answer = await fetch(`${issuer.url}oidc/register`, {
     method: 'POST',

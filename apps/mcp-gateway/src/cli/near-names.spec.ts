@@ -21,6 +21,7 @@ it.each<[string, string, readonly string[], string]>([
     many,
     'no tool is named zzz; there are 21 tools, and mcp-gateway tools lists them',
   ],
+  ['of none nothing is said', 'zzz', [], 'no tool is named zzz'],
 ])('%s', (_rule, name, served, said) => {
   expect(noTool(name, served)).toBe(said);
 });

@@ -15,6 +15,7 @@ export function noTool(
   served: readonly string[],
   meant = didYouMean(name, served),
 ): string {
+  if (served.length === 0) return `no tool is named ${name}${meant}`;
   const all =
     served.length <= NAMED
       ? `; the tools are ${served.join(', ')}`

@@ -89,10 +89,18 @@ function pinnedUpstream(settings: UpstreamSettings): Pinned {
     throw new UsageError(`${name} is no MCP server, and has no tool file; see --help`);
   }
   const path = mcp.list.file;
-  if (path === undefined) {
-    throw new UsageError(`${name} has no tool file; write ${settings.at('mcp.list.file')}`);
-  }
+  if (path === undefined) throw new UsageError(withoutFile(settings, mcp));
   return { settings, protocol: mcp.protocol, path };
+}
+
+/** Why an upstream that names no tool file cannot be asked for one, and what to do. */
+function withoutFile({ name, at }: UpstreamSettings, { list }: McpSettings): string {
+  const known =
+    list.from === 'service'
+      ? '--check says what of its list is served'
+      : 'with from: caller its list is known only while the gateway runs';
+  const instead = `write from: file and file: ./${name}.tools.json`;
+  return `${name} has no tool file, and ${known}; to have one, ${instead} at ${at('mcp.list')}`;
 }
 
 interface Pinning {

@@ -34,7 +34,16 @@ export async function notATool(
   const served = catalogue.listed.map((each) => each.name);
   // What is served comes first.
   const meant = didYouMean(name, served) || didYouMean(name, words);
-  return new UsageError(noTool(name, served, meant));
+  return new UsageError(noTool(name, served, meant) + learnedText(config));
+}
+
+/** That tools may be missing here, as their servers are asked while the gateway runs; empty where none is. */
+function learnedText({ served }: GatewayConfig): string {
+  const names = served.upstreams.flatMap(({ name, mcp }) =>
+    mcp === undefined || mcp.list.from === 'file' ? [] : [name],
+  );
+  if (names.length === 0) return '';
+  return `; the list of ${names.join(', ')} is known only while the gateway runs`;
 }
 
 async function operationIn(

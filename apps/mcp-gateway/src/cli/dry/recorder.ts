@@ -1,6 +1,7 @@
 import { parseBoundedObject, safeText } from '#foreign-text';
 import type { HttpClient, HttpStreamRequest, HttpStreams } from '#outbound';
 import type { TokenHttp, TokenHttpRequest } from '#token-exchange';
+import { madeUpOpening } from './made-up-opening.js';
 import { MADE_UP_DELEGATED_TOKEN } from './nobody.js';
 
 /** One request as it is shown: without tokens and secrets. */
@@ -55,11 +56,15 @@ export class Recorder {
     return answer;
   };
 
-  /** The way to upstreams; unsent, the first request ends the tool. */
+  /** The way to upstreams; unsent, the first request that is not answered by `madeUpOpening` ends the tool. */
   readonly upstream: HttpStreams = {
     open: async (request) => {
       const at = this.note('upstream', request);
-      if (this.client === undefined) throw new WouldSend();
+      if (this.client === undefined) {
+        const opening = madeUpOpening(request);
+        if (opening === undefined) throw new WouldSend();
+        return opening;
+      }
       const answer = await this.client.open(request);
       this.answered(at, answer.status);
       return answer;

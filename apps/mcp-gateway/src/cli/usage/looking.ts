@@ -43,7 +43,7 @@ function addTools(program: Command, ended: Ended): void {
     .option('--write', 'ask the MCP server for its tools, and write its tool file')
     .option(
       '--check',
-      'ask it, and say what differs from the tool file, or what is served without one; exit status 1 if anything is wrong',
+      'ask it, and say what differs from the tool file, or with list.from: service what is served; exit status 1 if anything is wrong',
     )
     .option(...TOKEN_FILE)
     .option(...AS)
@@ -66,7 +66,8 @@ in tools/list, tokens about what a model takes for them. ${ASKS_NOBODY}
 
 --write and --check ask the MCP server as the person of the token, or of a sign-in as call has it; nobody's token is
 needed where exchange is none. With list.from: service there is no tool file: --check asks as the gateway itself, and says
-what of the list is served. What differs is said by the names of fields, never by their text. Tools that reach no client are
+what of the list is served. With list.from: caller there is none either, and the list is known only while the gateway
+runs: both are refused. What differs is said by the names of fields, never by their text. Tools that reach no client are
 named on standard error, with the reason:
 
   mcp-gateway tools wiki --write

@@ -32,7 +32,8 @@ export function addTrying(program: Command, ended: Ended): void {
       `
 Needs no gateway; OpenAPI documents by URL are fetched. Tokens and secrets are hidden. Of an operation that is no
 tool, by its name, its operationId or METHOD /path, it says why, and which line would select it. A tool is run up to its
-first request; what it does with the answer, and whether it sends more, shows with --send.
+first request; what it does with the answer, and whether it sends more, shows with --send. A tool of an MCP server is
+run up to tools/call, with made-up answers to what comes before: of a server of 2026-07-28, unless protocol says otherwise.
 ${examples(
   'mcp-gateway try greet',
   `mcp-gateway try greet --arguments '{"name":"Ada"}' --json`,

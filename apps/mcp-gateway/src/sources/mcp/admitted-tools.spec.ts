@@ -41,9 +41,16 @@ it('its description loses control characters, and its definition what clients ca
       description: 'ab\nc',
       inputSchema,
       icons: [{ src: 'https://a.example/i.png' }],
-      notes: ['icons that are not of https: or data:', 'execution'],
+      notes: [
+        'icons were left out: they are not of https: or data:',
+        'execution was left out: tasks are not relayed',
+      ],
     },
   });
+});
+
+it('of a tool that runs as no task nothing is left out', () => {
+  expect(admit({ execution: { taskSupport: 'forbidden' } })).toMatchObject({ tool: { notes: [] } });
 });
 
 it.each<[string, object, RegExp]>([

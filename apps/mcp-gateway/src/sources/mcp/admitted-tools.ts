@@ -107,12 +107,17 @@ function described(
   definition: ForeignObject & { readonly name: string },
 ): Omit<AdmittedTool, 'inputSchema'> {
   const { name, title, description, annotations, icons = [], _meta: meta = {} } = definition;
+  const { execution = {} } = definition;
+  // What runs as no task anyway loses nothing.
+  const mayBeTask = !isObject(execution) || execution['taskSupport'] === 'optional';
   const given: readonly unknown[] = Array.isArray(icons) ? icons : [icons];
   const shown = given.filter(isIcon);
   const passing = isObject(meta) ? passingMeta(meta) : undefined;
   const notes = [
-    ...(shown.length === given.length ? [] : ['icons that are not of https: or data:']),
-    ...('execution' in definition ? ['execution'] : []),
+    ...(shown.length === given.length
+      ? []
+      : ['icons were left out: they are not of https: or data:']),
+    ...(mayBeTask ? ['execution was left out: tasks are not relayed'] : []),
   ];
   return {
     name,

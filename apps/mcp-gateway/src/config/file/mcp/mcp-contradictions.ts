@@ -70,7 +70,7 @@ interface ListBeside {
 }
 
 function listSays(path: Path, list: Mapping, beside: ListBeside): readonly Said[] {
-  const { from: given, file, sharedBy } = list;
+  const { from: given, file, sharedBy, onChange } = list;
   const from = given ?? (file === undefined ? 'caller' : 'file');
   const at = (key: string) => [...path, key];
   if (from === 'file') {
@@ -81,7 +81,11 @@ function listSays(path: Path, list: Mapping, beside: ListBeside): readonly Said[
   }
   if (from !== 'caller' && from !== 'service') return [];
   const unused = 'is read with from: file alone; write that, or remove it';
-  const found: Said[] = file === undefined ? [] : [[at('file'), unused]];
+  const found: Said[] = [
+    ...(file === undefined ? [] : [[at('file'), unused] as const]),
+    // `warn` is what is done without a tool file.
+    ...(onChange === 'block' ? [[at('onChange'), `${NO_FILE} ${beside.make}`] as const] : []),
+  ];
   if (from === 'service') {
     found.push(...sharingSays(at('sharedBy'), sharedBy, 'the list of a service is for everyone'));
     return beside.exchanges ? found : [...found, [at('from'), NO_TOKENS]];
@@ -91,6 +95,7 @@ function listSays(path: Path, list: Mapping, beside: ListBeside): readonly Said[
     : found;
 }
 
+const NO_FILE = 'block is for tools that differ from a tool file, and there is none; remove it, or';
 const NO_TOKENS =
   'service asks with a token of the gateway, and exchange is none; write caller: nobody’s token is sent then';
 const EVERYONE =
