@@ -14,7 +14,7 @@ import type { McpUpstreamSettings, RelayParts } from '../tool-list.source.js';
 export interface LearnedParts extends RelayParts {
   readonly clock: Clock;
   readonly after: After;
-  readonly logger: Pick<AppLogger, 'warn' | 'error'>;
+  readonly logger: Pick<AppLogger, 'info' | 'warn' | 'error'>;
 }
 
 /** The tools of an MCP server that is asked as each caller, or as the gateway itself; none is known at first. */
