@@ -19,7 +19,7 @@ const untold = (code: string, told: object) => ({
 const TOLD = untold('upstream_unreachable', { level: 'warn', problem: 'wiki: refused' });
 
 class RefusedError extends TokenExchangeError {
-  readonly remedy = 'none';
+  readonly remedy = 'denied';
 
   constructor(readonly code: string) {
     super(code);
