@@ -1,4 +1,4 @@
-import type { QuestionMode } from '../upstreams/mcp/mcp-session.js';
+import type { QuestionMode } from '../upstreams/mcp/question-modes.js';
 import type { JsonObject } from './tool-schema.js';
 
 /** The key of the gateway's own question among those of a call: to open a page. No tool's question has it. */

@@ -2,7 +2,7 @@ import { CLIENT_CAPABILITIES_META_KEY } from '@modelcontextprotocol/server';
 import { OWN_QUESTION, type ClientInput } from '../catalogue/person-input.js';
 import { isRecord } from '../ladder/message/json-rpc.js';
 import type { ToolCallParams } from '../ladder/message/mcp-message.js';
-import { QUESTION_MODES, type QuestionMode } from '../upstreams/mcp/mcp-session.js';
+import { QUESTION_MODES, type QuestionMode } from '../upstreams/mcp/question-modes.js';
 
 /** What a call of revision 2026-07-28 says of its person; by the client's own word, in the call itself. */
 export function clientInput({ meta, inputResponses, requestState }: ToolCallParams): ClientInput {

@@ -1,5 +1,5 @@
 import { TokenExchangeError } from '#token-exchange';
-import type { QuestionMode } from './mcp/mcp-session.js';
+import type { QuestionMode } from './mcp/question-modes.js';
 
 /** Why an upstream gave no usable answer; `code` decides what the client reads. */
 export type UpstreamErrorCode =

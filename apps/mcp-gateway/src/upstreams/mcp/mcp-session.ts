@@ -1,5 +1,6 @@
 import type { ServiceContext } from '../requests/service-opening.js';
 import type { CallContext } from '../upstream.js';
+import type { QuestionMode } from './question-modes.js';
 
 /** A JSON object of an MCP server, as it was parsed; nothing of it is changed or trusted. */
 export type ForeignObject = Readonly<Record<string, unknown>>;
@@ -10,10 +11,6 @@ export interface RelayedProgress {
   readonly total?: number;
   readonly message?: string;
 }
-
-/** How a person is asked (specification 2026-07-28, `elicitation`): by a form in the client, or by a page that it opens. */
-export const QUESTION_MODES = ['form', 'url'] as const;
-export type QuestionMode = (typeof QUESTION_MODES)[number];
 
 /** What a server may ask the person of a call, and what comes of what it asked before. */
 export interface RelayedInput {

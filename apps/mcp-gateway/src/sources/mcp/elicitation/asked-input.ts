@@ -2,11 +2,8 @@ import { safeLine, safeText } from '#foreign-text';
 import { canParseUrl } from '#outbound';
 import { OWN_QUESTION, type InputRequired } from '../../../catalogue/person-input.js';
 import type { JsonObject } from '../../../catalogue/tool-schema.js';
-import {
-  QUESTION_MODES,
-  type ForeignObject,
-  type QuestionMode,
-} from '../../../upstreams/mcp/mcp-session.js';
+import type { ForeignObject } from '../../../upstreams/mcp/mcp-session.js';
+import { QUESTION_MODES, type QuestionMode } from '../../../upstreams/mcp/question-modes.js';
 import { UpstreamError } from '../../../upstreams/upstream.errors.js';
 import { isWithinBytes } from '../../argument-size.js';
 import { isObject } from '../definition-shape.js';

@@ -8,7 +8,7 @@ import {
   type UpstreamErrorCode,
   type UpstreamFailure,
 } from '../../upstream.errors.js';
-import { QUESTION_MODES } from '../mcp-session.js';
+import { QUESTION_MODES } from '../question-modes.js';
 import { RPC_CODES } from '../revisions.js';
 import { waitOf, type RpcAnswer } from './rpc-answer.js';
 import { isObject, type RpcError } from './rpc-message.js';
