@@ -179,9 +179,7 @@ describe('where the list cannot be had', () => {
     expect(first.names).toEqual(['git_read_page']);
     await stack.time.advance(FAILURE_MS);
     expect((await list(token)).names).toEqual(['wiki_read_page', 'git_read_page']);
-    expect(stack.log.lines.filter(({ reason }) => reason === 'upstream_unauthorized')).toHaveLength(
-      1,
-    );
+    expect(stack.log.lines.filter(({ code }) => code === 'upstream_unauthorized')).toHaveLength(1);
   });
 });
 

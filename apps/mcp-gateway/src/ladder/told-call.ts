@@ -28,7 +28,7 @@ export function toldCall(tool: Tool | undefined, { caller, catalogue, given }: C
   const needed = tool?.scopes ?? NONE;
   return {
     tool: tool?.name,
-    upstream: tool?.upstream?.name,
+    upstream: tool ? tool.upstream?.name : catalogue.own?.missing[0]?.upstream,
     needed,
     held: heldScopes(caller, catalogue),
     missing: needed.length === 0 ? NONE : missingScopes(caller, needed),

@@ -21,8 +21,8 @@ import {
   MISSING_CAPABILITY,
   RpcError,
 } from '../ladder/message/rpc-error.js';
-import { UpstreamError } from '../upstreams/upstream.errors.js';
-import { OUTCOMES, problemOf, toolFailure } from './tool-error.js';
+import { problemOf, UpstreamError } from '../upstreams/upstream.errors.js';
+import { OUTCOMES, toolFailure } from './tool-error.js';
 import { cleanOutput } from './tool-output.js';
 
 /** Most characters of a tool's name that is unknown, where it is quoted; also of any tool's name. */
@@ -70,9 +70,11 @@ export class ToolCalls {
   async run(admission: Admission, engine: EngineCall): Promise<CallOutcome> {
     const { watch } = admission;
     if (admission.kind !== 'call') {
-      const missing = admission.catalogue.own?.missing[0];
-      if (missing !== undefined) return this.unlisted(admission, missing);
-      const error = notAdmitted(admission.message);
+      const { catalogue, message } = admission;
+      const missing = catalogue.own?.missing[0];
+      const { toolCall } = message;
+      if (missing && toolCall) return this.unlisted(admission, toolCall, missing);
+      const error = notAdmitted(message);
       watch.decided('invalid', String(error.code), 'tool_unknown');
       throw error;
     }
@@ -106,10 +108,16 @@ export class ToolCalls {
   }
 
   /** The upstream that may have the tool could not say so: that is not an unknown tool. */
-  private unlisted({ watch, reference }: Admission, { reason }: MissingTools): CallOutcome {
-    const { says, outcome } = OUTCOMES[reason];
-    watch.decided(outcome, TOOL_ERROR, reason);
-    return failed(`${says} (reference ${reference})`);
+  private unlisted(
+    admission: Admission,
+    called: { readonly name: string },
+    { upstream, reason: code }: MissingTools,
+  ): CallOutcome {
+    const { says, level, outcome } = OUTCOMES[code];
+    admission.watch.decided(outcome, TOOL_ERROR, code);
+    const tool = shownName(called);
+    this.logger[level]({ ...callFields(admission), tool, upstream, code }, 'tool call failed');
+    return failed(`${says} (reference ${admission.reference})`);
   }
 
   private failure(call: AdmittedCall, engine: EngineCall, error: unknown): CallOutcome {
@@ -140,8 +148,12 @@ export class ToolCalls {
 
 function notAdmitted({ toolCall }: McpMessage): RpcError {
   if (toolCall === undefined) return new RpcError(INTERNAL_ERROR, 'The call was not authorized');
-  const name = safeLine(toolCall.name, { max: MAX_NAME_CHARACTERS });
-  return new RpcError(INVALID_PARAMS, `Unknown tool: ${name}`);
+  return new RpcError(INVALID_PARAMS, `Unknown tool: ${shownName(toolCall)}`);
+}
+
+/** The client's own word, as it is quoted. */
+function shownName({ name }: { readonly name: string }): string {
+  return safeLine(name, { max: MAX_NAME_CHARACTERS });
 }
 
 /** What a client is told that can offer more, and call again (2026-07-28, `MissingRequiredClientCapabilityError`). */

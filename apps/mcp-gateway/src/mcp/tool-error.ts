@@ -169,11 +169,15 @@ export function toolFailure(error: unknown): ToolFailure {
   const code = codeOf(error);
   const { says, level, outcome, explained }: Outcome = OUTCOMES[code];
   const wait = waitOf(error);
-  const more = [
-    ...(explained ? explanationOf(error) : []),
-    ...(wait === undefined ? [] : [`Try again in ${wait} seconds.`]),
-  ];
-  return { code, level, outcome, says: [says, ...more].join(' ') };
+  const why = explained ? explanationOf(error) : [];
+  return { code, level, outcome, says: waiting([says, ...why].join(' '), wait) };
+}
+
+/** A sentence that says to try again says when, once. */
+function waiting(says: string, wait: number | undefined): string {
+  if (wait === undefined) return says;
+  const unit = wait === 1 ? 'second' : 'seconds';
+  return `${says.replace(/ Try again\.$/, '')} Try again in ${wait} ${unit}.`;
 }
 
 function codeOf(error: unknown): ToolErrorCode {
@@ -192,13 +196,6 @@ function waitOf(error: unknown): number | undefined {
   if (error instanceof UpstreamError) return error.details.retryAfterSeconds;
   const wait = error instanceof TokenExchangeError && 'retryAfterSeconds' in error;
   return wait ? Number(error.retryAfterSeconds) : undefined;
-}
-
-/** What operators read of a failure beside its code: host and cause of a request that failed. */
-export function problemOf(error: unknown): string | undefined {
-  if (error instanceof UpstreamError) return error.details.problem;
-  const exchange = error instanceof TokenExchangeError && 'problem' in error;
-  return exchange && typeof error.problem === 'string' ? error.problem : undefined;
 }
 
 /** A tool's structured content that its own output schema refuses. */

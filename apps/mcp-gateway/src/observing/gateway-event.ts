@@ -23,7 +23,7 @@ export interface ToldArguments {
 export interface ToldCall {
   /** Of the catalogue; undefined for a tool that it does not have. */
   readonly tool: string | undefined;
-  /** Undefined for a tool without one. */
+  /** Undefined for a tool without one. Of a tool that is unknown: the one that may have it and could not say so. */
   readonly upstream: string | undefined;
   /** Scopes that the tool needs. */
   readonly needed: readonly string[];

@@ -54,6 +54,16 @@ it('how every client begins is found by its reference, and is no refusal', () =>
   expect([log.refusals(10), log.lastMinute.refused]).toEqual([[], 0]);
 });
 
+it('a GET, with which a client of 2025-11-25 begins, is found by its reference, and is no refusal', () => {
+  const log = new DecisionLog(at(() => 0));
+  const of = { source: toldSource(), caller: TOLD_CALLER, traceId: 't' };
+  log.observer({ kind: 'request_rejected', reason: 'method', reference: 'r', ...of });
+  expect(log.find('r')).toMatchObject({ reason: 'method' });
+  expect([log.refusals(10), log.lastMinute.refused]).toEqual([[], 0]);
+  log.observer({ kind: 'request_rejected', reason: 'media_type', reference: 's', ...of });
+  expect([log.refusals(10).length, log.lastMinute.refused]).toEqual([1, 1]);
+});
+
 it('what was longer ago than a minute is not counted', () => {
   let now = 1_000_000;
   const log = new DecisionLog(at(() => now));

@@ -106,14 +106,11 @@ export class DecisionLog {
   }
 
   /**
-   * Refusals and failures, the latest first. A request without a token is none: it is how every client begins.
+   * Refusals and failures, the latest first. How clients begin is none: without a token, or with a GET.
    */
   refusals(most: number): readonly Decision[] {
     return this.latest
-      .filter(
-        ({ outcome, reason }) =>
-          !UNREMARKABLE.includes(outcome) && reason !== 'credentials_missing',
-      )
+      .filter(({ outcome, reason }) => !UNREMARKABLE.includes(outcome) && !isBeginning(reason))
       .slice(0, most);
   }
 
@@ -180,12 +177,12 @@ export class DecisionLog {
   private refused(refusal: RequestRefused): void {
     if (isOfCall(refusal)) return;
     const { code, reason = code, setting } = refusal;
-    if (code !== 'credentials_missing') this.minute.refused.add();
+    if (!isBeginning(reason as Reason)) this.minute.refused.add();
     this.requests.add(this.request(refusal, { reason: reason as Reason, setting }));
   }
 
   private rejected(event: RequestRejected): void {
-    this.minute.refused.add();
+    if (!isBeginning(event.reason)) this.minute.refused.add();
     this.requests.add(
       this.request(event, { reason: event.reason, who: event.caller && this.who(event.caller) }),
     );
@@ -232,6 +229,11 @@ type Traced = Pick<RequestRefused, 'reference' | 'traceId'>;
 /** These refusals follow the decision about a call, which says more. */
 function isOfCall({ code, reason, setting }: RequestRefused): boolean {
   return code === 'scope_insufficient' || reason === 'refused' || setting === 'CALLS_PER_MINUTE';
+}
+
+/** Every client begins without a token, and one of 2025-11-25 with a GET (Streamable HTTP, Listening for Messages). */
+function isBeginning(reason: Reason | undefined): boolean {
+  return reason === 'credentials_missing' || reason === 'method';
 }
 
 function percentile(values: readonly number[], share: number): number | undefined {

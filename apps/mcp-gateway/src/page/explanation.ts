@@ -78,8 +78,9 @@ const ENDS_BY_CODE: Partial<Record<Reason, StepName>> = {
   not_recorded: 'arguments',
 };
 
-function endOf({ outcome, kind, reason }: Decision): StepName {
+function endOf({ outcome, kind, reason, tool, upstream }: Decision): StepName {
   if (kind === 'request' || outcome === 'refused') return 'request';
+  if (tool === undefined && upstream !== undefined) return 'tool';
   return (reason && ENDS_BY_CODE[reason]) ?? ENDS[outcome];
 }
 
@@ -96,13 +97,19 @@ function endingStep(step: StepName, decision: Decision): Step {
     };
   }
   const { says: what, todo } = adviceFor(reason);
-  const says = [what, ...detailsOf(step, decision)].join(' ');
+  const says = [...unasked(step, decision), what, ...detailsOf(step, decision)].join(' ');
   return {
     step,
     state,
     says,
     todo: setting === undefined ? todo : `${todo} ${setting} bounds it.`,
   };
+}
+
+/** Which upstream may have a tool that is unknown. */
+function unasked(step: StepName, { tool, upstream }: Decision): readonly string[] {
+  if (step !== 'tool' || tool !== undefined || upstream === undefined) return [];
+  return [`${upstream} could not be asked for its tools.`];
 }
 
 /** What was asked, and what came back, where it ended there. */

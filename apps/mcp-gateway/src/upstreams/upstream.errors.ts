@@ -1,3 +1,4 @@
+import { TokenExchangeError } from '#token-exchange';
 import type { QuestionMode } from './mcp/question-modes.js';
 
 /** Why an upstream gave no usable answer; `code` decides what the client reads. */
@@ -74,4 +75,11 @@ export class PersonRequiredError extends Error {
     super('the caller is not a person');
     this.name = 'PersonRequiredError';
   }
+}
+
+/** What operators read of a failure beside its code: host and cause of a request that failed. */
+export function problemOf(error: unknown): string | undefined {
+  if (error instanceof UpstreamError) return error.details.problem;
+  const exchange = error instanceof TokenExchangeError && 'problem' in error;
+  return exchange && typeof error.problem === 'string' ? error.problem : undefined;
 }

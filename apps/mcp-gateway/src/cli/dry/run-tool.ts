@@ -1,6 +1,7 @@
 import type { Caller } from '#auth';
 import { isInputRequired, type Tool, type ToolResult } from '../../catalogue/tool.js';
-import { problemOf, toolFailure } from '../../mcp/tool-error.js';
+import { toolFailure } from '../../mcp/tool-error.js';
+import { problemOf } from '../../upstreams/upstream.errors.js';
 import { cleanOutput } from '../../mcp/tool-output.js';
 import { contextOf } from './nobody.js';
 import { WouldSend } from './recorder.js';

@@ -5,7 +5,8 @@ import type { GatewayConfig } from '../../config/gateway-config.js';
 import type { UpstreamSettings } from '../../config/served-settings.js';
 import { unshared } from '../../reload/sessions-of.js';
 import { UPSTREAMS } from '../../reload/upstream-for.js';
-import { problemOf, toolFailure } from '../../mcp/tool-error.js';
+import { toolFailure } from '../../mcp/tool-error.js';
+import { problemOf } from '../../upstreams/upstream.errors.js';
 import { MAX_TOOLS } from '../../sources/mcp/tool-file.js';
 import type {
   ForeignList,

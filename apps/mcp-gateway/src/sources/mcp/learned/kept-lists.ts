@@ -3,9 +3,13 @@ import { Deadline, type After, type Clock } from '#outbound';
 import { describeError } from '#serving';
 import type { AppLogger } from '#telemetry';
 import { TokenExchangeError, type AnyTokenExchangeError } from '#token-exchange';
-import type { ToolsOfCaller } from '../../../catalogue/learned-tools.js';
+import type { MissingReason, ToolsOfCaller } from '../../../catalogue/learned-tools.js';
 import type { ForeignList } from '../../../upstreams/mcp/mcp-session.js';
-import { PersonRequiredError, UpstreamError } from '../../../upstreams/upstream.errors.js';
+import {
+  PersonRequiredError,
+  problemOf,
+  UpstreamError,
+} from '../../../upstreams/upstream.errors.js';
 import type { LearnedList, ListMaker } from './list-maker.js';
 import type { McpUpstreamSettings } from '../tool-list.source.js';
 
@@ -27,7 +31,7 @@ export interface KeepingParts {
   readonly maker: ListMaker;
   readonly clock: Clock;
   readonly after: After;
-  readonly logger: Pick<AppLogger, 'error'>;
+  readonly logger: Pick<AppLogger, 'info' | 'warn' | 'error'>;
 }
 
 /** What an upstream said last to those of one authorization context. Times are milliseconds since the epoch. */
@@ -39,6 +43,14 @@ interface Kept {
   /** Until then it may be shown while it is asked again. */
   readonly usableUntil: number;
 }
+
+/** Refusals that are the matter of the person whose list is asked for: calls and exchanges have lines of their own. */
+const OF_ONE_PERSON: readonly MissingReason[] = [
+  ...(['subject_rejected', 'interaction_required', 'access_denied', 'scope_refused'] as const),
+  'person_required',
+];
+/** Failures that a setting of the gateway mends, or its code. */
+const OF_THE_GATEWAY: readonly MissingReason[] = ['upstream_answer_too_large', 'unexpected'];
 
 /** Asks the upstream for a list. */
 export type Ask = () => Promise<ForeignList>;
@@ -57,8 +69,8 @@ export class KeptLists {
     sizeCalculation: ({ answer }) => 1 + (answer.ok ? answer.bytes : 0),
   });
   private readonly flights = new Map<string, Promise<Kept>>();
-  /** Told once, until a list is learned again. */
-  private isTooLong = false;
+  /** Codes of failures that are told: each once, until a list is learned again. */
+  private readonly told = new Set<MissingReason>();
 
   constructor(
     private readonly settings: McpUpstreamSettings,
@@ -106,15 +118,15 @@ export class KeptLists {
     try {
       const list = await ask();
       const made = this.keep(key, list);
-      this.isTooLong = false;
+      this.tellOfList();
       if (sharedBy === 'everyone' && list.isPublic) this.kept.set(EVERYBODY, made);
       return made;
     } catch (error) {
-      this.tellOfBound(error);
+      const failure = this.failure(error);
       const now = clock();
       const before = this.kept.get(key);
       const lasts = before?.answer.ok === true && now < before.usableUntil;
-      const answer = lasts ? before.answer : this.failure(error);
+      const answer = lasts ? before.answer : failure;
       const usableUntil = lasts ? before.usableUntil : 0;
       const failed = { answer, askedAt: now, until: now + FAILURE_MS, usableUntil };
       this.kept.set(key, failed);
@@ -122,14 +134,25 @@ export class KeptLists {
     }
   }
 
-  /** What no caller can do anything about. */
-  private tellOfBound(error: unknown): void {
-    const isBound = error instanceof UpstreamError && error.code === 'upstream_answer_too_large';
-    if (!isBound || this.isTooLong) return;
-    this.isTooLong = true;
-    const { code, details } = error;
-    const fields = { upstream: this.settings.name, code, problem: details.problem };
-    this.parts.logger.error(fields, 'the tools of an upstream could not be listed');
+  private tellOfFailure(code: MissingReason, error: unknown): void {
+    const isOwn = this.settings.mcp.list.from === 'caller' && OF_ONE_PERSON.includes(code);
+    if (isOwn || code === 'upstream_cancelled' || this.told.has(code)) return;
+    this.told.add(code);
+    const problem = problemOf(error);
+    const fields = {
+      ...{ upstream: this.settings.name, code },
+      ...(problem !== undefined && { problem }),
+      ...(code === 'unexpected' && { error: describeError(error) }),
+    };
+    const level = OF_THE_GATEWAY.includes(code) ? 'error' : 'warn';
+    this.parts.logger[level](fields, 'the tools of an upstream could not be listed');
+  }
+
+  private tellOfList(): void {
+    if (this.told.size === 0) return;
+    this.told.clear();
+    const fields = { upstream: this.settings.name };
+    this.parts.logger.info(fields, 'the tools of an upstream are listed again');
   }
 
   private keep(key: string, list: ForeignList): Kept {
@@ -160,17 +183,18 @@ export class KeptLists {
     }
   }
 
-  /** Why there is no list. */
+  /** Why there is no list; the log is told. */
   failure(error: unknown): ToolsOfCaller {
-    if (error instanceof TokenExchangeError) {
-      return { ok: false, reason: (error as AnyTokenExchangeError).code };
-    }
-    if (error instanceof UpstreamError) return { ok: false, reason: error.code };
-    if (error instanceof PersonRequiredError) return { ok: false, reason: 'person_required' };
-    const fields = { upstream: this.settings.name, error: describeError(error) };
-    this.parts.logger.error(fields, 'the tools of an upstream could not be listed');
-    return { ok: false, reason: 'unexpected' };
+    const reason = reasonOf(error);
+    this.tellOfFailure(reason, error);
+    return { ok: false, reason };
   }
+}
+
+function reasonOf(error: unknown): MissingReason {
+  if (error instanceof TokenExchangeError) return (error as AnyTokenExchangeError).code;
+  if (error instanceof UpstreamError) return error.code;
+  return error instanceof PersonRequiredError ? 'person_required' : 'unexpected';
 }
 
 /** Whether a list has a tool; any has what is not looked for. */

@@ -38,6 +38,7 @@ let granted: (subject: string) => readonly string[];
 let opens: () => void;
 const said: object[] = [];
 const logger = {
+  info: (fields: object) => said.push(fields),
   warn: (fields: object) => said.push(fields),
   error: (fields: object) => said.push(fields),
 } as never;

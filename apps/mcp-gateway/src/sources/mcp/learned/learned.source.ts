@@ -17,7 +17,7 @@ import type { McpUpstreamSettings, RelayParts } from '../tool-list.source.js';
 export interface LearnedParts extends RelayParts {
   readonly clock: Clock;
   readonly after: After;
-  readonly logger: Pick<AppLogger, 'warn' | 'error'>;
+  readonly logger: Pick<AppLogger, 'info' | 'warn' | 'error'>;
   /** Of open catalogues, which share those whose settings say the same: an unchanged upstream's outlive a reload. */
   readonly lists: HeldValues<LearnedTools>;
 }

@@ -1,6 +1,5 @@
 import type { Caller } from '#auth';
 import { NO_TRACE } from '#outbound';
-import type { AppLogger } from '#telemetry';
 import type { LearnedTools, ToolsOfCaller } from '../../../catalogue/learned-tools.js';
 import type { ListedUpstream } from '../../../upstreams/mcp/mcp-session.js';
 import type { CallContext, ServiceContext } from '../../../upstreams/upstream.js';
@@ -10,11 +9,7 @@ import { EVERYBODY, KeptLists, type Ask, type KeepingParts } from './kept-lists.
 /** What the list is learned with. */
 export interface ServiceParts extends KeepingParts {
   readonly upstream: ListedUpstream;
-  readonly logger: Pick<AppLogger, 'warn' | 'error'>;
 }
-
-const NOT_LISTED =
-  'the tools of an upstream could not be listed; they are asked for with the next list';
 
 /** The tools of one MCP server as the gateway itself is shown them; they are the same for all callers. */
 export class ServiceList implements LearnedTools {
@@ -44,10 +39,7 @@ export class ServiceList implements LearnedTools {
   }
 
   async learn(): Promise<void> {
-    const answer = await this.lists.again(EVERYBODY, this.asking({ trace: NO_TRACE }));
-    if (answer.ok) return;
-    const { upstream } = this;
-    this.parts.logger.warn({ upstream, reason: answer.reason }, NOT_LISTED);
+    await this.lists.again(EVERYBODY, this.asking({ trace: NO_TRACE }));
   }
 
   private asking({ trace, log }: ServiceContext): Ask {
