@@ -32,7 +32,7 @@ beforeEach(() => {
     lists: new HeldValues<LearnedTools>(),
     clock: () => 0,
     after: () => () => undefined,
-    logger: { warn: () => undefined, error: () => undefined },
+    logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
   };
 });
 
