@@ -13,7 +13,14 @@ const SPOILING = [
   { name: 'odd_title', inputSchema: { type: 'object' }, title: 1 },
 ];
 
+const outputOf = (a: object) => ({ type: 'object', properties: { a } });
+
 const HARMLESS = [
+  ...[
+    { name: 'odd_pattern', outputSchema: outputOf({ type: 'string', pattern: '(' }) },
+    { name: 'odd_reference', outputSchema: outputOf({ $ref: '#/nope' }) },
+    { name: 'odd_type', outputSchema: outputOf({ type: 'strng' }) },
+  ].map((tool) => ({ ...tool, inputSchema: { type: 'object' } })),
   { name: 'array_output', inputSchema: { type: 'object' }, outputSchema: { type: 'array' } },
   { name: 'odd_icons', inputSchema: { type: 'object' }, icons: [{ src: 1 }] },
   { name: 'odd_meta', inputSchema: { type: 'object' }, _meta: [] },
@@ -49,7 +56,8 @@ describe.each([
     async (_client, connect) => {
       const client = await connect(stack.url, token);
       const { tools } = await client.listTools();
-      const names = ['array_output', 'draft_07', 'echo', 'odd_execution', 'odd_icons', 'odd_meta'];
+      const odd = ['execution', 'icons', 'meta', 'pattern', 'reference', 'type'];
+      const names = ['array_output', 'draft_07', 'echo', ...odd.map((each) => `odd_${each}`)];
       expect(tools.map(({ name }) => name)).toEqual(names.map((name) => `wiki_${name}`));
       expect(await client.text('wiki_echo', { text: 'ü' })).toBe('echo {"text":"ü"}');
       expect(server.tokens.length).toBeGreaterThan(0);

@@ -78,6 +78,8 @@ export interface Tool<Input = unknown, Session = unknown> {
   readonly mirrored?: readonly Mirrored[];
   /** Whether its server now lists it otherwise; undefined where that is not looked at. */
   readonly isChanged?: () => boolean;
+  /** Whether its upstream says what it does and makes its results, instead of this gateway. */
+  readonly isForeign?: boolean;
   /** Undefined for a tool that is written here. */
   readonly origin?: ToolOrigin;
   /** Asks for input only where the call has `input`, and in its modes. */

@@ -198,10 +198,10 @@ function waitOf(error: unknown): number | undefined {
   return wait ? Number(error.retryAfterSeconds) : undefined;
 }
 
-/** A tool's structured content that its own output schema refuses. */
+/** An own tool's result with a block that is none, or with structured content that its output schema refuses. */
 export class OutputInvalidError extends Error {
   constructor(readonly problems: readonly string[]) {
-    super('structured content does not fit the output schema');
+    super('the result does not fit the specification or the output schema');
     this.name = 'OutputInvalidError';
   }
 }

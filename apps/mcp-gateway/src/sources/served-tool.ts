@@ -29,13 +29,12 @@ export interface ToolOfUpstream extends Pick<
   | 'mirrored'
   | 'origin'
   | 'isChanged'
+  | 'isForeign'
   | 'run'
 > {
   /** Its name at its source. */
   readonly name: string;
   readonly upstreamScopes?: readonly string[];
-  /** Whether its upstream says what it does, which opens nothing: then settings alone can say that it only reads. */
-  readonly isForeign?: boolean;
 }
 
 /** Joins a tool with its upstream: its name with the prefix, its scopes on both sides, and overrides. */
@@ -51,7 +50,7 @@ export function servedTool(
   const scopes =
     override.callerScopes ?? callerScopes[onlyReads(tool, override) ? 'read' : 'write'];
   const asked = override.upstreamScopes ?? tool.upstreamScopes ?? exchange?.scopes ?? [];
-  const { input, output, icons, meta, mirrored, origin, isChanged } = tool;
+  const { input, output, icons, meta, mirrored, origin, isChanged, isForeign } = tool;
   const title = override.title ?? tool.title;
   const description = override.description ?? tool.description;
   return {
@@ -67,6 +66,7 @@ export function servedTool(
       ...(mirrored && { mirrored }),
       ...(origin && { origin }),
       ...(isChanged && { isChanged }),
+      ...(isForeign && { isForeign }),
       upstream: upstreamFor(settings, asked),
       run: (given, call) => tool.run(given, call),
     },

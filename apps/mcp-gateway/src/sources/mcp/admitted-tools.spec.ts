@@ -105,6 +105,13 @@ it.each<[string, object, RegExp]>([
   expect(said).toMatch(/; (correct it at the server, or exclude it|exclude it|write .*)$/);
 });
 
+it('an outputSchema that clients cannot compile is left out, and operators read so', () => {
+  const outputSchema = { type: 'object', properties: { a: { $ref: '#/nope' } } };
+  expect(admit({ outputSchema })).toEqual({
+    tool: { name: 'read', inputSchema, notes: ['outputSchema, which clients cannot compile'] },
+  });
+});
+
 it.each<[string, object]>([
   ['a description as long as it may be', { description: 'x'.repeat(MAX_DESCRIPTION_BYTES) }],
   [

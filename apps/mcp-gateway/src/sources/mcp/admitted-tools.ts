@@ -4,6 +4,7 @@ import type { ToolHints } from '../../catalogue/tool.js';
 import type { ToolOverride } from '../../config/served-settings.js';
 import type { ForeignObject } from '../../upstreams/mcp/mcp-session.js';
 import { mirroredArguments, type Mirrored } from '../../upstreams/mcp/headers/mirrored-headers.js';
+import { isCompilable } from './compilable-schema.js';
 import {
   inputSchemaProblem,
   isAnnotations,
@@ -61,11 +62,14 @@ export function admitTool(
   if (!isInputSchema(inputSchema)) return { reason: `its inputSchema is none; ${CORRECT}` };
   const found = mirroredArguments(inputSchema);
   if ('problem' in found) return { reason: `${found.problem}; ${CORRECT}` };
+  const { notes, ...shown } = described(definition);
+  const spoils = isObject(outputSchema) && !isCompilable(outputSchema);
   return {
     tool: {
-      ...described(definition),
+      ...shown,
       inputSchema,
-      ...(isObject(outputSchema) && { outputSchema }),
+      ...(isObject(outputSchema) && !spoils && { outputSchema }),
+      notes: spoils ? [...notes, 'outputSchema, which clients cannot compile'] : notes,
       ...(found.mirrored.length > 0 && { mirrored: found.mirrored }),
     },
   };
