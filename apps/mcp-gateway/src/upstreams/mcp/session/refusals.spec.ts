@@ -42,6 +42,23 @@ describe('UP-02, UP-03, RELAY-14: what a server refuses', () => {
     expect(wire.server.of('tools/call')).toHaveLength(1);
   });
 
+  it('the scope that it asks for repeats no secret and no part of a token', async () => {
+    const key = 'customer-portal-9f8e7d6c5b4a';
+    const part = 'aB3dE5gH7jK9mN1pQ3sT5vX7zA';
+    wire.server.modern();
+    answers(({ http }, response) => {
+      const sent = String(http.headers.authorization).slice('Bearer '.length);
+      const scope = `read ${sent} ${key} ${part}`;
+      const challenge = `Bearer error="insufficient_scope", scope="${scope}"`;
+      response.writeHead(403, { 'www-authenticate': challenge }).end();
+    });
+    const session = await open('2026-07-28', { secrets: [key] });
+    const { details } = await upstreamFailure(session.call(CALL));
+    expect(details.problem).toMatch(
+      /, it asks for the scope read \[removed\] \[removed\] aB3dE5gH\[removed\]$/,
+    );
+  });
+
   it.each<[number, string, RegExp | undefined, object]>([
     [-32603, 'upstream_failed', undefined, {}],
     [-32000, 'upstream_failed', undefined, {}],

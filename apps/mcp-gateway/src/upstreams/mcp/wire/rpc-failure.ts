@@ -59,7 +59,7 @@ export function refusalOf(
 ): UpstreamError {
   const { status, said } = answer;
   const host = authorityOf(context.url);
-  const byStatus = statusFailure(answer, host, context);
+  const byStatus = statusFailure(answer, context, secrets);
   const error = said !== undefined && 'error' in said ? said.error : undefined;
   if (byStatus !== undefined || error === undefined) {
     const [code, details] = byStatus ?? ['upstream_failed', {}];
@@ -80,8 +80,8 @@ type Failure = readonly [code: UpstreamErrorCode, details: UpstreamFailure];
 /** Statuses that say more than a message beside them. */
 function statusFailure(
   answer: RpcAnswer,
-  host: string,
-  { clock }: FailureContext,
+  { url, clock }: FailureContext,
+  secrets: readonly string[],
 ): Failure | undefined {
   const { status, headers } = answer;
   if (status === 401) return ['upstream_unauthorized', {}];
@@ -90,8 +90,9 @@ function statusFailure(
     if (!/error="?insufficient_scope/.test(challenge)) return ['upstream_forbidden', {}];
     // Scope-tokens of RFC 6749 §3.3.
     const [, scope] = /scope="([\x20\x21\x23-\x5b\x5d-\x7e]{1,200})"/.exec(challenge) ?? [];
-    const lacks = scope === undefined ? '' : `, it asks for the scope ${scope}`;
-    return ['upstream_scope_missing', { problem: `${host}: HTTP 403${lacks}` }];
+    const named = scope && safeLine(scope, { secrets, opaque: false });
+    const lacks = named === undefined ? '' : `, it asks for the scope ${named}`;
+    return ['upstream_scope_missing', { problem: `${authorityOf(url)}: HTTP 403${lacks}` }];
   }
   const seconds = waitOf(answer, clock());
   const wait = seconds === undefined ? {} : { retryAfterSeconds: seconds };
