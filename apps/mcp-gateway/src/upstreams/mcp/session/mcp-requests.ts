@@ -6,7 +6,7 @@ import { isOfDeadSession } from '../legacy/legacy-session.js';
 import type { ForeignList, ForeignObject, McpListing, RelayedCall } from '../mcp-session.js';
 import { RPC_CODES } from '../revisions.js';
 import type { RpcAnswer } from '../wire/rpc-answer.js';
-import { unanswered } from '../wire/rpc-failure.js';
+import { unanswered, withPage } from '../wire/rpc-failure.js';
 import type { Footing, Message } from '../wire/written-message.js';
 import { Errand, type Remedy } from './errand.js';
 import type { McpParts } from './mcp-parts.js';
@@ -145,10 +145,10 @@ export class McpRequests<Token extends BearerToken> implements McpListing {
 
   private failure(answer: RpcAnswer, footing: Footing): UpstreamError {
     const refusal = this.sender.refusal(answer);
-    const isDead = footing !== 'modern' && isOfDeadSession(answer);
+    if (footing === 'modern') return refusal;
     const { code, upstream, details } = refusal;
-    return isDead && code !== 'upstream_failed'
+    return isOfDeadSession(answer) && code !== 'upstream_failed'
       ? new UpstreamError('upstream_failed', upstream, { ...details, explanation: undefined })
-      : refusal;
+      : withPage(refusal, answer);
   }
 }

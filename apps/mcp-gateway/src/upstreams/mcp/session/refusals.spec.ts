@@ -98,6 +98,20 @@ describe('UP-02, UP-03, RELAY-14: what a server refuses', () => {
     }
   });
 
+  it('a page that has to be opened first is passed on of a server of 2025 alone', async () => {
+    const page = { mode: 'url', url: 'https://sign.example/7', message: 'Sign it.' };
+    const { url, message } = page;
+    wire.server.legacy();
+    answers(({ id }, response) =>
+      fails(response, id, { code: -32042, data: { elicitations: [page] } }),
+    );
+    const legacy = await upstreamFailure((await open('2025-11-25')).call(CALL));
+    expect(legacy).toMatchObject({ code: 'upstream_refused', page: { url, message } });
+    const modern = await upstreamFailure((await open('2026-07-28')).call(CALL));
+    expect(modern.code).toBe('upstream_refused');
+    expect(modern).not.toHaveProperty('page');
+  });
+
   it('what it says of arguments is on one line, cleaned and cut', async () => {
     answers(({ id }, response) =>
       fails(response, id, { code: -32602, message: `a\u202e\nb ${'word '.repeat(300)}` }),

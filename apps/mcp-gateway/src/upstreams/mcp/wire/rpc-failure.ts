@@ -51,7 +51,7 @@ export function unanswered(error: unknown, { name, url, answerBytes }: FailureCo
   });
 }
 
-/** Why an answer is no result. `secrets` are in nothing that is told. */
+/** Why an answer is no result, but for a page that it names. `secrets` are in nothing that is told. */
 export function refusalOf(
   answer: RpcAnswer,
   context: FailureContext,
@@ -68,11 +68,15 @@ export function refusalOf(
   }
   const [code, more] = rpcFailure(error, secrets);
   const problem = `${host}: JSON-RPC error ${error.code}`;
-  const details = { status, problem, rpcCode: error.code, ...more };
-  const page = pageOf(error);
-  return page === undefined
-    ? new UpstreamError(code, context.name, details)
-    : new PageRequiredError(context.name, details, page);
+  return new UpstreamError(code, context.name, { status, problem, rpcCode: error.code, ...more });
+}
+
+/** The refusal of a server of 2025-11-25, which may name a page that has to be opened first. */
+export function withPage(refusal: UpstreamError, { said }: RpcAnswer): UpstreamError {
+  const { upstream, details } = refusal;
+  const isPage = details.rpcCode === RPC_CODES.urlElicitation && said !== undefined;
+  const page = isPage && 'error' in said ? pageOf(said.error) : undefined;
+  return page === undefined ? refusal : new PageRequiredError(upstream, details, page);
 }
 
 type Failure = readonly [code: UpstreamErrorCode, details: UpstreamFailure];
@@ -119,8 +123,8 @@ function rpcFailure({ code, message, data }: RpcError, secrets: readonly string[
 }
 
 /** The first page that has to be opened (2025-11-25, `URLElicitationRequiredError`). */
-function pageOf({ code, data }: RpcError): ForeignPage | undefined {
-  if (code !== RPC_CODES.urlElicitation || !isObject(data)) return undefined;
+function pageOf({ data }: RpcError): ForeignPage | undefined {
+  if (!isObject(data)) return undefined;
   const { elicitations } = data;
   const [first] = Array.isArray(elicitations) ? (elicitations as readonly unknown[]) : [];
   return isObject(first) ? { url: first['url'], message: first['message'] } : undefined;
