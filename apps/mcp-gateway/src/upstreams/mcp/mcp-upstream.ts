@@ -27,6 +27,7 @@ import type { McpParts } from './session/mcp-parts.js';
 import { McpRequests } from './session/mcp-requests.js';
 import { RpcSender } from './session/rpc-sender.js';
 import { ServerEra } from './session/server-era.js';
+import { MAX_SERVER_REQUESTS } from './wire/rpc-answer.js';
 
 /** The part of an upstream's settings that an MCP server is made of. */
 export type McpUpstreamSettings = TokenSettings &
@@ -135,6 +136,7 @@ function sharedParts(
     headers: fixedHeaders(name, headers),
     secrets: hiddenValues(secrets, settings),
     slots: slots ?? new RequestSlots(concurrency, after),
+    asideSlots: new RequestSlots(concurrency, after, MAX_SERVER_REQUESTS),
     era: new ServerEra(mcp.protocol),
     sessions: new LegacySessions(mcp.session, sessions ?? new MemorySessions(steady, after)),
     breaker: new UpstreamBreaker(name, steady),

@@ -19,6 +19,10 @@ export const CLIENT_INFO = Object.freeze({ name: 'mcp-gateway', version: VERSION
 
 /** Codes of JSON-RPC errors: of JSON-RPC 2.0 §5.1, and of the revisions. */
 export const RPC_CODES = {
+  /** With 400, as the SDK's servers say that there is no such session; otherwise any error of a server. */
+  serverError: -32000,
+  /** With 404, as they say it too. */
+  sessionNotFound: -32001,
   methodNotFound: -32601,
   invalidParams: -32602,
   headerMismatch: -32020,

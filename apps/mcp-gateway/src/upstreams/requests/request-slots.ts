@@ -8,9 +8,11 @@ export const WAITING_PER_SLOT = 4;
 export class RequestSlots {
   private readonly turns: Turns;
 
+  /** `waitingPerSlot`: how many may wait for each of the slots. */
   constructor(
     private readonly slots: number,
     private readonly after: After,
+    private readonly waitingPerSlot = WAITING_PER_SLOT,
   ) {
     this.turns = new Turns(slots);
   }
@@ -22,7 +24,7 @@ export class RequestSlots {
   async take(deadline: Deadline, signal: AbortSignal | undefined): Promise<boolean> {
     if (signal?.aborted === true) return false;
     if (this.turns.takeNow()) return true;
-    if (this.turns.inLine >= this.slots * WAITING_PER_SLOT) return false;
+    if (this.turns.inLine >= this.slots * this.waitingPerSlot) return false;
     const leaving = new AbortController();
     const leave = () => {
       leaving.abort();

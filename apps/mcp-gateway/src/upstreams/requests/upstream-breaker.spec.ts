@@ -13,7 +13,8 @@ beforeEach(() => {
 });
 
 const fails = (code: OutboundErrorCode) => () =>
-  Promise.reject(new OutboundError(code, 'h', 'cause'));
+  Promise.reject(new OutboundError(code, 'h', 'cause', { sent: code !== 'unreachable' }));
+const breaks = () => Promise.reject(new OutboundError('unreachable', 'h', 'cause', { sent: true }));
 const fine = () => Promise.resolve('fine');
 /** What comes of a request; `stopped` with the seconds that are left when it was not made. */
 const ask = (request: () => Promise<string>, caller = 'a') =>
@@ -92,10 +93,13 @@ it('clients that leave, and requests that got no turn, say nothing', async () =>
   expect(breaker.open).toBe(true);
 });
 
-it('one caller’s late calls, however many, do not stop the others’', async () => {
-  for (let i = 0; i < 100; i += 1) await ask(fails('timeout'), 'slow');
-  expect(await ask(fails('timeout'), 'other')).toBe('failed');
+it.each([
+  ['are late', fails('timeout')],
+  ['break off once they were sent', breaks],
+])('one caller’s calls that %s, however many, do not stop the others’', async (_name, request) => {
+  for (let i = 0; i < 100; i += 1) await ask(request, 'slow');
+  expect(await ask(request, 'other')).toBe('failed');
   expect(breaker.open).toBe(false);
-  for (const caller of ['b', 'c', 'd']) await ask(fails('timeout'), caller);
+  for (const caller of ['b', 'c', 'd']) await ask(request, caller);
   expect(breaker.open).toBe(true);
 });

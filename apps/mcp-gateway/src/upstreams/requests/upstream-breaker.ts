@@ -7,9 +7,9 @@ export const FAILED_REQUESTS = 5;
 export const PAUSE_MS = 10_000;
 
 /**
- * Stops requests to an upstream that does not answer. It opens after five in a row that reached nobody or were late;
- * of one caller those that were late count once, so that nobody's slow calls stop the others'. An answer of any
- * status closes it. Open, it lets one request through after ten seconds, and after ten more if that fails.
+ * Stops requests to an upstream that does not answer. It opens after five in a row that reached nobody, were late or
+ * broke off; of one caller those that were late or broke off count once, so that nobody's calls stop the others'. An
+ * answer of any status closes it. Open, it lets one request through after ten seconds, and after ten more if that fails.
  */
 export class UpstreamBreaker {
   private readonly row = new Set<unknown>();
@@ -60,14 +60,15 @@ export class UpstreamBreaker {
   private heard(error: unknown, caller: string, trial: boolean): void {
     // No turn, or a client that left, says nothing of the upstream.
     if (error instanceof UpstreamError) return;
-    const code = error instanceof OutboundError ? error.code : 'answered';
+    const { code, sent } =
+      error instanceof OutboundError ? error : { code: 'answered', sent: true };
     if (code === 'aborted') return;
     if (code !== 'unreachable' && code !== 'timeout') {
       this.row.clear();
       return;
     }
     const was = this.open;
-    this.row.add(code === 'timeout' ? caller : Symbol());
+    this.row.add(code === 'timeout' || sent ? caller : Symbol());
     if (trial || (this.open && !was)) this.until = this.clock() + PAUSE_MS;
   }
 }

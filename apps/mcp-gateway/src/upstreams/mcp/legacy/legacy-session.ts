@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Caller } from '#auth';
 import type { SharedSession } from '#token-exchange';
-import { LEGACY_REVISIONS } from '../revisions.js';
+import { LEGACY_REVISIONS, RPC_CODES } from '../revisions.js';
 import type { RpcAnswer } from '../wire/rpc-answer.js';
 
 /** What a server of 2025 agreed to by `initialize`. */
@@ -50,4 +50,17 @@ export function sessionOf(
   if (!isSession({ id, revision })) return undefined;
   const session: LegacySession = { id, revision, end: () => ended(session) };
   return session;
+}
+
+/**
+ * Whether a server no longer knows the session of a request (2025-11-25, Transports). An error of the request's own id is
+ * the answer to it, unless it is one by which servers of the SDK say so, or says that the server has other revisions.
+ */
+export function isOfDeadSession({ status, said }: RpcAnswer): boolean {
+  if (status !== 404 && status !== 400) return false;
+  if (said === undefined || !('error' in said) || !said.own) return true;
+  const { sessionNotFound, serverError, unsupportedRevision } = RPC_CODES;
+  return [unsupportedRevision, status === 404 ? sessionNotFound : serverError].some(
+    (code) => code === said.error.code,
+  );
 }

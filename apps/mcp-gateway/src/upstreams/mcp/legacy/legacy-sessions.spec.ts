@@ -91,6 +91,41 @@ describe('RELAY-15: a session that the server no longer knows', () => {
     expect(new Set(sessionsOf('tools/call')).size).toBe(2);
   });
 
+  it.each([
+    [400, -32602, 'upstream_refused'],
+    [404, -32601, 'upstream_not_found'],
+    [400, -32603, 'upstream_failed'],
+    [404, -32000, 'upstream_failed'],
+    [400, -32001, 'upstream_failed'],
+  ])('%i with error %i of the call’s own id is its answer: %s', async (status, code, becomes) => {
+    wire.server.legacy({ result: HELLO });
+    const session = await wire.sessions.session(wire.sessions.upstream(wire.server.url, legacy()));
+    await session.call(CALL);
+    wire.server.script(({ method, id }, response) =>
+      method === 'tools/call' ? fails(response, id, { code }, status) : undefined,
+    );
+    const failure = await upstreamFailure(session.call(CALL));
+    expect([failure.code, failure.details.rpcCode]).toEqual([becomes, code]);
+    expect(wire.server.of('tools/call')).toHaveLength(2);
+    expect(wire.server.of('initialize')).toHaveLength(1);
+  });
+
+  it.each([
+    [404, -32001],
+    [400, -32000],
+  ])('%i with error %i means it, whatever its id', async (status, code) => {
+    wire.server.legacy({ result: HELLO });
+    const session = await wire.sessions.session(wire.sessions.upstream(wire.server.url, legacy()));
+    await session.call(CALL);
+    wire.server.script(({ method, id }, response) =>
+      method === 'tools/call' && wire.server.of('initialize').length === 1
+        ? fails(response, id, { code }, status)
+        : undefined,
+    );
+    expect(await session.call(CALL)).toEqual(HELLO);
+    expect(wire.server.of('initialize')).toHaveLength(2);
+  });
+
   it('ten calls that meet it at once open one', async () => {
     wire.server.legacy({ result: HELLO });
     const session = await wire.sessions.session(wire.sessions.upstream(wire.server.url, legacy()));

@@ -1,4 +1,4 @@
-import type { HttpMethod } from '#outbound';
+import { Deadline, type HttpMethod } from '#outbound';
 import { authorizationOf, type BearerToken } from '../../requests/bearer-token.js';
 import { RPC_CODES } from '../revisions.js';
 import { framingHeaders, type Footing } from '../wire/written-message.js';
@@ -7,10 +7,13 @@ import type { McpParts } from './mcp-parts.js';
 /** Milliseconds for a message that nobody waits for. */
 export const ASIDE_MS = 1_000;
 
-/** What a server is told beside requests: nobody waits for it, and it never fails. */
+/** What a server is told beside requests, within slots of its own: nobody waits for it, and it never fails. */
 export class Asides {
   constructor(
-    private readonly parts: Pick<McpParts, 'http' | 'url' | 'headers'>,
+    private readonly parts: Pick<
+      McpParts,
+      'http' | 'url' | 'headers' | 'asideSlots' | 'steady' | 'after'
+    >,
     private readonly token: BearerToken | undefined,
   ) {}
 
@@ -32,7 +35,9 @@ export class Asides {
   }
 
   private async send(method: HttpMethod, footing: Footing, message?: object): Promise<void> {
-    const { http, url, headers: fixed } = this.parts;
+    const { http, url, headers: fixed, asideSlots, steady, after } = this.parts;
+    const deadline = new Deadline(steady, ASIDE_MS, after);
+    if (!(await asideSlots.take(deadline, undefined))) return;
     const { 'content-type': type, ...headers } = framingHeaders(footing, fixed);
     try {
       const answer = await http.open({
@@ -44,11 +49,13 @@ export class Asides {
           ...(message && type !== undefined && { 'content-type': type }),
         },
         ...(message && { body: JSON.stringify({ jsonrpc: '2.0', ...message }) }),
-        timeoutMs: ASIDE_MS,
+        timeoutMs: Math.max(1, deadline.left),
       });
       await answer.firstBytes(0);
     } catch {
       // The server finds out by itself.
+    } finally {
+      asideSlots.give();
     }
   }
 }

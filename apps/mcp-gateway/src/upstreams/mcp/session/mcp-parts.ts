@@ -1,5 +1,6 @@
 import type { HttpHeaders } from '#outbound';
 import type { After, Clock } from '../../../gateway-parts.js';
+import type { RequestSlots } from '../../requests/request-slots.js';
 import type { RequestParts } from '../../requests/upstream-requests.js';
 import type { UpstreamBreaker } from '../../requests/upstream-breaker.js';
 import type { LegacySessions } from '../legacy/legacy-sessions.js';
@@ -23,6 +24,8 @@ export interface McpParts extends RequestParts {
   readonly sessions: LegacySessions;
   readonly breaker: UpstreamBreaker;
   readonly listAge: ListAge;
+  /** Of what the server is told beside requests: a request whose server waits for that holds its own slot meanwhile. */
+  readonly asideSlots: RequestSlots;
   /** An id that no other request of this process to the server has. */
   nextId(): number;
 }

@@ -2,10 +2,11 @@ import type { JsonBounds } from '#foreign-text';
 import { Deadline, type HttpHeaders } from '#outbound';
 import { UpstreamError } from '../../upstream.errors.js';
 import type { BearerToken } from '../../requests/bearer-token.js';
+import { isOfDeadSession } from '../legacy/legacy-session.js';
 import type { ForeignList, ForeignObject, McpListing, RelayedCall } from '../mcp-session.js';
 import { RPC_CODES } from '../revisions.js';
 import type { RpcAnswer } from '../wire/rpc-answer.js';
-import { unanswered } from '../wire/rpc-failure.js';
+import { unanswered, withPage } from '../wire/rpc-failure.js';
 import type { Footing, Message } from '../wire/written-message.js';
 import { Errand, type Remedy } from './errand.js';
 import type { McpParts } from './mcp-parts.js';
@@ -125,11 +126,8 @@ export class McpRequests<Token extends BearerToken> implements McpListing {
   }
 
   /** What can be done about a refusal, after which the same may be asked again. */
-  private remedy(
-    { status, said }: RpcAnswer,
-    footing: Footing,
-    errand: Errand,
-  ): Remedy | undefined {
+  private remedy(answer: RpcAnswer, footing: Footing, errand: Errand): Remedy | undefined {
+    const { status, said } = answer;
     const error = said !== undefined && 'error' in said ? said : undefined;
     if (footing === 'modern') {
       const code = error?.error.code;
@@ -140,17 +138,17 @@ export class McpRequests<Token extends BearerToken> implements McpListing {
         this.parts.era.forget('modern');
       return code === RPC_CODES.unsupportedRevision ? 'probe' : undefined;
     }
-    if (footing === 'opening' || (status !== 404 && status !== 400)) return undefined;
+    if (footing === 'opening' || !isOfDeadSession(answer)) return undefined;
     this.opening.forget(errand, footing);
     return 'reopen';
   }
 
   private failure(answer: RpcAnswer, footing: Footing): UpstreamError {
     const refusal = this.sender.refusal(answer);
-    const isDead = footing !== 'modern' && (answer.status === 404 || answer.status === 400);
+    if (footing === 'modern') return refusal;
     const { code, upstream, details } = refusal;
-    return isDead && code !== 'upstream_failed'
+    return isOfDeadSession(answer) && code !== 'upstream_failed'
       ? new UpstreamError('upstream_failed', upstream, { ...details, explanation: undefined })
-      : refusal;
+      : withPage(refusal, answer);
   }
 }

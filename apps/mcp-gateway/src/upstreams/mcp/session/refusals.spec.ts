@@ -42,6 +42,23 @@ describe('UP-02, UP-03, RELAY-14: what a server refuses', () => {
     expect(wire.server.of('tools/call')).toHaveLength(1);
   });
 
+  it('the scope that it asks for repeats no secret and no part of a token', async () => {
+    const key = 'customer-portal-9f8e7d6c5b4a';
+    const part = 'aB3dE5gH7jK9mN1pQ3sT5vX7zA';
+    wire.server.modern();
+    answers(({ http }, response) => {
+      const sent = String(http.headers.authorization).slice('Bearer '.length);
+      const scope = `read ${sent} ${key} ${part}`;
+      const challenge = `Bearer error="insufficient_scope", scope="${scope}"`;
+      response.writeHead(403, { 'www-authenticate': challenge }).end();
+    });
+    const session = await open('2026-07-28', { secrets: [key] });
+    const { details } = await upstreamFailure(session.call(CALL));
+    expect(details.problem).toMatch(
+      /, it asks for the scope read \[removed\] \[removed\] aB3dE5gH\[removed\]$/,
+    );
+  });
+
   it.each<[number, string, RegExp | undefined, object]>([
     [-32603, 'upstream_failed', undefined, {}],
     [-32000, 'upstream_failed', undefined, {}],
@@ -79,6 +96,20 @@ describe('UP-02, UP-03, RELAY-14: what a server refuses', () => {
       const leaks = code === -32602 ? /hunter3/ : /hunter|evil/;
       expect(JSON.stringify(error.details)).not.toMatch(leaks);
     }
+  });
+
+  it('a page that has to be opened first is passed on of a server of 2025 alone', async () => {
+    const page = { mode: 'url', url: 'https://sign.example/7', message: 'Sign it.' };
+    const { url, message } = page;
+    wire.server.legacy();
+    answers(({ id }, response) =>
+      fails(response, id, { code: -32042, data: { elicitations: [page] } }),
+    );
+    const legacy = await upstreamFailure((await open('2025-11-25')).call(CALL));
+    expect(legacy).toMatchObject({ code: 'upstream_refused', page: { url, message } });
+    const modern = await upstreamFailure((await open('2026-07-28')).call(CALL));
+    expect(modern.code).toBe('upstream_refused');
+    expect(modern).not.toHaveProperty('page');
   });
 
   it('what it says of arguments is on one line, cleaned and cut', async () => {

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { says, tells } from '../../../../../../test/support/mcp-server-double.js';
+import { says, tells, type Told } from '../../../../../../test/support/mcp-server-double.js';
 import { CALL, HELLO, mcpWire } from '../../../../../../test/support/mcp-wire.js';
 
 const wire = mcpWire();
@@ -41,6 +41,23 @@ describe('an answer as events', () => {
       next(0);
     });
     expect(await (await open()).call(CALL)).toEqual({ content: [], ü: '€' });
+  });
+
+  it('is cleaned of secrets as JSON is: they go whole, and what begins as they do stays', async () => {
+    const key = 'customer-portal-9f8e7d6c5b4a';
+    const secrets = [key, 'header-of-all.payload-of-one.signature-of-one'];
+    const result = (said: string) => ({
+      content: [{ type: 'text', text: `customer-portal-guide ${said}` }],
+      structuredContent: { 'customer-portal-guide': 'header-of-all.payload-of-other.signature' },
+    });
+    for (const answer of [
+      ({ id }: Told, response: ServerResponse) => says(response, id, result(key)),
+      ({ id }: Told, response: ServerResponse) => tells(response, { id, result: result(key) }),
+    ]) {
+      answers(answer);
+      const session = await open('2026-07-28', { secrets });
+      expect(await session.call(CALL)).toEqual(result('[removed]'));
+    }
   });
 
   it('is taken when it is there; the stream may stay open for a moment, and is closed', async () => {

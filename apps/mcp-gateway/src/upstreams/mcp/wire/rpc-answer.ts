@@ -1,5 +1,5 @@
 import { retryAfterSeconds, type HttpHeaders, type HttpStreamAnswer } from '#outbound';
-import { withoutSecretBytes, withoutSecrets, type JsonBounds } from '#foreign-text';
+import { withoutSecretBytes, type JsonBounds } from '#foreign-text';
 import type { After } from '../../../gateway-parts.js';
 import { MAX_FAILURE_BYTES } from '../../http/answer/answer-explanation.js';
 import type { ReadAnswer } from '../../requests/upstream-requests.js';
@@ -129,7 +129,8 @@ class EventReader {
 
   private said(text: string): RpcAnswer['said'] {
     const { bounds, secrets } = this.reading;
-    const message = readMessage(withoutSecrets(text, secrets), bounds);
+    const data = withoutSecretBytes(Buffer.from(text), secrets).toString();
+    const message = readMessage(data, bounds);
     if (message.kind === 'notification') {
       this.reading.notified(message.method, message.params);
       return undefined;

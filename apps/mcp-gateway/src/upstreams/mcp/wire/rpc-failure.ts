@@ -51,7 +51,7 @@ export function unanswered(error: unknown, { name, url, answerBytes }: FailureCo
   });
 }
 
-/** Why an answer is no result. `secrets` are in nothing that is told. */
+/** Why an answer is no result, but for a page that it names. `secrets` are in nothing that is told. */
 export function refusalOf(
   answer: RpcAnswer,
   context: FailureContext,
@@ -59,7 +59,7 @@ export function refusalOf(
 ): UpstreamError {
   const { status, said } = answer;
   const host = authorityOf(context.url);
-  const byStatus = statusFailure(answer, host, context);
+  const byStatus = statusFailure(answer, context, secrets);
   const error = said !== undefined && 'error' in said ? said.error : undefined;
   if (byStatus !== undefined || error === undefined) {
     const [code, details] = byStatus ?? ['upstream_failed', {}];
@@ -68,11 +68,15 @@ export function refusalOf(
   }
   const [code, more] = rpcFailure(error, secrets);
   const problem = `${host}: JSON-RPC error ${error.code}`;
-  const details = { status, problem, rpcCode: error.code, ...more };
-  const page = pageOf(error);
-  return page === undefined
-    ? new UpstreamError(code, context.name, details)
-    : new PageRequiredError(context.name, details, page);
+  return new UpstreamError(code, context.name, { status, problem, rpcCode: error.code, ...more });
+}
+
+/** The refusal of a server of 2025-11-25, which may name a page that has to be opened first. */
+export function withPage(refusal: UpstreamError, { said }: RpcAnswer): UpstreamError {
+  const { upstream, details } = refusal;
+  const isPage = details.rpcCode === RPC_CODES.urlElicitation && said !== undefined;
+  const page = isPage && 'error' in said ? pageOf(said.error) : undefined;
+  return page === undefined ? refusal : new PageRequiredError(upstream, details, page);
 }
 
 type Failure = readonly [code: UpstreamErrorCode, details: UpstreamFailure];
@@ -80,8 +84,8 @@ type Failure = readonly [code: UpstreamErrorCode, details: UpstreamFailure];
 /** Statuses that say more than a message beside them. */
 function statusFailure(
   answer: RpcAnswer,
-  host: string,
-  { clock }: FailureContext,
+  { url, clock }: FailureContext,
+  secrets: readonly string[],
 ): Failure | undefined {
   const { status, headers } = answer;
   if (status === 401) return ['upstream_unauthorized', {}];
@@ -90,8 +94,9 @@ function statusFailure(
     if (!/error="?insufficient_scope/.test(challenge)) return ['upstream_forbidden', {}];
     // Scope-tokens of RFC 6749 §3.3.
     const [, scope] = /scope="([\x20\x21\x23-\x5b\x5d-\x7e]{1,200})"/.exec(challenge) ?? [];
-    const lacks = scope === undefined ? '' : `, it asks for the scope ${scope}`;
-    return ['upstream_scope_missing', { problem: `${host}: HTTP 403${lacks}` }];
+    const named = scope && safeLine(scope, { secrets, opaque: false });
+    const lacks = named === undefined ? '' : `, it asks for the scope ${named}`;
+    return ['upstream_scope_missing', { problem: `${authorityOf(url)}: HTTP 403${lacks}` }];
   }
   const seconds = waitOf(answer, clock());
   const wait = seconds === undefined ? {} : { retryAfterSeconds: seconds };
@@ -118,8 +123,8 @@ function rpcFailure({ code, message, data }: RpcError, secrets: readonly string[
 }
 
 /** The first page that has to be opened (2025-11-25, `URLElicitationRequiredError`). */
-function pageOf({ code, data }: RpcError): ForeignPage | undefined {
-  if (code !== RPC_CODES.urlElicitation || !isObject(data)) return undefined;
+function pageOf({ data }: RpcError): ForeignPage | undefined {
+  if (!isObject(data)) return undefined;
   const { elicitations } = data;
   const [first] = Array.isArray(elicitations) ? (elicitations as readonly unknown[]) : [];
   return isObject(first) ? { url: first['url'], message: first['message'] } : undefined;
