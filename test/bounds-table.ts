@@ -346,6 +346,7 @@ apps/mcp-gateway/src/upstreams/mcp/session/progress-relay.ts#MAX_PROGRESS_CHARAC
 apps/mcp-gateway/src/upstreams/mcp/session/tool-pages.ts#MAX_PAGES | pages of an MCP server’s list of tools | \`upstream_answer_invalid\`
 apps/mcp-gateway/src/upstreams/mcp/session/tool-pages.ts#MAX_TOOLS | tools of it | \`upstream_answer_invalid\`
 apps/mcp-gateway/src/upstreams/mcp/session/tool-pages.ts#MAX_LIST_BYTES | bytes of it | \`upstream_answer_invalid\`
+apps/mcp-gateway/src/upstreams/mcp/session/tool-pages.ts#MAX_LIST_MEMBERS | members of all arrays and objects of its tools together | \`upstream_answer_invalid\`
 apps/mcp-gateway/src/upstreams/mcp/session/tool-pages.ts#MAX_CURSOR_CHARACTERS | characters of what names its next page | \`upstream_answer_invalid\`
 apps/mcp-gateway/src/upstreams/mcp/session/tool-pages.ts#PAGE_BOUNDS.maxDepth | depth of one page of it | \`upstream_answer_invalid\`
 apps/mcp-gateway/src/upstreams/mcp/session/tool-pages.ts#PAGE_BOUNDS.maxMembers | members of one page of it | \`upstream_answer_invalid\`
