@@ -7,6 +7,7 @@ import type { Upstream } from '../../../upstreams/upstream.js';
 import { LearnedLists } from './learned-lists.js';
 import { ListMaker } from './list-maker.js';
 import { ServiceList } from './service-list.js';
+import { pacedRelist } from '../paced-relist.js';
 import type { Relist } from '../relayed-tool.js';
 import type { McpUpstreamSettings, RelayParts } from '../tool-list.source.js';
 
@@ -37,7 +38,7 @@ function listsOf(settings: McpUpstreamSettings, parts: LearnedParts): LearnedToo
       : undefined;
     return found?.input.json;
   };
-  const maker = new ListMaker(settings, { ...parts, relist });
+  const maker = new ListMaker(settings, { ...parts, relist: pacedRelist(relist, parts) });
   const keeping = { upstream, maker, clock, after, logger };
   const lists =
     settings.mcp.list.from === 'service'
