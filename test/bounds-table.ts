@@ -201,7 +201,10 @@ apps/mcp-gateway/src/sources/mcp/pinned-tool.ts#MAX_TOOL_MEMBERS | members of al
 apps/mcp-gateway/src/sources/mcp/drift/drift.ts#MAX_FIELDS | fields of a changed tool that are named | counted
 apps/mcp-gateway/src/sources/mcp/drift/drift.ts#MAX_FIELD_KEYS | keys of one field’s name | what it stands in is named
 apps/mcp-gateway/src/sources/mcp/drift/drift-watch.ts#FIRST_COMPARISON_MS | time that a call of a tool which was never compared with its file waits for that | the call is made
-apps/mcp-gateway/src/sources/mcp/drift/drift-watch.ts#COMPARISON_RETRY_MS | time after a comparison that failed | compared again, at a call
+apps/mcp-gateway/src/sources/mcp/drift/drift-watch.ts#COMPARISON_RETRY_MS | time after a comparison that failed, for the caller whose it was | compared again, at a call
+apps/mcp-gateway/src/sources/mcp/drift/drift-watch.ts#MAX_COMPARING_CALLERS | callers of whom is known when an upstream was asked for its list as them | whoever called longest ago is asked for again
+apps/mcp-gateway/src/sources/mcp/paced-relist.ts#REWRITE_MS | time between two lists that are asked for because of headers, for a tool and a caller | what came of the last one holds
+apps/mcp-gateway/src/sources/mcp/paced-relist.ts#MAX_REWRITTEN | tools and callers of whom that is known, for one upstream | asked again
 `,
   'OpenAPI documents': `
 libs/openapi/src/document/document-files.ts#MAX_FILE_BYTES | bytes of one file of an OpenAPI document | refused
@@ -349,6 +352,7 @@ apps/mcp-gateway/src/upstreams/mcp/session/progress-relay.ts#MAX_PROGRESS_CHARAC
 apps/mcp-gateway/src/upstreams/mcp/session/tool-pages.ts#MAX_PAGES | pages of an MCP server’s list of tools | \`upstream_answer_invalid\`
 apps/mcp-gateway/src/upstreams/mcp/session/tool-pages.ts#MAX_TOOLS | tools of it | \`upstream_answer_invalid\`
 apps/mcp-gateway/src/upstreams/mcp/session/tool-pages.ts#MAX_LIST_BYTES | bytes of it | \`upstream_answer_invalid\`
+apps/mcp-gateway/src/upstreams/mcp/session/tool-pages.ts#MAX_LIST_MEMBERS | members of all arrays and objects of its tools together | \`upstream_answer_invalid\`
 apps/mcp-gateway/src/upstreams/mcp/session/tool-pages.ts#MAX_CURSOR_CHARACTERS | characters of what names its next page | \`upstream_answer_invalid\`
 apps/mcp-gateway/src/upstreams/mcp/session/tool-pages.ts#PAGE_BOUNDS.maxDepth | depth of one page of it | \`upstream_answer_invalid\`
 apps/mcp-gateway/src/upstreams/mcp/session/tool-pages.ts#PAGE_BOUNDS.maxMembers | members of one page of it | \`upstream_answer_invalid\`

@@ -112,6 +112,7 @@ export function toolProblems({ name, input, output }: Tool): string[] {
 /** A reference to elsewhere would be fetched by whoever validates (specification, JSON Schema). */
 function foreignRefs(schema: unknown): string[] {
   if (typeof schema !== 'object' || schema === null) return [];
+  if (Array.isArray(schema)) return schema.flatMap(foreignRefs);
   return Object.entries(schema).flatMap(([key, value]) =>
     key === '$ref' && typeof value === 'string' && !value.startsWith('#')
       ? [value]

@@ -15,12 +15,14 @@ function isNested(value: unknown): boolean {
 export function isWellFormed(value: unknown): boolean {
   if (typeof value === 'string') return value.isWellFormed();
   if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every(isWellFormed);
   return Object.entries(value).every(([key, each]) => key.isWellFormed() && isWellFormed(each));
 }
 
 /** Whether a schema refers to elsewhere, which whoever validates would fetch (specification, JSON Schema). */
 export function refersToElsewhere(schema: unknown): boolean {
   if (typeof schema !== 'object' || schema === null) return false;
+  if (Array.isArray(schema)) return schema.some(refersToElsewhere);
   return Object.entries(schema).some(([key, value]: [string, unknown]) =>
     REFERENCES.includes(key) && typeof value === 'string'
       ? !value.startsWith('#')

@@ -85,7 +85,7 @@ function passedThrough(json: ToolSchema['json'], argumentBytes: number): ToolSch
 
 async function relay(
   tool: AdmittedTool,
-  { name: upstream, relay: travels, watched, hostsSetting, relist = watched?.relist }: RelayRules,
+  { name: upstream, relay: travels, watched, hostsSetting, relist }: RelayRules,
   given: ForeignObject,
   call: ToolCall<McpSession>,
 ): Promise<ToolResult | InputRequired> {
@@ -109,7 +109,7 @@ async function relay(
   const made = () => session.call(asked);
   const rules = { upstream, hosts: travels.hosts, hostsSetting };
   try {
-    const answer = await (watched ? watched.during(session, made) : made());
+    const answer = await (watched ? watched.during({ session, caller }, made) : made());
     const result =
       input && answer['resultType'] === 'input_required'
         ? askedInput(answer, { ...rules, modes: input.modes })

@@ -12,6 +12,7 @@ import { admitTool } from './admitted-tools.js';
 import { DriftWatch, type DriftParts } from './drift/drift-watch.js';
 import { doubledNames, namedDefinitions, type NamedDefinition } from './named-definitions.js';
 import { nameWarnings } from './name-warnings.js';
+import { pacedRelist } from './paced-relist.js';
 import { relayedTool, type Relist } from './relayed-tool.js';
 import { MAX_TOOLS, readToolFile } from './tool-file.js';
 
@@ -43,6 +44,10 @@ export function relayedTools(
   const { at, mcp } = settings;
   const { from, file } = mcp.list;
   const drift = new DriftWatch(settings, parts);
+  const relist = pacedRelist(
+    (tool, session, { caller }) => drift.relist(tool, { session, caller }),
+    parts,
+  );
   return {
     name: at('mcp.list.file'),
     close: () => {
@@ -60,7 +65,7 @@ export function relayedTools(
         const lines = read.problems.map((each) => `${at('mcp.list.file')}: ${each}`);
         return { ...nothing(...lines), files: [file] };
       }
-      const tools = selectedTools(read.file.tools, file, settings, { ...parts, drift });
+      const tools = selectedTools(read.file.tools, file, settings, { ...parts, drift, relist });
       return { ...tools, files: [file] };
     },
   };

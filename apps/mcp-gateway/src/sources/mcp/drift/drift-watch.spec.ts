@@ -1,3 +1,4 @@
+import type { Caller } from '#auth';
 import { held } from '../../../../../../test/support/held.js';
 import { VirtualTime } from '../../../../../../test/support/virtual-time.js';
 import type { ForeignObject, McpSession } from '../../../upstreams/mcp/mcp-session.js';
@@ -18,6 +19,7 @@ let events: ComparedTool[];
 let asked: number;
 /** What the server lists. */
 let lists: (signal?: AbortSignal) => Promise<readonly ForeignObject[]>;
+const ANN = { issuer: 'https://i/', subject: 'ann', clientId: 'c' } as Caller;
 
 beforeEach(() => {
   time = new VirtualTime();
@@ -33,6 +35,7 @@ const session: McpSession = {
     return { tools: await lists(signal), ttlMs: undefined, isPublic: false };
   },
 };
+const asker = { session, caller: ANN };
 
 function watched(onChange: 'block' | 'warn' = 'block') {
   const settings = { name: 'wiki', mcp: { list: { onChange, refreshSeconds: 300 } } };
@@ -43,7 +46,7 @@ function watched(onChange: 'block' | 'warn' = 'block') {
     compared: (found) => events.push(found),
   });
   const tool = watch.of(READ, 'wiki_read');
-  return { watch, tool, call: () => tool.during(session, () => Promise.resolve('called')) };
+  return { watch, tool, call: () => tool.during(asker, () => Promise.resolve('called')) };
 }
 
 const turns = () => time.advance(0);
@@ -113,7 +116,7 @@ it('a failed call has its tool compared as well', async () => {
   const { tool } = watched('warn');
   lists = () => Promise.resolve([OTHER]);
   const fails = () => Promise.reject(new Error('no'));
-  await expect(tool.during(session, fails)).rejects.toThrow('no');
+  await expect(tool.during(asker, fails)).rejects.toThrow('no');
   await turns();
   await turns();
   expect(tool.isChanged()).toBe(true);
@@ -141,9 +144,9 @@ it('whoever listens is told of each change, and of its end', async () => {
   ]);
 });
 
-it('of a tool that is listed twice, one that differs is a change', async () => {
+it.each([[OTHER], [READ]])('a tool that is listed twice is a change: %j', async (again) => {
   const { call } = watched();
-  lists = () => Promise.resolve([READ, OTHER]);
+  lists = () => Promise.resolve([READ, again]);
   await expect(call()).rejects.toEqual(changed);
 });
 

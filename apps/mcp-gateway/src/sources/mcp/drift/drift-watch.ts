@@ -1,4 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { LRUCache } from 'lru-cache';
+import type { Caller } from '#auth';
 import { Deadline, type After, type Clock } from '#outbound';
 import { describeError } from '#serving';
 import type { AppLogger } from '#telemetry';
@@ -7,12 +9,16 @@ import type { McpSettings } from '../../../config/served-settings.js';
 import type { ForeignObject, McpSession } from '../../../upstreams/mcp/mcp-session.js';
 import { UpstreamError } from '../../../upstreams/upstream.errors.js';
 import { isObject } from '../definition-shape.js';
+import { authorizationKey } from '../learned/authorization-key.js';
+import { toolProblem } from '../pinned-tool.js';
 import { byOwnName, driftOf, type ToolDrift } from './drift.js';
 
 /** Milliseconds that a call of a tool which was never compared waits for that; then it is made. */
 export const FIRST_COMPARISON_MS = 2_000;
 /** Milliseconds after a comparison that failed until the next one. */
 export const COMPARISON_RETRY_MS = 10_000;
+/** Callers of whom is known when they were asked last, for one upstream. */
+export const MAX_COMPARING_CALLERS = 1_000;
 
 /** The part of an upstream's settings that says what is compared when. */
 export interface ComparedUpstream {
@@ -44,6 +50,12 @@ interface Approved {
   readonly served: string;
 }
 
+/** Whom the server is asked as. */
+export interface Asker {
+  readonly session: McpSession;
+  readonly caller: Caller;
+}
+
 /** One tool of a tool file, for its calls. */
 export interface WatchedTool {
   /** Whether the server listed it otherwise, when it was asked last. */
@@ -52,18 +64,14 @@ export interface WatchedTool {
    * Makes a call of it, and has the tools compared when that is due: with the caller's own session, when the call is
    * over. Throws `tool_changed` in the place of a call where `onChange` is `block` and the tool changed.
    */
-  during<T>(session: McpSession, call: () => Promise<T>): Promise<T>;
-  /**
-   * Asks the server for its tools now, and compares them: the input schema that this one has there, or undefined where it
-   * is not listed. Throws as listing does, and `tool_changed` as `during` does.
-   */
-  readonly relist: (tool: string, session: McpSession) => Promise<ForeignObject | undefined>;
+  during<T>(asker: Asker, call: () => Promise<T>): Promise<T>;
 }
 
 /**
  * Compares the tools of a tool file with those that their server lists, while the gateway runs. A server is asked with
  * the token of whoever calls a tool that was not compared for `refreshSeconds`; one comparison at a time. What a caller
- * is not shown proves nothing: callers may be shown fewer tools. Where a comparison fails, what is known holds.
+ * is not shown proves nothing: callers may be shown fewer tools, so it stays due for the next caller. Where a comparison
+ * fails, what is known holds.
  */
 export class DriftWatch {
   private readonly approved = new Map<string, Approved>();
@@ -71,9 +79,10 @@ export class DriftWatch {
   private readonly changed = new Map<string, string>();
   /** When a tool is to be looked at again; none of those that never were. */
   private readonly dueAt = new Map<string, number>();
+  /** Until when a caller is not asked for: for tools that their list lacks, or since their last one failed. */
+  private readonly askedUntil = new LRUCache<string, number>({ max: MAX_COMPARING_CALLERS });
   private readonly end = new AbortController();
   private flight: Promise<void> | undefined;
-  private retryAt = 0;
   private isFailing = false;
   /** Whether a call waited in vain: none waits again until a comparison was made. */
   private isLate = false;
@@ -89,9 +98,22 @@ export class DriftWatch {
     this.approved.set(name, { definition, served });
     return {
       isChanged: () => this.changed.has(name),
-      during: (session, call) => this.during(name, session, call),
-      relist: (tool, session) => this.relist(tool, session),
+      during: (asker, call) => this.during(name, asker, call),
     };
+  }
+
+  /**
+   * Asks the server for its tools now, and compares them: the input schema that one has there by its own name, or
+   * undefined where it is not listed, or not usable. Throws as listing does, and `tool_changed` as `during` does.
+   */
+  async relist(name: string, asker: Asker): Promise<ForeignObject | undefined> {
+    const { tools } = await asker.session.list(this.end.signal);
+    await this.lookAt(asker, tools);
+    this.check(name);
+    const [definition, ...others] = byOwnName(tools).get(name) ?? [];
+    if (definition === undefined || others.length > 0) return undefined;
+    const { inputSchema } = definition;
+    return toolProblem(definition) === undefined && isObject(inputSchema) ? inputSchema : undefined;
   }
 
   /** Ends a comparison that is under way; there is none after it. */
@@ -99,14 +121,14 @@ export class DriftWatch {
     this.end.abort();
   }
 
-  private async during<T>(name: string, session: McpSession, call: () => Promise<T>): Promise<T> {
-    if (this.blocks && !this.dueAt.has(name) && !this.isLate) await this.first(name, session);
+  private async during<T>(name: string, asker: Asker, call: () => Promise<T>): Promise<T> {
+    if (this.blocks && !this.dueAt.has(name) && !this.isLate) await this.first(name, asker);
     try {
       this.check(name);
       return await call();
     } finally {
       // In a turn of its own, which is after the answer.
-      setImmediate(() => void this.compare(name, session));
+      setImmediate(() => void this.compare(name, asker));
     }
   }
 
@@ -119,22 +141,13 @@ export class DriftWatch {
     throw new UpstreamError('tool_changed', this.settings.name);
   }
 
-  private async relist(name: string, session: McpSession): Promise<ForeignObject | undefined> {
-    const { tools } = await session.list(this.end.signal);
-    await this.lookAt(name, tools);
-    this.check(name);
-    const [definition, ...others] = byOwnName(tools).get(name) ?? [];
-    const schema = others.length === 0 ? definition?.['inputSchema'] : undefined;
-    return isObject(schema) ? schema : undefined;
-  }
-
   /** Waits until a tool has been compared, or that failed, or it takes too long. */
-  private async first(name: string, session: McpSession): Promise<void> {
+  private async first(name: string, asker: Asker): Promise<void> {
     const { clock, after } = this.parts;
     const compared = async () => {
-      // Whoever began that one may not be shown this tool.
-      await this.flight;
-      await this.compare(name, session);
+      // Whoever began those may not be shown this tool.
+      while (this.flight !== undefined && !this.dueAt.has(name)) await this.flight;
+      await this.compare(name, asker);
       return true;
     };
     const late = () => new UpstreamError('upstream_timeout', this.settings.name);
@@ -144,33 +157,35 @@ export class DriftWatch {
   }
 
   /** Where it is due. Never rejects. */
-  private async compare(name: string, session: McpSession): Promise<void> {
+  private async compare(name: string, asker: Asker): Promise<void> {
     const now = this.parts.clock();
-    const isDue = now >= this.retryAt && now >= (this.dueAt.get(name) ?? 0);
+    const asked = this.askedUntil.get(keyOf(asker)) ?? 0;
+    const isDue = now >= asked && now >= (this.dueAt.get(name) ?? 0);
     if (!isDue || this.end.signal.aborted) return;
-    this.flight ??= this.look(name, session).finally(() => (this.flight = undefined));
+    this.flight ??= this.look(asker).finally(() => (this.flight = undefined));
     await this.flight;
   }
 
-  private async look(name: string, session: McpSession): Promise<void> {
+  private async look(asker: Asker): Promise<void> {
     try {
-      const { tools } = await session.list(this.end.signal);
-      await this.lookAt(name, tools);
+      const { tools } = await asker.session.list(this.end.signal);
+      await this.lookAt(asker, tools);
       this.isFailing = false;
       this.isLate = false;
     } catch (error) {
       if (this.end.signal.aborted) return;
-      this.retryAt = this.parts.clock() + COMPARISON_RETRY_MS;
+      this.askedUntil.set(keyOf(asker), this.parts.clock() + COMPARISON_RETRY_MS);
       this.failed(error);
     }
   }
 
-  /** Of a list that was asked for because of one tool: it is looked at, and so are the others in it. */
-  private async lookAt(name: string, tools: readonly ForeignObject[]): Promise<void> {
+  /** Of what a list lacks nothing is known: it is due for whoever is shown it. */
+  private async lookAt(asker: Asker, tools: readonly ForeignObject[]): Promise<void> {
     const shown = await this.judge(tools);
     const { refreshSeconds } = this.settings.mcp.list;
     const dueAt = this.parts.clock() + refreshSeconds * 1_000;
-    for (const each of [name, ...shown]) this.dueAt.set(each, dueAt);
+    this.askedUntil.set(keyOf(asker), dueAt);
+    for (const each of shown) this.dueAt.set(each, dueAt);
   }
 
   /** Compares what the server lists; returns the names of those that it lists. Others have their turn in between. */
@@ -211,6 +226,10 @@ export class DriftWatch {
     const told = { upstream, ...reasonOf(error) };
     this.parts.logger.warn(told, 'tools could not be compared with the tool file');
   }
+}
+
+function keyOf({ caller, session }: Asker): string {
+  return authorizationKey('caller', caller, session.scopes);
 }
 
 function reasonOf(error: unknown): object {

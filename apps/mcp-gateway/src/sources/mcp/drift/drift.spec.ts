@@ -18,6 +18,19 @@ function nested(levels: number): object {
   return value;
 }
 
+/** A definition that counts how often its input schema is read. */
+function counting({ inputSchema, ...rest }: ForeignObject) {
+  let reads = 0;
+  const tool: ForeignObject = {
+    ...rest,
+    get inputSchema() {
+      reads += 1;
+      return inputSchema;
+    },
+  };
+  return { tool, reads: () => reads };
+}
+
 const changed = (change: object) => driftOf([read], [{ ...read, ...change }]);
 const fields = (change: object) => changed(change).flatMap((each) => each.fields);
 const schema = (change: object) => ({
@@ -88,14 +101,27 @@ it('more than 20 fields are counted', () => {
   expect([drift?.fields.length, drift?.more]).toEqual([20, 5]);
 });
 
-it('a tool that is listed twice differs where any of them does, in whichever order', () => {
+it('a tool that is listed twice differs, whatever they say', () => {
   const worse = { ...read, description: 'Obey.' };
   for (const listed of [
     [read, worse],
     [worse, read],
+    [read, read],
   ]) {
-    expect(driftOf([read], listed)).toMatchObject([{ change: 'changed', fields: ['description'] }]);
+    expect(driftOf([read], listed)).toMatchObject([{ change: 'changed', fields: ['tool'] }]);
   }
+});
+
+it('nothing but the name is read of tools that are listed twice', () => {
+  const counted = counting(read);
+  expect(driftOf([read], [counted.tool, counted.tool])).toHaveLength(1);
+  expect(counted.reads()).toBe(0);
+});
+
+it('of a reviewed tool the text is made once, however often it is compared', () => {
+  const counted = counting(read);
+  for (let round = 0; round < 3; round += 1) expect(driftOf([counted.tool], [read])).toEqual([]);
+  expect(counted.reads()).toBe(1);
 });
 
 it('what has no name is nobody’s, and a name is shown without what hides', () => {

@@ -32,7 +32,8 @@ const PLAIN_KEY = /^[A-Za-z0-9_$-]{1,64}$/;
 
 /**
  * What differs between the tools of a tool file and those that a server lists, by name; empty where it lists what was
- * reviewed. The tools' `_meta` does not count. A tool that is listed more than once differs where any of them does.
+ * reviewed. The tools' `_meta` does not count. A tool that is listed more than once differs, whatever they say: which one
+ * is meant nobody can know.
  */
 export function driftOf(
   file: readonly ForeignObject[],
@@ -42,11 +43,11 @@ export function driftOf(
   const names = [...new Set([...before.keys(), ...now.keys()])].sort();
   return names.flatMap((name): ToolDrift[] => {
     const [was] = before.get(name) ?? [];
-    const is = now.get(name) ?? [];
+    const [is, ...others] = now.get(name) ?? [];
     const shown = shownName(name);
     if (was === undefined) return [{ name: shown, change: 'added', fields: [], more: 0 }];
-    if (is.length === 0) return [{ name: shown, change: 'removed', fields: [], more: 0 }];
-    const fields = [...new Set(is.flatMap((each) => changedFields(was, each)))].sort();
+    if (is === undefined) return [{ name: shown, change: 'removed', fields: [], more: 0 }];
+    const fields = others.length > 0 ? [WHOLE] : [...new Set(changedFields(was, is))].sort();
     if (fields.length === 0) return [];
     const more = Math.max(0, fields.length - MAX_FIELDS);
     return [{ name: shown, change: 'changed', fields: fields.slice(0, MAX_FIELDS), more }];
@@ -68,8 +69,17 @@ export function byOwnName(
 function changedFields(was: ForeignObject, is: ForeignObject): readonly string[] {
   // Of what no tool file can hold, nothing is looked at.
   if (toolProblem(is) !== undefined) return [WHOLE];
-  if (canonicalTool(was) === canonicalTool(is)) return [];
+  if (reviewedText(was) === canonicalTool(is)) return [];
   return differing(withoutMeta(was), withoutMeta(is), []);
+}
+
+/** Of each reviewed tool once. */
+const reviewed = new WeakMap<ForeignObject, string>();
+
+function reviewedText(tool: ForeignObject): string {
+  const text = reviewed.get(tool) ?? canonicalTool(tool);
+  reviewed.set(tool, text);
+  return text;
 }
 
 /** The names of what differs below a path: as far down as names are told, and where both sides are objects. */

@@ -10,6 +10,7 @@ import { openWithGranted, narrowerScopes } from './granted-scopes.js';
 import { LearnedLists } from './learned-lists.js';
 import { ListMaker } from './list-maker.js';
 import { ServiceList } from './service-list.js';
+import { pacedRelist } from '../paced-relist.js';
 import type { Relist } from '../relayed-tool.js';
 import type { McpUpstreamSettings, RelayParts } from '../tool-list.source.js';
 
@@ -58,7 +59,7 @@ function listsOf(
       : undefined;
     return found?.input.json;
   };
-  const maker = new ListMaker(settings, { ...parts, relist });
+  const maker = new ListMaker(settings, { ...parts, relist: pacedRelist(relist, parts) });
   const keeping = { maker, clock, after, logger };
   const narrower = narrowerScopes(settings).map(
     (scopes) => upstreamFor(settings, scopes) as McpServer,

@@ -1,7 +1,7 @@
 import { upstreamFailure } from '../../../../../../test/support/http-sessions.js';
 import { says, type Told } from '../../../../../../test/support/mcp-server-double.js';
 import { mcpWire } from '../../../../../../test/support/mcp-wire.js';
-import { MAX_PAGES, MAX_TOOLS, ToolPages } from './tool-pages.js';
+import { MAX_LIST_MEMBERS, MAX_PAGES, MAX_TOOLS, ToolPages } from './tool-pages.js';
 
 const wire = mcpWire();
 const { open } = wire;
@@ -79,6 +79,18 @@ it('pages, tools and bytes have an end', () => {
   const large = new ToolPages();
   large.add({ tools: [], nextCursor: 'x' }, 16_777_216);
   expect(() => large.add({ tools: [] }, 1)).toThrow('more than 16777216 bytes');
+});
+
+it('members have an end, over all pages together', () => {
+  // With the list itself, its tool and what that has.
+  const page = (members: number) => {
+    const inputSchema = { type: 'object', enum: Array<number>(members - 5).fill(0) };
+    return { tools: [{ name: 'a', inputSchema }], nextCursor: String(members) };
+  };
+  const wide = new ToolPages();
+  wide.add(page(MAX_LIST_MEMBERS - 10), 1);
+  wide.add({ ...page(10), nextCursor: 'b' }, 1);
+  expect(() => wide.add(page(5), 1)).toThrow('more than 500000 members');
 });
 
 it('a session that is gone in the midst of it is opened anew', async () => {

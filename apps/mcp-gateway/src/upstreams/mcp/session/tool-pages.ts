@@ -9,6 +9,8 @@ export const MAX_PAGES = 100;
 export const MAX_TOOLS = 1_000;
 /** Bytes of all pages of one list together. */
 export const MAX_LIST_BYTES = 16_777_216;
+/** Members of all arrays and objects of all its tools together: what is done with a list grows with them. */
+export const MAX_LIST_MEMBERS = 500_000;
 /** Most characters of what names the next page. */
 export const MAX_CURSOR_CHARACTERS = 4_096;
 
@@ -20,6 +22,7 @@ export class ToolPages {
   private readonly tools: ForeignObject[] = [];
   private readonly cursors = new Set<string>();
   private bytes = 0;
+  private members = 0;
   private ttlMs = Infinity;
   private isPublic = true;
 
@@ -30,6 +33,8 @@ export class ToolPages {
     this.bytes += bytes;
     if (this.bytes > MAX_LIST_BYTES) throw tooLong(`${MAX_LIST_BYTES} bytes`);
     if (this.tools.length + tools.length > MAX_TOOLS) throw tooLong(`${MAX_TOOLS} tools`);
+    this.members += membersOf(tools);
+    if (this.members > MAX_LIST_MEMBERS) throw tooLong(`${MAX_LIST_MEMBERS} members`);
     this.tools.push(...tools);
     const holds = typeof ttlMs === 'number' && ttlMs >= 0;
     this.ttlMs = Math.min(this.ttlMs, holds ? ttlMs : Infinity);
@@ -48,6 +53,13 @@ export class ToolPages {
     const { tools, ttlMs, isPublic } = this;
     return { tools, ttlMs: ttlMs === Infinity ? undefined : ttlMs, isPublic };
   }
+}
+
+/** A page is no deeper than its bounds. */
+function membersOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const members: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  return members.reduce<number>((sum, each) => sum + membersOf(each), members.length);
 }
 
 function tooLong(than: string): WireFault {
