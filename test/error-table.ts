@@ -36,7 +36,7 @@ export const CAUSES: Readonly<Record<ToolErrorCode, string>> = {
   tool_changed: 'a tool of an MCP server differs from the tool file, with `onChange: block`',
   upstream_cancelled: 'the client left',
   person_required: 'a machine’s token at a tool that acts for a person',
-  output_invalid: 'a tool’s answer does not fit its own output schema',
+  output_invalid: 'a tool’s answer does not fit the specification or its own output schema',
   unexpected: 'a fault of the gateway or of a tool',
 };
 

@@ -137,9 +137,16 @@ describe.each(MCP_DOUBLES)('an upstream of kind %s', (kind) => {
   );
 
   it.each(ERAS)('%s: a result that clients would refuse is no usable answer', async (era) => {
-    answering({ result: { content: [{ type: 'video', data: 'canary' }] } });
-    const answer = await ask(era, 'write');
-    expect(textOf(answer)).toMatch(/^The upstream API gave no usable answer\./);
+    for (const block of [
+      { type: 'video', data: 'canary' },
+      { type: 'image', data: '!!', mimeType: 'image/png' },
+      { type: 'resource_link', name: 'n', uri: 'a:b', icons: 1 },
+      { ...text('a'), annotations: { lastModified: 'zz' } },
+    ]) {
+      answering({ result: { content: [block] } });
+      const said = textOf(await ask(era, 'write'));
+      expect(said).toMatch(/^The upstream API gave no usable answer\. \(reference [^)]+\)$/);
+    }
   });
 
   it.each(ERAS)(

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
-import type { Tool } from '../apps/mcp-gateway/src/catalogue/tool.js';
+import type { Tool, ToolResult } from '../apps/mcp-gateway/src/catalogue/tool.js';
 import { NO_INPUT } from '../apps/mcp-gateway/src/catalogue/tool-schema.js';
 import { TOOLS } from '../apps/mcp-gateway/src/tools/tools.module.js';
-import { call, ERAS, rpc } from './support/rpc.js';
+import { call, ERAS, rpc, textOf } from './support/rpc.js';
 import { startStack, type Stack } from './support/stack.js';
 
 const base = {
@@ -16,12 +16,17 @@ const guarded: Tool = { ...base, name: 'guarded', run: () => Promise.resolve({ c
 const unreadable: Tool = {
   ...base,
   name: 'unreadable',
+  run: () => Promise.resolve({ content: [], _meta: 'x' } as unknown as ToolResult),
+};
+const blocks: Tool = {
+  ...base,
+  name: 'blocks',
   run: () => Promise.resolve({ content: Array.from({ length: 500 }, () => ({ type: 'image' })) }),
 };
 const open: Tool = { ...guarded, name: 'open', scopes: [] };
 
 @Module({
-  providers: [{ provide: TOOLS, useValue: [guarded, unreadable, open] }],
+  providers: [{ provide: TOOLS, useValue: [guarded, unreadable, blocks, open] }],
   exports: [TOOLS],
 })
 class OddToolsModule {}
@@ -39,6 +44,12 @@ describe.each(ERAS)('era %s', (era) => {
     const { status, body } = await call(stack, 'unreadable', { era, token });
     expect(status).toBe(200);
     expect((body['error'] as { message: string }).message).toMatch(/^[^\n"[\]]{1,60}$/);
+  });
+
+  it('blocks that are none are one tool error with a reference', async () => {
+    const answer = await call(stack, 'blocks', { era, token });
+    expect(textOf(answer)).toMatch(/^The tool gave no usable answer\. \(reference [^)]+\)$/);
+    expect(answer.result).toMatchObject({ isError: true });
   });
 
   it('SCOPE-04, SCOPE-08, AUTH-11: every tool × no scope, another, the right one', async () => {
