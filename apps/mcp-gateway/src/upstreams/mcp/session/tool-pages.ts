@@ -10,7 +10,7 @@ export const MAX_TOOLS = 1_000;
 /** Bytes of all pages of one list together. */
 export const MAX_LIST_BYTES = 16_777_216;
 /** Members of all arrays and objects of all its tools together: what is done with a list grows with them. */
-export const MAX_LIST_MEMBERS = 500_000;
+export const MAX_LIST_MEMBERS = 250_000;
 /** Most characters of what names the next page. */
 export const MAX_CURSOR_CHARACTERS = 4_096;
 
