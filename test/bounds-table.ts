@@ -304,7 +304,7 @@ libs/openapi/src/schema/validators.ts#MAX_STEPS | steps of one check | the argum
 apps/mcp-gateway/src/sources/mcp/admitted-tools.ts#MAX_DESCRIPTION_BYTES | bytes of a tool’s description | left out, a warning
 apps/mcp-gateway/src/sources/mcp/admitted-tools.ts#MAX_NAME_CHARACTERS | characters of a tool’s name, its prefix included | left out, a warning
 apps/mcp-gateway/src/sources/mcp/compilable-schema.ts#MAX_COMPILED_SCHEMAS | schemas within its output schema, those of references counted at each | the output schema is left out
-apps/mcp-gateway/src/sources/mcp/compilable-schema.ts#MAX_REFERRED_SCHEMAS | schemas that references of its output schema name | the output schema is left out
+apps/mcp-gateway/src/sources/mcp/compilable-schema.ts#MAX_COMPILED_LEVELS | levels of schemas within one another, in its output schema and what that refers to | the output schema is left out
 apps/mcp-gateway/src/sources/mcp/name-warnings.ts#NAMED | names that one warning lists | counted
 apps/mcp-gateway/src/sources/selection.ts#MAX_NAMED_TOOLS | tools that a message names when it cannot say which was meant | counted
 apps/mcp-gateway/src/sources/mcp/relayed-tool.ts#MAX_META_BYTES | bytes of a client’s \`_meta\` that travel with a call | a tool error that says so

@@ -1,11 +1,11 @@
 import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { isCompilable, MAX_COMPILED_SCHEMAS, MAX_REFERRED_SCHEMAS } from './compilable-schema.js';
+import { isCompilable, MAX_COMPILED_LEVELS, MAX_COMPILED_SCHEMAS } from './compilable-schema.js';
 
 /** As the official clients make theirs. */
 const OPTIONS = { strict: false, validateSchema: false, allErrors: true, logger: false } as const;
 
-/** A chain of schemas, each of which refers to the next. */
+/** A chain of schemas, each of which refers to the next: its root has three levels, the last one link has one, all others two. */
 function chain(links: number): object {
   const $defs = Object.fromEntries(
     Array.from({ length: links }, (_, at) => [
@@ -15,6 +15,9 @@ function chain(links: number): object {
   );
   return { type: 'object', properties: { a: { $ref: '#/$defs/d0' } }, $defs };
 }
+
+/** As many as may be. */
+const LINKS = Math.floor((MAX_COMPILED_LEVELS - 2) / 2);
 
 function wide(properties: number): object {
   return {
@@ -33,10 +36,11 @@ it.each<[string, object]>([
   ['a reference with escapes', { $ref: '#/$defs/a~1b%20c', $defs: { 'a/b c': {} } }],
   ['a reference into a property', { $ref: '#/properties/x', properties: { x: { type: 'null' } } }],
   ['data that looks like a schema', { const: { $id: 5 }, default: { $ref: '#/no' }, enum: [{}] }],
+  ['examples with names', { examples: [{ $id: 'a', id: 1 }], example: { id: 1 } }],
   ['keywords of nobody', { 'x-order': [1, { type: 'strng', pattern: '(' }] }],
   ['a format of nobody', { type: 'string', format: 'nope' }],
   ['types and bounds', { type: ['array', 'null'], nullable: true, minItems: 0, uniqueItems: true }],
-  ['the deepest chain', chain(MAX_REFERRED_SCHEMAS)],
+  ['the deepest chain', chain(LINKS)],
 ])('an output schema with %s stays, and compiles', (_what, schema) => {
   expect(isCompilable({ ...schema })).toBe(true);
   const isDraft7 = '$schema' in schema;
@@ -62,18 +66,19 @@ it.each<[string, object]>([
   ['a nullable that contradicts its type', { nullable: false, type: ['null'] }],
   ['a required that is no list', { required: 'a' }],
   ['a schema that is a number', { additionalProperties: 5 }],
-  ['a bound on a format without one', { formatMinimum: 'x' }],
 ])('one with %s is none: a client would not compile it', (_what, schema) => {
+  expect(() => new Ajv(OPTIONS).compile(schema)).toThrow();
   expect(isCompilable({ ...schema })).toBe(false);
 });
 
 it.each<[string, object]>([
   ['an id, which clients keep for all tools together', { $id: 'https://a.example/b' }],
+  ['a bound on a format without one', { formatMinimum: 'x' }],
   ['a dialect of nobody', { $schema: 'https://a.example/meta' }],
   ['a pattern of keys that is none', { patternProperties: { '(': {} } }],
   ['a reference to what is no schema', { $ref: '#/enum/0', enum: [{}] }],
   ['more schemas than compile soon', wide(MAX_COMPILED_SCHEMAS)],
-  ['a longer chain than compilers follow', chain(MAX_REFERRED_SCHEMAS + 1)],
+  ['a longer chain than compilers follow', chain(LINKS + 1)],
   [
     'schemas that references multiply',
     {

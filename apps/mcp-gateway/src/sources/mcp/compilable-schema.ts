@@ -3,19 +3,21 @@ import { isObject } from './definition-shape.js';
 
 /** Schemas within a schema, those that its references name counted at each: what a client compiles. */
 export const MAX_COMPILED_SCHEMAS = 1_000;
-/** Schemas that references of one schema name: compilers follow them one within another. */
-export const MAX_REFERRED_SCHEMAS = 64;
+/** Levels of schemas within one another, its own and those of what it refers to: compilers may go down all in one go. */
+export const MAX_COMPILED_LEVELS = 192;
 
 const TYPES: readonly unknown[] = [
   ...['string', 'number', 'integer', 'boolean', 'null', 'object', 'array'],
 ];
 const DIALECT = /^https?:\/\/json-schema\.org\/(draft-0[67]|draft\/20(19-09|20-12))\/schema#?$/;
 
-/** Names and scopes that clients keep for all tools together, and what no dialect of theirs has without conditions. */
+/** Names of schemas, which clients keep for all tools together, wherever they stand. */
+const NAMES: readonly string[] = ['$id', '$anchor', '$dynamicAnchor'];
+
+/** What compilers refuse, or do so on conditions. */
 const REFUSED: readonly string[] = [
-  ...['$id', 'id', '$anchor', '$dynamicAnchor', '$dynamicRef', '$recursiveAnchor', '$recursiveRef'],
-  ...['$async', 'formatMinimum', 'formatMaximum', 'formatExclusiveMinimum'],
-  'formatExclusiveMaximum',
+  ...[...NAMES, 'id', '$dynamicRef', '$recursiveAnchor', '$recursiveRef', '$async'],
+  ...['formatMinimum', 'formatMaximum', 'formatExclusiveMinimum', 'formatExclusiveMaximum'],
 ];
 
 /** Thrown within this module only. */
@@ -25,10 +27,17 @@ type Judge = (value: unknown, walk: Walk, parent: JsonObject) => void;
 
 /** One look at a whole schema. */
 interface Walk {
-  /** The schemas that were seen, with how many each is with those within. */
-  readonly sizes: Map<unknown, number>;
+  readonly measured: Map<unknown, Measure>;
   readonly references: string[];
   seen: number;
+  level: number;
+  deepest: number;
+}
+
+/** Of a schema with those within. */
+interface Measure {
+  readonly schemas: number;
+  readonly levels: number;
 }
 
 /**
@@ -36,15 +45,15 @@ interface Walk {
  * whole list for one that they cannot, SDK 2 every call of the tool. What is unsure is none. Nothing of it is run.
  */
 export function isCompilable(schema: JsonObject): boolean {
-  const walk: Walk = { sizes: new Map(), references: [], seen: 0 };
+  const walk: Walk = { measured: new Map(), references: [], seen: 0, level: 0, deepest: 0 };
   try {
     one(schema, walk, schema);
     const targets = walk.references.map((reference) => targetOf(schema, reference));
-    const sizes = targets.map((target) => walk.sizes.get(target) ?? Infinity);
-    return (
-      new Set(targets).size <= MAX_REFERRED_SCHEMAS &&
-      sizes.reduce((total, size) => total + size, walk.seen) <= MAX_COMPILED_SCHEMAS
-    );
+    const measures = (of: readonly unknown[]) =>
+      of.map((each) => walk.measured.get(each) ?? { schemas: Infinity, levels: Infinity });
+    const schemas = measures([schema, ...targets]).map((each) => each.schemas);
+    const levels = measures([schema, ...new Set(targets)]).map((each) => each.levels);
+    return sum(schemas) <= MAX_COMPILED_SCHEMAS && sum(levels) <= MAX_COMPILED_LEVELS;
   } catch (error) {
     // A pattern that is none, and a reference with a malformed escape.
     if (
@@ -59,17 +68,21 @@ export function isCompilable(schema: JsonObject): boolean {
 }
 
 const one: Judge = (schema, walk) => {
-  const before = walk.seen;
+  const { seen, level, deepest } = walk;
   walk.seen += 1;
   insist(walk.seen <= MAX_COMPILED_SCHEMAS);
-  if (typeof schema === 'boolean') return;
-  insist(isObject(schema));
-  for (const [keyword, value] of Object.entries(schema)) {
-    insist(!(keyword in Object.prototype) && !REFUSED.includes(keyword));
-    const judge = KEYWORDS.get(keyword) ?? unknownKeyword;
-    judge(value, walk, schema);
+  walk.level = level + 1;
+  walk.deepest = walk.level;
+  if (typeof schema !== 'boolean') {
+    insist(isObject(schema));
+    for (const [keyword, value] of Object.entries(schema)) {
+      insist(!(keyword in Object.prototype) && !REFUSED.includes(keyword));
+      (KEYWORDS.get(keyword) ?? unknownKeyword)(value, walk, schema);
+    }
+    walk.measured.set(schema, { schemas: walk.seen - seen, levels: walk.deepest - level });
   }
-  walk.sizes.set(schema, walk.seen - before);
+  walk.level = level;
+  walk.deepest = Math.max(deepest, walk.deepest);
 };
 
 const list: Judge = (value, walk, parent) => {
@@ -157,7 +170,7 @@ const items: Judge = (value, walk, parent) => {
 function unknownKeyword(value: unknown): void {
   if (typeof value !== 'object' || value === null) return;
   for (const [key, each] of Object.entries(value)) {
-    insist(!REFUSED.includes(key));
+    insist(!NAMES.includes(key));
     unknownKeyword(each);
   }
 }
@@ -181,7 +194,7 @@ const KEYWORDS: ReadonlyMap<string, Judge> = new Map(
     ],
     flag: [flag, 'uniqueItems'],
     text: [text, 'format $comment'],
-    anything: [anything, 'default const'],
+    anything: [anything, 'default const examples'],
     type: [type, 'type'],
     nullable: [nullable, 'nullable'],
     choices: [choices, 'enum'],
@@ -200,6 +213,10 @@ function targetOf(root: JsonObject, reference: string): unknown {
     value = (value as JsonObject)[key];
   }
   return value;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
 }
 
 function insist(holds: boolean): asserts holds {
