@@ -95,3 +95,9 @@ export function isInputRequired(answer: ToolResult | InputRequired): answer is I
 export function textResult(text: string): ToolResult {
   return { content: [{ type: 'text', text }] };
 }
+
+/** Whether a block is a text and nothing else. */
+export function isPlainText(block: Readonly<Record<string, unknown>>): boolean {
+  const { type, text } = block;
+  return type === 'text' && typeof text === 'string' && Object.keys(block).length === 2;
+}

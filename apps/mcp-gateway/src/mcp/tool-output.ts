@@ -1,6 +1,6 @@
 import { ContentBlockSchema } from '@modelcontextprotocol/sdk/types.js';
 import { safeText, wellFormed } from '#foreign-text';
-import type { Tool, ToolContent, ToolResult } from '../catalogue/tool.js';
+import { isPlainText, type Tool, type ToolContent, type ToolResult } from '../catalogue/tool.js';
 import { isRecord } from '../ladder/message/json-rpc.js';
 import { UpstreamError } from '../upstreams/upstream.errors.js';
 import { OutputInvalidError } from './tool-error.js';
@@ -21,10 +21,7 @@ export function cleanOutput(tool: Tool, answer: ToolResult): ToolResult {
 
 /** Specification, `ContentBlock`: both SDKs refuse the result for one that is none. A plain text needs no schema. */
 function isBlock(block: unknown): boolean {
-  if (!isRecord(block)) return false;
-  const { type, text } = block;
-  const isPlain = type === 'text' && typeof text === 'string' && Object.keys(block).length === 2;
-  return isPlain || ContentBlockSchema.safeParse(block).success;
+  return isRecord(block) && (isPlainText(block) || ContentBlockSchema.safeParse(block).success);
 }
 
 function invalid({ isForeign, upstream }: Tool, problem: string): Error {

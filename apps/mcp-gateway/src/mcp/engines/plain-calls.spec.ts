@@ -5,6 +5,7 @@ import {
   type AskedList,
   type RawAnswer,
 } from '../../../../../test/support/engine-server.js';
+import { CARRIED, meta } from '../../../../../test/support/plain-messages.js';
 import { ERAS, type Era } from '../../../../../test/support/rpc.js';
 import { catalogueOf } from '../../catalogue/catalogue.js';
 import { NO_INPUT } from '../../catalogue/tool-schema.js';
@@ -59,24 +60,9 @@ function askTheSdk(era: Era, asked: AskedList = {}, name = 'a'): ReturnType<type
   return ask(era, { ...asked, params: { ...asked.params, unknown: 1 } }, name);
 }
 
-const meta = (fields: object): AskedList => ({ params: { _meta: fields } });
-
 const PLAIN_MESSAGES: readonly [string, AskedList][] = [
-  ...['0', '-0', '1', '-7', '1e3', '9007199254740991', '-9007199254740991'].map(
-    (id): [string, AskedList] => [`the id ${id}`, { id }],
-  ),
-  ...['', '1', 'a', '"\\\u2028\u0000/', 'é漢😀', '__proto__', 'x'.repeat(1_024)].map(
-    (id): [string, AskedList] => [
-      `the id ${JSON.stringify(id).slice(0, 40)}`,
-      { id: JSON.stringify(id) },
-    ],
-  ),
+  ...CARRIED,
   ['arguments', { params: { arguments: { a: 1, ['__proto__']: 2 } } }],
-  ['an empty _meta', meta({})],
-  ['its own fields in _meta', meta({ 'x/y': { z: [1] }, traceparent: 5, ['__proto__']: 1 })],
-  ['Accept: application/json', { headers: { accept: 'application/json' } }],
-  ['no Accept', { headers: { accept: undefined } }],
-  ['headers of a session', { headers: { 'mcp-session-id': 'x', 'last-event-id': '1' } }],
   ['a task', { params: { task: { ttl: 1 } } }],
   ['an answer of an earlier call', { params: { inputResponses: {} } }],
   ['a state of an earlier call', { params: { requestState: 'x' } }],

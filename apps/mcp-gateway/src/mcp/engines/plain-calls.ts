@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { isInputRequired, type ToolContent, type ToolResult } from '../../catalogue/tool.js';
+import { isInputRequired, isPlainText, type ToolResult } from '../../catalogue/tool.js';
 import { isRecord } from '../../ladder/message/json-rpc.js';
 import type { CallOutcome } from '../tool-calls.js';
 import { writeJson } from './direct-answer.js';
@@ -32,16 +32,10 @@ export async function isAnswered(
 
 function plainResult(result: ToolResult): PlainResult | undefined {
   const { content, structuredContent, isError, ...others } = result;
-  if (Object.keys(others).length > 0 || !content.every(isText)) return undefined;
+  if (Object.keys(others).length > 0 || !content.every(isPlainText)) return undefined;
   if (structuredContent !== undefined && !isPlainData(structuredContent)) return undefined;
   const texts = content.map(({ type, text }) => ({ type, text }));
   return { content: texts, structuredContent, isError };
-}
-
-function isText(block: ToolContent): boolean {
-  return (
-    block.type === 'text' && typeof block['text'] === 'string' && Object.keys(block).length === 2
-  );
 }
 
 /** The schema of SDK 1 drops a member of this name. */

@@ -3,6 +3,7 @@ import {
   type AskedList,
   type RawAnswer,
 } from '../../../../../test/support/engine-server.js';
+import { CARRIED, meta } from '../../../../../test/support/plain-messages.js';
 import { ERAS, type Era } from '../../../../../test/support/rpc.js';
 import { catalogueOf, type Listing } from '../../catalogue/catalogue.js';
 import { NO_INPUT } from '../../catalogue/tool-schema.js';
@@ -72,31 +73,11 @@ async function askTheSdk(era: Era, asked?: AskedList): ReturnType<typeof ask> {
   }
 }
 
-const meta = (fields: object): AskedList => ({ params: { _meta: fields } });
-
 /** Requests whose answer differs by their id only. */
 const PLAIN: readonly [string, AskedList][] = [
-  ...['0', '-0', '1', '-7', '1e3', '9007199254740991', '-9007199254740991'].map(
-    (id): [string, AskedList] => [`the id ${id}`, { id }],
-  ),
-  ...['', '1', 'a', '"\\\u2028\u0000/', 'é漢😀', '__proto__', 'x'.repeat(1_024)].map(
-    (id): [string, AskedList] => [
-      `the id ${JSON.stringify(id).slice(0, 40)}`,
-      { id: JSON.stringify(id) },
-    ],
-  ),
-  ['an id as an escape', { id: '"\\u0061\\/"' }],
+  ...CARRIED,
   ['no params', {}],
   ['empty params', { params: {} }],
-  ['an empty _meta', meta({})],
-  ['its own fields in _meta', meta({ 'x/y': { z: [1] }, traceparent: 5, ['__proto__']: 1 })],
-  ['Accept: application/json', { headers: { accept: 'application/json' } }],
-  [
-    'Accept: text/event-stream first',
-    { headers: { accept: 'text/event-stream, application/json;q=0.1' } },
-  ],
-  ['no Accept', { headers: { accept: undefined } }],
-  ['headers of a session', { headers: { 'mcp-session-id': 'x', 'last-event-id': '1' } }],
   ['the name of a tool in a header', { headers: { 'mcp-name': 'tool_1' } }],
 ];
 
