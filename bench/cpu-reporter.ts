@@ -12,7 +12,9 @@ type Question =
   | { ask: 'heap' }
   | { ask: 'rss' }
   | { ask: 'profile-start' }
-  | { ask: 'profile-stop'; file: string };
+  | { ask: 'profile-stop'; file: string }
+  /** Of watch-switch.ts, which answers it. */
+  | { ask: 'watch' };
 
 const session = new Session();
 
@@ -31,7 +33,7 @@ process.on('message', (question: Question) => {
     session.post('Profiler.enable');
     session.post('Profiler.setSamplingInterval', { interval: 200 });
     session.post('Profiler.start', () => process.send?.(0));
-  } else {
+  } else if (question.ask === 'profile-stop') {
     session.post('Profiler.stop', (error, { profile }) => {
       if (error === null) writeFileSync(question.file, JSON.stringify(profile));
       session.disconnect();

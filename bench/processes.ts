@@ -24,10 +24,14 @@ export type Entry = keyof typeof ENTRIES;
 /** Whether the packages of bench/peers are there. */
 export const hasPeers = (): boolean => existsSync(join(PEERS, 'node_modules'));
 
-/** A question of cpu-reporter.ts: `cpu` is user + system time so far in microseconds; `heap`, what lives, and `rss` bytes. */
+/**
+ * A question of cpu-reporter.ts: `cpu` is user + system time so far in microseconds; `heap`, what lives, and `rss` bytes.
+ * `watch` is one of watch-switch.ts.
+ */
 export interface Question {
   readonly ask: string;
   readonly file?: string;
+  readonly watching?: string;
 }
 
 /** A server under measurement, in a process of its own, with a caller's token for it. */
@@ -71,19 +75,22 @@ export async function startStubs() {
 
 export type Stubs = Awaited<ReturnType<typeof startStubs>>;
 
+const preload = (name: string) => ['-r', join(__dirname, `${name}.js`)];
+
 /**
  * Starts a server and waits until it listens; settings, preload and discarded stdout are the same for all. `more` are
- * settings of ours.
+ * settings of ours, `preloads` files of this folder that are loaded before it.
  */
 export async function startServer(
   entry: Entry,
   stubs: Stubs,
   more: Readonly<Record<string, string>> = {},
+  preloads: readonly string[] = [],
 ): Promise<Server> {
   const [port, adminPort] = await freePorts(2);
   const child = startChild(
     process.execPath,
-    ['-r', join(__dirname, 'cpu-reporter.js'), ENTRIES[entry]],
+    [...['cpu-reporter', ...preloads].flatMap(preload), ENTRIES[entry]],
     {
       PATH: process.env['PATH'],
       NODE_ENV: 'production',
