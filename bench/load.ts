@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { Pool } from 'undici';
 import type { Server } from './processes.js';
 
@@ -26,7 +27,10 @@ export function connected({ url }: Server, connections = CONNECTIONS): Pool {
 export async function send(pool: Pool, { name, next }: Request): Promise<string> {
   const { headers, body, isRight } = next();
   const answer = await pool.request({ path: '/', method: 'POST', headers, body });
-  const text = await answer.body.text();
+  const isZipped = answer.headers['content-encoding'] === 'gzip';
+  const text = isZipped
+    ? gunzipSync(await answer.body.bytes()).toString()
+    : await answer.body.text();
   if (answer.statusCode === 200 && isRight(text)) return text;
   const shown = `${answer.statusCode} ${text.slice(0, 1_000)}`;
   throw new Error(`not the right answer to ${name}: ${shown}`);

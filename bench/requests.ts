@@ -76,10 +76,12 @@ export function callingInTurn(call: Call, era: Era, people: readonly Person[]): 
   };
 }
 
-/** A `tools/list` that has so many tools. */
+/** A `tools/list` that has so many tools, as a client asks that uses `fetch`. */
 export function listing(count: number, era: Era, token: string): Request {
+  const { headers, body } = rpcMessage({ era: shortEra(era), method: 'tools/list', token });
   const message: Message = {
-    ...rpcMessage({ era: shortEra(era), method: 'tools/list', token }),
+    headers: { ...headers, 'accept-encoding': 'gzip, deflate' },
+    body,
     isRight: (text) => text.split('"inputSchema"').length - 1 === count,
   };
   return { name: `tools/list of ${count} ${era}`, next: () => message };

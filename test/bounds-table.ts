@@ -84,6 +84,7 @@ apps/mcp-gateway/src/mcp/engines/listeners.ts#MAX_LISTENING_MS | time for which 
 apps/mcp-gateway/src/mcp/engines/listeners.ts#KEEP_ALIVE_MS | time between two signs of life to it | sent
 apps/mcp-gateway/src/mcp/engines/prepared-lists.ts#MAX_KEPT_LISTS | lists of callers who are shown a part of the tools, kept for one catalogue and era | the one used longest ago is joined anew
 apps/mcp-gateway/src/mcp/engines/prepared-lists.ts#MAX_KEPT_LIST_BYTES | bytes of these lists together | the same; a larger list is joined for each request
+apps/mcp-gateway/src/mcp/engines/prepared-lists.ts#MIN_COMPRESSED_LIST_BYTES | least bytes of a list that a client which takes gzip gets compressed | as it is
 `,
   'A reload': `
 apps/mcp-gateway/src/reload/build-catalogue.ts#LOADING_MS | time for all tools to be loaded | does not start; at a reload the old ones stay

@@ -42,6 +42,10 @@ apps/mcp-gateway/src/config/file/schema/file-schema.ts#LIMIT_RANGES.timeoutMs.mo
 apps/mcp-gateway/src/config/file/schema/mcp-schema.ts#REFRESH_RANGE.least
 apps/mcp-gateway/src/config/file/schema/mcp-schema.ts#REFRESH_RANGE.most
 apps/mcp-gateway/src/ladder/message/message-body.ts#FIRST_BYTES
+apps/mcp-gateway/src/mcp/engines/compressed-head.ts#LAST_STORED
+apps/mcp-gateway/src/mcp/engines/compressed-head.ts#STORED_HEADER_BYTES
+apps/mcp-gateway/src/mcp/engines/compressed-head.ts#MAX_STORED_BYTES
+apps/mcp-gateway/src/mcp/engines/compressed-head.ts#TRAILER_BYTES
 apps/mcp-gateway/src/ladder/message/message-body.ts#RETRY_AFTER_SECONDS
 apps/mcp-gateway/src/mcp/engines/modern.engine.ts#LIST_HINT.ttlMs
 libs/telemetry/src/random-hex.ts#POOL_BYTES

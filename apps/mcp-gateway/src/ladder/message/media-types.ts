@@ -34,6 +34,12 @@ export function isIdentityEncoding(header: string | undefined): boolean {
   return header.split(',').every((coding) => ['', 'identity'].includes(lower(coding)));
 }
 
+/** Whether an `Accept-Encoding` names gzip, and not with a weight of 0 (RFC 9110 §12.5.3). */
+export function acceptsGzip(header: string | undefined): boolean {
+  const named = (header ?? '').split(',').filter((coding) => mediaType(coding) === 'gzip');
+  return named.length > 0 && !named.some((coding) => ZERO_WEIGHT.test(coding));
+}
+
 const ZERO_WEIGHT = /;[ \t]{0,8}q=0(?:\.0{0,3})?[ \t]*(?:;|$)/i;
 
 function mediaType(value: string): string {

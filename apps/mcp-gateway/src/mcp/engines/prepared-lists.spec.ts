@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import {
   EngineServer,
   type AskedList,
@@ -71,6 +72,11 @@ async function askTheSdk(era: Era, asked?: AskedList): ReturnType<typeof ask> {
   } finally {
     off.mockRestore();
   }
+}
+
+function fieldsOf([, raw]: RawAnswer): Readonly<Record<string, string>> {
+  const pairs = raw.flatMap((name, at) => (at % 2 === 0 ? [[name, raw[at + 1] ?? '']] : []));
+  return Object.fromEntries(pairs) as Record<string, string>;
 }
 
 /** Requests whose answer differs by their id only. */
@@ -182,6 +188,44 @@ describe.each(ERAS)('%s', (era) => {
       expect([await ask(era), await ask(era)]).toEqual([expected, expected]);
     },
   );
+
+  it.each(['1', '"a"', '"' + 'ü'.repeat(200) + '"'])(
+    'a client that takes gzip gets a long list in it, with the id %s: decompressed, the bytes of others',
+    async (id) => {
+      serve(50);
+      const { answer: plain } = await ask(era, { id });
+      const { answer } = await ask(era, { id, headers: { 'accept-encoding': 'br, gzip;q=0.5' } });
+      const bytes = Buffer.from(answer[2], 'latin1');
+      expect(gunzipSync(bytes).toString('latin1')).toBe(plain[2]);
+      expect(bytes.length * 4).toBeLessThan(plain[2].length);
+      expect(fieldsOf(answer)).toEqual({
+        ...fieldsOf(plain),
+        'content-encoding': 'gzip',
+        'content-length': String(bytes.length),
+      });
+    },
+  );
+
+  it('whoever is shown a part of the tools gets that part in gzip', async () => {
+    serve(50, 'permitted');
+    server.scopes = Array.from({ length: 40 }, (_, index) => `s${index}`);
+    const { answer: plain } = await ask(era);
+    const { answer } = await ask(era, { headers: { 'accept-encoding': 'gzip' } });
+    expect(gunzipSync(Buffer.from(answer[2], 'latin1')).toString('latin1')).toBe(plain[2]);
+  });
+
+  it.each([
+    ['gzip;q=0', 50],
+    ['identity', 50],
+    ['*', 50],
+    ['br, x-gzipped', 50],
+    ['gzip', 3],
+  ])('with Accept-Encoding: %s, a list of %i tools comes as it is', async (coding, count) => {
+    serve(count);
+    const { answer: plain } = await ask(era);
+    const { answer } = await ask(era, { headers: { 'accept-encoding': coding } });
+    expect(answer).toEqual(plain);
+  });
 
   it('beyond the lists that are kept, callers still get their own', async () => {
     const tools = MAX_KEPT_LISTS + 2;

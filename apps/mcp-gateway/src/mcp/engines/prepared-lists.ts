@@ -3,6 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LRUCache } from 'lru-cache';
 import type { Catalogue, ListedTool } from '../../catalogue/catalogue.js';
 import type { Admission } from '../../ladder/admission.js';
+import { acceptsGzip } from '../../ladder/message/media-types.js';
+import { CompressedHead } from './compressed-head.js';
 import { isPlainList } from './plain-message.js';
 import type { ShownTool } from './tool-list.js';
 
@@ -12,10 +14,23 @@ export const MAX_KEPT_LISTS = 64;
 /** Bytes of these lists together. */
 export const MAX_KEPT_LIST_BYTES = 8 * 1024 * 1024;
 
+/** Least bytes of a list that is compressed: a shorter one fits into a packet or two as it is. */
+export const MIN_COMPRESSED_LIST_BYTES = 4 * 1024;
+
 /** An answer to `tools/list` but for its id, which stands between the two. */
-interface ListAnswer {
-  readonly head: Buffer;
-  readonly tail: string;
+class ListAnswer {
+  private gzip: Promise<CompressedHead | undefined> | undefined;
+
+  constructor(
+    readonly head: Buffer,
+    readonly tail: string,
+  ) {}
+
+  /** Made when it is first asked for; undefined where that failed. */
+  get compressed(): Promise<CompressedHead | undefined> {
+    this.gzip ??= CompressedHead.of(this.head).catch(() => undefined);
+    return this.gzip;
+  }
 }
 
 /** Puts a question to an engine's SDK. */
@@ -50,8 +65,14 @@ export class PreparedLists {
     const { message } = admission;
     if (!isPlainList(message, headers)) return false;
     const list = await this.listFor(admission);
-    if (list !== undefined) write(response, list, message.id);
-    return list !== undefined;
+    if (list === undefined) return false;
+    const tail = Buffer.from(JSON.stringify(message.id) + list.tail);
+    const isLong = list.head.length >= MIN_COMPRESSED_LIST_BYTES;
+    const compresses = isLong && acceptsGzip(headers['accept-encoding']);
+    const compressed = compresses ? await list.compressed : undefined;
+    if (compressed === undefined) write(response, [list.head, tail]);
+    else write(response, [compressed.head, compressed.endingIn(tail)], GZIP);
+    return true;
   }
 
   private async listFor(admission: Admission): Promise<ListAnswer | undefined> {
@@ -84,14 +105,20 @@ export class PreparedLists {
   }
 }
 
-function write(response: ServerResponse, { head, tail }: ListAnswer, id: string | number): void {
-  const end = JSON.stringify(id) + tail;
+const GZIP = { 'content-encoding': 'gzip' } as const;
+
+function write(
+  response: ServerResponse,
+  [head, tail]: readonly [Buffer, Buffer],
+  encoding?: typeof GZIP,
+): void {
   response.writeHead(200, {
     'content-type': 'application/json',
-    'content-length': head.length + Buffer.byteLength(end),
+    ...encoding,
+    'content-length': head.length + tail.length,
   });
   response.write(head);
-  response.end(end);
+  response.end(tail);
 }
 
 /** The lists of one catalogue, all of them parts of the whole one. */
@@ -99,7 +126,8 @@ class CatalogueLists {
   private readonly parts = new LRUCache<string, ListAnswer>({
     max: MAX_KEPT_LISTS,
     maxSize: MAX_KEPT_LIST_BYTES,
-    sizeCalculation: ({ head }, names) => head.length + names.length,
+    // The compressed one is at most as long.
+    sizeCalculation: ({ head }, names) => 2 * head.length + names.length,
   });
 
   constructor(
@@ -116,7 +144,7 @@ class CatalogueLists {
     const names = shown.map(({ name }) => name).join(' ');
     const known = this.parts.get(names);
     if (known !== undefined) return known;
-    const answer = { ...this.whole, head: this.joined(shown) };
+    const answer = new ListAnswer(this.joined(shown), this.whole.tail);
     this.parts.set(names, answer);
     return answer;
   }
@@ -151,5 +179,5 @@ function listsIn(text: string, listed: readonly ListedTool[]): CatalogueLists | 
     at = end + COMMA.length;
   }
   const rest = head.subarray(begin + Buffer.byteLength(list) - '[]'.length);
-  return new CatalogueLists({ head, tail }, tools, [head.subarray(0, begin), rest]);
+  return new CatalogueLists(new ListAnswer(head, tail), tools, [head.subarray(0, begin), rest]);
 }
