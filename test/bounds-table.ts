@@ -101,6 +101,7 @@ apps/mcp-gateway/src/reload/catalogue-report.ts#MANY_TOOLS | tools without a wor
   'What is said of it': `
 libs/foreign-text/src/near-names.ts#MAX_NEAR_CHARACTERS | characters of a word that near names are looked for | none is suggested
 libs/foreign-text/src/near-names.ts#MAX_NEAR_NAMES | names that are suggested for one word | the others are left out
+libs/foreign-text/src/secret-needles.ts#MAX_KEPT_NEEDLES | secrets whose spellings are kept in memory, to be looked for in texts | the one used longest ago is spelled out anew
 libs/foreign-text/src/safe-text.ts#MAX_ANSWER_CHARACTERS | characters of a text for a model | cut, and says so
 apps/mcp-gateway/src/mcp/safe-error.ts#MAX_ERROR_CHARACTERS | characters of a JSON-RPC error | cut
 apps/mcp-gateway/src/mcp/safe-error.ts#MAX_ERROR_DATA_MEMBERS | members of an error’s data | left out

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { isCommon, unescaped } from './escapes.js';
 
 /** Least characters of a secret's beginning that are taken for the secret. */
@@ -37,12 +38,34 @@ export interface SecretNeedles {
 /** `line`: beginnings and a token's later parts too. */
 export type Extent = 'line' | 'whole';
 
+/** Secrets whose needles are kept: to make them takes longer than to look for them in a short text. */
+export const MAX_KEPT_NEEDLES = 1_000;
+
+const kept: Readonly<Record<Extent, LRUCache<string, SecretNeedles>>> = {
+  line: new LRUCache({ max: MAX_KEPT_NEEDLES }),
+  whole: new LRUCache({ max: MAX_KEPT_NEEDLES }),
+};
+
 /** What is looked for in a text for these secrets. */
 export function secretNeedles(secrets: readonly string[], extent: Extent): SecretNeedles {
-  const looked = extent === 'whole' ? secrets.filter((each) => !BARE.test(each)) : secrets;
-  const meant = [...new Set(looked.flatMap((each) => [each, ...basicCredentials(each)]))].map(
-    bytesOf,
-  );
+  const all = secrets.map((secret) => needlesOf(secret, extent));
+  return {
+    needles: all.flatMap(({ needles }) => needles),
+    common: all.every(({ common }) => common),
+  };
+}
+
+function needlesOf(secret: string, extent: Extent): SecretNeedles {
+  const known = kept[extent].get(secret);
+  if (known !== undefined) return known;
+  const made = madeNeedles(secret, extent);
+  kept[extent].set(secret, made);
+  return made;
+}
+
+function madeNeedles(secret: string, extent: Extent): SecretNeedles {
+  if (extent === 'whole' && BARE.test(secret)) return { needles: [], common: true };
+  const meant = [...new Set([secret, ...basicCredentials(secret)])].map(bytesOf);
   const parts = extent === 'line' ? meant.flatMap((each) => each.split('.').slice(1)) : [];
   const plain = [...new Set([...meant, ...parts].flatMap(spellings))];
   const long = plain.filter(({ length }) => length >= LEAST);

@@ -69,6 +69,7 @@ function rangesOf(text: string, secrets: readonly string[], extent: Extent): Ran
   let origin = (start: number, end: number): Range => [start, end];
   for (let times = 0; ; times += 1) {
     for (const needle of needles) {
+      if (!seen.includes(needle.telling)) continue;
       for (const [start, end] of placesOf(needle, seen, extent)) ranges.push(origin(start, end));
     }
     const next = times < MAX_ESCAPED ? unescaped(seen, common ? 'common' : 'all') : undefined;

@@ -4,7 +4,7 @@ import { startDouble, type HttpDouble } from '../../../test/support/http-double.
 import { outboundFailure } from '../../../test/support/outbound-failure.js';
 import { VirtualTime } from '../../../test/support/virtual-time.js';
 import { createHttpClient } from './http-client.js';
-import type { HttpStreamRequest } from './http-stream.js';
+import type { HttpStreamAnswer, HttpStreamRequest } from './http-stream.js';
 
 const MAX = 100_000;
 const time = new VirtualTime();
@@ -87,6 +87,16 @@ it.each<[string, (response: ServerResponse) => void]>([
   expect(`${error.code}: ${error.problem}`).toMatch(LARGE);
   expect(error.tooLarge).toBe(true);
   await closed;
+});
+
+it.each<[string, (answer: HttpStreamAnswer) => void, string]>([
+  ['closed', (answer) => { answer.close(); }, 'answer_unusable'],
+  ['too late', () => void time.advance(2_000), 'timeout'],
+])('an answer that was %s before its body is read fails at once', async (_how, end, code) => {
+  server.answer = (_request, response) => response.writeHead(200).write('a part');
+  const answer = await open();
+  end(answer);
+  expect(await outboundFailure(answer.bytes(MAX))).toMatchObject({ code });
 });
 
 it('of the first bytes no more is read than they are', async () => {

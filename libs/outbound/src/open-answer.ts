@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream';
 import { createBrotliDecompress, createUnzip } from 'node:zlib';
-import { AnswerTooLargeError, bytesOf } from './answer-bytes.js';
+import { AnswerTooLargeError, arrivedBytes, bytesOf } from './answer-bytes.js';
 import type { HttpHeaders, HttpMethod, HttpStreamAnswer } from './http-stream.js';
 import type { RequestLife } from './request-life.js';
 
@@ -11,9 +11,7 @@ export class OpenAnswer implements HttpStreamAnswer {
   readonly headers: HttpHeaders;
   readonly forwardedBy: string | undefined;
   private readonly coding: 'gzip' | 'br' | undefined;
-  private readonly giveUp = () => {
-    this.response.destroy();
-  };
+  private readonly unheard: () => void;
 
   constructor(
     private readonly method: HttpMethod,
@@ -26,11 +24,23 @@ export class OpenAnswer implements HttpStreamAnswer {
     this.coding = knownCoding(coding);
     const unknown = this.coding === undefined && coding !== '';
     this.headers = unknown ? { ...headers, 'content-encoding': coding } : headers;
-    life.signal.addEventListener('abort', this.giveUp, { once: true });
+    this.unheard = life.onOver(() => {
+      this.response.destroy();
+    });
   }
 
-  bytes(max: number): Promise<Buffer> {
-    return bytesOf(this.chunks(max), Infinity);
+  async bytes(max: number): Promise<Buffer> {
+    if (this.coding !== undefined || this.method === 'HEAD') {
+      return bytesOf(this.chunks(max), Infinity);
+    }
+    try {
+      this.refuseDeclared(max);
+      return await arrivedBytes(this.response, max);
+    } catch (error) {
+      throw this.life.failure(error, true);
+    } finally {
+      this.close();
+    }
   }
 
   firstBytes(max: number): Promise<Buffer> {
@@ -40,7 +50,7 @@ export class OpenAnswer implements HttpStreamAnswer {
 
   close(): void {
     this.life.end();
-    this.life.signal.removeEventListener('abort', this.giveUp);
+    this.unheard();
     if (this.response.complete) this.response.resume();
     else this.response.destroy();
   }
@@ -49,7 +59,7 @@ export class OpenAnswer implements HttpStreamAnswer {
     try {
       // The length of what a GET would have (RFC 9110 §9.3.2), and no body.
       if (this.method === 'HEAD') return;
-      if (Number(this.headers['content-length']) > max) throw new AnswerTooLargeError(max);
+      this.refuseDeclared(max);
       const { response, coding } = this;
       let size = 0;
       const chunks = coding === undefined ? response : unpacked(response, coding, max);
@@ -63,6 +73,10 @@ export class OpenAnswer implements HttpStreamAnswer {
     } finally {
       this.close();
     }
+  }
+
+  private refuseDeclared(max: number): void {
+    if (Number(this.headers['content-length']) > max) throw new AnswerTooLargeError(max);
   }
 }
 

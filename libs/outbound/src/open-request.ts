@@ -48,14 +48,14 @@ function responseTo(
       // Nothing is heard of one that still waits for a connection.
       reject(new Error('given up'));
     };
-    life.signal.addEventListener('abort', giveUp, { once: true });
+    const heard = life.onOver(giveUp);
     sent.once('socket', (socket) => {
       // One that is connected already, or that goes through a tunnel, is taken for one that sends.
       if (!socket.connecting) life.sent = true;
       else socket.once(secure ? 'secureConnect' : 'connect', () => (life.sent = true));
     });
     sent.once('response', (response) => {
-      life.signal.removeEventListener('abort', giveUp);
+      heard();
       resolve(response);
     });
     // Unheard, it would take the connection away and say nothing (RFC 9110 §15.2.2).

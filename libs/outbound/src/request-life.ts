@@ -8,11 +8,17 @@ import type { Route } from './outbound-routes.js';
 export class RequestLife {
   /** Whether a byte of the request may have left. */
   sent = false;
-  private readonly over = new AbortController();
+  private isOver = false;
+  /** What is done when it is over before its end; a signal costs as much as the rest of this. */
+  private readonly endings = new Set<() => void>();
+  private controller: AbortController | undefined;
   private readonly prevent: () => void;
   private turn = false;
   private readonly abort = () => {
-    this.over.abort();
+    if (this.isOver) return;
+    this.isOver = true;
+    this.controller?.abort();
+    for (const end of this.endings) end();
   };
 
   constructor(
@@ -28,7 +34,15 @@ export class RequestLife {
 
   /** Aborts when it is over before its end. */
   get signal(): AbortSignal {
-    return this.over.signal;
+    this.controller ??= new AbortController();
+    if (this.isOver) this.controller.abort();
+    return this.controller.signal;
+  }
+
+  /** Calls back when it is over before its end, until the function that it returns is called. */
+  onOver(end: () => void): () => void {
+    this.endings.add(end);
+    return () => this.endings.delete(end);
   }
 
   get forwardedBy(): string | undefined {
@@ -39,7 +53,7 @@ export class RequestLife {
   async begin(): Promise<void> {
     const { tunnelTurns } = this.route;
     if (tunnelTurns) this.turn = await tunnelTurns.take(this.signal);
-    this.signal.throwIfAborted();
+    if (this.isOver) throw new Error('over before it began');
   }
 
   end(): void {
@@ -53,7 +67,7 @@ export class RequestLife {
     const { url, timeoutMs, signal } = this.request;
     const host = authorityOf(url);
     if (signal?.aborted === true) return new OutboundError('aborted', host, 'cancelled');
-    if (this.signal.aborted) {
+    if (this.isOver) {
       return new OutboundError('timeout', host, `timeout after ${timeoutMs} ms`);
     }
     const progress: Progress = { host, forwardedBy: this.forwardedBy, body, sent: this.sent };
