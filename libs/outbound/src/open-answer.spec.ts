@@ -89,13 +89,24 @@ it.each<[string, (response: ServerResponse) => void]>([
   await closed;
 });
 
-it.each<[string, (answer: HttpStreamAnswer) => void, string]>([
-  ['closed', (answer) => { answer.close(); }, 'answer_unusable'],
-  ['too late', () => void time.advance(2_000), 'timeout'],
+it.each<[string, (answer: HttpStreamAnswer) => unknown, string]>([
+  [
+    'closed',
+    (answer) => {
+      answer.close();
+    },
+    'answer_unusable',
+  ],
+  ['too late', () => time.advance(2_000), 'timeout'],
 ])('an answer that was %s before its body is read fails at once', async (_how, end, code) => {
-  server.answer = (_request, response) => response.writeHead(200).write('a part');
+  server.answer = ({ method }, response) => {
+    response.writeHead(200).write('a part');
+    if (method === 'POST') response.end();
+  };
   const answer = await open();
-  end(answer);
+  await end(answer);
+  // Its end is over for whoever listens by then.
+  await whole({ method: 'POST' });
   expect(await outboundFailure(answer.bytes(MAX))).toMatchObject({ code });
 });
 
