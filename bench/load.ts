@@ -15,11 +15,14 @@ export interface Request {
   readonly next: () => Message;
 }
 
+/** What requests are sent to. */
+export type Reached = Pick<Server, 'url'>;
+
 /** Connections that are open, each with one request at a time. */
 export const CONNECTIONS = 16;
 
 /** Open connections to a server. undici takes the least CPU, which the server's machine shares. */
-export function connected({ url }: Server, connections = CONNECTIONS): Pool {
+export function connected({ url }: Reached, connections = CONNECTIONS): Pool {
   return new Pool(new URL(url).origin, { connections, headersTimeout: 0, bodyTimeout: 0 });
 }
 
@@ -57,16 +60,34 @@ export interface Load {
   readonly before?: number;
 }
 
-/** CPU microseconds of the server's whole process for each request. Throws unless every answer is right. */
-export async function cpuPerRequest(server: Server, what: Request, load: Load): Promise<number> {
+/** Counters that grow with what is spent, by name. */
+export type Meters<Name extends string> = Readonly<Record<Name, () => Promise<number>>>;
+
+/** By how much each counter grows for a request. Throws unless every answer is right. */
+export async function spentPerRequest<Name extends string>(
+  server: Reached,
+  what: Request,
+  load: Load,
+  meters: Meters<Name>,
+): Promise<Readonly<Record<Name, number>>> {
   const { count, connections = CONNECTIONS, before = 0 } = load;
+  const names = Object.keys(meters) as Name[];
+  const read = () => Promise.all(names.map((name) => meters[name]()));
   const pool = connected(server, connections);
   try {
     await sendAll(pool, what, { count: Math.max(before, connections), connections });
-    const start = await server.ask({ ask: 'cpu' });
+    const start = await read();
     await sendAll(pool, what, { count, connections });
-    return ((await server.ask({ ask: 'cpu' })) - start) / count;
+    const end = await read();
+    const each = names.map((name, at) => [name, (end[at]! - start[at]!) / count] as const);
+    return Object.fromEntries(each) as Record<Name, number>;
   } finally {
     await pool.destroy();
   }
+}
+
+/** CPU microseconds of the server's whole process for each request. Throws unless every answer is right. */
+export async function cpuPerRequest(server: Server, what: Request, load: Load): Promise<number> {
+  const cpu = () => server.ask({ ask: 'cpu' });
+  return (await spentPerRequest(server, what, load, { cpu })).cpu;
 }

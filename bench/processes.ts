@@ -37,6 +37,7 @@ export interface Question {
 /** A server under measurement, in a process of its own, with a caller's token for it. */
 export interface Server {
   readonly url: string;
+  readonly pid: number;
   readonly token: string;
   /** What its callers' tokens are issued for. */
   readonly audience: string;
@@ -70,7 +71,9 @@ export async function startStubs() {
     }
     return all;
   };
-  return { ...urls, tokenFor, peopleOf };
+  /** How many exchanges of callers' tokens for this audience were granted so far. */
+  const exchangesOf = (audience: string) => child.ask<number>({ exchangesOf: audience });
+  return { ...urls, tokenFor, peopleOf, exchangesOf };
 }
 
 export type Stubs = Awaited<ReturnType<typeof startStubs>>;
@@ -111,9 +114,9 @@ export async function startServer(
   const url = `http://127.0.0.1:${port}/`;
   // Some answer 401 everywhere: any answer shows that it listens.
   await child.until(`${entry} listens on ${url}`, () => answers(url, () => true));
-  const audience = `http://localhost:${port}/`;
+  const audience = `${more['MCP_SERVER_URL'] ?? `http://localhost:${port}`}/`;
   return {
-    ...{ url, audience },
+    ...{ url, audience, pid: child.process.pid! },
     token: await stubs.tokenFor(audience),
     ask: (question) => child.ask(question),
     stop: () => child.stop(),

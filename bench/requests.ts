@@ -58,31 +58,52 @@ export function calling(call: Call, era: Era, token: string): Request {
   return { name: `${call.name} ${era}`, next: () => message };
 }
 
-/** Calls by many callers in turn, over and over. */
-export function callingInTurn(call: Call, era: Era, people: readonly Person[]): Request {
-  const { headers, body } = callMessage(call, era, people[0]!.token);
+type Sent = Pick<Message, 'headers' | 'body'>;
+
+/** The same message of many callers in turn, over and over; what is right may depend on whose it is. */
+function inTurn(
+  name: string,
+  { headers, body }: Sent,
+  people: readonly Person[],
+  rightFor: (person: Person) => Message['isRight'],
+): Request {
   let turn = 0;
   return {
-    name: `${call.name} ${era}`,
+    name,
     next: () => {
-      const { at, token } = people[turn++ % people.length]!;
-      const proof = call.proof(personOf(at));
-      return {
-        headers: { ...headers, authorization: `Bearer ${token}` },
-        body,
-        isRight: (text) => isRight(text, proof),
-      };
+      const person = people[turn++ % people.length]!;
+      const authorization = `Bearer ${person.token}`;
+      return { headers: { ...headers, authorization }, body, isRight: rightFor(person) };
     },
   };
 }
 
-/** A `tools/list` that has so many tools, as a client asks that uses `fetch`. */
-export function listing(count: number, era: Era, token: string): Request {
+/** Calls by many callers in turn, over and over. */
+export function callingInTurn(call: Call, era: Era, people: readonly Person[]): Request {
+  const message = callMessage(call, era, people[0]!.token);
+  return inTurn(`${call.name} ${era}`, message, people, ({ at }) => {
+    const proof = call.proof(personOf(at));
+    return (text) => isRight(text, proof);
+  });
+}
+
+/** As a client asks that uses `fetch`. */
+function listMessage(era: Era, token: string): Sent {
   const { headers, body } = rpcMessage({ era: shortEra(era), method: 'tools/list', token });
-  const message: Message = {
-    headers: { ...headers, 'accept-encoding': 'gzip, deflate' },
-    body,
-    isRight: (text) => text.split('"inputSchema"').length - 1 === count,
-  };
+  return { headers: { ...headers, 'accept-encoding': 'gzip, deflate' }, body };
+}
+
+const hasTools = (count: number) => (text: string) =>
+  text.split('"inputSchema"').length - 1 === count;
+
+/** A `tools/list` that has so many tools. */
+export function listing(count: number, era: Era, token: string): Request {
+  const message: Message = { ...listMessage(era, token), isRight: hasTools(count) };
   return { name: `tools/list of ${count} ${era}`, next: () => message };
+}
+
+/** The same by many callers in turn, over and over. */
+export function listingInTurn(count: number, era: Era, people: readonly Person[]): Request {
+  const message = listMessage(era, people[0]!.token);
+  return inTurn(`tools/list of ${count} ${era}`, message, people, () => hasTools(count));
 }

@@ -19,6 +19,8 @@ const ANSWER = { msg: 'Hello from upstream API', sub: SUBJECT, scopes: ['read:pr
 const key = new IssuerKey('bench');
 const tokens = new Map<string, string>();
 const issued = new Set<string>();
+/** How many were granted, by the audience of the callers' tokens. */
+const exchanges = new Map<unknown, number>();
 const [head, , signature] = key.sign({}).split('.');
 
 /** Whose token, and for what: of the one caller, unless others are named by number. */
@@ -26,6 +28,8 @@ interface Asked {
   readonly audience: string;
   readonly people?: readonly [from: number, to: number] | undefined;
 }
+
+type Question = 'where are you?' | { readonly exchangesOf: string } | Asked;
 
 interface Claimed {
   readonly subject: string;
@@ -92,7 +96,9 @@ async function issue(issuer: string, request: IncomingMessage, response: ServerR
   } else if (!issued.has(subjectToken)) {
     json(response, 400, { error: 'invalid_request', error_description: 'unknown subject token' });
   } else {
-    const subject = String(claimsOf(subjectToken)['sub']);
+    const { sub, aud } = claimsOf(subjectToken);
+    const subject = String(sub);
+    exchanges.set(aud, (exchanges.get(aud) ?? 0) + 1);
     json(response, 200, {
       access_token: delegatedToken(issuer, subject, audience),
       issued_token_type: 'urn:ietf:params:oauth:token-type:access_token',
@@ -134,11 +140,15 @@ async function main(): Promise<void> {
   const upstream = await serve(upstreamAnswer, '');
   const mcp = await mcpServers();
   let answered = Promise.resolve();
-  process.on('message', (question: 'where are you?' | Asked) => {
+  const answerTo = (question: Question) => {
+    if (question === 'where are you?') return { issuer, upstream, mcp };
+    if ('exchangesOf' in question) return exchanges.get(question.exchangesOf) ?? 0;
+    return callerTokens(issuer, question);
+  };
+  process.on('message', (question: Question) => {
     // In the order of the questions.
     answered = answered.then(async () => {
-      const where = { issuer, upstream, mcp };
-      process.send?.(question === 'where are you?' ? where : await callerTokens(issuer, question));
+      process.send?.(await answerTo(question));
     });
   });
 }

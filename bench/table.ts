@@ -30,12 +30,15 @@ export function rowsOf(
 const HEAD: Row = ['CPU a call of', 'median', 'ratio', 'at most', ''];
 
 /** As Markdown. */
-export function table(rows: readonly Row[]): string {
-  const widths = HEAD.map((_, at) => Math.max(...[HEAD, ...rows].map((row) => row[at]!.length)));
+export const table = (rows: readonly Row[]): string => markdown(HEAD, rows);
+
+/** Rows that are as long as their head, as Markdown. */
+export function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((_, at) => Math.max(...[head, ...rows].map((row) => row[at]!.length)));
   const line = (row: readonly string[]) =>
     `| ${row.map((cell, at) => cell.padEnd(widths[at]!)).join(' | ')} |`;
   const rule = widths.map((width) => '-'.repeat(width));
-  return [HEAD, rule, ...rows].map(line).join('\n');
+  return [head, rule, ...rows].map(line).join('\n');
 }
 
 /** When and on what something was measured. */
