@@ -6,7 +6,10 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
-RUN node scripts/build.mjs && find dist -type f \( -name '*.map' -o -name '*.d.ts' \) -delete
+# Serving starts from one file; the commands need the others, and the packages.
+RUN node scripts/build.mjs \
+ && node scripts/image/bundle.mjs dist/apps/mcp-gateway/src/main.js \
+ && find dist -type f \( -name '*.map' -o -name '*.d.ts' \) -delete
 # The same packages as of `npm ci --omit=dev`, without fetching them again.
 RUN npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
  && node scripts/image/trim-packages.mjs node_modules
