@@ -17,6 +17,8 @@ let folder: string;
 let bundle: string;
 let orders: OrdersStack;
 let collector: OtlpReceiver;
+/** Nobody answers there. */
+let redis: Record<string, string>;
 let built: GatewayProcess;
 let bundled: GatewayProcess;
 
@@ -29,11 +31,12 @@ beforeAll(async () => {
   orders = await startOrders();
   collector = await OtlpReceiver.start();
   const [nobody] = await freePorts(1);
-  const env = {
-    ...{ ...orders.stack.env, MCP_SERVER_URL: orders.stack.url, LOG_LEVEL: 'info' },
-    ...{ REDIS_URL: `redis://127.0.0.1:${nobody}` },
+  redis = {
+    REDIS_URL: `redis://127.0.0.1:${nobody}`,
     TOKEN_CACHE_KEY: randomBytes(32).toString('base64'),
   };
+  const { env: settings, url } = orders.stack;
+  const env = { ...settings, MCP_SERVER_URL: url, LOG_LEVEL: 'info', ...redis };
   const traced = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_TRACES_SAMPLER: 'always_on' };
   built = await startGatewayProcess(env);
   bundled = await startGatewayProcess({ ...env, ...traced }, { probe: PROBE, main: bundle });
@@ -80,6 +83,21 @@ describe.each(ERAS)('in %s', (era) => {
 
 it('the bundle loads no package from elsewhere', async () => {
   expect(await bundled.ask<readonly string[]>('loaded')).toEqual([]);
+});
+
+it('the client of Redis is loaded only where Redis is set', async () => {
+  const loaded = async (more: object) => {
+    const { env, url } = orders.stack;
+    const gateway = await startGatewayProcess(
+      { ...env, MCP_SERVER_URL: url, ...more },
+      { probe: PROBE },
+    );
+    const names = await gateway.ask<readonly string[]>('loaded');
+    await gateway.stop('SIGTERM');
+    return names;
+  };
+  expect(await loaded({})).not.toContain('ioredis');
+  expect(await loaded(redis)).toContain('ioredis');
 });
 
 it('what is loaded later works from the bundle: Redis is looked for, spans arrive', async () => {
