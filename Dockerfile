@@ -6,10 +6,14 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
-RUN node scripts/build.mjs && find dist -type f \( -name '*.map' -o -name '*.d.ts' \) -delete
+# Serving starts from one file; the commands need the others, and the packages.
+RUN node scripts/build.mjs \
+ && node scripts/image/bundle.mjs dist/apps/mcp-gateway/src/main.js \
+ && find dist -type f \( -name '*.map' -o -name '*.d.ts' \) -delete
 # The same packages as of `npm ci --omit=dev`, without fetching them again.
 RUN npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
- && node scripts/image/trim-packages.mjs node_modules
+ && node scripts/image/trim-packages.mjs node_modules \
+ && mkdir .compiled
 
 # A digest in the place of the tag makes two builds alike: docs/deploy-container.md.
 FROM gcr.io/distroless/nodejs24-debian12:nonroot AS runtime
@@ -18,7 +22,7 @@ WORKDIR /app
 # By number, so that Kubernetes can see that it is not root.
 USER 65532:65532
 
-FROM runtime AS gateway
+FROM runtime AS gateway-files
 # The gateway alone listens on all addresses: with no issuer of its own it does not start.
 ENV HOST=0.0.0.0
 COPY --from=build /app/node_modules node_modules/
@@ -27,6 +31,16 @@ COPY --from=build /app/dist/apps/mcp-gateway dist/apps/mcp-gateway/
 COPY package.json gateway.schema.json LICENSE ./
 COPY bin bin/
 COPY scripts/image/healthcheck.mjs ./
+
+# What Node compiles for a start. Another Node or another user does without it.
+FROM gateway-files AS compiled
+COPY --from=build --chown=65532:65532 /app/.compiled .compiled/
+COPY scripts/image/compile.mjs ./
+RUN ["/nodejs/bin/node", "compile.mjs", "/app/.compiled"]
+
+FROM gateway-files AS gateway
+COPY --from=compiled --chown=0:0 /app/.compiled .compiled/
+ENV NODE_COMPILE_CACHE=/app/.compiled
 EXPOSE 3001 9464
 # Without CMD it serves; `validate`, `tools` and the other commands are arguments.
 ENTRYPOINT ["/nodejs/bin/node", "/app/bin/mcp-gateway.mjs"]

@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { answers } from '../support/child.js';
 import { freePorts } from '../support/free-ports.js';
@@ -9,6 +17,8 @@ import { BuiltImage } from './built-image.js';
 import { Container } from './container.js';
 
 const MAX_IMAGE_BYTES = 200_000_000;
+const MIN_BUNDLE_BYTES = 5_000_000;
+const MIN_COMPILED_BYTES = 500_000;
 const NODE = '/nodejs/bin/node';
 const NO_CAPABILITIES = '0000000000000000';
 const CONFIG = '/etc/mcp-gateway';
@@ -99,7 +109,7 @@ describe('the image', () => {
     }
     const app = paths.filter((path) => path.startsWith('/app/')).map((path) => path.slice(5));
     expect([...new Set(app.map((path) => path.split('/')[0]))].sort()).toEqual([
-      ...['LICENSE', 'bin', 'dist', 'gateway.schema.json'],
+      ...['.compiled', 'LICENSE', 'bin', 'dist', 'gateway.schema.json'],
       ...['healthcheck.mjs', 'node_modules', 'package.json'],
     ]);
     expect(app.filter((path) => /^dist\/(?!libs\/|apps\/mcp-gateway\/)/.test(path))).toEqual([]);
@@ -114,6 +124,21 @@ describe('the image', () => {
       expect(app.filter((path) => path.startsWith(`node_modules/${each}/`))).toEqual([]);
     }
     expect(app).toContain('node_modules/fastify/LICENSE');
+  });
+
+  it('what serves is one file, and what Node compiled of it is there for its user, who cannot write it', () => {
+    const main = join(image.rootfs, 'app/dist/apps/mcp-gateway/src/main.js');
+    expect(statSync(main).size).toBeGreaterThan(MIN_BUNDLE_BYTES);
+    expect(existsSync(`${main}.lines.json`)).toBe(true);
+    const compiled = join(image.rootfs, 'app/.compiled');
+    const [forWhom, ...others] = readdirSync(compiled);
+    expect([forWhom, others]).toEqual([expect.stringMatching(/^v24\..*-65532$/), []]);
+    const sizes = readdirSync(join(compiled, forWhom!)).map((name) => {
+      const { uid, mode, size } = statSync(join(compiled, forWhom!, name));
+      expect([uid, mode & 0o777]).toEqual([0, 0o644]);
+      return size;
+    });
+    expect(Math.max(...sizes)).toBeGreaterThan(MIN_COMPILED_BYTES);
   });
 
   it('has at most 200 MB', () => {
@@ -160,6 +185,12 @@ describe('in a container', () => {
     const answer = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST' });
     expect(answer.status).toBe(401);
     expect(answer.headers.get('www-authenticate')).toContain('resource_metadata=');
+  });
+
+  it('it reads what Node compiled before, of the bundle', async () => {
+    const { error } = await Container.run(image, { env: { NODE_DEBUG_NATIVE: 'COMPILE_CACHE' } });
+    const bundle = '/app/dist/apps/mcp-gateway/src/main.js';
+    expect(error).toContain(`V8 code cache for CommonJS ${bundle} was accepted`);
   });
 
   it('SIGHUP reads the file again', async () => {

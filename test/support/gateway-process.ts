@@ -15,16 +15,22 @@ export interface GatewayProcess extends Child {
 
 /**
  * Starts a built gateway with these settings and waits until `until` answers, by default until it is ready.
- * A probe is a script that is loaded first and answers over IPC. Listens on any free port, where none is given.
+ * A probe is a script that is loaded first and answers over IPC. Listens on any free port, where none is given. `main` is
+ * what is run, by default what is built.
  */
 export async function startGatewayProcess(
   env: Readonly<Record<string, string>>,
-  options: { readonly probe?: string; readonly until?: string; readonly port?: number } = {},
+  options: {
+    readonly probe?: string;
+    readonly until?: string;
+    readonly port?: number;
+    readonly main?: string;
+  } = {},
 ): Promise<GatewayProcess> {
-  const { probe, until = '/readyz', port = (await freePorts(1))[0]! } = options;
+  const { probe, until = '/readyz', main = MAIN, port = (await freePorts(1))[0]! } = options;
   const child = startChild(
     process.execPath,
-    [...(probe === undefined ? [] : ['--expose-gc', '-r', probe]), MAIN],
+    [...(probe === undefined ? [] : ['--expose-gc', '-r', probe]), main],
     { PATH: process.env['PATH'], DRAIN_DELAY: '0', ADMIN_PORT: 'off', ...env, PORT: String(port) },
     { ipc: probe !== undefined },
   );

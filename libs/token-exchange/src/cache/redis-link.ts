@@ -1,4 +1,3 @@
-import { Cluster } from 'ioredis';
 import { safeLine } from '#foreign-text';
 import { realAfter, type After, type Clock } from '#outbound';
 import type { ExchangeLogger, SharedCacheOptions } from '../token-exchange.options.js';
@@ -136,7 +135,7 @@ export class RedisLink {
   /** Opens the link once a write has succeeded and, in a Cluster, every shard has answered. */
   private async prove(client: RedisClient): Promise<void> {
     try {
-      const shards = client instanceof Cluster ? client.nodes('master') : [];
+      const shards = 'nodes' in client ? client.nodes('master') : [];
       await Promise.all(shards.map((node) => node.ping()));
       await (client as RedisClient & MayWrite).mayWrite(MAY_WRITE_KEY);
     } catch (error) {

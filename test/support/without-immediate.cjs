@@ -1,0 +1,2 @@
+// What the program calls first beyond its own code is not there.
+delete globalThis.setImmediate;
