@@ -7,7 +7,10 @@ import { callersName, SOME } from './sides.js';
 export interface RatioBound {
   readonly over: string;
   readonly under: string;
+  /** What it is to be. */
   readonly bound: number;
+  /** What it may be until then. The quick form goes by it, so that what is not there yet grows no worse. */
+  readonly meanwhile?: number;
 }
 
 const [LEGACY] = ERAS;
@@ -73,7 +76,8 @@ export function ratiosOf(
 ): readonly Figure[] {
   return bounds.map((each) => {
     const name = `${each.over} ÷ ${each.under}`;
-    const bound = each.bound * (form === 'quick' ? WIDER : 1);
+    const { meanwhile = each.bound } = each;
+    const bound = form === 'quick' ? Math.max(each.bound, meanwhile) * WIDER : each.bound;
     return { ...figureOf(name, ratio(took, each.over, each.under), bound), ratio: each };
   });
 }

@@ -12,6 +12,8 @@ const program = (name: string) => join(__dirname, 'servers', `${name}.js`);
 /** What is measured, by the name that the table has for it. */
 const ENTRIES = {
   ours: join(__dirname, '../apps/mcp-gateway/src/main.js'),
+  /** As the container image starts it, without what Node compiled before. */
+  'ours, in one file': join(__dirname, 'gateway', 'main.js'),
   floor: program('floor'),
   'bare SDK v1': program('bare-v1'),
   'bare SDK v2': program('bare-v2'),
@@ -73,7 +75,9 @@ export async function startStubs() {
   };
   /** How many exchanges of callers' tokens for this audience were granted so far. */
   const exchangesOf = (audience: string) => child.ask<number>({ exchangesOf: audience });
-  return { ...urls, tokenFor, peopleOf, exchangesOf };
+  /** A token of the one caller that was exchanged for this audience. */
+  const delegatedFor = (audience: string) => child.ask<string>({ delegatedFor: audience });
+  return { ...urls, tokenFor, peopleOf, exchangesOf, delegatedFor };
 }
 
 export type Stubs = Awaited<ReturnType<typeof startStubs>>;

@@ -8,7 +8,7 @@ import { callingInTurn, ERAS, GREET, WHOAMI } from './requests.js';
 import { measured, type Plan, type Side } from './rounds.js';
 import { manyFile, startCompared, startOthers, toolsOf, type Compared } from './servers.js';
 import { callerSides, comparedSides, otherSides, SOME } from './sides.js';
-import { coldBurst, heapOfSessions, longRun, type Single } from './single.js';
+import { coldBurst, heapOfSessions, longRun, sdkClients, type Single } from './single.js';
 import { starts } from './starts.js';
 import { machine, page, rowsOf, table } from './table.js';
 
@@ -103,6 +103,7 @@ async function main(): Promise<number> {
     singles.push(
       ...(await longRun(servers.ours, LONG * form.plan.calls)),
       ...(await heapOfSessions(stubs)),
+      ...(await sdkClients(stubs)),
     );
   }
   const figures = ratiosOf(took, bounds, form.quick ? 'quick' : 'whole');

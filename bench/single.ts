@@ -1,9 +1,12 @@
+import { join } from 'node:path';
+import { startChild } from '../test/support/child.js';
 import { cpuPerRequest } from './load.js';
 import { mcpUpstreams } from './mcp/upstreams.js';
 import { CALLED, type StubServer } from './mcp/stub-server.js';
 import type { Person } from './people.js';
 import { startServer, type Server, type Stubs } from './processes.js';
 import { calling, callingInTurn, ERAS, GREET, upstreamCall, WHOAMI } from './requests.js';
+import { median } from './rounds.js';
 import { gatewayFile } from './written.js';
 
 /** A figure that is no part of a round. */
@@ -47,6 +50,27 @@ function cold(crowd: Server, people: readonly Person[]): Promise<number> {
   const request = callingInTurn(GREET, LEGACY, people);
   const count = people.length - BURST_CONNECTIONS;
   return cpuPerRequest(crowd, request, { count, connections: BURST_CONNECTIONS });
+}
+
+const CLIENT_CALLS = 2_000;
+const CLIENT_ROUNDS = 5;
+
+/** What a call of an MCP server takes a program that makes it by an SDK's client: without people, exchange or checks. */
+export async function sdkClients(stubs: Stubs): Promise<readonly Single[]> {
+  const program = join(__dirname, 'mcp', 'sdk-client.js');
+  const { PATH } = process.env;
+  const child = startChild(process.execPath, [program], { PATH }, { ipc: true });
+  const singles: Single[] = [];
+  for (const era of ERAS) {
+    const url = stubs.mcp[era === LEGACY ? 'legacy' : 'modern'];
+    const question = { era, url, token: await stubs.delegatedFor(url), calls: CLIENT_CALLS };
+    await child.ask<number>(question);
+    const took: number[] = [];
+    for (let round = 0; round < CLIENT_ROUNDS; round += 1) took.push(await child.ask(question));
+    singles.push({ name: `MCP tool of ${era}, SDK's client`, value: median(took), unit: 'µs' });
+  }
+  await child.stop();
+  return singles;
 }
 
 const LONG_PARTS = 10;

@@ -29,7 +29,8 @@ interface Asked {
   readonly people?: readonly [from: number, to: number] | undefined;
 }
 
-type Question = 'where are you?' | { readonly exchangesOf: string } | Asked;
+type Question =
+  'where are you?' | { readonly delegatedFor: string } | { readonly exchangesOf: string } | Asked;
 
 interface Claimed {
   readonly subject: string;
@@ -143,6 +144,9 @@ async function main(): Promise<void> {
   const answerTo = (question: Question) => {
     if (question === 'where are you?') return { issuer, upstream, mcp };
     if ('exchangesOf' in question) return exchanges.get(question.exchangesOf) ?? 0;
+    if ('delegatedFor' in question) {
+      return delegatedToken(issuer, 'bench|caller', question.delegatedFor);
+    }
     return callerTokens(issuer, question);
   };
   process.on('message', (question: Question) => {

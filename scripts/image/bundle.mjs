@@ -3,7 +3,7 @@
 // libs/serving/src/bundle-lines.ts reads that. What is bundled here has to be built, with its source maps.
 //
 // Usage: node scripts/image/bundle.mjs OUT, which may be the file that is bundled.
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
 
@@ -85,6 +85,7 @@ const [map, code] = ['.map', '.js'].map((end) =>
 );
 const text = inAscii(code.text);
 const lines = linesOf(JSON.parse(map.text), dirname(out));
+mkdirSync(dirname(out), { recursive: true });
 writeFileSync(out, text);
 writeFileSync(`${out}.lines.json`, JSON.stringify(lines));
 process.stdout.write(
