@@ -56,9 +56,14 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[sorted.length / 2 - 1] ?? NaN)) / 2;
 }
 
-/** Median over the rounds of one side ÷ another in the same round. Throws for a side that was not measured. */
+/** What a quarter of the values do not exceed: what else runs on a machine only adds to what something takes. */
+export function lowerQuartile(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 4)] ?? NaN;
+}
+
+/** One side ÷ another of the same rounds, by their lower quartiles. Throws for a side that was not measured. */
 export function ratio(took: Took, over: string, under: string): number {
   const [overs, unders] = [took.get(over), took.get(under)];
   if (overs === undefined || unders === undefined) throw new Error(`${over} ÷ ${under}: no side`);
-  return median(overs.map((value, round) => value / (unders[round] ?? NaN)));
+  return lowerQuartile(overs) / lowerQuartile(unders);
 }

@@ -38,13 +38,11 @@ export class WhoamiTool implements Tool<Record<string, never>> {
   run(_input: Record<string, never>, { caller }: ToolCall): Promise<ToolResult> {
     const { claims, clientId } = caller;
     const named = claims['client_id'] ?? claims['azp'];
-    const shown = named === undefined ? { ...claims, client_id: clientId } : claims;
-    const user = Object.fromEntries(
-      SHOWN.flatMap((name) => {
-        const claim = shown[name];
-        return typeof claim === 'string' ? [[name, claim]] : [];
-      }),
-    );
+    const user: Record<string, string> = {};
+    for (const name of SHOWN) {
+      const claim = name === 'client_id' && named === undefined ? clientId : claims[name];
+      if (typeof claim === 'string') user[name] = claim;
+    }
     const data = { user, scopes: [...caller.scopes] };
     return Promise.resolve({
       content: [{ type: 'text', text: JSON.stringify(data, null, 2) }],
