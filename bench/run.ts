@@ -26,10 +26,10 @@ const HELP = `CPU a call of the gateway beside the least that does the work, bes
 --quick         ratios that have a bound alone, of few rounds, with wider bounds
 --profile CASE  prints the top of a CPU profile of a case, such as "greet 2025-11-25", and measures nothing
 --write FILE    writes the table there too
---rounds        in each of which every case is measured once: 11, quick 7
+--rounds        in each of which every case is measured once: 11, quick 5
 --calls         of a case in a round: 200, quick 150; a third of it for what takes long
---warm-up       calls of a server before the first round, parted among its cases: 12000, quick 6000
---callers       of whom each has called before: 100000, quick 20000
+--warm-up       calls of a server before the first round, parted among its cases: 12000, quick 4000
+--callers       of whom each has called before: 100000, quick 10000
 
 Exits 1 when a bound is missed, 2 when it cannot measure. See bench/README.md.
 `;
@@ -40,7 +40,7 @@ interface Form {
   readonly callers: number;
 }
 
-const QUICK = { rounds: '7', calls: '150', 'warm-up': '6000', callers: '20000' };
+const QUICK = { rounds: '5', calls: '150', 'warm-up': '4000', callers: '10000' };
 const WHOLE = { rounds: '11', calls: '200', 'warm-up': '12000', callers: '100000' };
 
 function formOf(values: Partial<typeof WHOLE> & { readonly quick?: boolean }): Form {
