@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { connected, send, sendAll, type Request } from './load.js';
+import { connected, CONNECTIONS, send, sendAll, type Request } from './load.js';
 import { startServer, startStubs, type Server } from './processes.js';
 import { calling, ERAS, GREET, WHOAMI } from './requests.js';
 import { median } from './rounds.js';
@@ -14,7 +14,6 @@ const WARM_UP = 8_000;
 const ROUNDS = 40;
 /** Of each kind of watching in a round. */
 const CALLS = 400;
-const CONNECTIONS = 16;
 /** Each has other code compiled in another order. */
 const PROCESSES = 3;
 
@@ -37,7 +36,7 @@ async function settings(): Promise<Readonly<Record<string, string>>> {
 
 /** CPU microseconds a call of each kind of watching, one a round; the kinds take turns in being first. */
 async function rounds(server: Server, request: Request): Promise<Record<Watching, number[]>> {
-  const pool = connected(server, CONNECTIONS);
+  const pool = connected(server);
   const all = (count: number) => sendAll(pool, request, { count, connections: CONNECTIONS });
   const took: Record<Watching, number[]> = { off: [], metrics: [], all: [] };
   try {

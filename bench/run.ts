@@ -114,7 +114,7 @@ async function main(): Promise<number> {
     );
   }
   const figures = form.quick
-    ? await quickFigures(took, bounds, () => measured(sides, form.plan))
+    ? await quickFigures(took, bounds, () => measured(sides, { ...form.plan, warmUp: 0 }))
     : ratiosOf(took, bounds, 'whole');
   const shown = table(rowsOf(took, figures, { sides: !form.quick, singles }));
   const { rounds, calls, warmUp } = form.plan;

@@ -1,4 +1,4 @@
-import type { OutboundTrace, RequestSpan } from '#outbound';
+import type { OutboundTrace } from '#outbound';
 import { newSpanId, traceHeaders, type TraceContext } from '#telemetry';
 import type { GatewayObserver } from '../observing/gateway-event.js';
 
@@ -52,30 +52,17 @@ export function arrivedTrace(
 }
 
 /** Of a call that nothing records: its requests continue the trace and say so. */
-export function unrecorded(arrived: Omit<ArrivedTrace, 'link'>): OutboundTrace {
-  return new UnrecordedTrace(arrived);
-}
-
-/** One span for all requests of a call, which has an id only where there is one. */
-class UnrecordedTrace implements OutboundTrace, RequestSpan {
-  private made: Readonly<Record<string, string>> | undefined;
-
-  constructor(private readonly arrived: Omit<ArrivedTrace, 'link'>) {}
-
-  get headers(): Readonly<Record<string, string>> {
-    const { traceId, parent } = this.arrived;
-    const { tracestate } = parent ?? {};
-    this.made ??= traceHeaders({ traceId, spanId: newSpanId(), sampled: false, tracestate });
-    return this.made;
-  }
-
-  begin(): RequestSpan {
-    return this;
-  }
-
-  end(): void {
-    // Nothing is recorded.
-  }
+export function unrecorded({ traceId, parent }: Omit<ArrivedTrace, 'link'>): OutboundTrace {
+  let headers: Readonly<Record<string, string>> | undefined;
+  const span = {
+    get headers() {
+      const { tracestate } = parent ?? {};
+      headers ??= traceHeaders({ traceId, spanId: newSpanId(), sampled: false, tracestate });
+      return headers;
+    },
+    end: () => undefined,
+  };
+  return { begin: () => span };
 }
 
 /** Where no collector is configured. */

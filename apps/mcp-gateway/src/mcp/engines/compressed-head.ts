@@ -16,8 +16,8 @@ const TRAILER_BYTES = 8;
 /** Text that many answers begin with, compressed once. */
 export class CompressedHead {
   private constructor(
-    /** Ends at a byte, with no last block (`Z_SYNC_FLUSH`). */
-    private readonly begun: Buffer,
+    /** What the answers begin with: the same bytes each time. Ends at a byte, with no last block (`Z_SYNC_FLUSH`). */
+    readonly head: Buffer,
     private readonly crc: number,
     private readonly bytes: number,
   ) {}
@@ -25,11 +25,6 @@ export class CompressedHead {
   static async of(head: Buffer): Promise<CompressedHead> {
     const blocks = await deflated(head, { finishFlush: constants.Z_SYNC_FLUSH });
     return new CompressedHead(Buffer.concat([GZIP_HEADER, blocks]), crc32(head), head.length);
-  }
-
-  /** What the answers begin with: the same bytes each time. */
-  get head(): Buffer {
-    return this.begun;
   }
 
   /**
